@@ -1,0 +1,254 @@
+"""The types that the rest of the program speaks in. This module imports nothing of ours.
+
+A *mention* is a sum of money found in a text. A *figure* is a mention placed: for which year, of what
+kind, under which programme. A *cited figure* is one row of the record. Amounts are `Decimal` in whole
+units of the currency (won, not billions of won); currencies are ISO 4217 codes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Qualifier(StrEnum):
+    """How a sum is hedged by the words attached to it."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    AT_LEAST = "at_least"
+    MORE_THAN = "more_than"
+    AT_MOST = "at_most"
+    UP_TO = "up_to"
+    LESS_THAN = "less_than"
+    NEARLY = "nearly"
+
+
+class Kind(StrEnum):
+    """What the money is: the first that fits, in the order of the annotation guide."""
+
+    PAYMENT = "payment"
+    OFFER = "offer"
+    DEMAND = "demand"
+    CLAIM = "claim"
+    ESTIMATE = "estimate"
+    BUDGET = "budget"
+    CHANGE = "change"
+    TOTAL = "total"
+    OTHER = "other"
+
+
+class YearFrom(StrEnum):
+    """How the year of a figure was found."""
+
+    STATED = "stated"  # the text names the year: "in 2019", "FY2021", 令和3年度
+    RELATIVE = "relative"  # a word counted from the publication date: "next year", 지난해
+    CARRIED = "carried"  # taken over from another figure or clause of the same text
+    NONE = "none"
+
+
+class Status(StrEnum):
+    """What stands behind a payment in the record."""
+
+    AGREED = "agreed"
+    BUDGETED = "budgeted"
+    SETTLED = "settled"
+    DERIVED = "derived"
+
+
+class SourceType(StrEnum):
+    """The nature of a source, the strongest first."""
+
+    TREATY = "treaty"
+    OFFICIAL = "official"
+    AGENCY = "agency"
+    PRESS = "press"
+    RESEARCH = "research"
+    SECONDARY = "secondary"
+
+
+class YearBasis(StrEnum):
+    """What "year" means in a programme. Japan's fiscal year runs from April and is named for its start."""
+
+    CALENDAR = "calendar"
+    ROK_FISCAL = "rok_fiscal"
+    JAPANESE_FISCAL = "japanese_fiscal"
+    US_FISCAL = "us_fiscal"
+
+
+class Relation(StrEnum):
+    """How one figure stands to another, each taken to the precision of its words."""
+
+    AGREES = "agrees"
+    ROUNDS = "rounds"
+    TRUNCATES = "truncates"
+    DIFFERS = "differs"
+
+
+class Verdict(StrEnum):
+    """What holding a figure against the record gives."""
+
+    AGREES = "agrees"
+    ROUNDS = "rounds"
+    TRUNCATES = "truncates"
+    DIFFERS = "differs"
+    NO_RECORD = "no_record"
+    NOT_PAYMENT = "not_payment"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06."""
+
+    id: str = ""
+    publisher: str | None = None
+    type: SourceType | None = None
+    title: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    author: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be read, with what is known of its source.
+
+    `published` is the day against which "this year" is counted. `off_article` holds (start, end) spans of
+    menus, sidebars and other matter around the article; `pages` the offsets at which the pages of a PDF
+    begin; `found` says where each fact about the source was found ("published" -> "line 2").
+    """
+
+    text: str
+    id: str = ""
+    source: Source = field(default_factory=Source)
+    published: date | None = None
+    language: str | None = None
+    off_article: tuple[tuple[int, int], ...] = ()
+    pages: tuple[int, ...] = ()
+    found: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The words `text[start:end]` that decided one field of a figure, and the rule that read them."""
+
+    field: str
+    rule: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A sum of money in a text: `text[start:end] == as_written`.
+
+    Either `amount` is set, or, for a range, `amount_low` and `amount_high`.
+    """
+
+    start: int
+    end: int
+    as_written: str
+    currency: str
+    amount: Decimal | None = None
+    amount_low: Decimal | None = None
+    amount_high: Decimal | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    why: tuple[Why, ...] = ()
+
+    @property
+    def amounts(self) -> tuple[Decimal, ...]:
+        """The amount, or the two ends of the range."""
+        return tuple(a for a in (self.amount, self.amount_low, self.amount_high) if a is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure(Mention):
+    """A mention placed. `number` counts from 1 within the document; `converts` is the number of the figure
+    that this one restates in another currency; `sentence` is the sentence that it stands in."""
+
+    number: int
+    year: int | None = None
+    year_end: int | None = None
+    year_from: YearFrom = YearFrom.NONE
+    per_year: bool = False
+    kind: Kind = Kind.OTHER
+    programme: str | None = None
+    converts: int | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedFigure:
+    """One row of data/figures.csv: a figure as one source prints it.
+
+    `as_written` read again gives `amount` and `currency`; a bare table cell needs `table_unit`, the unit
+    that its table prints ("KRW 100 million", "億円").
+    """
+
+    id: str
+    programme: str
+    year: int | None
+    kind: Kind
+    as_written: str
+    language: str
+    amount: Decimal
+    currency: str
+    source: str
+    agreement: int | None = None
+    year_end: int | None = None
+    year_basis: YearBasis = YearBasis.CALENDAR
+    status: Status | None = None
+    component: str | None = None
+    table_unit: str | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    locator: str | None = None
+    confidence: str = "high"
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A series of contributions: who pays, in which currency, by which year."""
+
+    id: str
+    name: str
+    name_ko: str
+    payer: str
+    currency: str
+    year_basis: YearBasis
+    covers: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One Special Measures Agreement. Dates are ISO 8601, as precise as the source."""
+
+    number: int
+    programme: str
+    period_start: int
+    period_end: int
+    agreed: str | None
+    signed: str | None
+    in_force: str | None
+    first_amount: str
+    annual_rule: str
+    source: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesValue:
+    """One value of a yearly series (exchange rate, consumer prices, defence budget), with its source."""
+
+    series: str
+    year: int
+    value: Decimal
+    unit: str
+    source: str
+    basis: str | None = None
+    note: str | None = None
