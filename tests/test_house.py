@@ -1,0 +1,89 @@
+"""The shape of the house, held by reading its imports."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "tracker"
+
+# Each floor may import from the floors above it in this list, never from below; rooms that share a
+# floor stand side by side and do not import each other.
+FLOORS: list[set[str]] = [
+    {"models"},
+    {"units", "reading.lexicon"},
+    {"reading.numerals"},
+    {"reading.mentions"},
+    {"reading.context"},
+    {"reading.years", "reading.kinds", "reading.programmes", "reading.conversions"},
+    {"reading.figures"},
+    {"record.precision"},
+    {"record.series"},
+    {"record.checks", "record.export"},
+    {"parse"},
+]
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name below `tracker`."""
+    return {
+        ".".join(path.relative_to(PACKAGE).with_suffix("").parts): path
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if path.name != "__init__.py"
+    }
+
+
+def imports(path: Path) -> set[str]:
+    """Dotted names below `tracker` that a module imports, and the outside packages by their first name."""
+    here = path.relative_to(PACKAGE).parent.parts
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            if node.level:
+                base = ".".join(["tracker", *here[: len(here) - node.level + 1]])
+                name = f"{base}.{node.module}" if node.module else base
+            else:
+                name = node.module or ""
+            found.add(name)
+            found |= {f"{name}.{alias.name}" for alias in node.names}
+    return {name.removeprefix("tracker.") for name in found}
+
+
+@pytest.mark.parametrize("name", sorted(modules()))
+def test_imports_run_downhill(name: str) -> None:
+    floor = {room: i for i, rooms in enumerate(FLOORS) for room in rooms}
+    if name not in floor:
+        return
+    for other in imports(modules()[name]) & floor.keys():
+        assert floor[other] < floor[name], f"{name} may not import {other}"
+
+
+def test_only_units_knows_pint() -> None:
+    outside = {name: {i.split(".")[0] for i in imports(path)} for name, path in modules().items()}
+    assert [name for name, packages in outside.items() if "pint" in packages] == ["units"]
+
+
+def test_pages_are_nobodys_dependency() -> None:
+    inside = [n for n in modules() if not n.startswith("page.") and n not in {"chart"}]
+    assert [n for n in inside if any(i.startswith("page") for i in imports(modules()[n]))] == []
+
+
+def test_no_vague_names() -> None:
+    vague = {"utils", "util", "helpers", "common", "misc"}
+    assert [n for n in modules() if n.split(".")[-1] in vague] == []
+    assert [n for n in modules() if n.split(".")[-1] in sys.stdlib_module_names - {"parse"}] == []
+
+
+def test_parse_starts_light() -> None:
+    code = "import sys, tracker.parse; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"pandas", "matplotlib", "streamlit", "altair", "numpy", "trafilatura"} & set(loaded)
