@@ -1,0 +1,87 @@
+"""A figure as a row: the columns of the contract, in order, with their values ready for any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from .models import Document, Figure
+
+Value = str | int | bool | None
+Row = dict[str, Value]
+
+COLUMNS = (
+    "doc",
+    "figure",
+    "start",
+    "end",
+    "as_written",
+    "amount",
+    "amount_low",
+    "amount_high",
+    "currency",
+    "qualifier",
+    "year",
+    "year_end",
+    "year_from",
+    "per_year",
+    "kind",
+    "programme",
+    "converts",
+    "sentence",
+    "language",
+    "publisher",
+    "title",
+    "published",
+    "url",
+)
+# Columns of free text, the only ones that a spreadsheet could take for a formula.
+TEXT_COLUMNS = frozenset(
+    {"doc", "as_written", "sentence", "publisher", "title", "published", "url", "remark"}
+)
+
+
+def plain(amount: Decimal | None) -> str | None:
+    """An amount in plain digits, whole where it is whole.
+
+    >>> plain(Decimal("1.52E+12")), plain(Decimal("118.50")), plain(None)
+    ('1520000000000', '118.5', None)
+    """
+    if amount is None:
+        return None
+    digits = format(amount, "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
+    """One row a figure, keyed by COLUMNS in their order."""
+    source = document.source
+    published = document.published.isoformat() if document.published else source.published
+    return [
+        {
+            "doc": document.id,
+            "figure": figure.number,
+            "start": figure.start,
+            "end": figure.end,
+            "as_written": figure.as_written,
+            "amount": plain(figure.amount),
+            "amount_low": plain(figure.amount_low),
+            "amount_high": plain(figure.amount_high),
+            "currency": figure.currency,
+            "qualifier": figure.qualifier.value,
+            "year": figure.year,
+            "year_end": figure.year_end,
+            "year_from": figure.year_from.value,
+            "per_year": figure.per_year,
+            "kind": figure.kind.value,
+            "programme": figure.programme,
+            "converts": figure.converts,
+            "sentence": figure.sentence,
+            "language": document.language,
+            "publisher": source.publisher,
+            "title": source.title,
+            "published": published,
+            "url": source.url,
+        }
+        for figure in figures
+    ]
