@@ -36,9 +36,7 @@ COLUMNS = (
     "url",
 )
 # Columns of free text, the only ones that a spreadsheet could take for a formula.
-TEXT_COLUMNS = frozenset(
-    {"doc", "as_written", "sentence", "publisher", "title", "published", "url", "remark"}
-)
+TEXT_COLUMNS = frozenset({"doc", "as_written", "sentence", "publisher", "title", "url", "remark"})
 
 
 def plain(amount: Decimal | None) -> str | None:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from tracker.models import Document, Source
+
 from .encodings import decode
 from .unreadable import DocumentError
 

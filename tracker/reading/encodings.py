@@ -40,10 +40,10 @@ def _decode(data: bytes, declared: str | None) -> str:
     if looks_binary(data):
         raise DocumentError("not a text: binary data")
     # ISO-2022-JP is pure ASCII with escapes, so UTF-8 would take it and show its escape codes.
-    if b"\x1b$" in data and (text := _strictly(data, "iso-2022-jp")) is not None:
-        return text
-    for encoding in ("utf-8", declared):
-        if encoding and (text := _strictly(data, encoding)) is not None:
+    known = ("iso-2022-jp" if b"\x1b$" in data else None, "utf-8", declared)
+    for encoding in filter(None, known):
+        text = _strictly(data, encoding)
+        if text is not None:
             return text
     return _guess(data)
 

@@ -1,0 +1,1 @@
+"""Text to figures, one file a step."""
