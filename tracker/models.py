@@ -54,6 +54,8 @@ class Status(StrEnum):
 
     AGREED = "agreed"
     BUDGETED = "budgeted"
+    REQUESTED = "requested"  # asked of the legislature, not yet voted
+    CONTRACTED = "contracted"  # a budget counted by what may be contracted, not by what will be spent
     SETTLED = "settled"
     DERIVED = "derived"
 
@@ -76,6 +78,7 @@ class YearBasis(StrEnum):
     ROK_FISCAL = "rok_fiscal"
     JAPANESE_FISCAL = "japanese_fiscal"
     US_FISCAL = "us_fiscal"
+    UK_FISCAL = "uk_fiscal"
 
 
 class Relation(StrEnum):
@@ -100,7 +103,11 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06."""
+    """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06.
+
+    `origin` names whose reporting it is: a story syndicated from Yonhap has the origin "Yonhap" wherever
+    it was printed, so that two printings of it do not count as two independent sources.
+    """
 
     id: str = ""
     publisher: str | None = None
@@ -111,6 +118,7 @@ class Source:
     language: str | None = None
     author: str | None = None
     note: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +194,8 @@ class CitedFigure:
     """One row of data/figures.csv: a figure as one source prints it.
 
     `as_written` read again gives `amount` and `currency`; a bare table cell needs `table_unit`, the unit
-    that its table prints ("KRW 100 million", "億円").
+    that its table prints ("KRW 100 million", "億円"). `converts` is the id of the row that the same source
+    restates in another currency here; `said_by` names who made a demand, an offer or a claim.
     """
 
     id: str
@@ -205,6 +214,8 @@ class CitedFigure:
     component: str | None = None
     table_unit: str | None = None
     qualifier: Qualifier = Qualifier.EXACT
+    converts: str | None = None
+    said_by: str | None = None
     locator: str | None = None
     confidence: str = "high"
     note: str | None = None
@@ -212,7 +223,8 @@ class CitedFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """A series of contributions: who pays, in which currency, by which year."""
+    """A series of contributions: who pays, in which currency, by which year. `status` says what one point
+    of its yearly series counts: what was agreed (Korea) or budgeted (Japan)."""
 
     id: str
     name: str
@@ -221,6 +233,7 @@ class Programme:
     currency: str
     year_basis: YearBasis
     covers: str
+    status: Status | None = None
     note: str | None = None
 
 
