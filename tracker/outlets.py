@@ -1,0 +1,85 @@
+"""Who prints: newspapers, agencies, broadcasters and offices, each with its country and its addresses.
+
+The names are rows of outlets.csv: one row adds an outlet everywhere.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet; `country` is ISO 3166. An agency's name in a text need not be its publisher's."""
+
+    name: str
+    country: str
+    agency: bool
+    domains: tuple[str, ...]
+    also: tuple[str, ...]
+
+
+@cache
+def outlets() -> tuple[Outlet, ...]:
+    """Every outlet known."""
+    with Path(__file__).with_name("outlets.csv").open(encoding="utf-8", newline="") as rows:
+        return tuple(
+            Outlet(
+                name=row["name"],
+                country=row["country"],
+                agency=row["agency"] == "yes",
+                domains=tuple(row["domains"].split()),
+                also=tuple(filter(None, row["also"].split("|"))),
+            )
+            for row in csv.DictReader(rows)
+        )
+
+
+@cache
+def by_name() -> dict[str, Outlet]:
+    """Outlets by every name, in lower case and without a leading "the"."""
+    return {
+        name.lower().removeprefix("the "): outlet
+        for outlet in reversed(outlets())
+        for name in (*outlet.also, outlet.name)
+    }
+
+
+@cache
+def by_domain() -> dict[str, Outlet]:
+    """Outlets by domain."""
+    return {domain: outlet for outlet in outlets() for domain in outlet.domains}
+
+
+def named(name: str) -> Outlet | None:
+    """The outlet of a name as printed.
+
+    >>> named("the Korea Times").country, named("연합뉴스").name, named("Nobody's Gazette")
+    ('KR', 'Yonhap News Agency', None)
+    """
+    return by_name().get(name.strip().lower().removeprefix("the "))
+
+
+def at(address: str) -> Outlet | None:
+    """The outlet at a host or web address: the longest known ending of its host.
+
+    >>> at("https://en.yna.co.kr/view/AEN1").name, at("http://www.example.org") is None
+    ('Yonhap News Agency', True)
+    """
+    host = address.partition("://")[2] or address
+    host = host.partition("/")[0].partition(":")[0].rpartition("@")[2].lower()
+    known = by_domain()
+    while "." in host:
+        if host in known:
+            return known[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def country(publisher: str | None) -> str | None:
+    """The country in which a publisher prints, where it is known."""
+    outlet = named(publisher) if publisher else None
+    return outlet.country if outlet else None
