@@ -1,0 +1,236 @@
+"""The chart to click: Vega-Lite by altair. It knows nothing of the record, only marks, bands and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+from tracker.page.marks import HOLLOW, Band, Mark
+
+# how a value was arrived at -> its shape; told apart without colour, hollow where nothing is cited
+SHAPES = {
+    "cited": "circle",
+    "sum": "square",
+    "converted": "diamond",
+    "derived": "triangle-up",
+    "projected": "triangle-down",
+}
+LAYER_SHAPES = {"demand": "cross", "claim": "M-1,-1L1,1M1,-1L-1,1", "offer": "stroke", "estimate": "wedge"}
+PARAM = "pick"
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours for one theme."""
+
+    ink: str
+    soft: str
+    band: str
+    mark: str
+    other: str
+    paper: str
+
+
+LIGHT = Palette("#1c1b19", "#57534b", "#1c1b19", "#1a4f8b", "#a3470b", "#fdfcf9")
+DARK = Palette("#f1efe9", "#c3c4c6", "#f1efe9", "#8ab4f8", "#fbbf7c", "#15171b")
+
+
+def draw(
+    marks: Sequence[Mark],
+    bands: Sequence[Band],
+    *,
+    unit: str,
+    bases: dict[str, str],
+    span: tuple[int, int],
+    chosen: str | None = None,
+    layer: Sequence[Mark] = (),
+    dark: bool = False,
+    height: int = 400,
+    number_format: str = ",~f",
+) -> alt.LayerChart:
+    """The chart: agreement bands, a line, one mark a year, and a layer of claims and demands.
+
+    `unit` is written above the axis; `bases` gives the words for each basis; `span` the years shown. A click
+    or a touch picks the nearest mark: its id arrives in the selection named `pick`.
+    """
+    palette = DARK if dark else LIGHT
+    first, last = span
+    x_scale = alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False)
+    x = alt.X("year:Q", scale=x_scale, axis=_years(first, last, palette), title=None)
+    y = alt.Y("value:Q", axis=_values(unit, number_format, palette), scale=alt.Scale(zero=True, nice=True))
+    data = pd.DataFrame([_row(mark) for mark in marks], columns=_COLUMNS)
+    layers: list[alt.Chart] = [*_bands(bands, span, x_scale, palette)]
+    layers.append(
+        alt.Chart(data[~data["basis"].isin(["projected"])], name="line")
+        .mark_line(color=palette.mark, strokeWidth=1.5, opacity=0.55, aria=False)
+        .encode(x=x, y=y)
+    )
+    if (data["basis"] == "projected").any():
+        layers.append(
+            alt.Chart(data.dropna(subset=["high"]))
+            .mark_area(color=palette.mark, opacity=0.15, aria=False)
+            .encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
+        )
+    if chosen:
+        layers.extend(_chosen(pd.concat([data, _frame(layer)]), chosen, x, y, palette))
+    pick = alt.selection_point(name=PARAM, fields=["id"], on="click", nearest=True, clear=False, toggle=False)
+    layers.append(_marks(data, x, y, bases, palette).add_params(pick))
+    if layer:
+        layers.append(_layer(_frame(layer), x, y, bases, palette))
+    layers.append(_last(data, x, y, palette))
+    return (
+        alt.layer(*layers)
+        .properties(height=height, padding={"left": 4, "right": 12, "top": 8, "bottom": 4})
+        .configure_view(stroke=None)
+        .configure_legend(orient="bottom", labelColor=palette.ink, symbolStrokeWidth=1.8, labelLimit=400)
+    )
+
+
+_COLUMNS = ["id", "year", "value", "basis", "text", "description", "low", "high"]
+
+
+def _row(mark: Mark) -> list[object]:
+    return [getattr(mark, column) for column in _COLUMNS]
+
+
+def _frame(marks: Sequence[Mark]) -> pd.DataFrame:
+    return pd.DataFrame([_row(mark) for mark in marks], columns=_COLUMNS)
+
+
+def _years(first: int, last: int, palette: Palette) -> alt.Axis:
+    step = 5 if last - first > 12 else 1
+    values = [year for year in range(first, last + 1) if year % step == 0]
+    return alt.Axis(
+        values=values,
+        format="d",
+        grid=False,
+        labelColor=palette.ink,
+        domainColor=palette.soft,
+        labelOverlap=True,
+    )
+
+
+def _values(unit: str, number_format: str, palette: Palette) -> alt.Axis:
+    return alt.Axis(
+        title=unit,
+        titleAngle=0,
+        titleAlign="left",
+        titleAnchor="end",
+        titleX=0,
+        titleY=-10,
+        titleBaseline="bottom",
+        titleColor=palette.ink,
+        titleFontWeight="normal",
+        format=number_format,
+        labelColor=palette.ink,
+        gridColor=palette.soft,
+        gridOpacity=0.22,
+        domain=False,
+        tickCount=6,
+    )
+
+
+def _bands(
+    bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale, palette: Palette
+) -> list[alt.Chart]:
+    first, last = span
+    shown = [
+        {
+            "left": max(band.start, first) - 0.5,
+            "right": min(band.end, last) + 0.5,
+            "middle": (max(band.start, first) + min(band.end, last)) / 2,
+            "label": band.label,
+            "shade": 0.07 if number % 2 else 0.0,
+            "description": band.description,
+        }
+        for number, band in enumerate(bands)
+        if band.end >= first and band.start <= last
+    ]
+    if not shown:
+        return []
+    base = alt.Chart(pd.DataFrame(shown))
+    return [
+        base.mark_rect(color=palette.band, aria=False).encode(
+            x=alt.X("left:Q", scale=scale),
+            x2="right:Q",
+            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
+            tooltip=alt.Tooltip("description:N", title=" "),
+        ),
+        base.mark_text(baseline="top", dy=3, color=palette.soft, fontSize=11, aria=False).encode(
+            x=alt.X("middle:Q", scale=scale), y=alt.value(0), text="label:N"
+        ),
+    ]
+
+
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, bases: dict[str, str], palette: Palette) -> alt.Chart:
+    present = [basis for basis in SHAPES if (data["basis"] == basis).any()]
+    expression = " : ".join(f"datum.value == '{key}' ? {bases[key]!r}" for key in present) + " : ''"
+    return (
+        alt.Chart(data, name="marks")
+        .mark_point(size=85, strokeWidth=1.8, stroke=palette.mark)
+        .encode(
+            x=x,
+            y=y,
+            shape=alt.Shape(
+                "basis:N",
+                scale=alt.Scale(domain=present, range=[SHAPES[basis] for basis in present]),
+                legend=alt.Legend(title=None, labelExpr=expression) if len(present) > 1 else None,
+            ),
+            fill=alt.condition(
+                alt.FieldOneOfPredicate("basis", list(HOLLOW)),
+                alt.value(palette.paper),
+                alt.value(palette.mark),
+            ),
+            tooltip=alt.Tooltip("text:N", title=" "),
+            description="description:N",
+        )
+    )
+
+
+def _layer(data: pd.DataFrame, x: alt.X, y: alt.Y, bases: dict[str, str], palette: Palette) -> alt.Chart:
+    present = [kind for kind in LAYER_SHAPES if (data["basis"] == kind).any()]
+    expression = " : ".join(f"datum.value == '{key}' ? {bases[key]!r}" for key in present) + " : ''"
+    return (
+        alt.Chart(data, name="layer")
+        .mark_point(size=70, strokeWidth=1.8, color=palette.other, fillOpacity=0)
+        .encode(
+            x=x,
+            y=y,
+            # its own scale of shapes, so that the marks above keep theirs
+            shape=alt.Shape(
+                "basis:N",
+                scale=alt.Scale(domain=present, range=[LAYER_SHAPES[kind] for kind in present]),
+                legend=alt.Legend(title=None, labelExpr=expression),
+            ),
+            tooltip=alt.Tooltip("text:N", title=" "),
+            description="description:N",
+        )
+    )
+
+
+def _chosen(data: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+    found = data[data["id"] == chosen]
+    if found.empty:
+        return []
+    base = alt.Chart(found)
+    return [
+        base.mark_rule(color=palette.soft, strokeDash=[3, 3], aria=False).encode(x=x),
+        base.mark_point(size=420, shape="circle", color=palette.ink, strokeWidth=2, aria=False).encode(
+            x=x, y=y
+        ),
+    ]
+
+
+def _last(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
+    """The newest value, written beside its mark."""
+    newest = data[data["basis"] != "projected"].tail(1)
+    return (
+        alt.Chart(newest)
+        .mark_text(
+            align="right", dx=-10, dy=-8, fontWeight="bold", fontSize=13, color=palette.ink, aria=False
+        )
+        .encode(x=x, y=y, text="text:N")
+    )

@@ -1,0 +1,85 @@
+"""What stands around every room: navigation, masthead with the language switch, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+import streamlit as st
+
+from tracker.page import shelf, state
+from tracker.page.shell import ROOMS, SITE
+from tracker.page.words import LANGUAGES, Words, words
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+class Room(Protocol):
+    """A module of this package that shows one page."""
+
+    def show(self, w: Words) -> None:
+        """Draw the page in the language of `w`."""
+
+
+def run() -> None:
+    """Draw the frame and the room that the address names."""
+    w = words(state.language())
+    st.set_page_config(page_title=w.say(SITE), page_icon=":material/query_stats:", layout="wide")
+    pages = [
+        st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
+        for room, (title, _) in ROOMS.items()
+    ]
+    page = st.navigation(pages, position="top")
+    st.html(_STYLE)
+    # the middle column keeps lines readable on a wide screen
+    with (
+        st.container(key="paper", horizontal_alignment="center"),
+        st.container(width=1120, key="column"),
+    ):
+        _masthead(w)
+        page.run()
+        _footer(w)
+
+
+def _shower(room: str, w: Words) -> Callable[[], None]:
+    def show() -> None:
+        # imported when first visited: a reader of the chart need not wait for the reader of PDFs
+        cast(Room, import_module(f"tracker.page.{room or 'payments'}")).show(w)
+
+    return show
+
+
+def _masthead(w: Words) -> None:
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p class="masthead" data-page-lang="{w.language}"><b>{escape(w.say(SITE))}</b> '
+            f"<span>{escape(w.say('Every figure with its source'))}</span></p>"
+        )
+        st.session_state["_language"] = w.language
+        st.segmented_control(
+            "Language / 언어",
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key="_language",
+            required=True,
+            label_visibility="collapsed",
+            on_change=state.choose_language,
+            args=("_language",),
+        )
+
+
+def _footer(w: Words) -> None:
+    say = w.say
+    st.html(
+        '<footer class="foot"><p>'
+        + escape(
+            say(
+                "Data version {version}. Compilation licensed CC BY 4.0; quoted words remain their publishers’.",
+                version=shelf.version(),
+            )
+        )
+        + f' <a href="figures.html?lang={w.language}">{escape(say("All payments and figures as plain tables"))}</a></p></footer>'
+    )

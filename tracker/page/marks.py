@@ -1,0 +1,49 @@
+"""What a chart shows, whatever draws it: marks, bands, and how each kind of mark was arrived at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# not printed by any source in this form: drawn hollow
+HOLLOW = ("converted", "derived", "projected")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point: its name in the address, where it stands, how it was arrived at, what it says.
+
+    `value`, `low` and `high` are in the unit of the chart (trillions of won, not won): for drawing only.
+    """
+
+    id: str
+    year: int
+    value: float
+    basis: str
+    text: str
+    description: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A period behind the marks: one agreement."""
+
+    start: int
+    end: int
+    label: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a chart needs: marks of one programme in one unit, with the words around them."""
+
+    title: str
+    subtitle: str
+    unit: str
+    marks: tuple[Mark, ...]
+    bands: tuple[Band, ...]
+    missing: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    source: str = ""

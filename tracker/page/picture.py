@@ -1,0 +1,171 @@
+"""Pictures to take away: PNG and SVG in newspaper quality, each carrying its own title and source line."""
+
+from __future__ import annotations
+
+import io
+import textwrap
+import threading
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+
+from tracker.page.marks import HOLLOW, Mark, View
+
+SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
+FORMATS = ("16x9", "square")
+_LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
+_KOREAN = (
+    "Noto Sans CJK KR",
+    "Noto Sans KR",
+    "Apple SD Gothic Neo",
+    "NanumGothic",
+    "Nanum Gothic",
+    "Malgun Gothic",
+    "NanumBarunGothic",
+    "UnDotum",
+)
+INK, SOFT, BLUE, PAPER = "#1c1b19", "#5c574e", "#1a4f8b", "#fdfcf9"
+# matplotlib keeps its settings for the whole process: one picture at a time
+_LOCK = threading.Lock()
+
+
+@cache
+def _installed() -> frozenset[str]:
+    return frozenset(font.name for font in fontManager.ttflist)
+
+
+@cache
+def korean_font() -> str | None:
+    """The name of an installed font that has Hangul, or None."""
+    return next((name for name in _KOREAN if name in _installed()), None)
+
+
+def _families(language: str) -> list[str]:
+    latin = [name for name in _LATIN if name in _installed()][:1] or ["DejaVu Sans"]
+    korean = [name] if (name := korean_font()) else []
+    return [*korean, *latin] if language == "ko" else [*latin, *korean]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Size in inches at 100 dots, and how many letters of the title fit on a line."""
+
+    width: float
+    height: float
+    title_letters: int
+    text_letters: int
+
+
+_PAGES = {"16x9": _Page(12.8, 7.2, 68, 150), "square": _Page(10.0, 10.0, 52, 112)}
+
+
+def draw(view: View, *, language: str, suffix: str, shape: str = "16x9") -> bytes:
+    """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
+    settings: dict[str, Any] = {
+        "font.family": _families(language),
+        "svg.fonttype": "none",
+        "svg.hashsalt": "cost-sharing-tracker",
+        "axes.unicode_minus": False,
+    }
+    with _LOCK, mpl.rc_context(settings):
+        figure = _figure(view, _PAGES[shape], language)
+        sink = io.BytesIO()
+        figure.savefig(sink, format=suffix, dpi=150, metadata=_metadata(view, suffix))
+    return sink.getvalue()
+
+
+def _metadata(view: View, suffix: str) -> dict[str, Any]:
+    rights = "CC BY 4.0"
+    if suffix == "svg":
+        facts = {"Title": view.title, "Description": view.subtitle, "Source": view.source, "Rights": rights}
+        return facts | {"Date": None}
+    return {"Title": view.title, "Description": view.subtitle, "Source": view.source, "Copyright": rights}
+
+
+def _wrap(text: str, letters: int, language: str) -> str:
+    # a Hangul syllable is about as wide as 1.7 Latin letters
+    width = int(letters / 1.7) if language == "ko" else letters
+    return "\n".join(textwrap.wrap(text, width))
+
+
+def _figure(view: View, page: _Page, language: str) -> Figure:
+    figure = Figure(figsize=(page.width, page.height), facecolor=PAPER)
+    left, right = 0.055, 0.97
+    inch = 1 / page.height
+    title = _wrap(view.title, page.title_letters, language)
+    subtitle = _wrap(view.subtitle, page.text_letters, language)
+    top = 1 - 0.32 * inch
+    figure.text(left, top, title, size=21, weight="bold", color=INK, va="top", linespacing=1.2)
+    top -= (0.37 * (title.count("\n") + 1) + 0.1) * inch
+    figure.text(left, top, subtitle, size=12.5, color=SOFT, va="top", linespacing=1.35)
+    top -= (0.25 * (subtitle.count("\n") + 1) + 0.42) * inch
+    feet = [_wrap(text, page.text_letters + 18, language) for text in (*view.notes, view.source) if text]
+    foot = "\n".join(feet)
+    bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
+    figure.text(left, 0.22 * inch, foot, size=9.5, color=SOFT, va="bottom", linespacing=1.35)
+    axes = figure.add_axes(
+        (left, bottom + 0.5 * inch, right - left, top - bottom - 0.5 * inch), facecolor=PAPER
+    )
+    _plot(axes, view, language)
+    return figure
+
+
+def _plot(axes: Any, view: View, language: str) -> None:
+    marks = sorted(view.marks, key=lambda mark: mark.year)
+    years = [mark.year for mark in marks]
+    first, last = min(years), max(years)
+    axes.set_xlim(first - 0.7, last + 1.0)
+    for number, band in enumerate(view.bands):
+        if band.end < first or band.start > last:
+            continue
+        low, high = max(band.start, first) - 0.5, min(band.end, last) + 0.5
+        axes.axvspan(low, high, color=INK, alpha=0.055 if number % 2 else 0.0, lw=0)
+        axes.annotate(
+            band.label, ((low + high) / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
+            textcoords="offset points", ha="center", size=8.5, color=SOFT,
+        )  # fmt: skip
+    drawn = [mark for mark in marks if mark.basis != "projected"]
+    axes.plot([m.year for m in drawn], [m.value for m in drawn], color=BLUE, lw=1.6, alpha=0.6, zorder=2)
+    band = [mark for mark in marks if mark.low is not None and mark.high is not None]
+    if band:
+        lows, highs = [m.low for m in band], [m.high for m in band]
+        axes.fill_between([m.year for m in band], lows, highs, color=BLUE, alpha=0.15, lw=0)
+    for mark in marks:
+        face = PAPER if mark.basis in HOLLOW else BLUE
+        axes.plot(
+            mark.year, mark.value, SHAPES[mark.basis], ms=7, mec=BLUE, mfc=face, mew=1.5, zorder=3, clip_on=False
+        )  # fmt: skip
+    _axes(axes, view, first, last)
+    _direct_labels(axes, drawn)
+
+
+def _axes(axes: Any, view: View, first: int, last: int) -> None:
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(SOFT)
+    axes.tick_params(axis="y", length=0, labelsize=11, labelcolor=INK)
+    axes.tick_params(axis="x", color=SOFT, labelsize=11, labelcolor=INK)
+    axes.grid(axis="y", color=SOFT, alpha=0.2, lw=0.8)
+    axes.set_axisbelow(True)
+    step = 5 if last - first > 12 else 1
+    axes.set_xticks([year for year in range(first, last + 1) if year % step == 0 or year == first])
+    lowest = min([mark.value for mark in view.marks] + [0.0])
+    axes.set_ylim(bottom=lowest * 1.1 if lowest < 0 else 0)
+    axes.annotate(
+        view.unit, (0, 1), xycoords="axes fraction", xytext=(0, 16), textcoords="offset points",
+        size=11, color=INK, ha="left",
+    )  # fmt: skip
+
+
+def _direct_labels(axes: Any, marks: list[Mark]) -> None:
+    """The first and the newest value beside their marks: no legend to look up."""
+    if not marks:
+        return
+    bold = FontProperties(weight="bold", size=12)
+    place = {"textcoords": "offset points", "fontproperties": bold, "color": INK}
+    axes.annotate(marks[0].text, (marks[0].year, marks[0].value), xytext=(2, 12), ha="left", **place)
+    axes.annotate(marks[-1].text, (marks[-1].year, marks[-1].value), xytext=(-12, 6), ha="right", **place)

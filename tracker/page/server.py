@@ -1,0 +1,218 @@
+"""The web server around the application: data routes, plain pages, headers and compression."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tracker.models import Kind
+from tracker.page import plain, shelf, shell
+from tracker.page.assets import CompressedAssets
+from tracker.page.words import LANGUAGES, preferred
+from tracker.record import export
+
+SCRIPT = Path(__file__).with_name("app.py")
+_TYPES = {".csv": "text/csv; charset=utf-8", ".json": "application/json", ".zip": "application/zip"}
+_YEAR = re.compile(r"\d{4}", re.A)
+
+
+class BadFilter(ValueError):  # noqa: N818
+    """A filter in the address that means nothing."""
+
+
+def routes() -> Sequence[BaseRoute]:
+    """Everything that is answered beside the application itself."""
+    rooms = [Route(f"/{room}", _room(room), methods=["GET", "HEAD"]) for room in shell.ROOMS]
+    data = [
+        Route(prefix + name, _data(make), methods=["GET", "HEAD"], name=f"{prefix}{name}")
+        for prefix in ("/data/", "/data/v/{version}/")
+        for name, make in FILES.items()
+    ]
+    return [
+        *rooms,
+        *data,
+        Route("/figures.html", _figures_html),
+        Route("/picture.png", _picture("png")),
+        Route("/picture.svg", _picture("svg")),
+        Route("/page.js", _script),
+        Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nAllow: /\n")),
+    ]
+
+
+def middleware() -> Sequence[Middleware]:
+    """Headers on every answer, compression, and the application's own scripts compressed once."""
+    return [Middleware(Headers), Middleware(CompressedAssets), Middleware(GZipMiddleware, minimum_size=1000)]
+
+
+@asynccontextmanager
+async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Import and load before the first visitor comes what the first view needs."""
+    await asyncio.to_thread(_warm_up)
+    yield {}
+
+
+def _warm_up() -> None:
+    from tracker.page import payments  # noqa: F401
+
+    shelf.points()
+    shelf.version()
+
+
+def _language(request: Request) -> str:
+    asked = request.query_params.get("lang", "")
+    return asked if asked in LANGUAGES else preferred(request.headers.get("accept-language"))
+
+
+def _address(request: Request) -> str:
+    return str(request.base_url)
+
+
+def _room(room: str) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        address = _address(request)
+        card = plain.card(address) if room in ("", "data") else None
+        text = shell.page(room, _language(request), address, card)
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        return HTMLResponse(text, headers=headers)
+
+    return answer
+
+
+def _year(request: Request, name: str) -> int | None:
+    value = request.query_params.get(name)
+    if value is None:
+        return None
+    if not _YEAR.fullmatch(value):
+        raise BadFilter(f"{name}={value!r} is not a year; write for example {name}=2019")
+    return int(value)
+
+
+def _one_of(request: Request, name: str, allowed: Sequence[str]) -> str | None:
+    value = request.query_params.get(name)
+    if value is not None and value not in allowed:
+        raise BadFilter(f"{name}={value!r} is not one of: {', '.join(allowed)}")
+    return value
+
+
+def _filters(request: Request) -> dict[str, Any]:
+    unknown = set(request.query_params) - {"programme", "kind", "from", "to", "lang", "v"}
+    if unknown:
+        raise BadFilter(f"unknown filter: {', '.join(sorted(unknown))}; use programme, kind, from, to")
+    return {
+        "programme": _one_of(request, "programme", tuple(shelf.record().programmes)),
+        "kind": _one_of(request, "kind", tuple(Kind)),
+        "from_": _year(request, "from"),
+        "to": _year(request, "to"),
+    }
+
+
+def _payment_filters(request: Request) -> dict[str, Any]:
+    found = _filters(request)
+    if found.pop("kind") not in (None, Kind.PAYMENT):
+        raise BadFilter("payments have no other kind: ask figures.csv")
+    return found | {"programme": found["programme"] or shelf.SEOUL}
+
+
+FILES: dict[str, Callable[[Request], bytes]] = {
+    "figures.csv": lambda request: export.figures_csv(shelf.record(), **_filters(request)),
+    "payments.csv": lambda request: export.payments_csv(shelf.record(), **_payment_filters(request)),
+    "payments.json": lambda request: export.payments_json(shelf.record(), **_payment_filters(request)),
+    "datapackage.json": lambda _: plain.descriptor_json(),
+    "datapackage.zip": lambda request: export.package_zip(shelf.record(), **_filters(request)),
+}
+
+
+def _data(make: Callable[[Request], bytes]) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        asked, current = request.path_params.get("version"), shelf.version()
+        if asked not in (None, current):
+            return PlainTextResponse(
+                f"This server holds version {current} of the data, not {asked}. "
+                f"What changed is in the changelog of the data package: {_address(request)}data/datapackage.zip\n",
+                404,
+            )
+        try:
+            body = make(request)
+        except BadFilter as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        name = Path(request.url.path).name
+        tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        stem, suffix = name.rsplit(".", 1)
+        filtered = "_filtered" if set(request.query_params) & {"programme", "kind", "from", "to"} else ""
+        headers = {
+            "ETag": tag,
+            "Cache-Control": "public, max-age=31536000, immutable" if asked else "public, max-age=300",
+            "Access-Control-Allow-Origin": "*",
+            "Link": f'<{_address(request)}data/datapackage.json>; rel="describedby"',
+            "Content-Disposition": f'inline; filename="{stem}_{current}{filtered}.{suffix}"',
+            "X-Data-Version": current,
+            "X-Retrieved": date.today().isoformat(),  # noqa: DTZ011
+        }
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type=_TYPES[f".{suffix}"], headers=headers)
+
+    return answer
+
+
+def _figures_html(request: Request) -> Response:
+    return HTMLResponse(plain.figures_html(_language(request)), headers={"Vary": "Accept-Language"})
+
+
+def _picture(suffix: str) -> Callable[[Request], Response]:
+    def answer(request: Request) -> Response:
+        from tracker.page import picture
+
+        unit = request.query_params.get("unit", "won")
+        if unit not in picture.UNITS:
+            return PlainTextResponse(f"unit={unit!r} is not one of: {', '.join(picture.UNITS)}\n", 400)
+        body = picture.cached(unit=unit, language=_language(request), suffix=suffix)
+        kind = "image/png" if suffix == "png" else "image/svg+xml"
+        return Response(body, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
+
+    return answer
+
+
+def _script(_: Request) -> Response:
+    return FileResponse(Path(__file__).with_name("page.js"), media_type="text/javascript")
+
+
+class Headers:
+    """Security headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = [
+            (b"content-security-policy", shell.policy().encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"no-referrer"),
+            (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name.lower() for name, _ in message["headers"]}
+                extra = [pair for pair in self.headers if pair[0] not in present]
+                message = {**message, "headers": [*message["headers"], *extra]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers)

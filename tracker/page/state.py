@@ -1,0 +1,106 @@
+"""What the visitor has chosen. The address bar is the single truth.
+
+Each run reads the query string; a widget's callback writes it, which adds an entry to the browser's
+history, so that Back, a reload and a link sent to an editor all give the same view. Widgets are not
+bound with `bind="query-params"`: that would put their translated labels into the address, and a link
+made in Korean would not open in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from tracker.page.words import LANGUAGES, preferred
+
+FIRST_YEAR = 1991
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value in the address: its name there, the values allowed and the one that is left out."""
+
+    name: str
+    options: Sequence[str]
+    default: str = ""
+
+    def read(self) -> str:
+        """The value in the address, or the default when it is missing or not allowed."""
+        value = st.query_params.get(self.name, self.default)
+        return value if value in self.options else self.default
+
+    def write(self, value: str | None) -> None:
+        """Put the value into the address; the default is left out."""
+        if value and value != self.default:
+            st.query_params[self.name] = value
+        elif self.name in st.query_params:
+            del st.query_params[self.name]
+
+    def place(self, key: str) -> Callable[[], None]:
+        """Set the widget `key` from the address, and give the callback that writes it back."""
+        st.session_state[key] = self.read()
+        return lambda: self.write(st.session_state[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Several values in the address, joined by commas: `?with=JP-HNS,DE-HNS`."""
+
+    name: str
+    options: Sequence[str]
+
+    def read(self) -> list[str]:
+        """The allowed values in the address, in the order in which they stand there, once each."""
+        values = dict.fromkeys(st.query_params.get(self.name, "").split(","))
+        return [value for value in values if value in self.options]
+
+    def place(self, key: str) -> Callable[[], None]:
+        """Set the widget `key` from the address, and give the callback that writes it back."""
+        st.session_state[key] = self.read()
+        return lambda: Choice(self.name, ()).write(",".join(st.session_state[key]))
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of years in the address: `?from=2014&to=2026`."""
+
+    first: int
+    last: int
+
+    def read(self) -> tuple[int, int]:
+        """The range in the address, kept within the years there are."""
+        low, high = self._year("from", self.first), self._year("to", self.last)
+        return (low, high) if low < high else (self.first, self.last)
+
+    def _year(self, name: str, default: int) -> int:
+        value = st.query_params.get(name, "")
+        # isascii: "²" is a digit to isdigit but not to int
+        year = int(value) if value.isascii() and value.isdigit() and len(value) == 4 else default
+        return min(max(year, self.first), self.last)
+
+    def place(self, key: str) -> Callable[[], None]:
+        """Set the slider `key` from the address, and give the callback that writes it back."""
+        st.session_state[key] = self.read()
+
+        def write() -> None:
+            low, high = st.session_state[key]
+            Choice("from", (), str(self.first)).write(str(low))
+            Choice("to", (), str(self.last)).write(str(high))
+
+        return write
+
+
+def language() -> str:
+    """The language asked for in the address, else the one last chosen, else the browser's."""
+    asked = st.query_params.get("lang", "")
+    if asked in LANGUAGES:
+        st.session_state["language"] = asked
+        return asked
+    return str(st.session_state.get("language") or preferred(st.context.locale))
+
+
+def choose_language(key: str) -> None:
+    """Callback of the language switch: remember the choice and put it into the address."""
+    st.session_state["language"] = st.query_params["lang"] = st.session_state[key]
