@@ -1,0 +1,255 @@
+"""The day on which a text was published, where the text itself states it.
+
+Never the clock of the page ("Mon, August 8, 2022 | 11:28"), nor the day on which a newspaper was registered.
+The words are in bylines.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+
+class Line(NamedTuple):
+    """A line of the text with something on it; `number` counts every line from 1."""
+
+    number: int
+    text: str
+
+
+class Stated(NamedTuple):
+    """Something that the text says of its source: what, on which line (0: none), in which words."""
+
+    value: str
+    line: int
+    words: str
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The tables of bylines.toml."""
+    path = Path(__file__).parent.with_name("bylines.toml")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def alternatives(phrases: Sequence[str]) -> str:
+    """A pattern for any of the phrases, the longest first."""
+    return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {
+        name: number for names in words()["months"].values() for number, name in enumerate(names, start=1)
+    }
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    table = words()
+    month = rf"(?P<{{0}}>(?:{alternatives(list(_months()))})\w*)\.?"
+    day, year = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?", r"(?P<{0}>(?:19|20)\d\d)"
+    weekday = rf"(?:(?P<weekday>{alternatives(table['weekdays']['names'])})\b\.?,?\s*)?"
+    forms = (
+        # 2020-05-06, 2020.04.13., 2020/5/6, 2025년 4월 9일, 2019年2月10日
+        year.format("y1")
+        + r"\s?(?:년|年|[-./])\s?(?P<m1>[01]?\d)\s?(?:월|月|[-./])\s?(?P<d1>[0-3]?\d)(?!\d)(?:\s?[일日]|\.)?",
+        # 令和3年12月21日
+        rf"(?P<era>{'|'.join(table['eras'])})(?P<y2>\d+|元)年(?P<m2>\d+)月(?P<d2>\d+)日",
+        # 09 Apr. 2025, 9th of April 2025, 10. Februar 2019
+        rf"{day.format('d3')}\s+(?:of\s+|de\s+)?{month.format('m3')},?\s+(?:de\s+)?{year.format('y3')}",
+        # May 1, 2017
+        month.format("m4") + r"\s+" + day.format("d4") + r",?\s+" + year.format("y4"),
+        # 10.02.2019
+        day.format("d5").replace(r"|\.", "") + r"\.(?P<m5>[01]?\d)\." + year.format("y5"),
+        # 25/12/2019: taken only where one reading is left
+        r"(?P<a6>\d\d?)/(?P<b6>\d\d?)/" + year.format("y6"),
+    )
+    stamp = rf"{weekday}(?<![\w/])(?:{'|'.join(forms)})(?!\w)"
+    clock = (
+        r"(?:오전|오후|午前|午後)?\s*[0-2]?\d\s?(?:[:시時]\s?[0-5]\d\s?[분分]?(?::[0-5]\d)?(?:\.\d+)?)?"
+        r"\s*(?:[ap]\.?m\.?)?"
+    )
+    # Words such as "3:00 p.m." or "on" may stand between a label and its date.
+    gap = rf"\s*[:：\-–|/]?\s*[\[(<]?\s*(?:(?:on|at|am|le|el)\s+)?(?:{clock}\s*,?\s+)?"
+    start = r"(?:^|[|·•\[(/<]|\s{2,}|\d\s)[\s\W]*"
+    flags = re.IGNORECASE
+    return {
+        "published": re.compile(
+            rf"{start}(?:{alternatives(table['dates']['published'])}){gap}(?P<date>{stamp})", flags
+        ),
+        "updated": re.compile(
+            rf"{start}(?:{alternatives(table['dates']['updated'])}){gap}(?P<date>{stamp})", flags
+        ),
+        "alone": re.compile(
+            rf"^[\W_]*(?P<owner>[^\d|]{{0,40}}?)[\s,:|/·(\[]*(?P<date>{stamp})[\s.,:;)\]|/·-]*"
+            rf"(?P<rest>.*)$",
+            flags,
+        ),
+        "clock": re.compile(rf"^[\s(\[]*T?(?:{clock})(?!\d)", flags),
+        "year": re.compile(rf"(?:19|20)\d\d|{'|'.join(table['eras'])}"),
+        # SEOUL, Feb. 10 (Yonhap); SEOUL, Feb 10, 2019 --; Washington, 7 March 2021 (AFP)
+        "dateline": re.compile(
+            r"^\W*[^\W\d_][^\d:!?]{1,50}?,\s+(?:"
+            + month.format("m7")
+            + r"\s+(?P<d7>[0-3]?\d)|(?P<d8>[0-3]?\d)\s+"
+            + month.format("m8")
+            + r")(?:,?\s+(?P<y7>(?:19|20)\d\d))?\s*(?:\(|--|[-–—:]|/)",
+            flags,
+        ),
+        # Dates in addresses: /2025/04/09/, AEN20190210002300325
+        "address": re.compile(r"(?<!\d)((?:19|20)\d\d)([/-]?)([01]\d)\2([0-3]\d)"),
+        "unrelated": re.compile(alternatives(table["dates"]["unrelated"]), flags),
+    }
+
+
+def _month(name: str) -> int | None:
+    """The number of a month from its name in any language: the longest beginning that fits."""
+    name = name.lower()
+    table = _months()
+    return next((table[name[:n]] for n in range(len(name), 2, -1) if name[:n] in table), None)
+
+
+def _day(match: re.Match[str]) -> date | None:
+    """The date that a match of a date form states, None where no day of the calendar fits."""
+    get = match.groupdict().get
+    if get("y1"):
+        numbers = (get("y1"), get("m1"), get("d1"))
+    elif get("era"):
+        year = 1 if get("y2") == "元" else int(get("y2") or 0)
+        numbers = (str(words()["eras"][get("era")] + year), get("m2"), get("d2"))
+    elif get("y3"):
+        numbers = (get("y3"), str(_month(get("m3") or "") or 0), get("d3"))
+    elif get("y4"):
+        numbers = (get("y4"), str(_month(get("m4") or "") or 0), get("d4"))
+    elif get("y5"):
+        numbers = (get("y5"), get("m5"), get("d5"))
+    else:
+        first, second = int(get("a6") or 0), int(get("b6") or 0)
+        if min(first, second) <= 12 < max(first, second) or first == second:
+            numbers = (get("y6"), str(min(first, second)), str(max(first, second)))
+        else:
+            return None
+    return _calendar(*(int(n or 0) for n in numbers))
+
+
+def _calendar(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class Candidate(NamedTuple):
+    """A day that may be the day of publication; the lowest rank is the likeliest."""
+
+    rank: int
+    line: int
+    day: date
+    words: str
+
+
+def published(lines: Sequence[Line], url: str | None = None) -> Stated | None:
+    """The day of publication that the head of a text (`lines`), or its address, states.
+
+    >>> published([Line(1, "A headline"), Line(2, "Posted : 2020-05-06 14:28")])
+    Stated(value='2020-05-06', line=2, words='Posted : 2020-05-06')
+    """
+    dateline = _dateline(lines)
+    if dateline and (day := _complete(dateline, lines, url)):
+        line, match = dateline
+        return Stated(day.isoformat(), line.number, match[0].rstrip(" (-–—:/"))
+    candidates = [*_labelled(lines), *_alone(lines), *_in_address(url)]
+    if dateline:
+        candidates = [c for c in candidates if _near(c.day, dateline[1])]
+    if not candidates:
+        return None
+    best = min(candidates)
+    return Stated(best.day.isoformat(), best.line, best.words)
+
+
+def _labelled(lines: Sequence[Line]) -> Iterator[Candidate]:
+    patterns = _patterns()
+    for line in lines:
+        if not patterns["year"].search(line.text, 0, 300) or patterns["unrelated"].search(line.text, 0, 300):
+            continue
+        for rank, label in ((0, "published"), (2, "updated")):
+            match = patterns[label].search(line.text, 0, 300)
+            if match and (day := _day(match)):
+                yield Candidate(rank, line.number, day, match[0].strip(" |·•[(/<"))
+
+
+def _alone(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Dates that have a line to themselves, or begin one ("December 20, 2006: ...")."""
+    patterns = _patterns()
+    for index, line in enumerate(lines):
+        text = line.text
+        if not patterns["year"].search(text, 0, 60) or patterns["unrelated"].search(text, 0, 200):
+            continue
+        match = patterns["alone"].match(text, 0, 300)
+        if not match or not (day := _day(match)):
+            continue
+        # A weekday beside the date, among menus or with a bar before the hour, is the page's own clock.
+        if match["weekday"] and ("|" in text or _among_menus(lines, index)):
+            continue
+        owner, rest = match["owner"].strip(), match["rest"]
+        clock = patterns["clock"].match(rest)
+        if not owner and text[match.end("date") : match.end("date") + 1] == ":" and not clock:
+            yield Candidate(3, line.number, day, match["date"])
+        elif len(text) <= 90 and len(owner.split()) <= 4 and (not rest or clock or len(rest) <= 12):
+            yield Candidate(1, line.number, day, match["date"])
+
+
+def _among_menus(lines: Sequence[Line], index: int) -> bool:
+    """Whether most lines around are the short lines of a menu: the place of a page's clock."""
+    around = [*lines[max(0, index - 4) : index], *lines[index + 1 : index + 5]]
+    return sum(len(line.text.split()) <= 3 and len(line.text) < 30 for line in around) > len(around) / 2
+
+
+def _dateline(lines: Sequence[Line]) -> tuple[Line, re.Match[str]] | None:
+    pattern = _patterns()["dateline"]
+    for line in lines:
+        if len(line.text) > 60 and (match := pattern.match(line.text[:120])):
+            return line, match
+    return None
+
+
+def _month_day(match: re.Match[str]) -> tuple[int, int] | None:
+    month = _month(match["m7"] or match["m8"])
+    return (month, int(match["d7"] or match["d8"])) if month else None
+
+
+def _near(day: date, dateline: re.Match[str]) -> bool:
+    """Whether a day is within a few days after a dateline without a year (or the day before, west of it)."""
+    stated = _month_day(dateline)
+    if not stated:
+        return True
+    return any((d.month, d.day) == stated for d in (day + timedelta(n) for n in range(-5, 3)))
+
+
+def _complete(dateline: tuple[Line, re.Match[str]], lines: Sequence[Line], url: str | None) -> date | None:
+    """The day of a dateline that gives its own year, or whose year an address of the page gives."""
+    stated = _month_day(dateline[1])
+    if not stated:
+        return None
+    if year := dateline[1]["y7"]:
+        return _calendar(int(year), *stated)
+    if any(_labelled(lines)) or any(_alone(lines)):
+        return None
+    addresses = [url or "", *(line.text for line in lines if "://" in line.text)]
+    for address in addresses:
+        for candidate in _in_address(address):
+            if _near(candidate.day, dateline[1]):
+                return _calendar(candidate.day.year, *stated)
+    return None
+
+
+def _in_address(address: str | None) -> Iterator[Candidate]:
+    for match in _patterns()["address"].finditer(address or ""):
+        if day := _calendar(int(match[1]), int(match[3]), int(match[4])):
+            yield Candidate(4, 0, day, match[0])
