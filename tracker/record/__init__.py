@@ -1,0 +1,1 @@
+"""The cited dataset: loaded, checked, compared, put into units and handed out."""
