@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from tracker.models import Document, Source
 
+from .bylines import byline
+from .content import Content, DocumentError, Stated
 from .encodings import decode
-from .unreadable import DocumentError
 
-__all__ = ["DocumentError", "Given", "from_bytes", "from_text", "read_document"]
+__all__ = ["Content", "DocumentError", "Given", "assemble", "from_bytes", "from_text", "read_document"]
+
+# A book of text is a few megabytes. What is larger than this is an archive, or a mistake.
+LARGEST = 512 * 1024 * 1024
+# What the first bytes say, whatever the file is called.
+MAGIC = (
+    (b"%PDF-", ".pdf"),
+    (b"\xd0\xcf\x11\xe0", ".ole"),
+    (b"PK\x03\x04", ".zip"),
+    (b"\x1f\x8b", ".gz"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,34 +49,92 @@ def from_text(
     title: str | None = None,
     url: str | None = None,
 ) -> Document:
-    """A document of this text."""
+    """A document of this text; what is not given is looked for in the text.
+
+    >>> from_text("A headline of some words\\nPublished: 09 Apr. 2025, 11:13").published
+    datetime.date(2025, 4, 9)
+    """
+    return assemble(Content(text), id, Given(published, language, publisher, title, url))
+
+
+def assemble(content: Content, name: str, given: Given = NOTHING_GIVEN) -> Document:
+    """A document of what a format gave: given facts first, then the format's, then the text's own words."""
+    facts: dict[str, Stated] = {
+        fact: Stated(str(value), 0, "given")
+        for fact in ("title", "publisher", "published", "url")
+        if (value := getattr(given, fact)) is not None
+    }
+    facts = {**content.stated, **facts}
+    if not facts.keys() >= {"title", "publisher", "published"}:
+        url = facts["url"].value if "url" in facts else None
+        own = byline(content.text, url, known=frozenset(facts))
+        facts |= {fact: said for fact, said in own._asdict().items() if said and fact not in facts}
+    value = {fact: said.value for fact, said in facts.items()}
+    published = value.get("published")
     source = Source(
-        id=id,
-        publisher=publisher,
-        title=title,
-        published=published.isoformat() if published else None,
-        url=url,
-        language=language,
+        id=name,
+        publisher=value.get("publisher"),
+        title=value.get("title"),
+        published=published,
+        url=value.get("url"),
+        author=value.get("author"),
+        language=given.language or value.get("language"),
     )
-    return Document(text=text, id=id, source=source, published=published, language=language)
+    return Document(
+        text=content.text,
+        id=name,
+        source=source,
+        published=date.fromisoformat(published) if published else None,
+        language=given.language,
+        off_article=content.off_article,
+        pages=content.pages,
+        found=tuple((fact, _where(said)) for fact, said in facts.items()),
+    )
+
+
+def _where(said: Stated) -> str:
+    return f"line {said.line}: {said.words}" if said.line else said.words
 
 
 def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Document:
-    """A document of the bytes of a file called `name`."""
-    if not data.strip():
-        raise DocumentError("empty")
-    return from_text(
-        decode(data),
-        id=name,
-        published=given.published,
-        language=given.language,
-        publisher=given.publisher,
-        title=given.title,
-        url=given.url,
-    )
+    """A document of the bytes of a file called `name`. Raises DocumentError."""
+    if len(data) > LARGEST:
+        raise DocumentError(f"too large: {len(data) / 1e6:,.0f} MB, the limit is {LARGEST / 1e6:,.0f} MB")
+    content = _content(data, PurePath(name).suffix.lower())
+    if not content.text.strip():
+        raise DocumentError("empty: there is no text in it")
+    return assemble(content, PurePath(name).stem, given)
 
 
 def read_document(path: Path | str, given: Given = NOTHING_GIVEN) -> Document:
-    """The document in a file."""
+    """The document in a file. Raises DocumentError, or OSError where the file cannot be opened."""
     path = Path(path)
-    return from_bytes(path.read_bytes(), path.stem, given)
+    if path.is_file() and path.stat().st_size > LARGEST:
+        raise DocumentError(f"too large: {path.stat().st_size / 1e6:,.0f} MB")
+    return from_bytes(path.read_bytes(), path.name, given)
+
+
+def _content(data: bytes, suffix: str) -> Content:
+    """The content by what the bytes are, then by what the file is called. Each format's room is opened
+    only when such a file comes."""
+    kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix)
+    if kind == ".pdf":
+        from .pdf import content
+    elif kind == ".zip":
+        from .office import content
+    elif kind == ".ole":
+        raise DocumentError("an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf")
+    elif kind == ".gz":
+        raise DocumentError("compressed: only .jsonl.gz is read compressed")
+    elif kind == ".eml":
+        from .mail import content
+    elif kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):
+        from .markup import content
+    else:
+        return Content(decode(data))
+    return content(data)
+
+
+def _looks_like_html(data: bytes) -> bool:
+    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return head.startswith((b"<!doctype html", b"<html")) or (head.startswith(b"<?xml") and b"<html" in head)

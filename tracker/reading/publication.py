@@ -14,20 +14,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .content import Stated
+
 
 class Line(NamedTuple):
     """A line of the text with something on it; `number` counts every line from 1."""
 
     number: int
     text: str
-
-
-class Stated(NamedTuple):
-    """Something that the text says of its source: what, on which line (0: none), in which words."""
-
-    value: str
-    line: int
-    words: str
 
 
 @cache
@@ -195,7 +189,7 @@ def _alone(lines: Sequence[Line]) -> Iterator[Candidate]:
         if not match or not (day := _day(match)):
             continue
         # A weekday beside the date, among menus or with a bar before the hour, is the page's own clock.
-        if match["weekday"] and ("|" in text or _among_menus(lines, index)):
+        if match["weekday"] and ("|" in text or among_menus(lines, index)):
             continue
         owner, rest = match["owner"].strip(), match["rest"]
         clock = patterns["clock"].match(rest)
@@ -205,7 +199,7 @@ def _alone(lines: Sequence[Line]) -> Iterator[Candidate]:
             yield Candidate(1, line.number, day, match["date"])
 
 
-def _among_menus(lines: Sequence[Line], index: int) -> bool:
+def among_menus(lines: Sequence[Line], index: int) -> bool:
     """Whether most lines around are the short lines of a menu: the place of a page's clock."""
     around = [*lines[max(0, index - 4) : index], *lines[index + 1 : index + 5]]
     return sum(len(line.text.split()) <= 3 and len(line.text) < 30 for line in around) > len(around) / 2

@@ -1,0 +1,280 @@
+"""Title, publisher, author and day of publication, where a text itself states them.
+
+Every finding says where it was found. The words are in bylines.toml, the outlets in outlets.csv.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from tracker import outlets
+
+from .content import Stated
+from .publication import Line, alternatives, among_menus, published, words
+
+# How much of a text is looked at: the matter before an article, and the masthead after it.
+HEAD, HEAD_LINES, TAIL, TAIL_LINES = 12_000, 160, 3_000, 60
+ELLIPSES = ("...", "…", "U.S.", "S.Korea.")
+PICTURE = re.compile(r"^!?\[.*\]\(.*\)$|^!\[")
+
+
+class Byline(NamedTuple):
+    """What a text says of its own source."""
+
+    title: Stated | None = None
+    publisher: Stated | None = None
+    author: Stated | None = None
+    published: Stated | None = None
+
+
+def byline(text: str, url: str | None = None, *, known: frozenset[str] = frozenset()) -> Byline:
+    """What `text` states of its source, leaving out the fields that are `known` already.
+
+    >>> found = byline("Allies sign a pact\\nBy Korea Herald\\nPublished : May 1, 2017 - 17:49.")
+    >>> found.title.value, found.publisher.value, found.published.value
+    ('Allies sign a pact', 'The Korea Herald', '2017-05-01')
+    """
+    head = _lines(text, 0, HEAD)[:HEAD_LINES]
+    tail = _lines(text, max(HEAD, len(text) - TAIL), len(text))[-TAIL_LINES:]
+    day = published(head, url)
+    return Byline(
+        title=None if "title" in known else title(head, day),
+        publisher=None if "publisher" in known else publisher(head, tail, url),
+        author=author(head, tail),
+        published=None if "published" in known else day,
+    )
+
+
+def _lines(text: str, start: int, end: int) -> list[Line]:
+    if start >= end:
+        return []
+    first = text.count("\n", 0, start) + 1
+    return [
+        Line(number, stripped)
+        for number, line in enumerate(text[start:end].split("\n"), first)
+        if (stripped := line.strip())
+    ]
+
+
+# --- title ---------------------------------------------------------------------------------------
+
+
+def title(head: Sequence[Line], day: Stated | None) -> Stated | None:
+    """The headline: the line above the date or the byline, else the line above the first prose.
+
+    >>> title([Line(1, "Politics"), Line(2, "Allies sign a pact"), Line(3, "2017-05-01")],
+    ...       Stated("2017-05-01", 3, "2017-05-01")).value
+    'Allies sign a pact'
+    """
+    at = next((i for i, line in enumerate(head) if day and line.number == day.line), None)
+    if at is not None:
+        above = next((line for line in reversed(head[max(0, at - 8) : at]) if _headline(line.text)), None)
+        if above:
+            return _said(above.text, above)
+        head = head[at + 1 :]
+    prose = next((i for i, line in enumerate(head) if _prose(line.text)), None)
+    if prose is None:
+        return None
+    # Between a headline and the article stand at most a byline, a place or a caption.
+    for line in reversed(head[max(0, prose - 4) : prose]):
+        if _headline(line.text):
+            return _said(line.text, line)
+    return None
+
+
+def _said(value: str, line: Line) -> Stated:
+    return Stated(value, line.number, line.text if len(line.text) <= 80 else line.text[:77] + "...")
+
+
+def _headline(text: str) -> bool:
+    """Whether a line could be a headline: some words, no full stop, no bullet, no label, no byline."""
+    if not 12 <= _width(text) <= 240 or text[0] in "•-*|<·(" or PICTURE.match(text):
+        return False
+    if text.endswith((".", "。", "다.", ":", "|")) and not text.endswith(ELLIPSES):
+        return False
+    if (text[0] in "[【" and text[-1] in "]】") or outlets.named(text):
+        return False
+    if "|" in text or "@" in text or "://" in text or "›" in text or " > " in text:
+        return False
+    label = re.match(r"[^\W\d_][^:：]{0,24}[:：]", text)
+    if label and label[0].rstrip(" :：").lower() in _labels():
+        return False
+    return not (_author(text) or (len(text.split()) < 3 and not _cjk(text)))
+
+
+def _prose(text: str) -> bool:
+    return _width(text) > 100 and text.rstrip("\"'”’)]」").endswith((".", "!", "?", "。", "다"))
+
+
+def _width(text: str) -> int:
+    """Columns that a text takes, a Hangul syllable or kanji counting for two."""
+    return len(text) + sum(c >= "\u1100" for c in text)
+
+
+def _cjk(text: str) -> bool:
+    return sum(c >= "\u1100" for c in text) >= 6
+
+
+@cache
+def _labels() -> frozenset[str]:
+    table = words()
+    return frozenset(
+        [*table["dates"]["published"], *table["dates"]["updated"], *table["owners"]["labels"]]
+        + table["owners"]["credits"]
+    )
+
+
+# --- publisher -----------------------------------------------------------------------------------
+
+
+def publisher(head: Sequence[Line], tail: Sequence[Line], url: str | None = None) -> Stated | None:
+    """Whose page it is: by its address, its masthead, its copyright, a line with its name, its links,
+    and last the agency of the dateline.
+
+    >>> publisher([Line(1, "SEOUL, Feb. 10 (Yonhap) -- The envoys signed.")], []).value
+    'Yonhap News Agency'
+    """
+    if url and (outlet := outlets.at(url)):
+        return Stated(outlet.name, 0, url)
+    lines = [*head, *tail]
+    for find in (_masthead, _copyright, _line_of_its_own, _links, _agency):
+        if stated := next(find(lines), None):
+            return stated
+    return None
+
+
+@cache
+def _owner_patterns() -> dict[str, re.Pattern[str]]:
+    owners = words()["owners"]
+    return {
+        "label": re.compile(rf"^\W*(?:{alternatives(owners['labels'])})\s*[:：]\s*(\S.*)$", re.IGNORECASE),
+        "copyright": re.compile(alternatives(owners["copyright"]), re.IGNORECASE),
+        # "© 2019 Harbor Ledger. All rights reserved."
+        "owner": re.compile(
+            r"(?:©|ⓒ|[Cc]opyright)\s*(?:\([Cc]\)|©|ⓒ)?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?\s*)?(?:by\s+)?"
+            r"([A-Z가-힣一-龥][^.,|<>()\[\]\d]{2,40}?)\s*(?:[.,|<]|[Aa]ll [Rr]ights|무단|$)"
+        ),
+        "credit": re.compile(alternatives(owners["credits"]), re.IGNORECASE),
+        "host": re.compile(r"(?:https?://|@)?((?:[\w-]+\.)+[a-z]{2,6})\b", re.IGNORECASE | re.ASCII),
+        "link": re.compile(r"(?:https?://|@)((?:[\w-]+\.)+[a-z]{2,6})\b", re.IGNORECASE | re.ASCII),
+        "bracket": re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]"),
+    }
+
+
+def _masthead(lines: Sequence[Line]) -> Iterator[Stated]:
+    """`Masthead : The Korea Times`"""
+    for line in lines:
+        if len(line.text) <= 80 and (match := _owner_patterns()["label"].match(line.text)):
+            outlet = outlets.named(match[1]) or _outlet_in(match[1])
+            if outlet or line.text.lower().startswith("masthead"):
+                yield _said(outlet.name if outlet else match[1], line)
+
+
+def _copyright(lines: Sequence[Line]) -> Iterator[Stated]:
+    """`Copyright © koreatimes.co.kr. All rights reserved.`, `저작권자 ⓒ 중앙일보`"""
+    for line in reversed(lines):
+        if len(line.text) <= 300 and _owner_patterns()["copyright"].search(line.text):
+            for host in _owner_patterns()["host"].findall(line.text):
+                if outlet := outlets.at(host):
+                    yield _said(outlet.name, line)
+            if outlet := _outlet_in(line.text):
+                yield _said(outlet.name, line)
+            match = _owner_patterns()["owner"].search(line.text)
+            if match and not _owner_patterns()["copyright"].search(match[1]):
+                yield _said(match[1], line)
+
+
+def _line_of_its_own(lines: Sequence[Line]) -> Iterator[Stated]:
+    """`The Korea Herald`, `By Korea Herald`, `중앙일보 2014.02.03 00:10`, `English.news.cn   2014-01-12`"""
+    for index, line in enumerate(lines):
+        text = line.text
+        if len(text) > 80 or text[0] in "•!" or _owner_patterns()["credit"].search(text):
+            continue
+        bare = re.split(r"\s*(?:[\d|·(\[]|\s{2,})", text.strip("-–— []【】"), maxsplit=1)[0]
+        bare = re.sub(r"^(?:by|with(?: the)?|from)\s+|\s+close$", "", bare, flags=re.IGNORECASE)
+        outlet = outlets.named(bare) or (outlets.at(bare) if "." in bare else None)
+        # A bare name in a menu leads to a colleague's pages as often as to one's own.
+        if outlet and not (bare == text and index and among_menus(lines, index)):
+            yield _said(outlet.name, line)
+
+
+def _links(lines: Sequence[Line]) -> Iterator[Stated]:
+    """The outlet to which most links and mail addresses of the page lead."""
+    seen = Counter[str]()
+    first: dict[str, Line] = {}
+    for line in lines:
+        if "@" in line.text or "://" in line.text:
+            for host in _owner_patterns()["link"].findall(line.text):
+                if outlet := outlets.at(host):
+                    seen[outlet.name] += 1
+                    first.setdefault(outlet.name, line)
+    for name, _ in seen.most_common(1):
+        yield _said(name, first[name])
+
+
+def _agency(lines: Sequence[Line]) -> Iterator[Stated]:
+    """`SEOUL, Feb. 10 (Yonhap)`, `【ソウル時事】`, `(서울=연합뉴스)`; newspapers only alone in them."""
+    for line in lines:
+        for part in (line.text[:80], line.text[-40:]):
+            for inside in _owner_patterns()["bracket"].findall(part):
+                outlet = outlets.named(inside)
+                if outlet is None or not (outlet.agency or len(inside) + 2 == len(line.text)):
+                    outlet = _agency_in(inside)
+                if outlet:
+                    yield _said(outlet.name, line)
+
+
+def _agency_in(inside: str) -> outlets.Outlet | None:
+    """The agency that a dateline's brackets name after the place: 서울=연합뉴스, ソウル時事."""
+    for part in re.split(r"[=/,·:]|\s+(?=\S+$)", inside):
+        if (outlet := outlets.named(part)) and outlet.agency:
+            return outlet
+    endings = (inside[start:] for start in range(len(inside)) if inside[start] >= "\u2e80")
+    return next((o for o in map(outlets.named, endings) if o and o.agency), None)
+
+
+def _outlet_in(text: str) -> outlets.Outlet | None:
+    """The outlet with the longest name among the words of a short text."""
+    parts = re.findall(r"[\w&./'’-]*\w", text)
+    known = outlets.by_name()
+    for size in range(min(5, len(parts)), 0, -1):
+        for start in range(len(parts) - size + 1):
+            name = " ".join(parts[start : start + size])
+            if (name[0].isupper() or not name.isascii()) and (outlet := known.get(name.lower())):
+                return outlet
+    return None
+
+
+# --- author --------------------------------------------------------------------------------------
+
+
+def author(head: Sequence[Line], tail: Sequence[Line]) -> Stated | None:
+    """Who wrote it: `By Jung Sung-ki`, `BY LIM JEONG-WON [mail]`, `이정민 특파원`."""
+    for line in [*head, *tail]:
+        if len(line.text) <= 90 and (name := _author(line.text)) and not outlets.named(name):
+            return _said(name, line)
+    return None
+
+
+@cache
+def _author_patterns() -> tuple[re.Pattern[str], ...]:
+    table = words()["authors"]
+    person = r"([^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4})"
+    return (
+        re.compile(
+            rf"^\W*(?:{alternatives(table['before'])})\s+{person}\s*(?:$|[\[(<|,•]|\s{{2,}})", re.IGNORECASE
+        ),
+        re.compile(rf"(?:^|[\s=\[(])([가-힣一-龥]{{2,4}})\s?(?:{alternatives(table['after'])})(?:$|[\s\])])"),
+    )
+
+
+def _author(text: str) -> str | None:
+    for pattern in _author_patterns():
+        match = pattern.search(text)
+        if match and match[1][0].isupper() | (match[1][0] >= "\u2e7f"):
+            return match[1].strip()
+    return None
