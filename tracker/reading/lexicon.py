@@ -1,0 +1,153 @@
+"""The words of one language: babel's CLDR read backwards, plus languages/<language>.toml.
+
+CLDR knows how each language writes 10^9 ("0 billion", "0 Milliarde", "0억"), its decimal and grouping
+marks, its currencies' names in every plural, and their symbols. It lacks everyday nouns and headline
+forms: those are data in the TOML file. The two are never mixed across languages, for "billion" is
+10^9 in English and 10^12 in German.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from babel import Locale
+from babel.numbers import get_currency_name, get_currency_symbol
+
+from tracker.units import currencies
+
+LANGUAGES = Path(__file__).resolve().parent.parent / "languages"
+ROOT = "signs"  # the file of signs that every language shares
+
+Words = Mapping[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What one language's words mean. Every table is keyed by the word as printed.
+
+    Attributes:
+        scales: word -> power of ten ("billion" -> 9).
+        numbers: word -> value as text ("twelve" -> "12").
+        units: word after a number -> ISO code, or "$" for the dollar of the place of publication.
+        hundredths: word for a hundredth of a unit -> the unit's code.
+        signs: sign or word before a number -> ISO code or "$".
+        letters: single letters before a number that mean money only with a scale or in groups.
+        decimal, group: the marks of the language's numbers.
+        table: everything in the TOML file.
+    """
+
+    language: str
+    scales: Mapping[str, int]
+    numbers: Mapping[str, str]
+    units: Mapping[str, str]
+    hundredths: Mapping[str, str]
+    signs: Mapping[str, str]
+    letters: Mapping[str, str]
+    decimal: str
+    group: str
+    table: Words
+
+    def words(self, section: str, key: str) -> tuple[str, ...]:
+        """A list of words of the TOML file, empty when the language has none.
+
+        >>> "several" in lexicon("en").words("words", "vague_before")
+        True
+        """
+        return tuple(self.table.get(section, {}).get(key, ()))
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The codes of the languages that can be read: one TOML file each."""
+    return tuple(sorted(path.stem for path in LANGUAGES.glob("*.toml") if path.stem != ROOT))
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of a language.
+
+    >>> lexicon("en").scales["billion"], lexicon("de").scales["Billion"]
+    (9, 12)
+    >>> lexicon("ko").units["달러"], lexicon("fr").units["yens"]
+    ('USD', 'JPY')
+    """
+    if language not in languages():
+        raise ValueError(f"unknown language {language!r}: known are {', '.join(languages())}")
+    table = _toml(language)
+    shared = _toml(ROOT)
+    locale = Locale.parse(language)
+    symbols = locale.number_symbols.get("latn", locale.number_symbols)
+    hundredths = dict(table.get("hundredths", {}))
+    units = _names(locale, table.get("names", {})) | table["currencies"] | hundredths
+    return Lexicon(
+        language=language,
+        scales=_spellings(_scales(locale) | table["scales"]),
+        numbers=_spellings(table["numbers"]),
+        units={code: code for code in currencies()} | _spellings(units) | shared["after"],
+        hundredths=_spellings(hundredths),
+        signs={code: code for code in currencies()}
+        | _symbols(locale)
+        | shared["before"]
+        | table.get("before", {}),
+        letters=shared["letters"] | table.get("letters", {}),
+        decimal=str(symbols["decimal"]),
+        group=str(symbols["group"]),
+        table=table,
+    )
+
+
+@cache
+def _toml(name: str) -> dict[str, Any]:
+    with (LANGUAGES / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+def _spellings(words: Mapping[str, T]) -> dict[str, T]:
+    """The words also as headlines print them: Billion, BILLION. A spelling already known keeps its sense,
+    and a single letter stays as it is (M is not m in every language)."""
+    more = {
+        form: value
+        for word, value in words.items()
+        if len(word) > 1
+        for form in (word[:1].upper() + word[1:], word.title(), word.upper())
+    }
+    return {**more, **words}
+
+
+def _scales(locale: Locale) -> dict[str, int]:
+    """Scale words from CLDR's compact patterns, read backwards: '1000000000': '0 billion' is 10^9."""
+    found = {}
+    for plurals in locale.compact_decimal_formats.values():
+        for patterns in plurals.values():
+            for number, pattern in patterns.items():
+                word = str(getattr(pattern, "pattern", pattern))
+                zeros = word.count("0")
+                word = word.replace("0", "").replace("'", "").replace("\N{NO-BREAK SPACE}", " ").strip()
+                if word and zeros and " " not in word:
+                    found[word] = len(number) - zeros
+    return found
+
+
+def _names(locale: Locale, rules: Words) -> dict[str, str]:
+    """Currency names in every plural, and their bare nouns where only one currency has that noun."""
+    names: dict[str, str] = {}
+    nouns: dict[str, set[str]] = {}
+    position = {"first": 0, "last": -1}.get(rules.get("head", ""))
+    for code in sorted(currencies()):
+        for name in {get_currency_name(code, count, locale) for count in (None, 1, 2, 5)}:
+            names[name] = code
+            names[name[:1].lower() + name[1:]] = code
+            if position is not None:
+                nouns.setdefault(name.split()[position], set()).add(code)
+    alone = {noun: codes for noun, codes in nouns.items() if len(codes) == 1 and noun.lower() not in rules.get("never", ())}
+    return names | {form: min(codes) for noun, codes in alone.items() for form in (noun, noun[:1].lower() + noun[1:])}
+
+
+def _symbols(locale: Locale) -> dict[str, str]:
+    return {get_currency_symbol(code, locale): code for code in sorted(currencies())}
