@@ -1,0 +1,169 @@
+"""The context of each sum: its sentence, the cue words in it, and how near each of them stands.
+
+Sentences are sought outwards from the sums, so that text without money costs nothing, and each is scanned
+once. Nearness is measured in letters and *walls*: every comma, conjunction or other sum that stands between a
+cue and a sum makes the cue less likely to speak of it ("from $850 million in 2018 to $924 million in 2019").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ..models import Mention
+from .cues import Cue, CueBook, cue_book, fold
+
+# A text without full stops must not cost more than one with them.
+WINDOW = 700
+LOOK_BACK = 500
+
+COMMA, BREAK, MONEY = 8, 40, 24
+
+_END = {
+    False: re.compile(r"""[.!?…]["'”’)\]»]*\s+(?=["“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n(?!\s?[a-z])|[。！？][」』）”]*"""),
+    True: re.compile(r"""[.!?…]["'”’)\]]*\s+|\n|[。！？](?![」』）)”])"""),
+}
+_LAST_WORD = re.compile(r"[^\s(\[“\"'‘]+$")
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence that holds money: `text[start:end]`, lowered, with its cues by label.
+
+    `mentions` are the indexes, in the context, of the sums in it.
+    """
+
+    start: int
+    end: int
+    lowered: str
+    cues: list[Cue]
+    labels: dict[str, list[Cue]]
+    mentions: list[int] = field(default_factory=list)
+    walls: list[int] = field(default_factory=list)
+    heights: list[int] = field(default_factory=list)
+    periods: list[object] | None = None
+
+    def all(self, *labels: str) -> list[Cue]:
+        """The cues of these labels, from left to right within each."""
+        found = self.labels
+        return [cue for label in labels for cue in found.get(label, ())]
+
+    def wall(self, start: int, end: int) -> int:
+        """The height of all walls between two places of the text."""
+        low = bisect_left(self.walls, start)
+        return self.heights[bisect_right(self.walls, end - 1)] - self.heights[low]
+
+    def between(self, start: int, end: int) -> str:
+        """The lowered text between two places."""
+        return self.lowered[max(0, start - self.start) : max(0, end - self.start)]
+
+
+class Context:
+    """A text with its sums and the sentences that they stand in."""
+
+    def __init__(
+        self,
+        text: str,
+        language: str,
+        mentions: Sequence[Mention],
+        converts: Sequence[int | None],
+        published: date | None = None,
+        japanese: bool | None = None,
+    ) -> None:
+        self.text = text
+        self.book: CueBook = cue_book(language)
+        self.mentions = mentions
+        self.converts = converts
+        self.published = published
+        # Whose fiscal year "this fiscal year" means.
+        self.japanese = any(m.currency == "JPY" for m in mentions) if japanese is None else japanese
+        self.sentences: list[Sentence] = []
+        self.home: list[int] = []  # the sentence of each mention
+        self._before: dict[int, Sentence] = {}
+        # Where the restatement of a sum ends: "1.18 trillion won ($1.04 billion) in 2021" has the year behind it.
+        self.tails = [m.end for m in mentions]
+        for i, base in enumerate(converts):
+            if base is not None and base < i and mentions[i].start - self.tails[base] < 40:
+                close = mentions[i].end
+                close += text[close : close + 1] in {")", "）", "]"}
+                self.tails[base] = max(self.tails[base], close)
+        for i in range(len(mentions)):
+            self._place(i)
+        for sentence in self.sentences:
+            self._raise_walls(sentence)
+
+    def sentence(self, i: int) -> Sentence:
+        """The sentence in which mention `i` stands."""
+        return self.sentences[self.home[i]]
+
+    def quote(self, i: int) -> str:
+        """The sentence of mention `i` as it is printed."""
+        sentence = self.sentence(i)
+        return self.text[sentence.start : sentence.end].strip()
+
+    def before(self, sentence: Sentence) -> Sentence:
+        """What stands before a sentence, to look up what its "that year" or "he" points at."""
+        if sentence.start not in self._before:
+            self._before[sentence.start] = self.read(max(0, sentence.start - LOOK_BACK), sentence.start)
+        return self._before[sentence.start]
+
+    def read(self, start: int, end: int) -> Sentence:
+        """Scan a stretch of the text for cues."""
+        lowered = fold(self.text[start:end])
+        labels: dict[str, list[Cue]] = {}
+        cues = list(self.book.scan(lowered, start))
+        for cue in cues:
+            labels.setdefault(cue.label, []).append(cue)
+        return Sentence(start, end, lowered, cues, labels)
+
+    def _place(self, i: int) -> None:
+        mention = self.mentions[i]
+        if self.sentences and mention.start < self.sentences[-1].end:
+            last = self.sentences[-1]
+        else:
+            floor = self.sentences[-1].end if self.sentences else 0
+            low = max(floor, mention.start - WINDOW)
+            start = low
+            for end in self._ends(low, mention.start):
+                start = end
+            high = min(len(self.text), mention.end + WINDOW)
+            last = self.read(start, next(iter(self._ends(mention.end, high)), high))
+            self.sentences.append(last)
+        last.mentions.append(i)
+        self.home.append(len(self.sentences) - 1)
+
+    def _ends(self, low: int, high: int) -> Iterable[int]:
+        """Where sentences end between two places. "U.S." and "Jan." end none."""
+        for match in _END[self.book.verb_final].finditer(self.text, low, high):
+            if self.text[match.start()] == ".":
+                word = _LAST_WORD.search(self.text, max(low, match.start() - 12), match.start())
+                if word and (word.group().lower() in self.book.abbreviations or len(word.group()) == 1):
+                    continue
+            yield match.end()
+
+    def _raise_walls(self, sentence: Sentence) -> None:
+        spans = [(self.mentions[i].start, self.mentions[i].end) for i in sentence.mentions]
+        walls = [(cue.start, BREAK) for cue in sentence.all("break")]
+        walls += [(cue.start, COMMA) for cue in sentence.all("comma")]
+        walls += [(self.mentions[i].start, MONEY) for i in sentence.mentions if self.converts[i] is None]
+        # A comma or "of" inside a sum is part of its words.
+        walls = sorted(w for w in walls if w[1] == MONEY or not any(a <= w[0] < b for a, b in spans))
+        heights = [0]
+        for _, height in walls:
+            heights.append(heights[-1] + height)
+        sentence.walls = [place for place, _ in walls]
+        sentence.heights = heights
+
+
+def steps(context: Context, sentence: Sentence, i: int, start: int, end: int) -> int:
+    """How far the words at [start, end) stand from mention `i`: letters / 4, and the walls between."""
+    mention = context.mentions[i]
+    if end <= mention.start:
+        return (mention.start - end) // 4 + sentence.wall(end, mention.start)
+    tail = context.tails[i]
+    if start >= tail:
+        return (start - tail) // 4 + sentence.wall(tail, start)
+    return 0

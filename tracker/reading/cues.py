@@ -1,0 +1,143 @@
+"""Cue words: the words around a sum of money that tell for which year, of what kind and for whom it is.
+
+The words are data: the `[cues]` tables of languages/*.toml. Nested tables give dotted labels, so that
+`[cues.year.last]` holds the words of the label `year.last`. One pass over a sentence yields every cue in it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .lexicon import lexicon
+
+CUES = Path(__file__).resolve().parent.parent / "languages" / "cues"
+# Letters of the Latin scripts, in lower case: what may not stand beside a Latin word for it to be whole.
+# \w will not do: in Korean a particle follows a Latin word at once (SMA는).
+LATIN = "a-z0-9à-ÿāăąćčęěğıłńňőœřśšşţťůűźżž"
+DIGITS = str.maketrans("０１２３４５６７８９’‘．，", "0123456789''.,")
+
+
+class Cue(NamedTuple):
+    """A cue word of one label at `text[start:end]`."""
+
+    label: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CueBook:
+    """The cue words of one language, ready to scan with.
+
+    `verb_final` is true where the verb follows its object, so that the words that decide stand behind the
+    sum (Korean, Japanese). `units` are the words for "year"; `numbers` the small numbers in words.
+    """
+
+    language: str
+    verb_final: bool
+    pattern: re.Pattern[str]
+    labels: Mapping[str, tuple[str, ...]]
+    abbreviations: frozenset[str]
+    months: tuple[str, ...]
+    units: tuple[str, ...]
+    numbers: Mapping[str, int]
+
+    def scan(self, lowered: str, offset: int = 0) -> Iterator[Cue]:
+        """Every cue of a text that `fold` has lowered, from left to right, the longest word at each place.
+
+        >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:1]
+        [('pay', 0)]
+        """
+        labels = self.labels
+        for match in self.pattern.finditer(lowered):
+            start, end = match.span()
+            for label in labels[match.group()]:
+                yield Cue(label, start + offset, end + offset)
+
+
+def fold(text: str) -> str:
+    """Lower case and plain digits, each character for one, so that offsets still hold.
+
+    >>> fold("２０２１年度 SMA")
+    '2021年度 sma'
+    """
+    lowered = text.lower()
+    if len(lowered) != len(text):  # "İ".lower() has two characters
+        lowered = "".join(c if len(low := c.lower()) != 1 else low for c in text)
+    return lowered.translate(DIGITS)
+
+
+def _flat(table: Mapping[str, Any], label: str = "") -> Iterator[tuple[str, list[str]]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{label}.{key}" if label else key)
+        elif key == "words":
+            yield label, value
+
+
+def _trie(words: Iterable[str]) -> str:
+    """One expression for many words, as a tree of their letters: the longest word wins.
+
+    >>> _trie(["cut", "cuts", "cost*"])
+    '(?:c(?:ost|ut(?:s(?![END])|(?![END]))))'
+    """
+    root: dict[str, Any] = {}
+    for word in words:
+        node = root
+        stem = word.removesuffix("*")
+        for letter in stem:
+            node = node.setdefault(letter, {})
+        whole = stem == word and re.fullmatch(f"[{LATIN}]", stem[-1])
+        node[""] = "(?![END])" if whole and node.get("") != "" else ""
+
+    def expression(node: dict[str, Any]) -> str:
+        branches = [re.escape(key) + expression(node[key]) for key in sorted(node) if key]
+        if "" in node:
+            branches.append(node[""])
+        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+    tree = expression(root)
+    return tree if tree.startswith("(?:") else f"(?:{tree})"
+
+
+def _compile(words: Iterable[str]) -> re.Pattern[str]:
+    words = sorted(words)
+    latin = [w for w in words if re.match(f"[{LATIN}]", w)]
+    other = [w for w in words if not re.match(f"[{LATIN}]", w)]
+    parts = [f"(?<![{LATIN}]){_trie(latin)}"] if latin else []
+    if other:
+        parts.append(_trie(other))
+    return re.compile("|".join(parts).replace("[END]", f"[{LATIN}]"))
+
+
+@cache
+def cue_book(language: str) -> CueBook:
+    """The cue words of a language; a language that has none of its own reads with the English ones."""
+    path = CUES / f"{language}.toml"
+    if not path.is_file():
+        return cue_book("en")
+    cues = tomllib.loads(path.read_text(encoding="utf-8"))["cues"]
+    tables = lexicon(language).table
+    labels: dict[str, list[str]] = {}
+    words: set[str] = set()
+    for label, entries in _flat(cues):
+        for entry in entries:
+            labels.setdefault(entry.removesuffix("*"), []).append(label)
+            words.add(entry)
+    numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
+    return CueBook(
+        language=language,
+        verb_final=cues.get("verb_final", False),
+        pattern=_compile(words),
+        labels={word: tuple(found) for word, found in labels.items()},
+        abbreviations=frozenset(cues.get("abbreviations", ())),
+        months=tuple(cues.get("months", ())),
+        units=tuple(cues.get("units", ())),
+        numbers={word: n for word, n in numbers.items() if 1 < n <= 50},
+    )

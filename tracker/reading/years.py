@@ -1,0 +1,200 @@
+"""For which year or years a sum is: the guide's rules in its order.
+
+The year in the sum's own clause; years counted from the day of publication; years carried over from another
+sum by coordination, by a pointing word or from a whole to its parts; and null rather than a guess.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..models import Kind, Why, YearFrom
+from .attachment import is_beside, nearest_period
+from .context import Context, Sentence, steps
+from .periods import DEADLINE, POINT, RANGE, SPAN, Period, deal_period, periods
+
+ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The year or years that a sum is for, how they were found, and the words that decided."""
+
+    year: int | None = None
+    year_end: int | None = None
+    origin: YearFrom = YearFrom.NONE
+    why: Why | None = None
+
+
+NONE = Years()
+
+
+def place_years(context: Context, kinds: list[Kind], topics: list[bool]) -> list[Years]:
+    """The years of every mention of a text, given its kind and whether it is on the topic."""
+    placed: list[Years] = []
+    for i in range(len(context.mentions)):
+        base = context.converts[i]
+        if base is not None and base < i:
+            placed.append(placed[base])
+        else:
+            placed.append(_year(context, i, kinds, topics, placed))
+    for i, base in enumerate(context.converts):
+        if base is not None and base > i:
+            placed[i] = placed[base]
+    _share_same_sums(context, kinds, topics, placed)
+    return placed
+
+
+def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> Years:
+    kind = kinds[i]
+    sentence = context.sentence(i)
+    several = kind is Kind.TOTAL
+    if several:
+        return _total(context, sentence, i, kinds, placed)
+    period = nearest_period(context, i)
+    if period is not None and not _dates_the_words(context, sentence, i, period, kind):
+        if period.shape == POINT and period.year is not None:
+            if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
+                return Years(second, None, period.origin, _why("each in its order", period))
+            return Years(period.year, None, period.origin, _why("nearest year", period))
+        if period.shape == RANGE:
+            # "an average of 211 billion yen a year over fiscal 2022 to 2026": a rate takes the first year
+            end = period.year_end if not topics[i] or kind is Kind.CHANGE else None
+            if is_rate(context, i) or kind is Kind.CHANGE or not topics[i]:
+                return Years(period.year, end if not is_rate(context, i) else None, period.origin, _why("first year of a period", period))
+        if period.shape == DEADLINE and not topics[i]:
+            return Years(None, period.year_end, period.origin, _why("a date by which", period))
+    return _carried(context, sentence, i, kinds, topics, placed)
+
+
+def _why(rule: str, period: Period) -> Why:
+    return Why("year", rule, period.start, period.end)
+
+
+def is_rate(context: Context, i: int) -> bool:
+    """Whether a sum is so much a year ("$2 billion a year", 연간 50억 달러)."""
+    sentence = context.sentence(i)
+    return any(_beside(context, sentence, i, cue.start, cue.end) for cue in sentence.all("per_year"))
+
+
+def _beside(context: Context, sentence: Sentence, i: int, start: int, end: int, reach: int = 7) -> bool:
+    return steps(context, sentence, i, start, end) <= reach
+
+
+def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Period, kind: Kind) -> bool:
+    """Whether a year dates the demand, offer or statement, and not the money.
+
+    "In 2019 it asked for $5 billion" says when it asked; "it asked for $5 billion for 2020" says for when.
+    """
+    if kind not in ASKED or period.for_ or period.expired or period.shape != POINT:
+        return False
+    published = context.published
+    if period.year is not None and published is not None and period.year > published.year:
+        return False
+    low, high = sorted((context.mentions[i].start, period.start))
+    if any(low - 40 <= cue.start < high for cue in sentence.all("pay") if cue.start > sentence.start and not context.book.verb_final):
+        return False
+    if context.book.verb_final:
+        return not is_beside(context, i, period) or period.start > context.mentions[i].start
+    return not (is_beside(context, i, period) and period.end <= context.mentions[i].start)
+
+
+def _distributed(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
+    """The year of a sum in "7,000 and 7,500 in 2005 and 2006 respectively": each in its order."""
+    sums = [j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period]
+    years = (period.year, *period.more)
+    return years[sums.index(i)] if i in sums and len(sums) == len(years) else None
+
+
+def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], placed: list[Years]) -> Years:
+    """The years of a sum over several years."""
+    period = nearest_period(context, i, several=True)
+    if period is not None and period.shape in (RANGE, DEADLINE):
+        return Years(period.year, period.year_end, period.origin, _why("years of a total", period))
+    if period is not None and period.shape == SPAN:
+        deal = _same_span(context, sentence, period)
+        if deal is not None:
+            return Years(deal.year, deal.year_end, YearFrom.CARRIED, _why("years just given for the deal", deal))
+    for j in reversed(sentence.mentions):
+        if j < i and kinds[j] is Kind.TOTAL:
+            return _carry(placed[j], context, j, "same total")
+    if period is None and i and kinds[i - 1] is Kind.TOTAL:
+        return _carry(placed[i - 1], context, i - 1, "part of a total")
+    return NONE
+
+
+def _same_span(context: Context, sentence: Sentence, span: Period) -> Period | None:
+    """The dated period of the same length that the text has given before ("over the same four years")."""
+    for stretch in (sentence, context.before(sentence)):
+        for period in reversed(periods(context, stretch)):
+            if period.shape == RANGE and period.year and period.year_end and period.year_end - period.year + 1 == span.count:
+                return period
+    return None
+
+
+def _carry(years: Years, context: Context, j: int, rule: str) -> Years:
+    mention = context.mentions[j]
+    if years.year is None and years.year_end is None:
+        return NONE
+    return Years(years.year, years.year_end, YearFrom.CARRIED, Why("year", rule, mention.start, mention.end))
+
+
+def _carried(context: Context, sentence: Sentence, i: int, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> Years:
+    """A year carried over from another sum."""
+    kind = kinds[i]
+    mention = context.mentions[i]
+    earlier = [j for j in sentence.mentions if j < i and context.converts[j] is None and topics[j] == topics[i]]
+    if kind is Kind.CHANGE:
+        # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
+        years = [placed[j] for j in earlier if placed[j].year is not None]
+        if years:
+            return _carry(max(years, key=lambda y: y.year or 0), context, earlier[-1], "later of the years compared")
+    pointing = _points_back(context, sentence, i)
+    if earlier:
+        last = earlier[-1]
+        if not is_rate(context, i) or is_rate(context, last):
+            same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            low = sentence.wall(context.tails[last], mention.start)
+            if pointing or (same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER):
+                return _carry(placed[last], context, last, "coordinated sums")
+        return NONE
+    if pointing and i:
+        last = i - 1
+        while last and context.converts[last] is not None:
+            last -= 1
+        if topics[last] == topics[i]:
+            if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
+                return Years(placed[last].year, None, YearFrom.CARRIED, Why("year", "first year of a total", mention.start, mention.end))
+            return _carry(placed[last], context, last, "pointing word")
+    if is_rate(context, i) and _limit(context, sentence, i):
+        deal = deal_period(context, sentence)
+        if deal is not None:
+            return Years(deal.year, None, YearFrom.CARRIED, _why("rate over a stated period", deal))
+    return NONE
+
+
+def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
+    """Whether the clause points back at a sum named before: "that is", 이는, "of it", このうち."""
+    start, end = context.mentions[i].start, context.tails[i]
+    return any(
+        cue.end <= start and start - cue.end < 60 or 0 <= cue.start - end < 12
+        for cue in sentence.all("pointing", "part")
+    )
+
+
+def _limit(context: Context, sentence: Sentence, i: int) -> bool:
+    """Whether a yearly sum is a ceiling, floor or average of a deal, and so belongs to the deal's years."""
+    return bool(sentence.all("average", "limit")) or context.mentions[i].qualifier.value in ("at_most", "at_least")
+
+
+def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> None:
+    """A headline takes the year that the body gives for the same sum."""
+    known: dict[tuple[object, ...], int] = {}
+    for i, mention in enumerate(context.mentions):
+        if placed[i] is not NONE and (placed[i].year or placed[i].year_end) and topics[i]:
+            known.setdefault((mention.currency, mention.amounts, kinds[i]), i)
+    for i, mention in enumerate(context.mentions):
+        if placed[i] is NONE and topics[i]:
+            j = known.get((mention.currency, mention.amounts, kinds[i]))
+            if j is not None and j != i:
+                placed[i] = _carry(placed[j], context, j, "same sum elsewhere")
