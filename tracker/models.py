@@ -101,6 +101,21 @@ class Verdict(StrEnum):
     NOT_PAYMENT = "not_payment"
 
 
+class Slip(StrEnum):
+    """What a hand could have done to the sum that the record has."""
+
+    POWER_OF_TEN = "power_of_ten"
+    THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
+    CURRENCY = "currency"  # "150 million won" for dollars
+    OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
+    ZERO = "zero"  # "1.389" for 1.0389
+    SWAPPED = "swapped"  # "1조5912억" for 1조5192억
+    DIGIT = "digit"  # "1979億" for 1974億
+    RATE = "rate"  # a conversion at a rate that never was
+    PERCENT = "percent"  # "up 18.3 %" from 1.4028 to 1.5192
+    OTHER = "other"  # it differs, and nothing explains how
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06.
@@ -239,7 +254,12 @@ class Programme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement:
-    """One Special Measures Agreement. Dates are ISO 8601, as precise as the source."""
+    """One Special Measures Agreement. Dates are ISO 8601, as precise as the source.
+
+    Where later years grow by a published rate, `growth_series` names the series of data/series.csv,
+    `growth_lag` how many years before (1: last year's rate), `growth_cap` the ceiling in per cent and
+    `growth_from` the first year that the rule gives.
+    """
 
     number: int
     programme: str
@@ -251,6 +271,10 @@ class Agreement:
     first_amount: str
     annual_rule: str
     source: str
+    growth_series: str | None = None
+    growth_lag: int | None = None
+    growth_cap: Decimal | None = None
+    growth_from: int | None = None
     note: str | None = None
 
 
@@ -265,3 +289,30 @@ class SeriesValue:
     source: str
     basis: str | None = None
     note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What holding one figure against the record gave.
+
+    `record_id` names the row of data/figures.csv that the figure was held against, or a derived point
+    ("KR-SMA-2023-derived"); `record_amount` is in `record_currency`. `conversion` is "ok" or "off" for a sum
+    restated in another currency, with the rate that the two sums imply. `remark` says it all in one plain
+    sentence, in the language that was asked for.
+    """
+
+    verdict: Verdict
+    record_id: str | None = None
+    record_amount: Decimal | None = None
+    record_currency: str | None = None
+    record_source: str | None = None
+    conversion: str | None = None
+    implied_rate: Decimal | None = None
+    slip: Slip | None = None
+    remark: str = ""
+    citation: str = ""
+
+    @property
+    def flagged(self) -> bool:
+        """Whether an editor should stop here."""
+        return self.verdict is Verdict.DIFFERS or self.conversion == "off"

@@ -1,0 +1,137 @@
+"""Arithmetic of slips: how a sum stands to the sum it should be, and what a hand could have done to it.
+
+Sums are `Stated`: an amount with the precision and the hedge of its words. No words and no record here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from tracker.models import Qualifier, Relation, Slip
+from tracker.record.precision import Stated, compare
+
+# "nearly 1 trillion won" is fair for 920 billion: the writer leans on the round number.
+NEARLY = Decimal("0.1")
+# "more than 1 trillion won" is fair for 1.18; said of 15 trillion it is true and misleads.
+BOUND = Decimal(3)
+POWERS = (1, -1, 3, -3, 2, -2, 4, -4, 6, -6)
+
+
+def digits(amount: Decimal) -> str:
+    """The digits that carry the amount.
+
+    >>> digits(Decimal("1038900000000")), digits(Decimal("114.13"))
+    ('10389', '11413')
+    """
+    return "".join(map(str, amount.normalize().as_tuple().digits))
+
+
+def unit(amount: Decimal) -> Decimal:
+    """The place of the last digit: the precision to which the words state the sum.
+
+    >>> unit(Decimal("1520000000000"))
+    Decimal('1E+10')
+    """
+    exponent = amount.normalize().as_tuple().exponent
+    return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+
+
+def loosely(sum_: Stated) -> Stated:
+    """The sum with its closing zeros taken for rounding: "940 billion won" is fair for 944.1."""
+    return replace(sum_, step=max(sum_.step, unit(sum_.amount)))
+
+
+def relation(sum_: Stated, true: Stated) -> Relation:
+    """How a stated sum stands to the true one, its words taken at their precision and their hedge.
+
+    >>> won = lambda amount, qualifier="exact": Stated(Decimal(amount), Decimal("1E8"), Qualifier(qualifier))
+    >>> relation(won("1.52E12"), won("1519200000000")).value
+    'rounds'
+    >>> relation(won("1.389E12"), won("1038900000000")).value
+    'differs'
+    >>> relation(won("1E12", "more_than"), won("1183300000000")).value
+    'agrees'
+    >>> relation(won("150E9", "more_than"), won("1519200000000")).value
+    'differs'
+    """
+    sum_ = loosely(sum_)
+    found = compare(sum_, true)
+    share = true.amount / sum_.amount if sum_.amount else Decimal(0)
+    if found is Relation.AGREES and not 1 / BOUND <= share <= BOUND:
+        return Relation.DIFFERS
+    if found is Relation.DIFFERS and sum_.qualifier is Qualifier.NEARLY and 1 - NEARLY <= share <= 1:
+        return Relation.AGREES
+    return found
+
+
+def times(sum_: Stated, factor: Decimal) -> Stated:
+    """The sum, its precision and its upper end times a factor."""
+    high = None if sum_.high is None else sum_.high * factor
+    return replace(sum_, amount=sum_.amount * factor, step=sum_.step * factor, high=high)
+
+
+def power_of_ten(sum_: Stated, true: Stated) -> int | None:
+    """The power n when the sum is 10**n times what it should be; null when it is not.
+
+    >>> power_of_ten(Stated(Decimal("15192E9"), Decimal("1E8")), Stated(Decimal("15192E8"), Decimal("1E8")))
+    1
+    """
+    if len(digits(sum_.amount)) == 1 and sum_.qualifier is not Qualifier.EXACT:
+        return None
+    for power in POWERS:
+        if relation(times(sum_, Decimal(1).scaleb(-power)), true) is not Relation.DIFFERS:
+            return power
+    return None
+
+
+def misspelt(sum_: Stated, true: Stated) -> Slip | None:
+    """A dropped or stray zero, two digits swapped, or one digit wrong; null when none of these explains it.
+
+    >>> won = lambda amount: Stated(Decimal(amount), Decimal("1E8"))
+    >>> misspelt(won("1389E9"), won("1038900000000")).value
+    'zero'
+    >>> misspelt(won("15912E8"), won("1519200000000")).value
+    'swapped'
+    >>> misspelt(won("1979E8"), won("1974E8")).value
+    'digit'
+    """
+    written, right = digits(sum_.amount), digits(true.amount)
+    if sum_.high is not None or len(written) < 3:
+        return None
+    for slip, variants in ((Slip.ZERO, _without_zero), (Slip.SWAPPED, _swapped)):
+        if any(_same(sum_, replace(true, amount=variant)) for variant in variants(true.amount)):
+            return slip
+        if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount)):
+            return slip
+    same_size = sum_.amount.adjusted() == true.amount.adjusted() and len(written) == len(right) > 2
+    if same_size and sum(a != b for a, b in zip(written, right, strict=True)) == 1:
+        return Slip.DIGIT
+    return None
+
+
+def _same(sum_: Stated, true: Stated) -> bool:
+    plain = replace(loosely(sum_), qualifier=Qualifier.EXACT)
+    return compare(plain, replace(true, qualifier=Qualifier.EXACT)) in (Relation.AGREES, Relation.ROUNDS)
+
+
+def _without_zero(amount: Decimal) -> Iterator[Decimal]:
+    """The amount with one zero between its digits left out, its size kept: 1.0389 -> 1.389."""
+    figure = digits(amount)
+    for place in range(1, len(figure)):
+        if figure[place] == "0":
+            yield _sized(figure[:place] + figure[place + 1 :], amount)
+
+
+def _swapped(amount: Decimal) -> Iterator[Decimal]:
+    """The amount with two neighbouring digits swapped."""
+    figure = digits(amount)
+    for place in range(len(figure) - 1):
+        one, two = figure[place], figure[place + 1]
+        if one != two:
+            yield _sized(figure[:place] + two + one + figure[place + 2 :], amount)
+
+
+def _sized(figure: str, like: Decimal) -> Decimal:
+    return Decimal(figure).scaleb(like.adjusted() - len(figure) + 1)
