@@ -21,7 +21,7 @@ from babel.numbers import get_currency_name, get_currency_symbol
 from tracker.units import currencies
 
 LANGUAGES = Path(__file__).resolve().parent.parent / "languages"
-ROOT = "signs"  # the file of signs that every language shares
+SHARED = LANGUAGES / "shared"  # what no one language owns: signs, the commonest words, dollars
 
 Words = Mapping[str, Any]
 T = TypeVar("T")
@@ -65,7 +65,7 @@ class Lexicon:
 @cache
 def languages() -> tuple[str, ...]:
     """The codes of the languages that can be read: one TOML file each."""
-    return tuple(sorted(path.stem for path in LANGUAGES.glob("*.toml") if path.stem != ROOT))
+    return tuple(sorted(path.stem for path in LANGUAGES.glob("*.toml")))
 
 
 @cache
@@ -80,7 +80,7 @@ def lexicon(language: str) -> Lexicon:
     if language not in languages():
         raise ValueError(f"unknown language {language!r}: known are {', '.join(languages())}")
     table = _toml(language)
-    shared = _toml(ROOT)
+    shared = _toml("shared/signs")
     locale = Locale.parse(language)
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     hundredths = dict(table.get("hundredths", {}))

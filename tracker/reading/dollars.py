@@ -1,0 +1,66 @@
+"""Whose dollar a bare "$" is: the publisher's country decides, then the dateline, else it is American."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import Any
+
+import regex
+from babel.numbers import get_currency_symbol, get_territory_currencies
+
+from tracker.models import Document
+from tracker.outlets import by_domain, named
+from tracker.reading.lexicon import SHARED
+from tracker.units import currencies
+
+DEFAULT = "USD"
+HEAD = 600  # characters in which a dateline stands
+
+
+def local_dollar(document: Document) -> str:
+    """The ISO code of a bare "$" in this document.
+
+    >>> local_dollar(Document("SYDNEY — The treasurer pledged $2 billion."))
+    'AUD'
+    >>> local_dollar(Document("SEOUL, Feb. 10 (Yonhap) -- Trump wants $5 billion."))
+    'USD'
+    """
+    source = document.source
+    outlet = named(source.publisher) if source.publisher else None
+    if outlet is None and source.url:
+        host = source.url.partition("//")[2].partition("/")[0].removeprefix("www.")
+        outlet = by_domain().get(host)
+    if outlet is not None and not outlet.agency:
+        return dollar_of(outlet.country)
+    match = _dateline().search(document.text, 0, HEAD)
+    return dollar_of(_table()["cities"][match["city"].upper()]) if match else DEFAULT
+
+
+@cache
+def dollar_of(country: str) -> str:
+    """The dollar of a country (ISO 3166), the American one where its money is no dollar.
+
+    >>> dollar_of("AU"), dollar_of("KR"), dollar_of("US")
+    ('AUD', 'USD', 'USD')
+    """
+    known = [code for code in get_territory_currencies(country) if code in currencies()]
+    local = [code for code in known if "$" in get_currency_symbol(code, "en") and code not in ("BRL", "MXN")]
+    return local[0] if local else DEFAULT
+
+
+@cache
+def _table() -> Any:
+    with (SHARED / "dollars.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def _dateline() -> Any:
+    """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
+    cities = [form for city in _table()["cities"] for form in (city, city.title())]
+    return regex.compile(
+        r"^\s*[\[(]?(?P<city>\L<cities>)\b[\])]?(?=[^\n]{0,48}?(?:—|–|--|-|:|\(Reuters|\(AP|\(AFP|\]))",
+        regex.MULTILINE,
+        cities=cities,
+    )
