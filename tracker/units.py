@@ -66,6 +66,16 @@ def annual(amount: Decimal, currency: str) -> Any:
     return money(amount, currency) / registry().year
 
 
+def rate(value: Decimal, currency: str, per: str = "USD") -> Any:
+    """An exchange rate: so much of one currency for one of another. Multiplied with a sum in the other
+    (or divided into a sum in the one) it changes the currency; with any other sum it gives no money.
+
+    >>> plain(annual(Decimal(3), "USD") * rate(Decimal(1200), "KRW"))
+    (Decimal('3600'), 'KRW')
+    """
+    return money(value, currency) / money(Decimal(1), per)
+
+
 def add(*sums: Any) -> Any:
     """The sum of quantities of one currency and one nature (all annual, or none)."""
     import pint
@@ -76,9 +86,7 @@ def add(*sums: Any) -> Any:
             result = result + other
         except pint.DimensionalityError as error:
             here, there = f"{result.units:~}", f"{other.units:~}"
-            raise UnitError(
-                f"{here} and {there} are different things: they cannot be added"
-            ) from error
+            raise UnitError(f"{here} and {there} are different things: they cannot be added") from error
     return result
 
 
