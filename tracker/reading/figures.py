@@ -11,6 +11,7 @@ from ..models import Document, Figure, Kind
 from .context import Context
 from .conversions import link_conversions
 from .detection import detect
+from .dollars import local_dollar
 from .kinds import place_kinds
 from .mentions import find_mentions
 from .programmes import place_programmes
@@ -27,10 +28,10 @@ def find_figures(document: Document) -> list[Figure]:
     """
     text = document.text
     language = document.language or detect(text)
-    mentions = find_mentions(text, language, dollar=_dollar(document))
+    mentions = find_mentions(text, language, dollar=local_dollar(document))
     if not mentions:
         return []
-    converts = link_conversions(text, mentions)
+    converts = link_conversions(text, mentions, language)
     context = Context(text, language, mentions, converts, document.published)
     programmes = place_programmes(context, document.off_article)
     topics = [programme is not None for programme, _ in programmes]
@@ -64,8 +65,3 @@ def find_figures(document: Document) -> list[Figure]:
             )
         )
     return figures
-
-
-def _dollar(document: Document) -> str:
-    """Whose dollar a bare "$" is: that of the paper's country, else the American one."""
-    return "USD"
