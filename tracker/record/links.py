@@ -60,10 +60,13 @@ def _doubled(table: str, rows: list[Line]) -> Iterator[Wrong]:
 
 def _agreements(rows: Mapping[str, list[Line]]) -> Iterator[Wrong]:
     sources = {row.cells["id"] for row in rows["sources"]}
+    series = {row.cells["series"] for row in rows["series"]}
     for row in rows["agreements"]:
         for name in row.cells["source"].split():
             if name not in sources:
                 yield _at(row, "source", f"{name!r} is not in sources.csv", "add it to sources.csv")
+        if "growth_series" in row.cells and row.cells["growth_series"] not in series:
+            yield _at(row, "growth_series", f"{row.cells['growth_series']!r} is not in series.csv", "add it")
         if row.cells["period_end"] < row.cells["period_start"]:
             yield _at(row, "period_end", "the period ends before it begins", "correct the years")
 

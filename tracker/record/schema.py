@@ -49,7 +49,7 @@ PROGRAMME_ID = r"^[A-Z]+(-[A-Z]+)+$"
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 CURRENCY = r"^[A-Z]{3}$"
 LANGUAGE = r"^[a-z]{2}$"
-YEARS = {"minimum": 1900, "maximum": 2100}
+YEARS: dict[str, Any] = {"minimum": 1900, "maximum": 2100}
 
 
 class Field(TypedDict, total=False):
@@ -181,6 +181,12 @@ AGREEMENTS: Table = {
         column("first_amount", "string", "First amount", "For the first year.", required=True),
         column("annual_rule", "string", "Rule", "How later years follow.", required=True),
         column("source", "string", "Sources", "One or more sources, with a space between.", required=True),
+        column(
+            "growth_series", "string", "Grows by", "Series of yearly growth rates in per cent.", pattern=ID
+        ),
+        column("growth_lag", "integer", "Lag", "How many years before.", minimum=0),
+        column("growth_cap", "number", "Cap", "Ceiling of the growth in per cent."),
+        column("growth_from", "integer", "Rule from", "First year that the rule gives.", **YEARS),
         column("note", "string", "Note", "What a reader should know."),
     ],
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -64,9 +64,9 @@ class Row:
 Rows = Mapping[str, list[Row]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Record:
-    """Everything in data/, typed and linked."""
+    """Everything in data/, typed and linked. Two records are the same only if they are one."""
 
     figures: tuple[CitedFigure, ...]
     sources: dict[str, Source]
@@ -173,7 +173,7 @@ def _number(text: str) -> Decimal:
     return Decimal(text)
 
 
-_TYPES = {"string": str, "integer": int, "number": _number}
+_TYPES: Mapping[str, Callable[[str], Any]] = {"string": str, "integer": int, "number": _number}
 
 
 def _checker(table: str) -> Any:
