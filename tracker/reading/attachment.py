@@ -1,28 +1,28 @@
 """Which of the years that a sentence names belongs to a sum: the nearest, counting the walls between.
 
 A year right beside its sum ("last year's 869.5 billion won", "$924 million in 2019") belongs to it alone; one
-that stands at the head of the clause ("In 2019 Seoul paid ...") is shared by the sums that have none nearer.
+that opens the sentence ("In 2019 Seoul paid ...") or is its subject (내년 분담금은 ...) is shared by the sums that
+have none nearer.
 """
 
 from __future__ import annotations
 
 from .context import Context, Sentence, steps
-from .periods import DEADLINE, POINT, SPAN, Period, periods
+from .periods import POINT, SPAN, Period, periods
 
 FAR = 999
 REACH = 75  # a year farther off than this does not speak of the sum
+FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
 TAKEN = 30
 
 
 def nearest_period(context: Context, i: int, *, several: bool = False) -> Period | None:
     """The period that belongs to mention `i`, in its own sentence; with `several`, only of many years."""
-    sentence = context.sentence(i)
     best, least = None, REACH
+    sentence = context.sentence(i)
     for period in periods(context, sentence):
-        if several and period.shape == POINT:
-            continue
-        if not several and period.shape == SPAN:
+        if period.shape == (POINT if several else SPAN):
             continue
         cost = _cost(context, sentence, i, period)
         if cost < least:
@@ -32,33 +32,37 @@ def nearest_period(context: Context, i: int, *, several: bool = False) -> Period
 
 def is_beside(context: Context, i: int, period: Period) -> bool:
     """Whether a period stands right beside mention `i`."""
-    return _distance(context, context.sentence(i), i, period) < BESIDE
+    return _distance(context, i, period) < BESIDE
 
 
 def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
-    if period.dated and period.shape == POINT:
+    if period.dated and period.shape == POINT and not period.expired:
         return FAR
-    cost = _distance(context, sentence, i, period)
+    if period.statement and not period.for_ and not period.expired:
+        return FAR
+    cost = _distance(context, i, period)
+    after = period.start >= context.mentions[i].end
+    if period.base and (after or context.book.verb_final):
+        # "1.04 trillion won, up from last year's 960 billion": the year compared with is the other sum's
+        return FAR
     if cost < BESIDE:
         return cost
     if period.base:
         return FAR
-    if period.statement and not period.for_ and not period.expired:
-        return FAR
     for other in sentence.mentions:
-        if other != i and context.converts[other] is None and _distance(context, sentence, other, period) < BESIDE:
-            return cost + TAKEN
+        if other != i and context.converts[other] is None and context.heads[other] != context.heads[i]:
+            if _distance(context, other, period) < BESIDE:
+                return cost + TAKEN
+    if not after and (period.for_ or period.start - sentence.start < 8):
+        return min(cost, FRAME)
     return cost
 
 
-def _distance(context: Context, sentence: Sentence, i: int, period: Period) -> int:
-    cost = steps(context, sentence, i, period.start, period.end)
-    after = period.start >= context.mentions[i].end
-    if after and context.book.verb_final:
+def _distance(context: Context, i: int, period: Period) -> int:
+    cost = steps(context, i, period.start, period.end)
+    if period.start < context.mentions[i].end or period.base:
+        return cost
+    if context.book.verb_final:
         # 1조389억원을 내고 내년에는 ...: what follows a Korean sum has begun to speak of another year.
         return cost + 20
-    if after and cost < 30 and not period.base:
-        return max(0, cost - 4)  # "$924 million in 2019" is closer than it is long
-    if not after and period.shape != DEADLINE and cost < 3:
-        return cost
-    return cost
+    return max(0, cost - 4) if cost < 30 else cost  # "$924 million in 2019" is closer than it is long

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from ..models import Mention
 from .cues import Cue, CueBook, cue_book, fold
@@ -26,7 +27,7 @@ _END = {
     False: re.compile(r"""[.!?…]["'”’)\]»]*\s+(?=["“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n(?!\s?[a-z])|[。！？][」』）”]*"""),
     True: re.compile(r"""[.!?…]["'”’)\]]*\s+|\n|[。！？](?![」』）)”])"""),
 }
-_LAST_WORD = re.compile(r"[^\s(\[“\"'‘]+$")
+_LAST_WORD = re.compile(r"[^\s(\[“\"‘]+$")
 
 
 @dataclass(slots=True)
@@ -90,10 +91,13 @@ class Context:
                 close = mentions[i].end
                 close += text[close : close + 1] in {")", "）", "]"}
                 self.tails[base] = max(self.tails[base], close)
+        # Sums that only a conjunction parts share what stands before and behind them: "1.8 to 1.98 million a month".
+        self.heads = [m.start for m in mentions]
         for i in range(len(mentions)):
             self._place(i)
         for sentence in self.sentences:
             self._raise_walls(sentence)
+            self._join(sentence)
 
     def sentence(self, i: int) -> Sentence:
         """The sentence in which mention `i` stands."""
@@ -140,9 +144,28 @@ class Context:
         for match in _END[self.book.verb_final].finditer(self.text, low, high):
             if self.text[match.start()] == ".":
                 word = _LAST_WORD.search(self.text, max(low, match.start() - 12), match.start())
-                if word and (word.group().lower() in self.book.abbreviations or len(word.group()) == 1):
+                if word and (word.group().lower() in self.book.abbreviations or _initial(word.group())):
                     continue
             yield match.end()
+
+    def _join(self, sentence: Sentence) -> None:
+        sums = [i for i in sentence.mentions if self.converts[i] is None]
+        joints = {(cue.start, cue.end) for cue in sentence.all("joint")}
+        pairs = [
+            (a, b)
+            for a, b in pairwise(sums)
+            if any(
+                self.tails[a] <= start
+                and end <= self.mentions[b].start
+                and not self.text[self.tails[a] : start].strip()
+                and self.mentions[b].start - end < 8
+                for start, end in joints
+            )
+        ]
+        for a, b in pairs:
+            self.heads[b] = self.heads[a]
+        for a, b in reversed(pairs):
+            self.tails[a] = self.tails[b]
 
     def _raise_walls(self, sentence: Sentence) -> None:
         spans = [(self.mentions[i].start, self.mentions[i].end) for i in sentence.mentions]
@@ -158,12 +181,20 @@ class Context:
         sentence.heights = heights
 
 
-def steps(context: Context, sentence: Sentence, i: int, start: int, end: int) -> int:
+def steps(context: Context, i: int, start: int, end: int) -> int:
     """How far the words at [start, end) stand from mention `i`: letters / 4, and the walls between."""
-    mention = context.mentions[i]
-    if end <= mention.start:
-        return (mention.start - end) // 4 + sentence.wall(end, mention.start)
-    tail = context.tails[i]
+    sentence = context.sentence(i)
+    head, tail = context.heads[i], context.tails[i]
+    if end <= head:
+        return (head - end) // 4 + sentence.wall(end, head)
     if start >= tail:
         return (start - tail) // 4 + sentence.wall(tail, start)
-    return 0
+    mention = context.mentions[i]
+    if end <= mention.start:
+        return (mention.start - end) // 4
+    return max(0, start - mention.end) // 4
+
+
+def _initial(word: str) -> bool:
+    """Whether a word is the initial of a name: "J." in "J. D. Vance"."""
+    return len(word) == 1 and word.isupper()

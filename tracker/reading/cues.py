@@ -126,16 +126,22 @@ def cue_book(language: str) -> CueBook:
     tables = lexicon(language).table
     labels: dict[str, list[str]] = {}
     words: set[str] = set()
+    open_ended: dict[str, list[str]] = {}
     for label, entries in _flat(cues):
         for entry in entries:
             labels.setdefault(entry.removesuffix("*"), []).append(label)
             words.add(entry)
+            if entry.endswith("*"):
+                open_ended.setdefault(entry[:-1], []).append(label)
+    for word, found in labels.items():  # "asked" stands in one table, "ask*" in another: it is both
+        for length in range(2, len(word)):
+            found += open_ended.get(word[:length], [])
     numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
     return CueBook(
         language=language,
         verb_final=cues.get("verb_final", False),
         pattern=_compile(words),
-        labels={word: tuple(found) for word, found in labels.items()},
+        labels={word: tuple(dict.fromkeys(found)) for word, found in labels.items()},
         abbreviations=frozenset(cues.get("abbreviations", ())),
         months=tuple(cues.get("months", ())),
         units=tuple(cues.get("units", ())),

@@ -6,18 +6,21 @@ depends on who wanted: the nearest actor before the word decides.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from ..models import Kind, Why
-from .attachment import nearest_period
+from .attachment import is_beside, nearest_period
 from .context import Context, Sentence, steps
 from .cues import Cue
-from .periods import SPAN
+from .periods import DEADLINE, SPAN
 
 NEAR = 46  # within the clause
 BESIDE = 8
 
 Placed = tuple[Kind, Why | None]
+
+_HEDGED = re.compile(r"\b(?:about|some|nearly|roughly|around|more than|up to|at least|over|just|almost|another|an estimated|as much as)\b")
 
 
 def place_kinds(context: Context, topics: list[bool]) -> list[Placed]:
@@ -54,11 +57,11 @@ class _Reading:
             if found is not None:
                 cue, name = found
                 return kind, Why("kind", name, cue.start, cue.end)
-        return Kind.PAYMENT, None
+        return _carried(self) or (Kind.PAYMENT, None)
 
     def cost(self, cue: Cue) -> int:
         """How far a cue stands from the sum; what comes on the verb's side counts as nearer."""
-        cost = steps(self.context, self.sentence, self.i, cue.start, cue.end)
+        cost = steps(self.context, self.i, cue.start, cue.end)
         behind = cue.start >= self.mention.end
         return cost + (0 if behind == self.final else 10)
 
@@ -70,6 +73,10 @@ class _Reading:
             if cost < least:
                 best, least = cue, cost
         return best
+
+    def labels(self, cue: Cue) -> set[str]:
+        """Every label of the word that a cue stands on."""
+        return {other.label for other in self.sentence.cues if other.start == cue.start and other.end == cue.end}
 
     def after(self, *labels: str, reach: int) -> Cue | None:
         """A cue right behind the sum and its restatements."""
@@ -83,44 +90,60 @@ class _Reading:
         return found[-1] if found else None
 
     def actor(self, place: int) -> Cue | None:
-        """Who acts: the nearest payer or receiver named before a place of the sentence."""
-        best = None
-        for cue in self.sentence.cues:
-            if cue.start >= place:
-                break
-            if cue.label == "receiver" or cue.label == "payer" or cue.label.startswith("programme."):
-                if not self._possessed(cue):
-                    best = cue
-        return best
+        """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
+        for stretch, end in ((self.sentence, place), (self.context.before(self.sentence), self.sentence.start)):
+            acting = [cue for cue in stretch.cues if cue.start < end and _acts(cue) and not self._possessed(cue)]
+            if acting:
+                return acting[-1]
+        return None
 
     def _possessed(self, cue: Cue) -> bool:
-        behind = self.sentence.between(cue.end, cue.end + 2)
-        return behind in ("'s", "’s")
+        return self.context.text[cue.end : cue.end + 2] in ("'s", "’s")
 
     def receiver_acts(self, place: int) -> bool | None:
         cue = self.actor(place)
         return None if cue is None else cue.label == "receiver"
 
+    def whole(self) -> int | None:
+        """The sum of which this one is a part ("of that", "of the total", このうち), by its index."""
+        cue = self.near("whole", "part", limit=40)
+        if cue is None:
+            return None
+        whole = self.sentence.labels.get("whole", ())
+        for j in range(self.i - 1, max(-1, self.i - 7), -1):
+            if self.context.converts[j] is None:
+                if cue not in whole or self.placed[j][0] in (Kind.TOTAL, Kind.BUDGET):
+                    return j
+        return None
+
+
+def _acts(cue: Cue) -> bool:
+    return cue.label in ("receiver", "payer") or cue.label.startswith("programme.")
+
 
 Found = tuple[Cue, str] | None
+
+
+RESULT = ("로 ", "으로", "보다", "까지", "에서", "より", "に", "へ", "まで", "%", "％", "은 ", "는 ", "로")
 
 
 def _change(r: _Reading) -> Found:
     tail = r.context.tails[r.i]
     if r.final:
         for cue in r.sentence.all("change"):
-            gap = r.sentence.between(tail, cue.start)
-            if 0 <= cue.start - tail <= 12 and not any(p in gap for p in ("로 ", "으로", "보다", "까지", "에서", "より", "に", "へ", "まで", "%", "％", "은 ", "는 ")):
+            gap = re.sub(r"^\s?[(（][^)）]*[)）]", "", r.sentence.between(tail, cue.start))
+            # 505억원 늘었다, 100億円近く増える; but 9200억원으로 늘었다 is where it came to
+            if 0 <= cue.start - tail and len(gap) <= 8 and not any(mark in gap for mark in RESULT):
                 return cue, "so much more or less"
         return None
-    cue = r.after("change", reach=2)
-    if cue is not None and not r.sentence.between(cue.end, cue.end + 6).strip().startswith(("or less", "or more")):
+    cue = r.after("more", reach=2)
+    if cue is not None and r.sentence.between(cue.start - 3, cue.start).strip() != "or":
         return cue, "so much more or less"
     for cue in r.sentence.all("change"):
-        gap = r.sentence.between(cue.end, r.mention.start)
-        if 0 <= r.mention.start - cue.end <= 30 and gap.strip().rstrip("0123456789 ") in (
-            "of", "by", "", "of about", "by about", "of some", "by some", "of nearly", "by nearly", "of more than", "by more than", "of roughly", "by roughly", "an", "a", "of around", "by around", "of up to", "by up to", "of at least", "by at least", "another", "some", "about", "(", "it by", "that by", "of just"):
-            return cue, "a rise or cut of so much"
+        if 0 <= r.mention.start - cue.end <= 30:
+            gap = _HEDGED.sub("", r.sentence.between(cue.end, r.mention.start)).strip()
+            if gap in ("", "of", "by", "an", "a", "it by", "that by", "it", "them", "its share by", "the bill by", "the sum by"):
+                return cue, "a rise or cut of so much"
     return None
 
 
@@ -128,20 +151,24 @@ def _total(r: _Reading) -> Found:
     if r.near("per_year", limit=BESIDE) or r.near("average", limit=20):
         return None
     several = nearest_period(r.context, r.i, several=True)
-    if several is not None:
+    if several is not None and several.shape != DEADLINE:
         point = nearest_period(r.context, r.i)
-        if several.shape == SPAN or point is several:
+        if point is None or point is several or (several.shape == SPAN and not is_beside(r.context, r.i, point)):
             return Cue("total", several.start, several.end), "several years"
-    part = r.near("part", limit=30)
-    if part is not None and r.i:
-        last = r.i - 1
-        if r.placed[last][0] is Kind.TOTAL:
-            return part, "part of a total"
+    j = r.whole()
+    if j is not None and r.placed[j][0] is Kind.TOTAL and nearest_period(r.context, r.i) is None:
+        mention = r.context.mentions[j]
+        return Cue("total", mention.start, mention.end), "part of a total"
     return None
 
 
 def _recalled(r: _Reading) -> bool:
     return r.near("recall", limit=60) is not None
+
+
+def _red_line(r: _Reading) -> Found:
+    cue = r.after("redline", reach=4) or r.ahead("redline", reach=12)
+    return None if cue is None else (cue, "a red line")
 
 
 def _demand(r: _Reading) -> Found:
@@ -154,9 +181,9 @@ def _demand(r: _Reading) -> Found:
     if cue is not None and r.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
     cue = r.near("propose", "offer")
-    if cue is not None and cue.label == "propose" and r.receiver_acts(cue.start):
+    if cue is not None and "propose" in r.labels(cue) and r.receiver_acts(cue.start):
         return cue, "proposed by the receiving side"
-    return None
+    return _quoted_by(r, receiver=True)
 
 
 def _offer(r: _Reading) -> Found:
@@ -166,8 +193,19 @@ def _offer(r: _Reading) -> Found:
     if cue is not None:
         return cue, "proposed"
     cue = r.near("want")
-    if cue is not None and r.receiver_acts(cue.start) is False:
+    if cue is not None and r.receiver_acts(cue.start) is False and not r.near("pay", limit=12):
         return cue, "wanted by the paying side"
+    return _quoted_by(r, receiver=False)
+
+
+def _quoted_by(r: _Reading, *, receiver: bool) -> Found:
+    """A headline that only names who wants how much: 美 “12억 달러” 韓 “1조원 미만”."""
+    quote = r.sentence.between(r.mention.start - 1, r.mention.start)
+    if quote not in ("“", '"', "‘", "'", "「"):
+        return None
+    for cue in r.sentence.all("receiver") if receiver else [c for c in r.sentence.cues if _acts(c) and c.label != "receiver"]:
+        if 0 <= r.mention.start - cue.end <= 3:
+            return cue, "quoted from the receiving side" if receiver else "quoted from the paying side"
     return None
 
 
@@ -180,12 +218,12 @@ def _claim(r: _Reading) -> Found:
         return None
     speaker = None
     for cue in r.sentence.cues:
-        if cue.label in ("politician", "person", "pronoun") and cue.start < (r.sentence.end if r.final else max(speech.end, r.mention.start)):
-            if cue.label == "pronoun":
-                if speaker is None:
-                    speaker = _named_before(r)
-            else:
-                speaker = cue
+        if cue.start >= (r.sentence.end if r.final else max(speech.start, r.mention.start)):
+            break
+        if cue.label == "pronoun":
+            speaker = speaker or _named_before(r)
+        elif cue.label in ("politician", "person"):
+            speaker = cue
     if speaker is not None and speaker.label == "politician":
         return speech, "said by a politician"
     return None
@@ -208,18 +246,42 @@ def _estimate(r: _Reading) -> Found:
 
 
 def _other(r: _Reading) -> Found:
-    cue = r.near("per_month", limit=20) or r.near("unspent") or r.near("gap", limit=30) or r.near("wage", limit=20)
+    cue = r.near("per_month", limit=20) or r.near("unspent") or r.near("gap", limit=30) or r.after("project", reach=2)
     if cue is not None:
-        return cue, "wages, unspent money, gaps"
+        return cue, "wages, unspent money, gaps, price tags"
     cue = r.near("cost", limit=12)
-    if cue is not None and r.near("pay", limit=20) is None:
-        return cue, "what it costs"
+    if cue is not None:
+        # "hosting them cost South Korea 932 billion won" is what Korea paid
+        between = sorted((cue.end, r.mention.start))
+        host = [c for c in r.sentence.cues if between[0] <= c.start < between[1] and _acts(c) and c.label != "receiver"]
+        if not host and r.near("pay", limit=20) is None:
+            return cue, "what it costs"
     return None
+
+
+PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND}
+
+
+def _carried(r: _Reading) -> Placed | None:
+    """A part is of the kind of its whole, and a sum whose clause says nothing of that of its neighbour."""
+    j = r.whole()
+    if j is None:
+        before = [k for k in r.sentence.mentions if k < r.i and r.context.converts[k] is None]
+        if not before or r.near("pay", limit=30) is not None:
+            return None
+        j = before[-1]
+    kind = r.placed[j][0]
+    mention = r.context.mentions[j]
+    if kind is Kind.TOTAL and nearest_period(r.context, r.i) is not None:
+        # by year: a part of a total that has a year of its own is what the total is made of
+        kind = Kind.OTHER if r.context.sentence(j).all("unspent") else Kind.PAYMENT
+    return (kind, Why("kind", "as the sum before", mention.start, mention.end)) if kind in PARTS else None
 
 
 RULES: tuple[tuple[Kind, Callable[[_Reading], Found]], ...] = (
     (Kind.CHANGE, _change),
     (Kind.TOTAL, _total),
+    (Kind.OTHER, _red_line),
     (Kind.DEMAND, _demand),
     (Kind.OFFER, _offer),
     (Kind.CLAIM, _claim),

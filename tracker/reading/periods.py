@@ -111,12 +111,20 @@ def last_named(context: Context, sentence: Sentence, before: int) -> int | None:
 
 
 def deal_period(context: Context, sentence: Sentence) -> Period | None:
-    """The years that the text has given last for a deal: "runs from 2026 to 2030", 2022年度から5年間."""
-    for stretch in (sentence, context.before(sentence)):
-        ranges = [p for p in periods(context, stretch) if p.shape == RANGE and p.year is not None]
-        if ranges:
-            return ranges[-1]
-    return None
+    """The years that the text has given last for a deal: "runs from 2026 to 2030", 2022年度から5年間.
+
+    A deal that is still to run is preferred to one that is over.
+    """
+    home = next((k for k, other in enumerate(context.sentences) if other is sentence), 0)
+    today = context.published.year if context.published else 0
+    over = None
+    for stretch in (sentence, context.before(sentence), *reversed(context.sentences[max(0, home - 12) : home])):
+        for period in reversed(periods(context, stretch)):
+            if period.shape == RANGE and period.year_end is not None:
+                if period.year_end >= today:
+                    return period
+                over = over or period
+    return over
 
 
 def _written(context: Context, sentence: Sentence) -> list[Period]:
@@ -223,22 +231,38 @@ def _said_in(context: Context, sentence: Sentence, cue: Cue, written: list[Perio
     return outside[-1] if outside else None
 
 
+# What may stand between a year and the word that marks it.
+_LIGHT = {"", "the", "fiscal", "fiscal year", "의", "도", "에", "에는", "년", "の", "に", "度", "度の", "'s", "s"}
+
+
 def _mark(context: Context, sentence: Sentence, found: list[Period]) -> None:
     """Set the marks of each period from the cue words beside it."""
     final = context.book.verb_final
+    cues = [cue for cue in sentence.cues if cue.label in _MARKS]
     for period in found:
-        for cue in sentence.cues:
-            gap = cue.start - period.end if final else period.start - cue.end
-            text = sentence.between(period.end, cue.start) if final else sentence.between(cue.end, period.start)
-            light = text.strip() in ("", "the", "fiscal", "fiscal year", "의", "도", "에", "년", "の", "に", "what it was")
-            if cue.label == "year.for" and -1 <= gap <= 12 and light:
-                period.for_ = True
-            elif cue.label == "compare" and -1 <= gap <= 12 and light:
-                period.base = period.base or cue.end > period.end or period.shape == POINT
-            elif cue.label == "year.date_of" and 0 <= gap <= (8 if final else 14) and not _money(context, sentence, *sorted((cue.end, period.start))):
-                period.statement = True
-            elif cue.label == "year.expired" and abs(cue.start - period.end) < 30 or cue.label == "year.expired" and 0 <= period.start - cue.end < 30:
+        for cue in cues:
+            after = cue.start - period.end
+            before = period.start - cue.end
+            gap = after if final else before
+            text = sentence.between(period.end, cue.start) if after >= 0 else sentence.between(cue.end, period.start)
+            text = text.strip()
+            if cue.label == "year.for":
+                period.for_ = period.for_ or (0 <= gap <= 12 and text in _LIGHT)
+            elif cue.label == "compare":
+                # "above what Seoul paid last year" compares as "above last year's" does
+                what = not final and text.startswith("what ") and gap < 30
+                period.base = period.base or (0 <= gap <= 30 and (text in _LIGHT or what) and period.shape == POINT)
+            elif cue.label == "year.document":
+                period.statement = period.statement or (0 <= after <= 4 and text in _LIGHT)
+            elif cue.label == "year.date_of":
+                # agreed in 2015; 지난해 합의한
+                if 0 <= gap <= (8 if final else 14) and not _money(context, sentence, *sorted((cue.end, period.start))):
+                    period.statement = period.statement or cue.start != period.end or final
+            elif -30 < after < 30:
                 period.expired = True
+
+
+_MARKS = {"year.for", "compare", "year.document", "year.date_of", "year.expired"}
 
 
 def _money(context: Context, sentence: Sentence, start: int, end: int) -> bool:

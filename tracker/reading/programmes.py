@@ -67,9 +67,9 @@ def _on_topic(
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
     strong = sentence.all("topic")
-    off = [(steps(context, sentence, i, c.start, c.end), c) for c in sentence.all("off")]
+    off = [(steps(context, i, c.start, c.end), c) for c in sentence.all("off")]
     cost, cue = min(off, default=(999, None))
-    nearest = min((steps(context, sentence, i, c.start, c.end) for c in strong), default=999)
+    nearest = min((steps(context, i, c.start, c.end) for c in strong), default=999)
     if cue is not None and cost < OWN and cost < nearest:
         return False, Why("programme", "other money", cue.start, cue.end)
     if strong:
@@ -97,7 +97,7 @@ def _host(context: Context, i: int, subject: Subject) -> str | None:
     own = CURRENCIES.get(mention.currency)
     sentence = context.sentence(i)
     near = [
-        (steps(context, sentence, i, c.start, c.end) + (10 if c.start > mention.start else 0), c.label[len(HOST):])
+        (steps(context, i, c.start, c.end) + (10 if c.start > mention.start else 0), c.label[len(HOST):])
         for c in sentence.cues
         if c.label.startswith(HOST)
     ]

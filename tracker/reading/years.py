@@ -78,7 +78,7 @@ def is_rate(context: Context, i: int) -> bool:
 
 
 def _beside(context: Context, sentence: Sentence, i: int, start: int, end: int, reach: int = 7) -> bool:
-    return steps(context, sentence, i, start, end) <= reach
+    return steps(context, i, start, end) <= reach
 
 
 def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Period, kind: Kind) -> bool:
@@ -177,8 +177,8 @@ def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
     """Whether the clause points back at a sum named before: "that is", 이는, "of it", このうち."""
     start, end = context.mentions[i].start, context.tails[i]
     return any(
-        cue.end <= start and start - cue.end < 60 or 0 <= cue.start - end < 12
-        for cue in sentence.all("pointing", "part")
+        0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
+        for cue in sentence.all("pointing", "part", "whole")
     )
 
 
