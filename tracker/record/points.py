@@ -5,8 +5,8 @@ agreed, voted or spent rather than only requested or contracted; what was read a
 programme's series counts (an agreement's sums for Korea, budgets for Japan); the stronger source (treaty and
 official before agency before press); the more precise; the payer's own language; the earlier; the name of
 the row. Where another first-hand figure states the same sum to more digits (1.0389 trillion for an agency's
-1.039), its digits are taken. The whole comes before its parts: rows with a component never stand for a year, unless a year was
-paid in two currencies and no source gives a firm total in the programme's own.
+1.039), its digits are taken. The whole comes before its parts: rows with a component never stand for a year,
+unless a year was paid in two currencies and no source gives a firm total in the programme's own.
 """
 
 from __future__ import annotations

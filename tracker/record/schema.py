@@ -204,12 +204,25 @@ SERIES: Table = {
         column("note", "string", "Note", "What a reader should know."),
     ],
 }
+CHANGES = {"added": "a new row", "corrected": "a row put right", "removed": "a row taken out"}
+CHANGELOG: Table = {
+    "title": "Changes to the data, by row",
+    "primaryKey": ["date", "table", "row"],
+    "fields": [
+        column("date", "string", "Date", "ISO 8601.", required=True, pattern=r"^\d{4}-\d{2}-\d{2}$"),
+        column("table", "string", "Table", "File without its ending.", required=True),
+        column("row", "string", "Row", "Name of the row; * for all.", required=True),
+        column("change", "string", "Change", "What was done.", required=True, enum=list(CHANGES)),
+        column("why", "string", "Why", "The reason.", required=True),
+    ],
+}
 TABLES: dict[str, Table] = {
     "figures": FIGURES,
     "sources": SOURCES,
     "programmes": PROGRAMMES,
     "agreements": AGREEMENTS,
     "series": SERIES,
+    "changelog": CHANGELOG,
 }
 
 

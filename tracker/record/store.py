@@ -64,6 +64,17 @@ class Row:
 Rows = Mapping[str, list[Row]]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry of data/changelog.csv."""
+
+    date: str
+    table: str
+    row: str
+    change: str
+    why: str
+
+
 @dataclass(frozen=True, eq=False)
 class Record:
     """Everything in data/, typed and linked. Two records are the same only if they are one."""
@@ -73,6 +84,12 @@ class Record:
     programmes: dict[str, Programme]
     agreements: tuple[Agreement, ...]
     series: dict[str, dict[int, SeriesValue]]
+    changes: tuple[Change, ...]
+
+    @property
+    def version(self) -> str:
+        """The day of the newest change."""
+        return max(change.date for change in self.changes)
 
     @cached_property
     def by_id(self) -> dict[str, CitedFigure]:
@@ -94,13 +111,13 @@ def data_folder() -> Path:
 
 
 def load(folder: Path | None = None) -> Record:
-    """Read and check all five files. Raises `RecordError` if anything is wrong with any row."""
+    """Read and check all files. Raises `RecordError` if anything is wrong with any row."""
     rows = read(folder or data_folder())
     return build(rows)
 
 
 def read(folder: Path) -> Rows:
-    """The rows of the five files, typed and checked one by one and against each other."""
+    """The rows of the files, typed and checked one by one and against each other."""
     faults: list[Fault] = []
     rows = {table: list(_rows(folder, table, faults)) for table in TABLES}
     if not faults:
@@ -221,6 +238,7 @@ def build(rows: Rows) -> Record:
         programmes={row.cells["id"]: _programme(row.cells) for row in rows["programmes"]},
         agreements=tuple(_agreement(row.cells) for row in rows["agreements"]),
         series=series,
+        changes=tuple(Change(**row.cells) for row in rows["changelog"]),
     )
 
 

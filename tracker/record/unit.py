@@ -122,7 +122,8 @@ def _usd_year_average(point: Point, record: Record, _base: int | None) -> _Made:
         return _Made(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, False)
     rate = _rate(record, point.currency, point.year)
     value = _convert(point.amount, point.currency, "USD", rate)
-    formula = f"{point.amount:,f} {point.currency} / {rate.value} {point.currency} per dollar (average of {point.year})"
+    per_dollar = f"{rate.value} {point.currency} per dollar (average of {point.year})"
+    formula = f"{point.amount:,f} {point.currency} / {per_dollar}"
     return _Made(value, "USD", formula, (*point.sources, rate.source), True)
 
 

@@ -1,0 +1,73 @@
+"""Citations of a figure, a point or the whole record, in English and Korean, short and long."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tracker.models import CitedFigure, Source
+from tracker.record.points import Basis, Point
+from tracker.record.store import Record
+
+Style = Literal["short", "long"]
+Language = Literal["en", "ko"]
+
+DATASET = {
+    "en": "Cost-sharing Tracker, data version {version} (CC BY 4.0)",
+    "ko": "방위비분담 트래커, 데이터 {version}판 (CC BY 4.0)",
+}
+_DERIVED = {
+    "en": {
+        Basis.SUM: "sum of the parts in two currencies",
+        Basis.DERIVED: "derived by the agreement's own rule, not stated by any source",
+        Basis.PROJECTED: "projection under the agreement's rule",
+    },
+    "ko": {
+        Basis.SUM: "두 통화로 낸 금액의 합",
+        Basis.DERIVED: "협정의 산식으로 계산한 값이며 출처에 적힌 금액이 아님",
+        Basis.PROJECTED: "협정의 산식에 따른 전망",
+    },
+}
+
+
+def cite(
+    subject: CitedFigure | Point, record: Record, *, style: Style = "short", language: Language = "en"
+) -> str:
+    """Short for a sentence ("ROK Ministry of Foreign Affairs, 2019-02-10"), long for a footnote."""
+    if isinstance(subject, Point):
+        return _point(subject, record, style, language)
+    return _figure(subject, record, style, language)
+
+
+def _figure(figure: CitedFigure, record: Record, style: Style, language: Language) -> str:
+    source = record.sources[figure.source]
+    if style == "short":
+        return _short(source)
+    words = figure.as_written + (f" ({figure.table_unit})" if figure.table_unit else "")
+    quoted = f"“{words}”"
+    return f"{quoted}: {source_line(source, figure.locator)} {dataset(record, language)}, {figure.id}."
+
+
+def _point(point: Point, record: Record, style: Style, language: Language) -> str:
+    if point.preferred is not None:
+        return _figure(point.preferred, record, style, language)
+    reason = _DERIVED[language][point.basis]
+    if style == "short":
+        return f"{_short(record.sources[point.sources[0]])} ({reason})"
+    lines = "; ".join(source_line(record.sources[name]).rstrip(".") for name in point.sources)
+    return f"{point.arithmetic} ({reason}): {lines}. {dataset(record, language)}, {point.id}."
+
+
+def _short(source: Source) -> str:
+    return ", ".join(part for part in (source.publisher, source.published) if part)
+
+
+def source_line(source: Source, locator: str | None = None) -> str:
+    """Publisher, title, date, place, address: a source as a footnote gives it."""
+    title = f"“{source.title}”" if source.title else None
+    parts = (source.author, source.publisher, title, source.published, locator)
+    return ", ".join(part for part in parts if part) + "." + (f" {source.url}" if source.url else "")
+
+
+def dataset(record: Record, language: Language = "en") -> str:
+    """The record itself as a work."""
+    return DATASET[language].format(version=record.version)

@@ -1,0 +1,181 @@
+"""What the record has to hold a figure against: the whole of a year, its parts, totals over years, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+from tracker.models import CitedFigure, Kind, Qualifier, Relation
+from tracker.record.points import Basis, Point
+from tracker.record.precision import Stated, measure
+from tracker.record.series import payments
+from tracker.record.slips import relation, unit
+from tracker.record.store import Record
+
+# Said by one side only: never a standard for what was paid.
+SAID = (Kind.DEMAND, Kind.OFFER, Kind.CLAIM)
+RANK = (Relation.AGREES, Relation.ROUNDS, Relation.TRUNCATES, Relation.DIFFERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """One sum that a figure may be held against, with its precision. `arithmetic` tells how the record came
+    to a sum that no source prints."""
+
+    id: str
+    sum: Stated
+    year: int
+    sources: tuple[str, ...]
+    row: CitedFigure | None = None
+    year_end: int | None = None
+    arithmetic: str | None = None
+    preferred: bool = False
+
+    @property
+    def amount(self) -> Decimal:
+        return self.sum.amount
+
+    @property
+    def currency(self) -> str:
+        return self.sum.currency
+
+
+def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
+    """A row as a standard. Its own hedge is dropped: "about 1.04 trillion" is no licence for 1.08."""
+    size = measure(row)
+    step = size.step if row.qualifier is Qualifier.EXACT else max(size.step, unit(size.amount))
+    plain = replace(size, qualifier=Qualifier.EXACT, step=step)
+    return Standard(row.id, plain, row.year or 0, (row.source,), row, row.year_end, None, preferred)
+
+
+def of_point(point: Point) -> Standard:
+    """The preferred sum of a year, cited or worked out."""
+    if point.preferred is not None:
+        return of_row(point.preferred, preferred=True)
+    size = Stated(point.amount, Decimal(10) ** 8, currency=point.currency)
+    name = f"{point.id}-{'derived' if point.basis is Basis.DERIVED else 'sum'}"
+    return Standard(name, size, point.year, point.sources, None, None, point.arithmetic, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The standard that a figure was found to stand to, and how."""
+
+    standard: Standard
+    relation: Relation
+
+
+def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
+    """The standard that the sum agrees with, the preferred one before all others.
+
+    A standard that is coarser than another of its currency counts only for a sum as coarse as itself:
+    "1.04 trillion" is no witness for 1.0421 where 1.0389 is on record.
+    """
+    same = [standard for standard in standards if standard.currency == sum_.currency]
+    finest = min((standard.sum.step for standard in same), default=Decimal(0))
+    matches = [
+        Match(standard, relation(sum_, standard.sum))
+        for standard in same
+        if standard.amount == sum_.amount or standard.sum.step <= max(finest, sum_.step)
+    ]
+    agreeing = [match for match in matches if match.relation is not Relation.DIFFERS]
+    return min(agreeing, key=lambda m: (not m.standard.preferred, RANK.index(m.relation)), default=None)
+
+
+class Evidence:
+    """The record, arranged for checking. Build it with `evidence_of`, which keeps it."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self._points: dict[str, dict[int, Point]] = {}
+        self._rows: dict[tuple[str, int], list[CitedFigure]] = {}
+        self._totals: dict[str, list[CitedFigure]] = {}
+        for row in record.figures:
+            if row.kind in SAID:
+                continue
+            family = family_of(row.programme)
+            if row.year_end is not None:
+                self._totals.setdefault(family, []).append(row)
+            elif row.year is not None:
+                self._rows.setdefault((family, row.year), []).append(row)
+
+    def points(self, programme: str) -> dict[int, Point]:
+        """The yearly series of a programme."""
+        if programme not in self._points:
+            known = payments(self.record, programme) if programme in self.record.programmes else ()
+            self._points[programme] = {point.year: point for point in known}
+        return self._points[programme]
+
+    def preferred(self, programme: str, year: int) -> Standard | None:
+        """The sum that stands for a year."""
+        point = self.points(programme).get(year)
+        return of_point(point) if point else None
+
+    def wholes(self, programme: str, year: int) -> list[Standard]:
+        """Everything on record for the whole of a year's contribution, the preferred sum first."""
+        point = self.points(programme).get(year)
+        if point is None:
+            return []
+        others = sorted(point.others, key=lambda pair: RANK.index(pair[1]))
+        return [of_point(point), *(of_row(row) for row, _ in others)]
+
+    def parts(self, programme: str, year: int) -> list[Standard]:
+        """Parts, and narrower or wider measures, of the same host and year."""
+        whole = {standard.id for standard in self.wholes(programme, year)}
+        rows = self._rows.get((family_of(programme), year), [])
+        return [of_row(row) for row in rows if row.id not in whole]
+
+    def totals(self, programme: str, first: int | None, last: int | None) -> list[Standard]:
+        """Sums over the same years; without years, all sums over years of the host."""
+        rows = self._totals.get(family_of(programme), [])
+        return [
+            of_row(r)
+            for r in rows
+            if (first is None and last is None) or (r.year, r.year_end) == (first, last)
+        ]
+
+    def sum_of(self, programme: str, first: int, last: int) -> Standard | None:
+        """The yearly sums of consecutive years added up, if all are on record in one currency."""
+        points = [self.points(programme).get(year) for year in range(first, last + 1)]
+        known = [point for point in points if point is not None]
+        currencies = {point.currency for point in known}
+        if len(known) < len(points) or len(known) < 2 or len(currencies) != 1:
+            return None
+        amount = sum((point.amount for point in known), Decimal(0))
+        name = f"{programme.lower()}-{first}-{last}-sum"
+        sources = tuple(dict.fromkeys(source for point in known for source in point.sources))
+        size = Stated(amount, Decimal(10) ** 8, currency=currencies.pop())
+        return Standard(name, size, first, sources, year_end=last, preferred=True)
+
+    def step(self, programme: str, year: int) -> tuple[Standard, Standard, Standard] | None:
+        """The change into a year, with the years before and after it."""
+        before, after = self.preferred(programme, year - 1), self.preferred(programme, year)
+        if before is None or after is None or before.currency != after.currency:
+            return None
+        size = Stated(abs(after.amount - before.amount), Decimal(10) ** 8, currency=after.currency)
+        name = f"{programme.lower()}-{year}-change"
+        sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
+        return Standard(name, size, year, sources, preferred=True), before, after
+
+    def fitting(self, sum_: Stated, programme: str) -> list[Match]:
+        """The years whose whole contribution the sum agrees with, the closest and newest first."""
+        found = [best(sum_, self.wholes(programme, year)) for year in self.points(programme)]
+        matches = [match for match in found if match is not None]
+        return sorted(matches, key=lambda m: (RANK.index(m.relation), -m.standard.year))
+
+
+def family_of(programme: str) -> str:
+    """The host of a programme: what is counted for it under any name.
+
+    >>> family_of("JP-USFJ"), family_of("US-USFK"), family_of("NATO-CF-US")
+    ('JP', 'KR', 'NATO')
+    """
+    return {"US-USFK": "KR", "US-USFJ": "JP"}.get(programme, programme.partition("-")[0])
+
+
+@lru_cache(maxsize=8)
+def evidence_of(record: Record) -> Evidence:
+    """The evidence of a record, arranged once."""
+    return Evidence(record)

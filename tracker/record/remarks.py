@@ -1,0 +1,135 @@
+"""What the checker says, put together from remarks.toml in the reader's language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FILE = Path(__file__).with_name("remarks.toml")
+LANGUAGES = ("en", "ko")
+_ENGLISH = ((12, "trillion"), (9, "billion"), (6, "million"))
+_KOREAN = ((12, "조"), (8, "억"), (4, "만"))
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def known(language: str) -> str:
+    """The language itself if remarks are written in it, else English."""
+    return language if language in LANGUAGES else "en"
+
+
+def say(name: str, language: str, **values: str) -> str:
+    """One remark.
+
+    >>> say("no_record", "en", year="2031")
+    'The record has no figure for 2031.'
+    """
+    return str(_catalogue()[known(language)][name].format(**values))
+
+
+def years(language: str, *numbers: int) -> str:
+    """
+    >>> years("en", 2005, 2006), years("ko", 2005, 2006), years("en", 2020)
+    ('2005 and 2006', '2005·2006년', '2020')
+    """
+    joint = _catalogue()["joined"][known(language)]
+    separator = f" {joint} " if joint.isalpha() else joint
+    return _of_year(separator.join(map(str, numbers)), language)
+
+
+def span(language: str, first: int, last: int | None) -> str:
+    """
+    >>> span("en", 2014, 2018), span("ko", 2014, None)
+    ('2014–2018', '2014년')
+    """
+    return _of_year(f"{first}–{last}" if last else str(first), language)
+
+
+def _of_year(numbers: str, language: str) -> str:
+    return str(_catalogue()["year"][known(language)].format(year=numbers))
+
+
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """A sum in words, to the digit.
+
+    >>> money(Decimal("1519200000000"), "KRW", "en"), money(Decimal("1519200000000"), "KRW", "ko")
+    ('1.5192 trillion won', '1조 5192억 원')
+    >>> money(Decimal("1110000000"), "USD", "en"), money(Decimal("1110000000"), "USD", "ko")
+    ('1.11 billion dollars', '11억 1000만 달러')
+    """
+    name = _currency(currency, language, 0)
+    number = _korean(amount) if known(language) == "ko" else _english(amount)
+    return f"{number} {name}"
+
+
+def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str:
+    """A rate in words.
+
+    >>> rate(Decimal("1180.5554"), "KRW", "USD", "en"), rate(Decimal("1180.5554"), "KRW", "USD", "ko")
+    ('1,181 won to the dollar', '1달러당 1,181원')
+    """
+    places = (
+        Decimal(1) if value >= 100 else Decimal("0.01") if value >= Decimal("0.1") else Decimal("0.00001")
+    )
+    return str(
+        _catalogue()["rate"][known(language)].format(
+            value=f"{value.quantize(places, ROUND_HALF_UP):,f}",
+            numerator=_currency(numerator, language, 0),
+            denominator=_currency(denominator, language, 1),
+        )
+    )
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """The sentences that say something, in one line."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def per_cent(value: Decimal) -> str:
+    """A percentage to one place.
+
+    >>> per_cent(Decimal("8.2978"))
+    '8.3'
+    """
+    return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):,f}"
+
+
+def plain(value: Decimal) -> str:
+    """A number without closing zeros.
+
+    >>> plain(Decimal("8.30")), plain(Decimal("1E+3"))
+    ('8.3', '1,000')
+    """
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _currency(currency: str, language: str, form: int) -> str:
+    names = _catalogue()["currency"][known(language)].get(currency)
+    return names[form] if names else currency
+
+
+def _english(amount: Decimal) -> str:
+    for power, name in _ENGLISH:
+        if abs(amount) >= Decimal(10) ** power:
+            return f"{plain(amount.scaleb(-power))} {name}"
+    return plain(amount)
+
+
+def _korean(amount: Decimal) -> str:
+    words = []
+    rest = abs(amount)
+    for power, name in _KOREAN:
+        count, rest = divmod(rest, Decimal(10) ** power)
+        if count:
+            words.append(f"{int(count)}{name}")
+    if rest or not words:
+        words.append(plain(rest))
+    return ("-" if amount < 0 else "") + " ".join(words)
