@@ -27,7 +27,7 @@ class Room(Protocol):
 def run() -> None:
     """Draw the frame and the room that the address names."""
     w = words(state.language())
-    st.set_page_config(page_title=w.say(SITE), page_icon=":material/query_stats:", layout="wide")
+    st.set_page_config(page_title=w.say(SITE), layout="wide")
     pages = [
         st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
         for room, (title, _) in ROOMS.items()

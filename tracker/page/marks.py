@@ -39,6 +39,7 @@ class Band:
 class View:
     """Everything a chart needs: marks of one programme in one unit, with the words around them."""
 
+    programme: str
     title: str
     subtitle: str
     unit: str

@@ -16,7 +16,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 from tracker.page.marks import HOLLOW, Mark, View
 
 SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
-FORMATS = ("16x9", "square")
+NO_FONT = "no Korean font is installed here: labels are in English; install Noto Sans CJK KR or NanumGothic"
 _LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
 _KOREAN = (
     "Noto Sans CJK KR",
@@ -110,11 +110,11 @@ def _figure(view: View, page: _Page, language: str) -> Figure:
     axes = figure.add_axes(
         (left, bottom + 0.5 * inch, right - left, top - bottom - 0.5 * inch), facecolor=PAPER
     )
-    _plot(axes, view, language)
+    _plot(axes, view)
     return figure
 
 
-def _plot(axes: Any, view: View, language: str) -> None:
+def _plot(axes: Any, view: View) -> None:
     marks = sorted(view.marks, key=lambda mark: mark.year)
     years = [mark.year for mark in marks]
     first, last = min(years), max(years)

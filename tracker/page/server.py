@@ -48,7 +48,8 @@ def routes() -> Sequence[BaseRoute]:
         Route("/figures.html", _figures_html),
         Route("/picture.png", _picture("png")),
         Route("/picture.svg", _picture("svg")),
-        Route("/page.js", _script),
+        Route("/page.js", _file("page.js", "text/javascript")),
+        Route("/icon.svg", _file("icon.svg", "image/svg+xml")),
         Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nAllow: /\n")),
     ]
 
@@ -187,8 +188,8 @@ def _picture(suffix: str) -> Callable[[Request], Response]:
     return answer
 
 
-def _script(_: Request) -> Response:
-    return FileResponse(Path(__file__).with_name("page.js"), media_type="text/javascript")
+def _file(name: str, kind: str) -> Callable[[Request], Response]:
+    return lambda _: FileResponse(Path(__file__).with_name(name), media_type=kind)
 
 
 class Headers:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
-from tracker.models import CitedFigure
+from tracker.models import CitedFigure, Kind
+from tracker.page.money import money
 from tracker.record import export, series, store
-from tracker.record.series import Point
+from tracker.record.points import Point
 from tracker.record.store import Record
 
 SEOUL = "KR-SMA"
+LAYER = (Kind.DEMAND, Kind.CLAIM, Kind.OFFER)
 
 
 @cache
@@ -26,11 +29,57 @@ def version() -> str:
 
 @cache
 def points(programme: str = SEOUL) -> tuple[Point, ...]:
-    """One point a year for `programme`."""
-    return series.payments(record(), programme)
+    """One point a year for `programme`, the projections of its newest agreement among them."""
+    return (*series.payments(record(), programme), *series.projections(record(), programme))
 
 
 @cache
 def figures(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
     """Every cited figure of `programme`."""
     return tuple(figure for figure in record().figures if figure.programme == programme)
+
+
+@cache
+def layer(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
+    """Demands, claims and offers for the whole of one year's payment: what can stand beside a point."""
+    return tuple(
+        figure
+        for figure in figures(programme)
+        if figure.kind in LAYER and figure.year and not figure.year_end and not figure.component
+    )
+
+
+@cache
+def paid(programme: str = SEOUL) -> tuple[Point, ...]:
+    """The points that are no projection."""
+    return series.payments(record(), programme)
+
+
+def point(name: str) -> Point | None:
+    """The point with this name, in any programme."""
+    return next((p for programme in record().programmes for p in points(programme) if p.id == name), None)
+
+
+def at_year(year: int, programme: str = SEOUL) -> Point | None:
+    """The point of one year."""
+    return next((point for point in points(programme) if point.year == year), None)
+
+
+def change(point: Point) -> tuple[Point, Decimal, Decimal] | None:
+    """The point of the year before, the difference and its ratio; None across currencies or a gap."""
+    before = at_year(point.year - 1, point.programme)
+    if before is None or before.currency != point.currency:
+        return None
+    difference = point.amount - before.amount
+    return before, difference, difference / before.amount
+
+
+def programme_name(programme: str, language: str) -> str:
+    """The name of a programme in a language of the page."""
+    known = record().programmes[programme]
+    return known.name_ko if language == "ko" else known.name
+
+
+def amount(point: Point, language: str) -> str:
+    """The sum of a point as a newspaper writes it."""
+    return money(point.amount, point.currency, language)

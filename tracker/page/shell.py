@@ -92,6 +92,7 @@ def page(room: str, language: str, address: str, card: dict[str, Any] | None = N
         body = json.dumps(card, ensure_ascii=False).replace("</", "<\\/")
         head.append(f'<script type="application/ld+json">{body}</script>')
     text = _SERVICE.sub("", _FONT_PRELOAD.sub("", _index(), count=1), count=1)
+    text = text.replace("./favicon.png", "./icon.svg", 1)
     text = text.replace('<html lang="en">', f'<html lang="{language}">', 1)
     text = re.sub(r"<title>.*?</title>", lambda _: "\n    ".join(head), text, count=1)
     plain = (

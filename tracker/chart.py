@@ -1,0 +1,67 @@
+"""`python -m tracker.chart -o chart.svg --unit usd`: the picture that the page gives, from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tracker.output import whole_bytes
+from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options."""
+    options = argparse.ArgumentParser(
+        prog="python -m tracker.chart", description="Draw the payments as PNG or SVG, with their source line."
+    )
+    options.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="a .png or .svg file"
+    )
+    options.add_argument("--unit", choices=UNITS, default=UNITS[0])
+    options.add_argument(
+        "--base-year", type=int, default=BASE_YEAR, help="of constant prices and of the index"
+    )
+    options.add_argument("--programme", default="KR-SMA", help="as in data/programmes.csv (default: KR-SMA)")
+    options.add_argument("--from", type=int, dest="first", metavar="YEAR")
+    options.add_argument("--to", type=int, dest="last", metavar="YEAR")
+    options.add_argument("--language", choices=LANGUAGES, default="en")
+    options.add_argument("--shape", choices=SHAPES, default=SHAPES[0])
+    return options
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Draw and write. Exit 0: written; 1: not; 2: wrong usage."""
+    options = parser()
+    given = options.parse_args(arguments)
+    suffix = given.output.suffix.removeprefix(".").lower()
+    if suffix not in ("png", "svg"):
+        options.error(f"{given.output}: the name must end in .png or .svg")
+    # matplotlib and the record are loaded only when there is something to draw
+    from tracker.page import picture, shelf, view
+
+    if given.programme not in shelf.record().programmes:
+        options.error(f"unknown programme {given.programme!r}: one of {', '.join(shelf.record().programmes)}")
+    shown = view.build(given.programme, given.unit, given.language, given.base_year, given.first, given.last)
+    if not shown.marks:
+        return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")
+    if given.language == "ko" and picture.korean_font() is None:
+        print(f"{given.output}: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201
+        shown = view.build(given.programme, given.unit, "en", given.base_year, given.first, given.last)
+    try:
+        whole_bytes(
+            given.output, picture.draw(shown, language=given.language, suffix=suffix, shape=given.shape)
+        )
+    except OSError as error:
+        return _fail(f"{given.output}: {error.strerror or error}")
+    return 0
+
+
+def _fail(message: str) -> int:
+    print(f"tracker.chart: {message}", file=sys.stderr)  # noqa: T201
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""The citation card: what stands behind one point of the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from tracker.models import CitedFigure, Relation, Source
+from tracker.page import labels, shelf, view
+from tracker.page.money import money, percent
+from tracker.page.table import link
+from tracker.page.words import Words
+from tracker.record import export
+from tracker.record.points import Point
+
+
+def of_point(point: Point, address: str, w: Words) -> str:
+    """The card of one year of one programme. `address` is the page's own, for the report and the link."""
+    say = w.say
+    head = f"{shelf.programme_name(point.programme, w.language)} · {point.year}"
+    parts = [
+        f'<p class="kicker">{escape(head)}</p>',
+        f'<h2 class="sum">{escape(shelf.amount(point, w.language))}</h2>',
+        _tags([labels.mark(point.basis, w), *(_status(point.preferred, w))]),
+    ]
+    if point.preferred:
+        parts.append(_quoted(point.preferred, w))
+    if point.arithmetic:
+        parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {escape(point.arithmetic)}</p>')
+    if point.parts:
+        parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
+    parts.append(_facts(point, w))
+    if point.others:
+        title = w.say_n(
+            "{n} other figure for this year", "{n} other figures for this year", len(point.others)
+        )
+        parts.append(_list(title, (_line(f, relation, w) for f, relation in point.others)))
+    parts.append(_paste(point, w))
+    parts.append(_cite(point, w))
+    parts.append(_report(f"{point.programme}-{point.year}", point.preferred, address, w))
+    return f'<section class="card" aria-label="{escape(say("Citation"))}">{"".join(parts)}</section>'
+
+
+def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
+    """The card of one figure: a claim or a demand."""
+    said_by = f"{figure.said_by} · " if figure.said_by else ""
+    parts = [
+        f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
+        f'<h2 class="sum">{escape(money(figure.amount, figure.currency, w.language))}</h2>',
+        _quoted(figure, w),
+        _cite(figure, w),
+        _report(figure.id, figure, address, w),
+    ]
+    return f'<section class="card" aria-label="{escape(w.say("Citation"))}">{"".join(parts)}</section>'
+
+
+def _tags(words: Iterable[str]) -> str:
+    return "<p>" + "".join(f'<span class="tag">{escape(word)}</span>' for word in words if word) + "</p>"
+
+
+def _status(figure: CitedFigure | None, w: Words) -> list[str]:
+    return [labels.status(figure.status, w)] if figure and figure.status else []
+
+
+def _source(figure: CitedFigure) -> Source:
+    return shelf.record().sources[figure.source]
+
+
+def _quoted(figure: CitedFigure, w: Words) -> str:
+    """The words as printed, and where: publisher, title with its link, date, place in it."""
+    source, say = _source(figure), w.say
+    unit = f" ({say('the table counts in {unit}', unit=figure.table_unit)})" if figure.table_unit else ""
+    rows = [
+        (say("Publisher"), escape(source.publisher or "")),
+        (say("Title"), link(source.url, source.title or source.url or "").markup),
+        (say("Date"), escape(source.published or say("not stated"))),
+        (say("Where in it"), escape(figure.locator or "")),
+        (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
+        (say("Note"), escape(figure.note or "")),
+    ]
+    return (
+        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}{escape(unit)}</blockquote>'
+        + _definitions(rows)
+    )
+
+
+def _definitions(rows: Iterable[tuple[str, str]]) -> str:
+    body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows if value)
+    return f"<dl>{body}</dl>"
+
+
+def _facts(point: Point, w: Words) -> str:
+    """The agreement, the change on the year before, the amount in dollars."""
+    say, record = w.say, shelf.record()
+    rows: list[tuple[str, str]] = []
+    agreement = record.agreement(point.programme, point.year)
+    if agreement:
+        text = say("No. {number}, {start} to {end}", number=agreement.number, start=agreement.period_start,
+                   end=agreement.period_end)  # fmt: skip
+        rows.append((say("Agreement"), f"{escape(text)}<br><small>{escape(agreement.annual_rule)}</small>"))
+    change = shelf.change(point)
+    if change:
+        before, difference, ratio = change
+        text = say(
+            "{ratio} on {year}: {difference}",
+            ratio=percent(ratio, signed=True),
+            year=before.year,
+            difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
+        )
+        rows.append((say("Change"), escape(text)))
+    dollars = view.value_of(point, "usd")
+    if point.currency != "USD":
+        value = dollars.value
+        shown = money(value, "USD", w.language, digits=3) if value is not None else say("not available")
+        why = dollars.formula if value is not None else dollars.reason
+        rows.append((say("In US dollars"), f"{escape(shown)}<br><small>{escape(why or '')}</small>"))
+    programme = record.programmes[point.programme]
+    rows.append((say("What it counts"), escape(f"{programme.covers} {programme.note or ''}")))
+    rows.append((say("Year means"), escape(labels.year_basis(programme.year_basis, w))))
+    return _definitions(rows)
+
+
+def _line(figure: CitedFigure, relation: Relation | None, w: Words) -> str:
+    source = _source(figure)
+    place = ", ".join(part for part in (source.publisher, source.published, figure.locator) if part)
+    stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
+    note = f"<br><small>{escape(figure.note)}</small>" if figure.note else ""
+    return (
+        f'<li><span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>{stands}'
+        f"<br>{link(source.url, place).markup}{note}</li>"
+    )
+
+
+def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
+    state = " open" if opened else ""
+    return f"<details{state}><summary>{escape(title)}</summary><ul>{''.join(items)}</ul></details>"
+
+
+def _paste(point: Point, w: Words) -> str:
+    """A phrase for a story: the sum in its own currency, dollars in parentheses at that year's rate."""
+    dollars = view.value_of(point, "usd").value
+    if dollars is None or point.currency == "USD":
+        return ""
+    native = money(point.amount, point.currency, w.language, digits=4)
+    about = w.say("about {amount}", amount=money(dollars, "USD", w.language, digits=3))
+    texts = [f"{native} ({about})", w.say("{native}, equivalent to {about}", native=native, about=about)]
+    return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)
+
+
+def _cite(item: Point | CitedFigure, w: Words) -> str:
+    texts = [
+        (f"{name}, {w.say(length)}", export.cite(item, shelf.record(), style=style, language=language))
+        for language, name in (("en", "English"), ("ko", "한국어"))
+        for style, length in (("short", "short"), ("long", "long"))
+    ]
+    if w.language == "ko":
+        texts = texts[2:] + texts[:2]
+    return _copies(w.say("Cite this figure"), texts, w)
+
+
+def _report(name: str, figure: CitedFigure | None, address: str, w: Words) -> str:
+    row = f" ({figure.id}: {figure.as_written})" if figure else ""
+    text = w.say(
+        "I believe the figure {name}{row} in data version {version} is wrong. It should be … because … "
+        "My source: … Seen at {address}",
+        name=name,
+        row=row,
+        version=shelf.version(),
+        address=address,
+    )
+    return _copies(w.say("Report a problem"), [("", text)], w)
+
+
+def _copies(title: str, texts: Iterable[tuple[str, str]], w: Words) -> str:
+    """Texts to take along, each with a button that copies it (see page.js)."""
+    copy = escape(w.say("Copy"))
+    items = "".join(
+        f'<li>{f"<small>{escape(label)}</small><br>" if label else ""}<span class="copied">{escape(text)}</span> '
+        f'<button type="button" data-copy="{escape(text)}" data-done="{escape(w.say("Copied"))}">{copy}</button></li>'
+        for label, text in texts
+    )
+    return f'<details><summary>{escape(title)}</summary><ul class="copies">{items}</ul></details>'

@@ -1,0 +1,153 @@
+"""Data: the whole record or a part of it to download, addresses that stay, and what each column means."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from tracker.models import Kind
+from tracker.page import labels, shelf
+from tracker.page.state import Choice
+from tracker.page.table import Column, Html, table
+from tracker.page.words import Words
+from tracker.record import export
+
+
+def show(w: Words) -> None:
+    """Draw the page."""
+    say = w.say
+    st.title(say("Data"), anchor=False)
+    deck = say(
+        "One row a figure as its source prints it, one row a source, one row an agreement. Files are UTF-8 with "
+        "one header row; amounts are whole numbers in whole units of the currency."
+    )
+    st.html(f'<p class="deck">{escape(deck)}</p>')
+    filters = _filters(w)
+    figures = [f for f in shelf.record().figures if _passes(f, filters)]
+    _buttons(filters, len(figures), w)
+    _addresses(filters, w)
+    st.header(say("What each column means"), anchor=False)
+    for resource in export.descriptor(shelf.record())["resources"]:
+        st.html(_dictionary(resource, w))
+
+
+def _filters(w: Words) -> dict[str, Any]:
+    """The filters chosen, by the names that the exports use."""
+    say, record = w.say, shelf.record()
+    programme = Choice("programme", list(record.programmes))
+    kind = Choice("kind", [str(value) for value in Kind])
+    low, high = (Choice(name, [str(year) for year in range(1945, 2101)]) for name in ("from", "to"))
+    one, two, three, four = st.columns(4)
+    with one:
+        write = programme.place("_programme")
+        names = {p.id: p.name_ko if w.language == "ko" else p.name for p in record.programmes.values()}
+        st.selectbox(
+            say("Programme"),
+            ["", *names],
+            format_func=lambda value: f"{value} · {names[value]}" if value else say("all"),
+            key="_programme",
+            on_change=write,
+        )
+    with two:
+        write = kind.place("_kind")
+        st.selectbox(
+            say("Kind"),
+            ["", *kind.options],
+            format_func=lambda value: labels.kind(Kind(value), w) if value else say("all"),
+            key="_kind",
+            on_change=write,
+        )
+    years = sorted({f.year for f in record.figures if f.year})
+    for column, choice, label in ((three, low, say("From year")), (four, high, say("To year"))):
+        with column:
+            write = choice.place(f"_{choice.name}_year")
+            st.selectbox(
+                label,
+                ["", *(str(year) for year in years)],
+                format_func=lambda value: value or say("any"),
+                key=f"_{choice.name}_year",
+                on_change=write,
+            )
+    return {
+        "programme": programme.read() or None,
+        "kind": kind.read() or None,
+        "from_": int(low.read()) if low.read() else None,
+        "to": int(high.read()) if high.read() else None,
+    }
+
+
+def _passes(figure: Any, filters: dict[str, Any]) -> bool:
+    year = figure.year
+    return (
+        filters["programme"] in (None, figure.programme)
+        and filters["kind"] in (None, figure.kind)
+        and (filters["from_"] is None or (year is not None and year >= filters["from_"]))
+        and (filters["to"] is None or (year is not None and year <= filters["to"]))
+    )
+
+
+def _buttons(filters: dict[str, Any], count: int, w: Words) -> None:
+    say, record, version = w.say, shelf.record(), shelf.version()
+    narrowed = any(filters.values())
+    suffix = "_filtered" if narrowed else ""
+    with st.container(horizontal=True):
+        st.download_button(
+            w.say_n("{n} figure as CSV", "{n} figures as CSV", count),
+            lambda: export.figures_csv(record, **filters, bom=True),
+            file_name=f"figures_{version}{suffix}.csv",
+            mime="text/csv",
+            type="primary",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Payments as CSV"),
+            lambda: export.payments_csv(record, bom=True),
+            file_name=f"payments_{version}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            say("Everything as a zip, with Data Package and README"),
+            lambda: export.package_zip(record, **filters),
+            file_name=f"cost-sharing_{version}{suffix}.zip",
+            mime="application/zip",
+            on_click="ignore",
+        )
+    note = say(
+        "CSV from these buttons begins with a byte-order mark, so that a double click opens it in Excel with "
+        "Hangul intact; the addresses below give the same rows without one. A text that a spreadsheet would "
+        "take for a formula is preceded by an apostrophe; numbers never are."
+    )
+    st.html(f'<p class="note">{escape(note)}</p>')
+
+
+def _addresses(filters: dict[str, Any], w: Words) -> None:
+    say = w.say
+    query = urlencode({name.rstrip("_"): value for name, value in filters.items() if value})
+    tail = f"?{query}" if query else ""
+    paths = [
+        (f"data/figures.csv{tail}", say("figures, as filtered above")),
+        ("data/payments.csv", say("one row a year, with the preferred figure and its source")),
+        ("data/payments.json", say("the same as JSON")),
+        (f"data/datapackage.zip{tail}", say("everything, described")),
+        ("data/datapackage.json", say("description of every column")),
+        (f"data/v/{shelf.version()}/figures.csv{tail}", say("this version of the data, for citing")),
+        (f"figures.html?lang={w.language}", say("All payments and figures as plain tables")),
+    ]
+    items = [
+        (Html(f'<a href="{escape(path)}" target="_blank">/{escape(path)}</a>'), text) for path, text in paths
+    ]
+    st.header(say("Addresses that stay"), anchor=False)
+    st.html(table(say("Files by address"), [Column(say("Address")), Column(say("What it gives"))], items))
+
+
+def _dictionary(resource: dict[str, Any], w: Words) -> str:
+    columns = [Column(w.say("Column")), Column(w.say("Type")), Column(w.say("Meaning"))]
+    rows = [
+        (field["name"], field.get("type", ""), field.get("description", ""))
+        for field in resource["schema"]["fields"]
+    ]
+    return table(f"{resource['path']}", columns, rows)

@@ -1,0 +1,98 @@
+"""The rows of a reading, to be corrected by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from tracker.models import Figure, Kind, YearFrom
+from tracker.page import labels, shelf
+from tracker.page.words import Words
+
+Corrections = Mapping[int, Mapping[str, Any]]
+
+
+def show(figures: Sequence[Figure], number: int, w: Words) -> None:
+    """An editable table. What is changed lands in the session under "corrections" and is drawn anew."""
+    say = w.say
+    key = f"rows_{number}"
+    st.data_editor(
+        _frame(figures),
+        key=key,
+        hide_index=True,
+        width="stretch",
+        disabled=["number", "as_written"],
+        on_change=_keep,
+        args=(key, tuple(figures)),
+        alt=say("Editable rows"),
+        column_config={
+            "number": st.column_config.NumberColumn(say("No."), width="small"),
+            "as_written": st.column_config.TextColumn(say("As written")),
+            "amount": st.column_config.TextColumn(
+                say("Amount, in whole units"), validate=r"^-?[\d,]+(\.\d+)?$"
+            ),
+            "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
+            "year": st.column_config.NumberColumn(say("Year"), format="%d", min_value=1945, max_value=2100),
+            "kind": st.column_config.SelectboxColumn(
+                say("Kind"), options=list(Kind), required=True, format_func=lambda k: labels.kind(Kind(k), w)
+            ),
+            "programme": st.column_config.SelectboxColumn(
+                say("Programme"), options=list(shelf.record().programmes)
+            ),
+        },
+    )
+
+
+def _frame(figures: Sequence[Figure]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "number": [figure.number for figure in figures],
+            "as_written": [figure.as_written for figure in figures],
+            # a range is two amounts: corrected in the text itself, not here
+            "amount": [f"{figure.amount:f}" if figure.amount is not None else None for figure in figures],
+            "currency": [figure.currency for figure in figures],
+            "year": pd.array([figure.year for figure in figures], dtype="Int64"),
+            "kind": [figure.kind.value for figure in figures],
+            "programme": [figure.programme for figure in figures],
+        }
+    )
+
+
+def _keep(key: str, figures: Sequence[Figure]) -> None:
+    edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
+    st.session_state["corrections"] = {figures[row].number: dict(values) for row, values in edited.items()}
+
+
+def corrected(figures: Sequence[Figure], corrections: Corrections) -> tuple[Figure, ...]:
+    """The figures with the corrections made. A value that means nothing leaves the figure as it was read."""
+    return tuple(_corrected(figure, corrections.get(figure.number, {})) for figure in figures)
+
+
+def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
+    changes: dict[str, Any] = {}
+    if figure.amount is not None and (amount := _amount(values.get("amount"))) is not None:
+        changes["amount"] = amount
+    if isinstance(currency := values.get("currency"), str) and len(currency) == 3 and currency.isalpha():
+        changes["currency"] = currency.upper()
+    if "year" in values:
+        year = values["year"]
+        changes["year"] = int(year) if year else None
+        changes["year_from"] = YearFrom.STATED if year else YearFrom.NONE
+    if values.get("kind") in tuple(Kind):
+        changes["kind"] = Kind(values["kind"])
+    if "programme" in values and values["programme"] in (None, *shelf.record().programmes):
+        changes["programme"] = values["programme"]
+    return replace(figure, **changes)
+
+
+def _amount(value: object) -> Decimal | None:
+    try:
+        amount = Decimal(str(value).replace(",", ""))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None

@@ -1,0 +1,134 @@
+"""The words for the closed vocabularies: kinds, verdicts, statuses, how a year was found."""
+
+from __future__ import annotations
+
+from tracker.models import Kind, Qualifier, Relation, SourceType, Status, Verdict, YearBasis, YearFrom
+from tracker.page.words import Words
+
+_KINDS = {
+    Kind.PAYMENT: "payment",
+    Kind.OFFER: "offer",
+    Kind.DEMAND: "demand",
+    Kind.CLAIM: "claim",
+    Kind.ESTIMATE: "estimate",
+    Kind.BUDGET: "budget",
+    Kind.CHANGE: "change",
+    Kind.TOTAL: "total over several years",
+    Kind.OTHER: "other money",
+}
+_QUALIFIERS = {
+    Qualifier.EXACT: "as stated",
+    Qualifier.ABOUT: "about",
+    Qualifier.AT_LEAST: "at least",
+    Qualifier.MORE_THAN: "more than",
+    Qualifier.AT_MOST: "at most",
+    Qualifier.UP_TO: "up to",
+    Qualifier.LESS_THAN: "less than",
+    Qualifier.NEARLY: "nearly",
+}
+_YEARS = {
+    YearFrom.STATED: "the text names the year",
+    YearFrom.RELATIVE: "counted from the publication date",
+    YearFrom.CARRIED: "carried over from the figure before",
+    YearFrom.NONE: "the text gives no year",
+}
+_VERDICTS = {
+    Verdict.AGREES: "agrees with the record",
+    Verdict.ROUNDS: "agrees, rounded",
+    Verdict.TRUNCATES: "agrees, cut off",
+    Verdict.DIFFERS: "differs from the record",
+    Verdict.NO_RECORD: "nothing in the record to hold it against",
+    Verdict.NOT_PAYMENT: "not a payment",
+}
+_RELATIONS = {
+    Relation.AGREES: "agrees",
+    Relation.ROUNDS: "rounds to it",
+    Relation.TRUNCATES: "cuts it off",
+    Relation.DIFFERS: "differs",
+}
+_STATUSES = {
+    Status.AGREED: "agreed",
+    Status.BUDGETED: "budgeted",
+    Status.REQUESTED: "requested of the legislature",
+    Status.CONTRACTED: "budgeted by contracts",
+    Status.SETTLED: "settled after the year",
+    Status.DERIVED: "derived",
+}
+_TYPES = {
+    SourceType.TREATY: "treaty text",
+    SourceType.OFFICIAL: "official document",
+    SourceType.AGENCY: "news agency",
+    SourceType.PRESS: "press",
+    SourceType.RESEARCH: "research",
+    SourceType.SECONDARY: "second hand",
+}
+_BASES = {
+    YearBasis.CALENDAR: "calendar year",
+    YearBasis.ROK_FISCAL: "Korean fiscal year (January to December)",
+    YearBasis.JAPANESE_FISCAL: "Japanese fiscal year (from April)",
+    YearBasis.US_FISCAL: "US fiscal year (from October of the year before)",
+    YearBasis.UK_FISCAL: "UK fiscal year (from April)",
+}
+# how the value of a chart's mark was arrived at
+MARKS = {
+    "cited": "printed by a source",
+    "sum": "sum of printed parts",
+    "converted": "printed in another currency, converted",
+    "derived": "derived by the agreement’s rule",
+    "projected": "projection by the agreement’s rule",
+    "demand": "demand",
+    "claim": "claim",
+    "offer": "offer",
+    "estimate": "estimate",
+}
+
+
+def kind(value: Kind, w: Words) -> str:
+    """What the money is."""
+    return w.say(_KINDS[value])
+
+
+def qualifier(value: Qualifier, w: Words) -> str:
+    """How a sum is hedged."""
+    return w.say(_QUALIFIERS[value])
+
+
+def year_from(value: YearFrom, w: Words) -> str:
+    """How a year was found."""
+    return w.say(_YEARS[value])
+
+
+def verdict(value: Verdict, w: Words) -> str:
+    """What holding a figure against the record gave."""
+    return w.say(_VERDICTS[value])
+
+
+def relation(value: Relation, w: Words) -> str:
+    """How one source's figure stands to another's."""
+    return w.say(_RELATIONS[value])
+
+
+def status(value: Status, w: Words) -> str:
+    """What stands behind a payment."""
+    return w.say(_STATUSES[value])
+
+
+def source_type(value: SourceType, w: Words) -> str:
+    """The nature of a source."""
+    return w.say(_TYPES[value])
+
+
+def year_basis(value: YearBasis, w: Words) -> str:
+    """What "year" means in a programme."""
+    return w.say(_BASES[value])
+
+
+def mark(basis: str, w: Words) -> str:
+    """How the value of a mark was arrived at."""
+    return w.say(MARKS[basis])
+
+
+def messages() -> list[str]:
+    """Every message above, for the test that each has a translation."""
+    tables = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES, MARKS)
+    return [message for table in tables for message in table.values()]

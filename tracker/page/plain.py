@@ -1,0 +1,136 @@
+"""Pages and cards for readers without a script: a table of everything, and what search engines read."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+from tracker.models import CitedFigure
+from tracker.page import labels, shelf
+from tracker.page.money import money
+from tracker.page.shell import SITE
+from tracker.page.table import Cell, Column, Html, link, table
+from tracker.page.words import Words, words
+from tracker.record import export
+
+_STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
+caption { text-align: left; font-weight: bold; padding: .4rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8886; }
+.num { text-align: right; white-space: nowrap; }
+"""
+
+
+@lru_cache(maxsize=4)
+def figures_html(language: str) -> str:
+    """One page with every payment and every figure of the record; no script, no style from elsewhere."""
+    w = words(language)
+    say = w.say
+    title = f"{say('All payments and figures as plain tables')} – {say(SITE)}"
+    body = _payments(w) + "".join(_figures(programme, w) for programme in shelf.record().programmes)
+    return (
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
+        f"<body><main><h1>{escape(title)}</h1>"
+        f'<p><a href="./?lang={language}">{escape(say("To the chart"))}</a></p>{body}</main></body></html>'
+    )
+
+
+def _payments(w: Words) -> str:
+    say = w.say
+    columns = [
+        Column(say("Year")),
+        Column(say("Amount"), number=True),
+        Column(say("How it was arrived at")),
+        Column(say("As written")),
+        Column(say("Source")),
+    ]
+    rows: list[list[Cell]] = []
+    for point in shelf.points():
+        figure = point.preferred
+        rows.append(
+            [
+                str(point.year),
+                shelf.amount(point, w.language),
+                labels.mark(point.basis, w),
+                figure.as_written if figure else point.arithmetic,
+                _source(figure) if figure else None,
+            ]
+        )
+    return table(say("What South Korea pays, year by year"), columns, rows)
+
+
+def _figures(programme: str, w: Words) -> str:
+    say = w.say
+    figures = shelf.figures(programme)
+    if not figures:
+        return ""
+    columns = [
+        Column(say("Year")),
+        Column(say("Kind")),
+        Column(say("Amount"), number=True),
+        Column(say("As written")),
+        Column(say("Source")),
+        Column(say("Where in it")),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            "–".join(str(year) for year in (f.year, f.year_end) if year),
+            labels.kind(f.kind, w),
+            money(f.amount, f.currency, w.language),
+            f.as_written,
+            _source(f),
+            f.locator,
+        ]
+        for f in figures
+    ]
+    known = shelf.record().programmes[programme]
+    return table(f"{programme}: {known.name_ko if w.language == 'ko' else known.name}", columns, rows)
+
+
+def _source(figure: CitedFigure) -> Html:
+    source = shelf.record().sources[figure.source]
+    text = ", ".join(part for part in (source.publisher, source.title, source.published) if part)
+    return link(source.url, text or source.id)
+
+
+def descriptor_json() -> bytes:
+    """The Data Package descriptor."""
+    return json.dumps(export.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode()
+
+
+def card(address: str) -> dict[str, Any]:
+    """A schema.org card of the data set, for search engines. `address` ends with a slash."""
+    descriptor = export.descriptor(shelf.record())
+    years = [point.year for point in shelf.paid()]
+    files = (
+        ("data/payments.csv", "text/csv"),
+        ("data/figures.csv", "text/csv"),
+        ("data/payments.json", "application/json"),
+        ("data/datapackage.zip", "application/zip"),
+    )
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": descriptor.get("title", SITE),
+        "description": descriptor.get("description", ""),
+        "url": address,
+        "version": shelf.version(),
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "inLanguage": ["en", "ko"],
+        "creator": {"@type": "Organization", "name": SITE, "url": address},
+        "temporalCoverage": f"{min(years)}/{max(years)}",
+        "spatialCoverage": "South Korea",
+        "variableMeasured": "Payments under the Special Measures Agreements, by year",
+        "keywords": ["defence cost-sharing", "Special Measures Agreement", "방위비분담금"],
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": f"{address}{path}", "encodingFormat": kind}
+            for path, kind in files
+        ],
+    }

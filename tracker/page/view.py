@@ -1,0 +1,285 @@
+"""From the record to what a chart shows: marks in one unit, bands, and the words around them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from tracker.models import CitedFigure
+from tracker.page import labels, shelf
+from tracker.page.choices import BASE_YEAR
+from tracker.page.marks import Band, Mark, View
+from tracker.page.money import money, percent, significant
+from tracker.page.shell import SITE
+from tracker.page.words import Words, words
+from tracker.record import series
+from tracker.record.points import Basis, Point
+from tracker.record.series import Unit, UnitValue
+
+WITH_BASE = ("constant-won", "constant-usd", "index")
+# the page's names -> the record's
+_UNITS = {
+    "won": Unit.NATIVE,
+    "usd": Unit.USD_YEAR_AVERAGE,
+    "usd-cited": Unit.USD_AS_CITED,
+    "constant-won": Unit.CONSTANT_WON,
+    "constant-usd": Unit.CONSTANT_USD,
+    "budget-share": Unit.BUDGET_SHARE,
+    "change": Unit.CHANGE,
+    "index": Unit.INDEX,
+}
+_NAMES = {
+    "won": "Won, as printed",
+    "usd": "US dollars, that year’s average rate",
+    "usd-cited": "US dollars, as sources print them",
+    "constant-won": "Constant won",
+    "constant-usd": "Constant US dollars",
+    "budget-share": "Share of the defence budget",
+    "change": "Change on the year before",
+    "index": "Index",
+}
+_FORMULAS = {
+    "won": "none: as printed. Hollow marks stand for years that no source prints in won",
+    "usd": "won divided by the average exchange rate of that year; years printed in dollars only, as printed",
+    "usd-cited": "the best dollar figure that a source prints for the year, at whatever rate it used",
+    "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
+    "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
+    "budget-share": "won divided by the main defence budget of the same year",
+    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values",
+    "index": "won of the year divided by won of {base}, times 100",
+}
+_FEWEST_POINTS = 3
+
+
+def unit_name(unit: str, w: Words) -> str:
+    """The name of a unit in the language of `w`."""
+    return w.say(_NAMES[unit])
+
+
+def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
+    """A point in one of the page's units."""
+    return series.in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
+
+
+@cache
+def build(
+    programme: str,
+    unit: str,
+    language: str,
+    base: int = BASE_YEAR,
+    first: int | None = None,
+    last: int | None = None,
+) -> View:
+    """The view of one programme. Years without a value in the unit stand in `missing` with the reason."""
+    w, record = words(language), shelf.record()
+    known = record.programmes[programme]
+    currency = _currency(unit, known.currency)
+    chosen = [
+        point
+        for point in shelf.points(programme)
+        if (first is None or point.year >= first) and (last is None or point.year <= last)
+    ]
+    values = [(point, value_of(point, unit, base)) for point in chosen]
+    there = [(point, value) for point, value in values if value.value is not None]
+    scale, unit_words = _scale(unit, currency, [v.value for _, v in there if v.value is not None], base, w)
+    marks = tuple(_mark(point, value, unit, currency, scale, w) for point, value in there)
+    missing = tuple((point.year, value.reason or "") for point, value in values if value.value is None)
+    return View(
+        programme=programme,
+        title=headline(language) if programme == shelf.SEOUL else shelf.programme_name(programme, language),
+        subtitle=_subtitle(programme, unit, base, w),
+        unit=unit_words,
+        marks=marks,
+        bands=_bands(programme, w),
+        missing=missing,
+        notes=(w.say(_FORMULAS[unit], base=base),),
+        source=_source_line(w),
+    )
+
+
+@cache
+def layer(
+    programme: str, unit: str, language: str, base: int = BASE_YEAR, first: int = 0, last: int = 9999
+) -> tuple[Mark, ...]:
+    """Demands, claims and offers as marks in the same unit; those that it has no value for are left out."""
+    w = words(language)
+    if unit in ("change", "index", "budget-share"):
+        return ()
+    native = shelf.record().programmes[programme].currency
+    currency = _currency(unit, native)
+    scale = _scale(unit, currency, [p.amount for p in shelf.paid(programme)], base, w)[0]
+    marks = []
+    for figure in shelf.layer(programme):
+        assert figure.year is not None
+        if not first <= figure.year <= last:
+            continue
+        value = value_of(_as_point(figure), unit, base).value
+        if value is not None:
+            said = money(figure.amount, figure.currency, language)
+            who = f"{figure.said_by}: " if figure.said_by else ""
+            text = f"{figure.year} {labels.kind(figure.kind, w)} – {who}{said}"
+            marks.append(Mark(figure.id, figure.year, float(value / scale), figure.kind.value, said, text))
+    return tuple(marks)
+
+
+def _as_point(figure: CitedFigure) -> Point:
+    """A claim as if it were a payment, only to take it through the same conversion."""
+    assert figure.year is not None
+    return Point(
+        programme=figure.programme,
+        year=figure.year,
+        currency=figure.currency,
+        amount=figure.amount,
+        basis=Basis.CITED,
+        preferred=figure,
+    )
+
+
+def _currency(unit: str, native: str) -> str:
+    return {"won": native, "constant-won": "KRW"}.get(unit, "USD")
+
+
+def _scale(unit: str, currency: str, values: list[Decimal], base: int, w: Words) -> tuple[Decimal, str]:
+    """By what the values are divided for the axis, and what the axis then counts in."""
+    say = w.say
+    if unit in ("budget-share", "change"):
+        return Decimal(1), "%"
+    if unit == "index":
+        return Decimal(1), say("{year} = 100", year=base)
+    top = max((abs(value) for value in values), default=Decimal(1))
+    steps = ((10**12, "조"), (10**8, "억")) if w.language == "ko" else _ENGLISH_STEPS
+    scale, word = next(((Decimal(s), word) for s, word in steps if top >= s), (Decimal(1), ""))
+    # "1 trillion won" less its number: the currency's name as the language writes it
+    name = money(Decimal(2), currency, w.language).lstrip("2 $€£").strip() or currency
+    if currency == "USD" and w.language == "en":
+        name = "dollars"
+    counted = f"{word} {name}".strip()
+    return scale, say("{unit} of {year}", unit=counted, year=base) if unit in WITH_BASE else counted
+
+
+_ENGLISH_STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+
+
+def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decimal, w: Words) -> Mark:
+    assert value.value is not None
+    converted = unit == "won" and point.currency != currency
+    basis = "converted" if converted else point.basis.value
+    text = _text(value.value, unit, currency, w, exact=unit == "won" and not converted)
+    if converted:
+        text = f"{shelf.amount(point, w.language)} ≈ {text}"
+    low, high = (
+        float(end / scale) if end is not None and unit == "won" else None for end in (point.low, point.high)
+    )
+    description = f"{point.year} – {text} ({labels.mark(basis, w)})"
+    return Mark(point.id, point.year, float(value.value / scale), basis, text, description, low, high)
+
+
+def _text(value: Decimal, unit: str, currency: str, w: Words, *, exact: bool) -> str:
+    if unit in ("budget-share", "change"):
+        return percent(value / 100, digits=2 if unit == "budget-share" else 1, signed=unit == "change")
+    if unit == "index":
+        return f"{significant(value, 4):f}"
+    return money(value, currency, w.language, digits=None if exact or unit == "usd-cited" else 4)
+
+
+def _bands(programme: str, w: Words) -> tuple[Band, ...]:
+    return tuple(
+        Band(
+            a.period_start,
+            a.period_end,
+            str(a.number),
+            f"{w.say('Agreement')} {a.number}, {a.period_start}–{a.period_end}: {a.annual_rule}",
+        )
+        for a in shelf.record().agreements
+        if a.programme == programme
+    )
+
+
+def _subtitle(programme: str, unit: str, base: int, w: Words) -> str:
+    name = shelf.programme_name(programme, w.language)
+    of_year = f" ({base})" if unit in WITH_BASE else ""
+    numbers = w.say("Shaded bands: the numbered agreements.") if _bands(programme, w) else ""
+    return f"{name}. {unit_name(unit, w)}{of_year}. {numbers}".strip()
+
+
+def _source_line(w: Words) -> str:
+    return w.say(
+        "Source: {site}, data version {version}; every figure with its source in the data. CC BY 4.0",
+        site=w.say(SITE),
+        version=shelf.version(),
+    )
+
+
+@cache
+def base_years() -> tuple[str, ...]:
+    """The years that constant prices and the index can be counted in, the newest first."""
+    points = shelf.paid()
+    first, last = points[0], points[-1]
+    years = (year for year in range(last.year, first.year - 1, -1))
+    return tuple(str(y) for y in years if value_of(first, "constant-won", y).value is not None)
+
+
+@cache
+def comparable() -> tuple[str, ...]:
+    """The other programmes that have a series to show."""
+    return tuple(
+        name
+        for name in shelf.record().programmes
+        if name != shelf.SEOUL and len(shelf.points(name)) >= _FEWEST_POINTS
+    )
+
+
+@cache
+def headline(language: str) -> str:
+    """What the data say in one line."""
+    w = words(language)
+    first, last = shelf.paid()[0], shelf.paid()[-1]
+    start, end = (value_of(point, "won").value for point in (first, last))
+    assert start
+    assert end
+    times = f"{(end / start).quantize(Decimal(1))}"
+    return w.say("Seoul pays {times} times what it paid in {year}", times=times, year=first.year)
+
+
+@cache
+def deck(language: str) -> str:
+    """Two sentences below the headline: the newest sum and its growth, and the same in constant won."""
+    w = words(language)
+    last = shelf.paid()[-1]
+    sentences = [
+        w.say(
+            "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement.",
+            year=last.year,
+            amount=shelf.amount(last, language),
+        )
+    ]
+    if found := shelf.change(last):
+        sentences[0] = w.say(
+            "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement, "
+            "{ratio} on {before}.",
+            year=last.year,
+            amount=shelf.amount(last, language),
+            ratio=percent(found[2], signed=True),
+            before=found[0].year,
+        )
+    if real := _real_growth():
+        newest, oldest, times = real
+        sentences.append(
+            w.say(
+                "In constant won, what it paid in {newest} is {times} times what it paid in {oldest}.",
+                newest=newest,
+                oldest=oldest,
+                times=times,
+            )
+        )
+    return " ".join(sentences)
+
+
+def _real_growth() -> tuple[int, int, str] | None:
+    """The newest and the oldest year that have a value in constant won, and their ratio."""
+    values = [(point.year, value_of(point, "constant-won").value) for point in shelf.paid()]
+    known = [(year, value) for year, value in values if value is not None]
+    if len(known) < 2:
+        return None
+    (oldest, start), (newest, end) = known[0], known[-1]
+    return newest, oldest, f"{(end / start).quantize(Decimal('0.1'))}"
