@@ -49,13 +49,24 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
         return cost
     if period.base:
         return FAR
-    for other in sentence.mentions:
-        if other != i and context.converts[other] is None and context.heads[other] != context.heads[i]:
-            if _distance(context, other, period) < BESIDE:
-                return cost + TAKEN
+    owner = _owners(context, sentence).get(period.start)
+    if owner is not None and context.heads[owner] != context.heads[i]:
+        return cost + TAKEN
     if not after and (period.for_ or period.start - sentence.start < 8):
         return min(cost, FRAME)
     return cost
+
+
+def _owners(context: Context, sentence: Sentence) -> dict[int, int]:
+    """The sum that each year stands right beside, by where the year starts."""
+    if sentence.owners is None:
+        sentence.owners = {}
+        for i in sentence.mentions:
+            near = [(_distance(context, i, p), p.start) for p in periods(context, sentence) if not p.dated]
+            cost, start = min(near, default=(FAR, 0))
+            if cost < BESIDE and context.converts[i] is None:
+                sentence.owners.setdefault(start, i)
+    return sentence.owners
 
 
 def _distance(context: Context, i: int, period: Period) -> int:

@@ -24,9 +24,15 @@ LOOK_BACK = 500
 COMMA, BREAK, MONEY = 8, 40, 24
 
 _END = {
-    False: re.compile(r"""[.!?…]["'”’)\]»]*\s+(?=["“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n(?!\s?[a-z])|[。！？][」』）”]*"""),
+    False: re.compile(
+        r"""[.!?…]["'”’)\]»]*\s+(?=["“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n(?!\s?[a-z])|[。！？][」』）”]*"""
+    ),
     True: re.compile(r"""[.!?…]["'”’)\]]*\s+|\n|[。！？](?![」』）)”])"""),
 }
+# What follows "of that" when it points at a sum, and not at a thing ("of that project").
+_NO_NOUN = re.compile(
+    r"\s*(?:[^\w\s]|$|\d|(?:is|was|were|are|went|goes|came|comes|will|would|in|for|by|from|and|sum|total|amount|money|figure)\b)"
+)
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘]+$")
 
 
@@ -46,6 +52,7 @@ class Sentence:
     walls: list[int] = field(default_factory=list)
     heights: list[int] = field(default_factory=list)
     periods: list[object] | None = None
+    owners: dict[int, int] | None = None
 
     def all(self, *labels: str) -> list[Cue]:
         """The cues of these labels, from left to right within each."""
@@ -84,6 +91,7 @@ class Context:
         self.sentences: list[Sentence] = []
         self.home: list[int] = []  # the sentence of each mention
         self._before: dict[int, Sentence] = {}
+        self._after: dict[int, Sentence] = {}
         # Where the restatement of a sum ends: "1.18 trillion won ($1.04 billion) in 2021" has the year behind it.
         self.tails = [m.end for m in mentions]
         for i, base in enumerate(converts):
@@ -114,6 +122,15 @@ class Context:
             self._before[sentence.start] = self.read(max(0, sentence.start - LOOK_BACK), sentence.start)
         return self._before[sentence.start]
 
+    def after(self, sentence: Sentence) -> Sentence:
+        """The next sentence, empty when it holds a sum of its own."""
+        if sentence.end not in self._after:
+            high = min(len(self.text), sentence.end + WINDOW // 2)
+            end = next((end for end in self._ends(sentence.end, high) if end > sentence.end + 1), high)
+            own = any(sentence.end <= other.start < end for other in self.sentences)
+            self._after[sentence.end] = self.read(sentence.end, sentence.end if own else end)
+        return self._after[sentence.end]
+
     def read(self, start: int, end: int) -> Sentence:
         """Scan a stretch of the text for cues."""
         lowered = fold(self.text[start:end])
@@ -122,6 +139,15 @@ class Context:
         for cue in cues:
             labels.setdefault(cue.label, []).append(cue)
         return Sentence(start, end, lowered, cues, labels)
+
+    def pointing(self, sentence: Sentence, *labels: str) -> list[Cue]:
+        """Cues that point back at a sum; "of that" does, "of that project" does not."""
+        return [
+            cue
+            for cue in sentence.all(*labels)
+            if not sentence.between(cue.end - 5, cue.end).endswith((" that", " this"))
+            or _NO_NOUN.match(self.text, cue.end)
+        ]
 
     def _place(self, i: int) -> None:
         mention = self.mentions[i]
@@ -158,7 +184,7 @@ class Context:
                 self.tails[a] <= start
                 and end <= self.mentions[b].start
                 and not self.text[self.tails[a] : start].strip()
-                and self.mentions[b].start - end < 8
+                and not self.text[end : self.mentions[b].start].strip()
                 for start, end in joints
             )
         ]

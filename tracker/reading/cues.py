@@ -135,7 +135,8 @@ def cue_book(language: str) -> CueBook:
                 open_ended.setdefault(entry[:-1], []).append(label)
     for word, found in labels.items():  # "asked" stands in one table, "ask*" in another: it is both
         for length in range(2, len(word)):
-            found += open_ended.get(word[:length], [])
+            if " " not in word[length:]:
+                found += open_ended.get(word[:length], [])
     numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
     return CueBook(
         language=language,

@@ -52,7 +52,8 @@ def find_figures(document: Document) -> list[Figure]:
                 amount_low=mention.amount_low,
                 amount_high=mention.amount_high,
                 qualifier=mention.qualifier,
-                why=mention.why + tuple(why for why in (programme_why, kind_why, years[i].why) if why is not None),
+                why=mention.why
+                + tuple(why for why in (programme_why, kind_why, years[i].why) if why is not None),
                 number=i + 1,
                 year=years[i].year,
                 year_end=years[i].year_end,

@@ -10,17 +10,19 @@ import re
 from collections.abc import Callable
 
 from ..models import Kind, Why
-from .attachment import is_beside, nearest_period
+from .attachment import FAR, is_beside, nearest_period
 from .context import Context, Sentence, steps
 from .cues import Cue
-from .periods import DEADLINE, SPAN
+from .periods import DEADLINE, POINT, RANGE, SPAN, periods
 
 NEAR = 46  # within the clause
 BESIDE = 8
 
 Placed = tuple[Kind, Why | None]
 
-_HEDGED = re.compile(r"\b(?:about|some|nearly|roughly|around|more than|up to|at least|over|just|almost|another|an estimated|as much as)\b")
+_HEDGED = re.compile(
+    r"\b(?:about|some|nearly|roughly|around|more than|up to|at least|over|just|almost|another|an estimated|as much as)\b"
+)
 
 
 def place_kinds(context: Context, topics: list[bool]) -> list[Placed]:
@@ -70,13 +72,21 @@ class _Reading:
         best, least = None, limit
         for cue in self.sentence.all(*labels):
             cost = self.cost(cue)
-            if cost < least:
+            if cost < least and not self._others(cue):
                 best, least = cue, cost
         return best
 
+    def _others(self, cue: Cue) -> bool:
+        """Whether a cue right before another sum is that sum's: "$6 billion out of an estimated $10 billion"."""
+        return cue.start >= self.mention.end and any(
+            0 <= self.context.mentions[j].start - cue.end <= 2 for j in self.sentence.mentions
+        )
+
     def labels(self, cue: Cue) -> set[str]:
         """Every label of the word that a cue stands on."""
-        return {other.label for other in self.sentence.cues if other.start == cue.start and other.end == cue.end}
+        return {
+            other.label for other in self.sentence.cues if other.start == cue.start and other.end == cue.end
+        }
 
     def after(self, *labels: str, reach: int) -> Cue | None:
         """A cue right behind the sum and its restatements."""
@@ -91,8 +101,20 @@ class _Reading:
 
     def actor(self, place: int) -> Cue | None:
         """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
-        for stretch, end in ((self.sentence, place), (self.context.before(self.sentence), self.sentence.start)):
-            acting = [cue for cue in stretch.cues if cue.start < end and _acts(cue) and not self._possessed(cue)]
+        for stretch, end in (
+            (self.sentence, place),
+            (self.context.before(self.sentence), self.sentence.start),
+        ):
+            acting = [
+                cue
+                for cue in stretch.cues
+                if cue.start < end and (_acts(cue) or cue.label == "pronoun") and not self._possessed(cue)
+            ]
+            if acting and acting[-1].label == "pronoun":
+                named = _named_before(self)  # "he" is the politician named before
+                if named is not None and named.label == "politician":
+                    return Cue("receiver", acting[-1].start, acting[-1].end)
+                acting = [cue for cue in acting if cue.label != "pronoun"]
             if acting:
                 return acting[-1]
         return None
@@ -106,15 +128,22 @@ class _Reading:
 
     def whole(self) -> int | None:
         """The sum of which this one is a part ("of that", "of the total", このうち), by its index."""
-        cue = self.near("whole", "part", limit=40)
-        if cue is None:
+        near = [(self.cost(cue), cue) for cue in self.context.pointing(self.sentence, "whole", "part")]
+        cost, cue = min(near, default=(FAR, None))
+        if cue is None or cost >= 40:
             return None
-        whole = self.sentence.labels.get("whole", ())
-        for j in range(self.i - 1, max(-1, self.i - 7), -1):
-            if self.context.converts[j] is None:
-                if cue not in whole or self.placed[j][0] in (Kind.TOTAL, Kind.BUDGET):
-                    return j
-        return None
+        earlier = [j for j in range(self.i - 1, max(-1, self.i - 8), -1) if self.context.converts[j] is None]
+        if cue.label == "part":
+            return earlier[0] if earlier else None
+        wholes = [j for j in earlier if self.placed[j][0] in (Kind.TOTAL, Kind.BUDGET)]
+        # "of the new sum": of the total that is still to come, not of the one it is compared with
+        return next((j for j in wholes if _to_come(self.context, j)), wholes[0] if wholes else None)
+
+
+def _to_come(context: Context, j: int) -> bool:
+    period = nearest_period(context, j, several=True)
+    today = context.published
+    return period is not None and today is not None and (period.year_end or 0) >= today.year
 
 
 def _acts(cue: Cue) -> bool:
@@ -142,7 +171,20 @@ def _change(r: _Reading) -> Found:
     for cue in r.sentence.all("change"):
         if 0 <= r.mention.start - cue.end <= 30:
             gap = _HEDGED.sub("", r.sentence.between(cue.end, r.mention.start)).strip()
-            if gap in ("", "of", "by", "an", "a", "it by", "that by", "it", "them", "its share by", "the bill by", "the sum by"):
+            if gap in (
+                "",
+                "of",
+                "by",
+                "an",
+                "a",
+                "it by",
+                "that by",
+                "it",
+                "them",
+                "its share by",
+                "the bill by",
+                "the sum by",
+            ):
                 return cue, "a rise or cut of so much"
     return None
 
@@ -153,13 +195,33 @@ def _total(r: _Reading) -> Found:
     several = nearest_period(r.context, r.i, several=True)
     if several is not None and several.shape != DEADLINE:
         point = nearest_period(r.context, r.i)
-        if point is None or point is several or (several.shape == SPAN and not is_beside(r.context, r.i, point)):
+        if (
+            point is None
+            or point is several
+            or (several.shape == SPAN and not is_beside(r.context, r.i, point))
+        ):
             return Cue("total", several.start, several.end), "several years"
+    if several is None and (said := _said_next(r)) is not None:
+        return said, "several years, says the next sentence"
     j = r.whole()
     if j is not None and r.placed[j][0] is Kind.TOTAL and nearest_period(r.context, r.i) is None:
         mention = r.context.mentions[j]
         return Cue("total", mention.start, mention.end), "part of a total"
     return None
+
+
+def _said_next(r: _Reading) -> Cue | None:
+    """The words of the next sentence that make the sum one of several years: "The figure adds up ten years of support"."""
+    if any(p.shape == POINT for p in periods(r.context, r.sentence)):
+        return None
+    following = r.context.after(r.sentence)
+    lump = following.all("lump")
+    several = [p for p in periods(r.context, following) if p.shape in (SPAN, RANGE)]
+    return (
+        Cue("total", several[0].start, several[0].end)
+        if lump and several and not following.mentions
+        else None
+    )
 
 
 def _recalled(r: _Reading) -> bool:
@@ -203,7 +265,11 @@ def _quoted_by(r: _Reading, *, receiver: bool) -> Found:
     quote = r.sentence.between(r.mention.start - 1, r.mention.start)
     if quote not in ("“", '"', "‘", "'", "「"):
         return None
-    for cue in r.sentence.all("receiver") if receiver else [c for c in r.sentence.cues if _acts(c) and c.label != "receiver"]:
+    for cue in (
+        r.sentence.all("receiver")
+        if receiver
+        else [c for c in r.sentence.cues if _acts(c) and c.label != "receiver"]
+    ):
         if 0 <= r.mention.start - cue.end <= 3:
             return cue, "quoted from the receiving side" if receiver else "quoted from the paying side"
     return None
@@ -246,14 +312,23 @@ def _estimate(r: _Reading) -> Found:
 
 
 def _other(r: _Reading) -> Found:
-    cue = r.near("per_month", limit=20) or r.near("unspent") or r.near("gap", limit=30) or r.after("project", reach=2)
+    cue = (
+        r.near("per_month", limit=20)
+        or r.near("unspent")
+        or r.near("gap", limit=30)
+        or r.after("project", reach=2)
+    )
     if cue is not None:
         return cue, "wages, unspent money, gaps, price tags"
     cue = r.near("cost", limit=12)
     if cue is not None:
         # "hosting them cost South Korea 932 billion won" is what Korea paid
         between = sorted((cue.end, r.mention.start))
-        host = [c for c in r.sentence.cues if between[0] <= c.start < between[1] and _acts(c) and c.label != "receiver"]
+        host = [
+            c
+            for c in r.sentence.cues
+            if between[0] <= c.start < between[1] and _acts(c) and c.label != "receiver"
+        ]
         if not host and r.near("pay", limit=20) is None:
             return cue, "what it costs"
     return None
@@ -275,6 +350,8 @@ def _carried(r: _Reading) -> Placed | None:
     if kind is Kind.TOTAL and nearest_period(r.context, r.i) is not None:
         # by year: a part of a total that has a year of its own is what the total is made of
         kind = Kind.OTHER if r.context.sentence(j).all("unspent") else Kind.PAYMENT
+    if kind is Kind.OTHER and r.near("pay", limit=12) is not None:
+        return None
     return (kind, Why("kind", "as the sum before", mention.start, mention.end)) if kind in PARTS else None
 
 

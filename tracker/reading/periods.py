@@ -86,7 +86,11 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
     """The periods of a sentence, from left to right. Read once and kept with the sentence."""
     if sentence.periods is None:
         sums = [context.mentions[i] for i in sentence.mentions]
-        found = [p for p in _written(context, sentence) if not any(m.start < p.end and p.start < m.end for m in sums)]
+        found = [
+            p
+            for p in _written(context, sentence)
+            if not any(m.start < p.end and p.start < m.end for m in sums)
+        ]
         taken = [(p.start, p.end) for p in found]
         relative = _relative(context, sentence, found)
         found += [p for p in relative if not any(a < p.end and p.start < b for a, b in taken)]
@@ -99,7 +103,9 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
 def last_named(context: Context, sentence: Sentence, before: int) -> int | None:
     """The year named last before a place: what "that year" and "the following year" count from."""
     for stretch in (sentence, context.before(sentence)):
-        years = [p.year_end or p.year for p in _written(context, stretch) if p.end <= before and p.shape != SPAN]
+        years = [
+            p.year_end or p.year for p in _written(context, stretch) if p.end <= before and p.shape != SPAN
+        ]
         relative = [
             (cue.end, year)
             for cue in stretch.cues
@@ -118,7 +124,11 @@ def deal_period(context: Context, sentence: Sentence) -> Period | None:
     home = next((k for k, other in enumerate(context.sentences) if other is sentence), 0)
     today = context.published.year if context.published else 0
     over = None
-    for stretch in (sentence, context.before(sentence), *reversed(context.sentences[max(0, home - 12) : home])):
+    for stretch in (
+        sentence,
+        context.before(sentence),
+        *reversed(context.sentences[max(0, home - 12) : home]),
+    ):
         for period in reversed(periods(context, stretch)):
             if period.shape == RANGE and period.year_end is not None:
                 if period.year_end >= today:
@@ -225,14 +235,34 @@ def _relative(context: Context, sentence: Sentence, written: list[Period]) -> It
 def _said_in(context: Context, sentence: Sentence, cue: Cue, written: list[Period]) -> int | None:
     """The year to which the text dates the quotation that a cue stands in."""
     opening = max(sentence.between(sentence.start, cue.start).rfind(q) for q in '"“')
-    if opening < 0 or '"' in (inside := sentence.lowered[opening + 1 : cue.start - sentence.start]) or "”" in inside:
+    if (
+        opening < 0
+        or '"' in (inside := sentence.lowered[opening + 1 : cue.start - sentence.start])
+        or "”" in inside
+    ):
         return None
     outside = [p.year for p in written if p.shape == POINT and p.end <= sentence.start + opening + 1]
     return outside[-1] if outside else None
 
 
 # What may stand between a year and the word that marks it.
-_LIGHT = {"", "the", "fiscal", "fiscal year", "의", "도", "에", "에는", "년", "の", "に", "度", "度の", "'s", "s"}
+_LIGHT = {
+    "",
+    "the",
+    "fiscal",
+    "fiscal year",
+    "의",
+    "도",
+    "에",
+    "에는",
+    "년",
+    "の",
+    "に",
+    "度",
+    "度の",
+    "'s",
+    "s",
+}
 
 
 def _mark(context: Context, sentence: Sentence, found: list[Period]) -> None:
@@ -244,19 +274,27 @@ def _mark(context: Context, sentence: Sentence, found: list[Period]) -> None:
             after = cue.start - period.end
             before = period.start - cue.end
             gap = after if final else before
-            text = sentence.between(period.end, cue.start) if after >= 0 else sentence.between(cue.end, period.start)
+            text = (
+                sentence.between(period.end, cue.start)
+                if after >= 0
+                else sentence.between(cue.end, period.start)
+            )
             text = text.strip()
             if cue.label == "year.for":
                 period.for_ = period.for_ or (0 <= gap <= 12 and text in _LIGHT)
             elif cue.label == "compare":
                 # "above what Seoul paid last year" compares as "above last year's" does
                 what = not final and text.startswith("what ") and gap < 30
-                period.base = period.base or (0 <= gap <= 30 and (text in _LIGHT or what) and period.shape == POINT)
+                period.base = period.base or (
+                    0 <= gap <= 30 and (text in _LIGHT or what) and period.shape == POINT
+                )
             elif cue.label == "year.document":
                 period.statement = period.statement or (0 <= after <= 4 and text in _LIGHT)
             elif cue.label == "year.date_of":
                 # agreed in 2015; 지난해 합의한
-                if 0 <= gap <= (8 if final else 14) and not _money(context, sentence, *sorted((cue.end, period.start))):
+                if 0 <= gap <= (8 if final else 14) and not _money(
+                    context, sentence, *sorted((cue.end, period.start))
+                ):
                     period.statement = period.statement or cue.start != period.end or final
             elif -30 < after < 30:
                 period.expired = True
@@ -280,15 +318,31 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
             point, span = (period, after) if period.shape == POINT else (after, period)
             gap = sentence.between(period.end, after.start)
             side = _side(sentence, point, final)
-            if point.year is not None and len(gap) < 70 and side and not _money(context, sentence, period.end, after.start):
+            if (
+                point.year is not None
+                and len(gap) < 70
+                and side
+                and not _money(context, sentence, period.end, after.start)
+            ):
                 low = point.year if side == "from" else point.year - span.count + 1
-                waiting[0] = Period(period.start, after.end, RANGE, low, low + span.count - 1, origin=point.origin, for_=True)
+                waiting[0] = Period(
+                    period.start, after.end, RANGE, low, low + span.count - 1, origin=point.origin, for_=True
+                )
                 continue
         if after is not None and period.shape == after.shape == POINT and period.year and after.year:
             gap = sentence.between(period.end, after.start).strip()
-            if gap in ("and", "and in", "과", "와", "·", "と", "및", ",", "、") and after.year == period.year + 1:
+            if (
+                gap in ("and", "and in", "과", "와", "·", "と", "및", ",", "、")
+                and after.year == period.year + 1
+            ):
                 waiting[0] = Period(
-                    period.start, after.end, POINT, period.year, origin=period.origin, for_=period.for_ or after.for_, more=(after.year,)
+                    period.start,
+                    after.end,
+                    POINT,
+                    period.year,
+                    origin=period.origin,
+                    for_=period.for_ or after.for_,
+                    more=(after.year,),
                 )
                 continue
         if period.shape == POINT and period.year is not None and not period.expired:
@@ -305,6 +359,19 @@ def _side(sentence: Sentence, period: Period, final: bool) -> str:
     for cue in sentence.all("year.from", "year.until", "year.by"):
         gap = sentence.between(period.end, cue.start) if final else sentence.between(cue.end, period.start)
         near = 0 <= (cue.start - period.end if final else period.start - cue.end) <= 14
-        if near and gap.strip() in ("", "the", "fiscal", "fiscal year", "年度", "年", "년", "度", "end of", "the end of", "末", "말"):
+        if near and gap.strip() in (
+            "",
+            "the",
+            "fiscal",
+            "fiscal year",
+            "年度",
+            "年",
+            "년",
+            "度",
+            "end of",
+            "the end of",
+            "末",
+            "말",
+        ):
             return cue.label.removeprefix("year.")
     return ""

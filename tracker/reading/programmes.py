@@ -12,12 +12,18 @@ from collections.abc import Sequence
 
 from ..models import Why
 from .context import Context, Sentence, steps
+from .cues import Cue
 
 SUBJECT = 20_000  # letters of a document from which its subject is read
-OWN = 40
+HINT = 20  # a word that only hints at the topic counts as so much farther
+FAR = 999
 HOST = "programme."
 NEAREST = "OTHER-HNS"
-CURRENCIES = {"KRW": "KR-SMA", "JPY": "JP-HNS", "PLN": "PL-HNS"}  # a sum in won is Korea's unless said otherwise
+CURRENCIES = {
+    "KRW": "KR-SMA",
+    "JPY": "JP-HNS",
+    "PLN": "PL-HNS",
+}  # a sum in won is Korea's unless said otherwise
 
 _SENTENCE_END = re.compile(r"[.!?。」”\"]\s*$|[다요음함됨임]\.?\s*$")
 _ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●]|-\s|\d{1,2}[.)]?\s+\D)")
@@ -28,18 +34,15 @@ class Subject:
 
     def __init__(self, context: Context) -> None:
         head = context.read(0, min(len(context.text), SUBJECT))
-        self.strong = len(head.all("topic"))
-        self.first = min((c.start for c in head.all("topic")), default=-1)
-        hosts = Counter[str]()
-        for cue in head.cues:
-            if cue.label.startswith(HOST):
-                hosts[cue.label[len(HOST):]] += 1
-        self.host = hosts.most_common(1)[0][0] if hosts else None
-        self.weak = len(head.all("topic_weak"))
-        self.on = self.strong >= 1 or self.weak >= 2
+        hosts = Counter(cue.label for cue in head.cues if cue.label.startswith(HOST))
+        self.host = hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
+        talk = {(c.start, c.end) for c in head.all("topic_weak", "demand", "offer", "pay", "receiver")}
+        self.on = bool(head.all("topic")) or (len(talk) >= 3 and self.host is not None)
 
 
-def place_programmes(context: Context, off_article: Sequence[tuple[int, int]] = ()) -> list[tuple[str | None, Why | None]]:
+def place_programmes(
+    context: Context, off_article: Sequence[tuple[int, int]] = ()
+) -> list[tuple[str | None, Why | None]]:
     """The programme of every mention, or None, with the words that decided."""
     placed: list[tuple[str | None, Why | None]] = []
     subject = Subject(context)
@@ -66,30 +69,51 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
-    strong = sentence.all("topic")
-    off = [(steps(context, i, c.start, c.end), c) for c in sentence.all("off")]
-    cost, cue = min(off, default=(999, None))
-    nearest = min((steps(context, i, c.start, c.end) for c in strong), default=999)
-    if cue is not None and cost < OWN and cost < nearest:
-        return False, Why("programme", "other money", cue.start, cue.end)
-    if strong:
-        return True, Why("programme", "the topic in the sentence", strong[0].start, strong[0].end)
-    if cue is not None:
-        return False, Why("programme", "other money", cue.start, cue.end)
-    if _item(context, sentence) and not sentence.all("topic_weak"):
+    strong, on = _nearest(context, i, sentence.all("topic"))
+    weak, hint = _nearest(
+        context, i, [c for c in sentence.cues if c.label == "topic_weak" or c.label.startswith(HOST)]
+    )
+    off, other = _nearest(context, i, sentence.all("off"))
+    if other is not None and off < min(strong, weak + HINT):
+        return False, Why("programme", "other money", other.start, other.end)
+    if on is not None:
+        return True, Why("programme", "the topic in the sentence", on.start, on.end)
+    if (
+        _item(context, sentence)
+        and (hint is None or _ITEM.match(context.text, sentence.start))
+        and not _line_on(context, sentence)
+    ):
         return False, Why("programme", "a line of a list", sentence.start, sentence.end)
-    if not subject.on:
+    if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
         return False, None
     shift = sentence.all("shift")
-    if shift and not sentence.all("topic_weak"):
+    if shift and hint is None:
         return False, Why("programme", "another matter", shift[0].start, shift[0].end)
-    return True, None
+    return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
+
+
+def _nearest(context: Context, i: int, cues: Sequence[Cue]) -> tuple[int, Cue | None]:
+    """The cue nearest to a mention, and how far it is."""
+    best, least = None, FAR
+    for cue in cues:
+        cost = steps(context, i, cue.start, cue.end)
+        if cost < least:
+            best, least = cue, cost
+    return least, best
 
 
 def _item(context: Context, sentence: Sentence) -> bool:
     """Whether a sentence is a line of a menu or list: short, and not ended like a sentence."""
     printed = context.text[sentence.start : sentence.end]
-    return bool(_ITEM.match(printed)) or (len(printed.strip()) < 110 and not _SENTENCE_END.search(printed.rstrip()))
+    return bool(_ITEM.match(printed)) or (
+        len(printed.strip()) < 110 and not _SENTENCE_END.search(printed.rstrip())
+    )
+
+
+def _line_on(context: Context, sentence: Sentence) -> bool:
+    """Whether the rest of a headline names the topic: 방위비 ‘낮잠’ 여전… 2014년 3,248.8억 미집행."""
+    start = context.text.rfind("\n", max(0, sentence.start - 200), sentence.start) + 1
+    return 0 < sentence.start - start < 200 and bool(context.read(start, sentence.start).all("topic"))
 
 
 def _host(context: Context, i: int, subject: Subject) -> str | None:
@@ -97,11 +121,10 @@ def _host(context: Context, i: int, subject: Subject) -> str | None:
     own = CURRENCIES.get(mention.currency)
     sentence = context.sentence(i)
     near = [
-        (steps(context, i, c.start, c.end) + (10 if c.start > mention.start else 0), c.label[len(HOST):])
+        (steps(context, i, c.start, c.end) + (10 if c.start > mention.start else 0), c.label[len(HOST) :])
         for c in sentence.cues
         if c.label.startswith(HOST)
     ]
     if own is not None and (not near or any(host == own for _, host in near)):
         return own
     return min(near)[1] if near else own or subject.host
-

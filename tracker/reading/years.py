@@ -61,7 +61,12 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             # "an average of 211 billion yen a year over fiscal 2022 to 2026": a rate takes the first year
             end = period.year_end if not topics[i] or kind is Kind.CHANGE else None
             if is_rate(context, i) or kind is Kind.CHANGE or not topics[i]:
-                return Years(period.year, end if not is_rate(context, i) else None, period.origin, _why("first year of a period", period))
+                return Years(
+                    period.year,
+                    end if not is_rate(context, i) else None,
+                    period.origin,
+                    _why("first year of a period", period),
+                )
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, _why("a date by which", period))
     return _carried(context, sentence, i, kinds, topics, placed)
@@ -92,7 +97,11 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
     if period.year is not None and published is not None and period.year > published.year:
         return False
     low, high = sorted((context.mentions[i].start, period.start))
-    if any(low - 40 <= cue.start < high for cue in sentence.all("pay") if cue.start > sentence.start and not context.book.verb_final):
+    if any(
+        low - 40 <= cue.start < high
+        for cue in sentence.all("pay")
+        if cue.start > sentence.start and not context.book.verb_final
+    ):
         return False
     if context.book.verb_final:
         return not is_beside(context, i, period) or period.start > context.mentions[i].start
@@ -101,7 +110,9 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
 
 def _distributed(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
     """The year of a sum in "7,000 and 7,500 in 2005 and 2006 respectively": each in its order."""
-    sums = [j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period]
+    sums = [
+        j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period
+    ]
     years = (period.year, *period.more)
     return years[sums.index(i)] if i in sums and len(sums) == len(years) else None
 
@@ -114,12 +125,23 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     if period is not None and period.shape == SPAN:
         deal = _same_span(context, sentence, period)
         if deal is not None:
-            return Years(deal.year, deal.year_end, YearFrom.CARRIED, _why("years just given for the deal", deal))
+            return Years(
+                deal.year, deal.year_end, YearFrom.CARRIED, _why("years just given for the deal", deal)
+            )
     for j in reversed(sentence.mentions):
         if j < i and kinds[j] is Kind.TOTAL:
             return _carry(placed[j], context, j, "same total")
-    if period is None and i and kinds[i - 1] is Kind.TOTAL:
-        return _carry(placed[i - 1], context, i - 1, "part of a total")
+    if period is None:
+        totals = [
+            j
+            for j in range(i - 1, max(-1, i - 8), -1)
+            if kinds[j] is Kind.TOTAL and context.converts[j] is None
+        ]
+        today = context.published.year if context.published else 0
+        to_come = [j for j in totals if (placed[j].year_end or 0) >= today]
+        if to_come or totals:
+            j = (to_come or totals)[0]
+            return _carry(placed[j], context, j, "part of a total")
     return NONE
 
 
@@ -127,7 +149,12 @@ def _same_span(context: Context, sentence: Sentence, span: Period) -> Period | N
     """The dated period of the same length that the text has given before ("over the same four years")."""
     for stretch in (sentence, context.before(sentence)):
         for period in reversed(periods(context, stretch)):
-            if period.shape == RANGE and period.year and period.year_end and period.year_end - period.year + 1 == span.count:
+            if (
+                period.shape == RANGE
+                and period.year
+                and period.year_end
+                and period.year_end - period.year + 1 == span.count
+            ):
                 return period
     return None
 
@@ -139,16 +166,22 @@ def _carry(years: Years, context: Context, j: int, rule: str) -> Years:
     return Years(years.year, years.year_end, YearFrom.CARRIED, Why("year", rule, mention.start, mention.end))
 
 
-def _carried(context: Context, sentence: Sentence, i: int, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> Years:
+def _carried(
+    context: Context, sentence: Sentence, i: int, kinds: list[Kind], topics: list[bool], placed: list[Years]
+) -> Years:
     """A year carried over from another sum."""
     kind = kinds[i]
     mention = context.mentions[i]
-    earlier = [j for j in sentence.mentions if j < i and context.converts[j] is None and topics[j] == topics[i]]
+    earlier = [
+        j for j in sentence.mentions if j < i and context.converts[j] is None and topics[j] == topics[i]
+    ]
     if kind is Kind.CHANGE:
         # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
         years = [placed[j] for j in earlier if placed[j].year is not None]
         if years:
-            return _carry(max(years, key=lambda y: y.year or 0), context, earlier[-1], "later of the years compared")
+            return _carry(
+                max(years, key=lambda y: y.year or 0), context, earlier[-1], "later of the years compared"
+            )
     pointing = _points_back(context, sentence, i)
     if earlier:
         last = earlier[-1]
@@ -164,8 +197,15 @@ def _carried(context: Context, sentence: Sentence, i: int, kinds: list[Kind], to
             last -= 1
         if topics[last] == topics[i]:
             if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
-                return Years(placed[last].year, None, YearFrom.CARRIED, Why("year", "first year of a total", mention.start, mention.end))
+                return Years(
+                    placed[last].year,
+                    None,
+                    YearFrom.CARRIED,
+                    Why("year", "first year of a total", mention.start, mention.end),
+                )
             return _carry(placed[last], context, last, "pointing word")
+    if (following := _after_base(context, sentence, i, kind)) is not None:
+        return following
     if is_rate(context, i) and _limit(context, sentence, i):
         deal = deal_period(context, sentence)
         if deal is not None:
@@ -178,13 +218,29 @@ def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
     start, end = context.mentions[i].start, context.tails[i]
     return any(
         0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
-        for cue in sentence.all("pointing", "part", "whole")
+        for cue in context.pointing(sentence, "pointing", "part", "whole")
+    )
+
+
+def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Years | None:
+    """A sum that is only said to be more than this year's is next year's (올해보다 10.4% 많은 4억9천만달러)."""
+    bases = [p for p in periods(context, sentence) if p.base and p.shape == POINT and p.year is not None]
+    if len(bases) != 1 or kind not in (Kind.PAYMENT, Kind.BUDGET, Kind.ESTIMATE, Kind.CHANGE):
+        return None
+    base = bases[0]
+    if steps(context, i, base.start, base.end) > 60 or base.origin is not YearFrom.RELATIVE:
+        return None
+    return Years(
+        (base.year or 0) + 1, None, YearFrom.RELATIVE, _why("the year after the one compared with", base)
     )
 
 
 def _limit(context: Context, sentence: Sentence, i: int) -> bool:
     """Whether a yearly sum is a ceiling, floor or average of a deal, and so belongs to the deal's years."""
-    return bool(sentence.all("average", "limit")) or context.mentions[i].qualifier.value in ("at_most", "at_least")
+    return bool(sentence.all("average", "limit")) or context.mentions[i].qualifier.value in (
+        "at_most",
+        "at_least",
+    )
 
 
 def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> None:
