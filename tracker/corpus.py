@@ -1,114 +1,63 @@
-"""Many documents: streamed from files, folders and archives, read in batches, in order."""
+"""Many documents: read in batches, written in order. Who reads them is for `workers` to say."""
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from pathlib import Path
-from typing import NamedTuple
 
-from .models import Document
-from .output import encode
-from .reading.documents import NOTHING_GIVEN, DocumentError, Given, from_bytes, from_text, read_document
-from .rows import COLUMNS, Row, rows
+from .inputs import Item, document, reason
+from .output import Sink, encode
+from .reading.documents import NOTHING_GIVEN, DocumentError, Given
+from .rows import CHECKED, COLUMNS, CONVERTED, Row, rows
 
-
-class Item(NamedTuple):
-    """One document still to be read. `where` is what an error names: a path, or path:line.
-
-    `content` is a path to open, the bytes of a file, or (with `line`) one line of a .jsonl.
-    """
-
-    name: str
-    where: str
-    content: Path | bytes | str
-    line: bool = False
+# A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
+BATCH_DOCUMENTS, BATCH_BYTES = 64, 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How documents are read and their rows written; small, and sent along with every batch."""
+    """How documents are read and their rows encoded; small, and sent along with every batch."""
 
     given: Given = NOTHING_GIVEN
     form: str = "csv"
-    columns: tuple[str, ...] = COLUMNS
     cost_sharing_only: bool = False
+    currency: str | None = None
+    check: bool = False
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the rows, in order."""
+        return COLUMNS + (CONVERTED if self.currency else ()) + (CHECKED if self.check else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch of documents gave: encoded rows, and one line for each document that failed."""
+    """What documents gave: encoded rows, and one line for each document that failed."""
 
-    encoded: str
-    documents: int
-    figures: int
+    encoded: str = ""
+    items: int = 0
+    figures: int = 0
+    size: int = 0
     problems: tuple[str, ...] = ()
 
 
-def items(inputs: Iterable[str]) -> Iterator[Item]:
-    """The documents of the inputs, one at a time."""
-    for name in inputs:
-        path = Path(name)
-        if path.name.endswith((".jsonl", ".jsonl.gz")):
-            yield from lines(path)
-        else:
-            yield Item(path.stem, name, path)
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run has done so far."""
 
+    items: int = 0
+    figures: int = 0
+    failed: int = 0
 
-def lines(path: Path) -> Iterator[Item]:
-    """The lines of a .jsonl, compressed or not."""
-    stem = path.name.removesuffix(".gz").removesuffix(".jsonl")
-    with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield Item(f"{stem}:{number}", f"{path}:{number}", line, line=True)
-
-
-def document(item: Item, given: Given) -> Document:
-    """The document of an item. Raises DocumentError or OSError."""
-    if item.line:
-        assert isinstance(item.content, bytes)
-        return from_line(item.content, item.name, given)
-    if isinstance(item.content, Path):
-        return replace(read_document(item.content, given), id=item.name)
-    if isinstance(item.content, bytes):
-        return from_bytes(item.content, item.name, given)
-    return from_text(
-        item.content,
-        id=item.name,
-        published=given.published,
-        language=given.language,
-        publisher=given.publisher,
-        title=given.title,
-        url=given.url,
-    )
-
-
-def from_line(line: bytes, name: str, given: Given) -> Document:
-    """The document of one line of a .jsonl; what the line says wins over `given`."""
-    try:
-        fields = json.loads(line)
-    except ValueError as error:
-        raise DocumentError(f"not JSON: {error}") from None
-    if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
-        raise DocumentError('no "text" in it')
-    published = fields.get("published")
-    return from_text(
-        fields["text"],
-        id=str(fields.get("id", name)),
-        published=date.fromisoformat(published[:10]) if published else given.published,
-        language=fields.get("language") or given.language,
-        publisher=fields.get("publisher") or given.publisher,
-        title=fields.get("title") or given.title,
-        url=fields.get("url") or given.url,
-    )
+    def plus(self, outcome: Outcome) -> Summary:
+        """With one more batch."""
+        return Summary(
+            self.items + outcome.items, self.figures + outcome.figures, self.failed + len(outcome.problems)
+        )
 
 
 def read_item(item: Item, reading: Reading) -> list[Row]:
-    """The rows of one document."""
+    """The rows of one document. Raises DocumentError or OSError."""
     from .reading.detection import detect
     from .reading.figures import find_figures
 
@@ -116,20 +65,82 @@ def read_item(item: Item, reading: Reading) -> list[Row]:
     if read.language is None:
         read = replace(read, language=detect(read.text))
     figures = find_figures(read)
-    if reading.cost_sharing_only:
-        figures = [figure for figure in figures if figure.programme]
-    return rows(read, figures)
+    found = rows(read, figures)
+    if reading.currency:
+        from .exchange import convert
+
+        for row, figure in zip(found, figures, strict=True):
+            row.update(convert(figure, reading.currency))
+    if reading.check:
+        from .verdicts import verdicts
+
+        for row, verdict in zip(found, verdicts(figures, read), strict=True):
+            row.update(verdict)
+    return [row for row in found if row["programme"]] if reading.cost_sharing_only else found
 
 
 def read_batch(batch: Sequence[Item], reading: Reading) -> Outcome:
-    """Read a batch of documents. A document that fails is named and never stops the rest."""
+    """Read a batch of documents. One that fails is named, whatever it fails of, and never stops the rest."""
     found: list[Row] = []
     problems = []
     for item in batch:
         try:
             found += read_item(item, reading)
         except (DocumentError, OSError) as error:
-            problems.append(f"{item.where}: {error}")
+            problems.append(f"{item.where}: {reason(error)}")
+        except Exception as error:
+            # A fault of ours in one document of millions is reported, and no reason to lose the others.
+            problems.append(f"{item.where}: cannot be read ({type(error).__name__}: {reason(error)})")
     return Outcome(
-        encode(reading.form, found, reading.columns), len(batch) - len(problems), len(found), tuple(problems)
+        encoded=encode(reading.form, found, reading.columns),
+        items=len(batch),
+        figures=len(found),
+        size=sum(item.size for item in batch),
+        problems=tuple(problems),
     )
+
+
+def joined(done: Sequence[Outcome], reading: Reading) -> Outcome:
+    """The outcomes of single documents as that of one batch."""
+    between = ",\n" if reading.form == "json" else ""
+    return Outcome(
+        encoded=between.join(outcome.encoded for outcome in done if outcome.encoded),
+        items=sum(outcome.items for outcome in done),
+        figures=sum(outcome.figures for outcome in done),
+        size=sum(outcome.size for outcome in done),
+        problems=tuple(problem for outcome in done for problem in outcome.problems),
+    )
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in batches of bounded size."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += item.size
+        if len(batch) >= BATCH_DOCUMENTS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def run(
+    results: Iterable[Outcome],
+    sink: Sink,
+    *,
+    report: Callable[[str], None],
+    after: Callable[[Outcome, Summary], None] | None = None,
+    start: Summary | None = None,
+) -> Summary:
+    """Write the outcomes as they come; `after` is called when one is written."""
+    summary = start or Summary()
+    for outcome in results:
+        sink.write(outcome.encoded)
+        for problem in outcome.problems:
+            report(problem)
+        summary = summary.plus(outcome)
+        if after:
+            after(outcome, summary)
+    return summary

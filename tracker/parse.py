@@ -3,46 +3,191 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
-FORMATS = ("table", "csv", "json", "jsonl")
+from .arguments import WRONG_USAGE, options
 
+if TYPE_CHECKING:
+    from .corpus import Outcome, Reading, Summary
+    from .inputs import Item
+    from .output import Sink
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
-    line = argparse.ArgumentParser(prog="python -m tracker.parse", description=__doc__)
-    line.add_argument("inputs", nargs="*", metavar="INPUT")
-    line.add_argument("--format", choices=FORMATS)
-    line.add_argument("--cost-sharing-only", action="store_true")
-    return line
+READ, SOME_UNREAD, STOPPED = 0, 1, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
-    options = parser().parse_args(arguments)
-    from .corpus import Item, Reading, items, read_batch
-    from .output import frame
-    from .rows import COLUMNS
+    given = options(arguments)
+    try:
+        return _explain(given) if given.explain else _run(given)
+    except KeyboardInterrupt:
+        _say("stopped")
+        return STOPPED
+    except BrokenPipeError:
+        # Whoever read our output has had enough, as `head` does. Nothing more can be said there.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return SOME_UNREAD
 
-    form = options.format or "csv"
-    reading = Reading(form=form, cost_sharing_only=options.cost_sharing_only)
-    shape = frame(form, COLUMNS)
-    sys.stdout.write(shape.head)
-    failed = False
-    first = True
-    source = items(options.inputs) if options.inputs else [Item("stdin", "stdin", sys.stdin.buffer.read())]
-    for item in source:
-        outcome = read_batch([item], reading)
-        if outcome.encoded:
-            sys.stdout.write(("" if first else shape.between) + outcome.encoded)
-            first = False
-        for problem in outcome.problems:
-            failed = True
-            sys.stderr.write(problem + "\n")
-    sys.stdout.write(shape.tail)
-    return int(failed)
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"tracker.parse: {message}\n")
+
+
+def _run(given: argparse.Namespace) -> int:
+    from .corpus import run
+    from .inputs import reason
+    from .workers import ClusterError, outcomes
+
+    reading = _reading(given)
+    progress = _Progress(given)
+    begun = False
+    try:
+        with ExitStack() as stack:
+            sink, start, note = _output(stack, given, reading)
+            begun = True
+            results = outcomes(
+                islice(_items(given), start.items, None), reading, jobs=given.jobs, scheduler=given.scheduler
+            )
+
+            def after(outcome: Outcome, summary: Summary) -> None:
+                progress.advance(outcome)
+                if note:
+                    note(summary)
+
+            stack.callback(progress.close)
+            summary = run(results, sink, report=progress.say, after=after, start=start)
+            if summary.failed == summary.items and given.output:
+                # Nothing was read: no file, and an older one stays.
+                raise _NothingReadError
+    except _NothingReadError:
+        return SOME_UNREAD
+    except ClusterError as error:
+        _say(str(error))
+        return WRONG_USAGE
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say(f"cannot write {given.output or 'standard output'}: {reason(error)}")
+        return SOME_UNREAD if begun else WRONG_USAGE
+    if given.output and not given.quiet and sys.stderr.isatty():
+        unread = f"; {summary.failed:,} could not be read" if summary.failed else ""
+        _say(f"{given.output}: {summary.figures:,} figures of {summary.items:,} documents{unread}")
+    return SOME_UNREAD if summary.failed else READ
+
+
+class _NothingReadError(Exception):
+    """No document could be read, so that there is nothing to write."""
+
+
+def _output(stack: ExitStack, given: argparse.Namespace, reading: Reading) -> tuple[Sink, Summary, Any]:
+    """Where the rows go, what an earlier run has done already, and who is to note what this one does."""
+    from .corpus import Summary
+    from .output import sink
+
+    if not given.resume:
+        return stack.enter_context(sink(given.output, given.format, reading.columns)), Summary(), None
+    from .journal import fingerprint, resumable
+
+    mark = fingerprint(given.inputs, reading)
+    resumed = stack.enter_context(resumable(Path(given.output), given.format, reading.columns, mark))
+    return resumed.sink, resumed.summary, resumed.note
+
+
+def _reading(given: argparse.Namespace) -> Reading:
+    from .corpus import Reading
+    from .reading.documents import Given
+
+    known = Given(given.published, given.language, given.publisher, given.title, given.url)
+    form = "jsonl" if given.format == "parquet" else given.format
+    return Reading(known, form, given.cost_sharing_only, given.currency, given.check)
+
+
+def _items(given: argparse.Namespace) -> Iterator[Item]:
+    from .inputs import Item, items
+
+    if given.text is not None:
+        return iter([Item("text", "text", "--text", given.text)])
+    return items(given.inputs or ["-"], sys.stdin.buffer)
+
+
+def _explain(given: argparse.Namespace) -> int:
+    """The words that decided one figure of each input."""
+    from dataclasses import replace
+
+    from .explain import explain
+    from .inputs import document, reason
+    from .reading.detection import detect
+    from .reading.documents import DocumentError
+    from .reading.figures import find_figures
+
+    status = READ
+    for item in _items(given):
+        try:
+            read = document(item, _reading(given).given)
+            read = replace(read, language=read.language or detect(read.text))
+            figures = find_figures(read)
+            if len(figures) < given.explain:
+                raise DocumentError(f"there is no figure {given.explain}, the last is {len(figures)}")
+            sys.stdout.buffer.write(
+                explain(read, figures[given.explain - 1]).encode("utf-8", "backslashreplace")
+            )
+        except (DocumentError, OSError) as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            _say(f"{item.where}: {reason(error)}")
+            status = SOME_UNREAD
+    sys.stdout.flush()
+    return status
+
+
+class _Progress:
+    """A bar on a terminal that shows nothing else, and nothing anywhere else."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self.bar: Any = None
+        rows_are_seen = given.output is None and sys.stdout.isatty()
+        if sys.stderr.isatty() and not (given.quiet or rows_are_seen or given.text) and given.inputs:
+            from tqdm import tqdm
+
+            paths = [Path(name) for name in given.inputs]
+            sizes = [path.stat().st_size for path in paths if path.is_file()]
+            # The bar's own thread would be copied half-alive into the processes that read.
+            tqdm.monitor_interval = 0
+            self.bar = tqdm(
+                total=sum(sizes) if len(sizes) == len(paths) else None,
+                unit="B",
+                unit_scale=True,
+                delay=1,
+                leave=False,
+            )
+
+    def advance(self, outcome: Outcome) -> None:
+        if self.bar is not None:
+            self.bar.update(outcome.size)
+
+    def say(self, message: str) -> None:
+        if self.bar is None:
+            _say(message)
+        else:
+            self.bar.write(f"tracker.parse: {message}", file=sys.stderr)
+
+    def close(self) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+
+def _end_in_order(*_: object) -> NoReturn:
+    """SIGTERM ends a run as Ctrl-C does: nothing half-written stays."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, _end_in_order)
     sys.exit(main())

@@ -10,33 +10,32 @@ from .models import Document, Figure
 Value = str | int | bool | None
 Row = dict[str, Value]
 
-COLUMNS = (
-    "doc",
-    "figure",
-    "start",
-    "end",
-    "as_written",
-    "amount",
-    "amount_low",
-    "amount_high",
-    "currency",
-    "qualifier",
-    "year",
-    "year_end",
-    "year_from",
-    "per_year",
-    "kind",
-    "programme",
-    "converts",
-    "sentence",
-    "language",
-    "publisher",
-    "title",
-    "published",
-    "url",
+COLUMNS = tuple(
+    "doc figure start end as_written amount amount_low amount_high currency qualifier "  # noqa: SIM905
+    "year year_end year_from per_year kind programme converts sentence "
+    "language publisher title published url".split()
 )
+# With --in: the amount at the average rate of the figure's year.
+CONVERTED = (
+    "in_currency",
+    "in_amount",
+    "in_amount_low",
+    "in_amount_high",
+    "rate",
+    "rate_source",
+    "in_remark",
+)
+# With --check: what holding the figure against the record gave.
+CHECKED = ("verdict", "record_id", "record_amount", "record_source", "conversion", "implied_rate", "remark")
+
+AMOUNTS = frozenset(
+    ("amount", "amount_low", "amount_high", "in_amount", "in_amount_low", "in_amount_high", "record_amount")
+)
+NUMBERS = frozenset(("figure", "start", "end", "year", "year_end", "converts"))
 # Columns of free text, the only ones that a spreadsheet could take for a formula.
-TEXT_COLUMNS = frozenset({"doc", "as_written", "sentence", "publisher", "title", "url", "remark"})
+TEXT_COLUMNS = frozenset(
+    ("doc", "as_written", "sentence", "publisher", "title", "url", "rate_source", "in_remark", "remark")
+)
 
 
 def plain(amount: Decimal | None) -> str | None:

@@ -20,7 +20,7 @@ def content(data: bytes) -> Content:
         raise DocumentError("a message without a text")
     stated = _facts(message)
     if body.get_content_subtype() == "html":
-        page = markup.content(body.get_payload(decode=True) or b"")
+        page = markup.content(str(body.get_content()).encode())
         return page._replace(stated={**page.stated, **stated})
     text = str(body.get_content())
     return Content(text.replace("\r\n", "\n"), stated)

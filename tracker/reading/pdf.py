@@ -10,7 +10,7 @@ from .content import Content, DocumentError, MissingExtraError, Stated
 MOST_PAGES = 5_000
 # Titles that a program made up.
 PROGRAMS = re.compile(
-    r"microsoft|\.docx?$|\.hwp|untitled|제목 없음|無題|^\W*$|\.indd|powerpoint", re.IGNORECASE
+    r"microsoft|powerpoint|\.(?:docx?|hwpx?|indd)$|untitled|제목 없음|無題|^\W*$", re.IGNORECASE
 )
 # A line that wraps is nearly as wide as the page's widest; one that ends a paragraph is shorter.
 WRAPS = 0.75

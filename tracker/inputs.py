@@ -1,0 +1,256 @@
+"""Where documents come from: files, folders, patterns, archives of lines, addresses, standard input."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import io
+import json
+import os
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, BinaryIO, Literal, NamedTuple
+
+from .models import Document
+from .reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
+
+ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
+DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".hwpx", ".eml")
+
+
+class Item(NamedTuple):
+    """One document still to be read; small, so that it travels well between processes.
+
+    `where` is what an error names: a path, or path:line. `content` is a path or an address to open, the
+    bytes of a file, one line of an archive, a text, or (kind "fault") what is wrong with this input.
+    `size` is how many bytes of the input it took.
+    """
+
+    kind: Literal["path", "address", "bytes", "line", "text", "fault"]
+    name: str
+    where: str
+    content: str | bytes
+    size: int = 0
+
+
+def items(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]:
+    """The documents of the inputs, in order, one at a time. An input that gives none is a fault."""
+    inputs = list(inputs)
+    stems = Counter(PurePosixPath(name).stem for name in inputs)
+    for name in inputs:
+        stem = PurePosixPath(name).stem
+        if name == "-":
+            yield from standard_input(stdin) if stdin else ()
+        elif "://" in name:
+            yield from at_address(name)
+        elif Path(name).is_dir():
+            yield from in_folder(Path(name))
+        elif any(c in name for c in "*?[") and not Path(name).exists():
+            matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own form
+            yield from items(matches) if matches else [fault(name, "nothing matches")]
+        elif name.endswith(ARCHIVES):
+            yield from in_archive(Path(name))
+        else:
+            yield in_file(Path(name), name if stems[stem] > 1 else stem)
+
+
+def fault(where: str, message: str) -> Item:
+    """An input that cannot be read."""
+    return Item("fault", where, where, message)
+
+
+def in_file(path: Path, name: str) -> Item:
+    """The document in one file, still unopened."""
+    try:
+        return Item("path", name, str(path), str(path), path.stat().st_size)
+    except OSError as error:
+        return fault(str(path), reason(error))
+
+
+def in_folder(folder: Path) -> Iterator[Item]:
+    """The documents and archives in a folder and the folders below it, by name. Hidden ones are left out."""
+    empty = True
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = Path(parent, name)
+            if name.startswith(".") or not name.lower().endswith(DOCUMENTS + ARCHIVES):
+                continue
+            empty = False
+            if name.lower().endswith(ARCHIVES):
+                yield from in_archive(path)
+            else:
+                yield in_file(path, path.relative_to(folder).as_posix())
+    if empty:
+        yield fault(str(folder), f"no documents in it ({' '.join(DOCUMENTS + ARCHIVES)})")
+
+
+def in_archive(path: Path) -> Iterator[Item]:
+    """The lines of a .jsonl, compressed or not."""
+    try:
+        with path.open("rb") as raw:
+            yield from lines(raw, path.name, str(path))
+    except OSError as error:
+        yield fault(str(path), reason(error))
+
+
+def lines(raw: IO[bytes], name: str, where: str) -> Iterator[Item]:
+    """The lines of an open .jsonl; an empty one, a broken one and an endless line are faults."""
+    stem = name.removesuffix(".gz").rpartition(".")[0]
+    stream = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
+    number, seen, documents = 0, 0, 0
+    try:
+        while line := stream.readline(LARGEST):
+            number += 1
+            if len(line) == LARGEST:
+                yield fault(f"{where}:{number}", "the line is too long; the rest is not read")
+                return
+            if line.strip():
+                documents += 1
+                position = raw.tell() if raw.seekable() else seen + len(line)
+                yield Item("line", f"{stem}:{number}", f"{where}:{number}", line, position - seen)
+                seen = position
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        yield fault(f"{where}:{number + 1}", f"broken gzip: {error}")
+        return
+    if not documents:
+        yield fault(where, "empty")
+
+
+def at_address(address: str) -> Iterator[Item]:
+    """What fsspec finds at an address such as s3://bucket/2020/*.jsonl.gz (extra scale)."""
+    try:
+        from fsspec.core import url_to_fs
+    except ModuleNotFoundError:
+        yield fault(address, "addresses need an extra: pip install 'cost-sharing-tracker[scale]'")
+        return
+    try:
+        system, path = url_to_fs(address)
+        paths = sorted(system.glob(path)) if any(c in path for c in "*?[") else [path]
+        if len(paths) == 1 and system.isdir(paths[0]):
+            known = DOCUMENTS + ARCHIVES
+            paths = sorted(p for p in system.find(paths[0]) if p.lower().endswith(known))
+        if not paths:
+            yield fault(address, "nothing is there")
+        for path in paths:
+            full = system.unstrip_protocol(path)
+            if path.endswith(ARCHIVES):
+                with system.open(path, "rb") as raw:
+                    yield from lines(raw, PurePosixPath(path).name, full)
+            else:
+                yield Item("address", PurePosixPath(path).stem, full, full, system.size(path) or 0)
+    except (OSError, ValueError, ImportError) as error:
+        yield fault(address, reason(error))
+
+
+def standard_input(stdin: BinaryIO) -> Iterator[Item]:
+    """One document, of any format; or an archive, where the first line is an object with a text."""
+    first = stdin.readline(LARGEST)
+    if first.lstrip().startswith(b"{") and _is_document(first):
+        yield from lines(io.BufferedReader(_Again(first, stdin)), "stdin.jsonl", "standard input")
+        return
+    data = first + stdin.read(LARGEST + 1)
+    if not data.strip():
+        yield fault("standard input", "empty")
+    else:
+        yield Item("bytes", "stdin", "standard input", data, len(data))
+
+
+def _is_document(line: bytes) -> bool:
+    try:
+        fields = json.loads(line)
+    except ValueError:
+        return False
+    return isinstance(fields, dict) and "text" in fields
+
+
+class _Again(io.RawIOBase):
+    """A stream with its first line put back."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self.first, self.rest = memoryview(first), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        part = self.first[: len(buffer)] if self.first else self.rest.read(len(buffer))
+        self.first = self.first[len(part) :]
+        buffer[: len(part)] = part
+        return len(part)
+
+
+def document(item: Item, given: Given) -> Document:
+    """The document of an item. Raises DocumentError, or OSError where it cannot be opened."""
+    match item.kind:
+        case "fault":
+            raise DocumentError(str(item.content))
+        case "line":
+            return from_line(item.content, item.name, given)
+        case "text":
+            return from_text(str(item.content), id=item.name, **_fields(given))
+        case "path":
+            return _named(read_document(str(item.content), given), item.name)
+        case "address":
+            import fsspec
+
+            with fsspec.open(str(item.content), "rb") as stream:
+                data = stream.read(LARGEST + 1)
+            return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
+        case "bytes":
+            assert isinstance(item.content, bytes)
+            return _named(from_bytes(item.content, "", given), item.name)
+
+
+def _named(document: Document, name: str) -> Document:
+    return replace(document, id=name, source=replace(document.source, id=name))
+
+
+def _fields(given: Given) -> dict[str, Any]:
+    return {name: getattr(given, name) for name in Given.__slots__}
+
+
+def from_line(line: str | bytes, name: str, given: Given) -> Document:
+    """The document of one line of an archive; what the line says wins over `given`.
+
+    >>> from_line('{"text": "It paid $5.", "published": "2019-02-10T09:00:00Z"}', "", Given()).published
+    datetime.date(2019, 2, 10)
+    """
+    try:
+        fields = json.loads(line)
+    except RecursionError:
+        raise DocumentError("not JSON that can be read: it is nested too deeply") from None
+    except ValueError as error:
+        raise DocumentError(f"not JSON: {error}") from None
+    if not isinstance(fields, dict):
+        raise DocumentError("not a JSON object")
+    said = {field: value for field, value in fields.items() if value is not None}
+    if not isinstance(said.get("text"), str):
+        raise DocumentError('its "text" is not a string' if "text" in said else 'there is no "text" in it')
+    for field in ("title", "publisher", "url", "language"):
+        if not isinstance(said.get(field, ""), str):
+            raise DocumentError(f'its "{field}" is not a string')
+    known = _fields(given) | {f: said[f] for f in ("title", "publisher", "url", "language") if f in said}
+    if "published" in said:
+        known["published"] = _day(said["published"])
+    return from_text(said["text"], id=str(said.get("id", name)), **known)
+
+
+def _day(value: object) -> date:
+    """A day as ISO 8601 writes it, with or without an hour after it."""
+    try:
+        if isinstance(value, str) and value[10:11] in ("", "T", " "):
+            return date.fromisoformat(value[:10])
+    except ValueError:
+        pass
+    raise DocumentError(f'its "published" is not a date as 2020-05-06: {value!r}')
+
+
+def reason(error: BaseException) -> str:
+    """What an error says, in one line, without the path that the line names anyway."""
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(said.split())

@@ -1,0 +1,99 @@
+"""Rows as a table for the terminal, with wide characters aligned."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from itertools import groupby
+from unicodedata import combining, east_asian_width
+
+from .rows import Row, Value
+
+# Heading of a column, and whether it stands to the right. The rest is for the written formats.
+SHOWN = {
+    "#": True,
+    "as written": False,
+    "amount": True,
+    "year": True,
+    "kind": False,
+    "programme": False,
+    "qualifier": False,
+}
+CONVERTED = {"in_amount": True}
+CHECKED = {"verdict": False, "conversion": False, "remark": False}
+WIDEST = 44
+
+
+def table(rows: Sequence[Row]) -> str:
+    """One small table a document, headed by what is known of its source."""
+    width = shutil.get_terminal_size().columns
+    return "\n".join(
+        _one([*group], width) for _, group in groupby(rows, key=lambda row: (row["doc"], row["title"]))
+    )
+
+
+def _one(rows: Sequence[Row], width: int) -> str:
+    first = rows[0]
+    source = ", ".join(str(first[name]) for name in ("publisher", "published") if first[name])
+    heading = [str(first["doc"]) + (f"  ({source})" if source else "")]
+    if first["title"]:
+        heading.append(str(first["title"]))
+    shown = SHOWN | (CONVERTED if "in_amount" in first else {}) | (CHECKED if "verdict" in first else {})
+    cells = [[_shown(name, row) for name in shown] for row in rows]
+    widths = [max(map(columns, column)) for column in zip(shown, *cells, strict=True)]
+    lines = ["  ".join(map(_pad, line, widths, shown.values())).rstrip() for line in [list(shown), *cells]]
+    return "".join(clip(line, width) + "\n" for line in [*heading, *lines])
+
+
+def _shown(name: str, row: Row) -> str:
+    if name == "#":
+        return str(row["figure"])
+    if name in ("amount", "in_amount"):
+        ends = [_grouped(row[key]) for key in (name, f"{name}_low", f"{name}_high") if row[key]]
+        currency = row["currency" if name == "amount" else "in_currency"]
+        return "–".join(ends) + (f" {currency}" if ends else "")
+    if name == "year" and row["year_end"]:
+        return f"{row['year'] or ''}–{row['year_end']}"
+    value = row[name.replace(" ", "_")]
+    if value is None or (name == "qualifier" and value == "exact"):
+        return ""
+    return clip(" ".join(str(value).split()), WIDEST)
+
+
+def _grouped(digits: Value) -> str:
+    """Plain digits with commas between the thousands.
+
+    >>> _grouped("-1520000000000.5")
+    '-1,520,000,000,000.5'
+    """
+    whole, point, fraction = str(digits).partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    start = len(whole) % 3 or 3
+    groups = [whole[:start], *(whole[i : i + 3] for i in range(start, len(whole), 3))]
+    return sign + ",".join(groups) + point + fraction
+
+
+def columns(text: str) -> int:
+    """Columns that a text takes on a terminal: two for a Hangul syllable or a kanji.
+
+    >>> columns("1조389억원"), columns("$5")
+    (10, 2)
+    """
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def clip(text: str, width: int) -> str:
+    """The text cut to so many columns, with an ellipsis where it was cut."""
+    if columns(text) <= width:
+        return text
+    taken = 0
+    for i, character in enumerate(text):
+        taken += columns(character)
+        if taken > width - 1:
+            return text[:i] + "…"
+    return text
+
+
+def _pad(text: str, width: int, right: bool) -> str:
+    blank = " " * (width - columns(text))
+    return blank + text if right else text + blank
