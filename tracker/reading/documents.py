@@ -10,7 +10,7 @@ from tracker.models import Document, Source
 
 from .bylines import byline
 from .content import Content, DocumentError, Stated
-from .encodings import decode
+from .decoding import decode
 
 __all__ = ["Content", "DocumentError", "Given", "assemble", "from_bytes", "from_text", "read_document"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .content import Content, DocumentError, MissingExtraError, Stated
-from .encodings import decode
+from .decoding import decode
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
