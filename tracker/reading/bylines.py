@@ -107,7 +107,7 @@ def _headline(text: str) -> bool:
 
 
 def _prose(text: str) -> bool:
-    return _width(text) > 100 and text.rstrip("\"'”’)]」").endswith((".", "!", "?", "。", "다"))
+    return _width(text) > 80 and text.rstrip("\"'”’)]」").endswith((".", "!", "?", "。", "다"))
 
 
 def _width(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,8 @@ def content(data: bytes) -> Content:
     # lxml takes no text that declares an encoding, and no NUL.
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page).replace("\x00", "")
     try:
-        tree = lxml.html.document_fromstring(page)
+        # Real pages nest deeper than the parser's usual 256.
+        tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(huge_tree=True))
     except (ParserError, ValueError):
         raise DocumentError("broken HTML: there is no element in it") from None
     lines = list(visible_lines(tree))
@@ -184,6 +186,8 @@ def _around(lines: list[str], page: str, title: Stated | None) -> tuple[tuple[in
         from trafilatura import extract
     except ModuleNotFoundError:
         raise MissingExtraError("HTML", "html") from None
+    # It logs a warning for every page without an article, which a reader of menus and lists is used to.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     article = extract(page, include_comments=False, include_tables=True, favor_recall=True) or ""
     inside = "".join(article.split())
     if not inside:

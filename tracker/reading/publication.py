@@ -64,7 +64,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # 25/12/2019: taken only where one reading is left
         r"(?P<a6>\d\d?)/(?P<b6>\d\d?)/" + year.format("y6"),
     )
-    stamp = rf"{weekday}(?<![\w/])(?:{'|'.join(forms)})(?!\w)"
+    stamp = rf"{weekday}(?<![0-9A-Za-z/])(?:{'|'.join(forms)})(?!\w)"
     clock = (
         r"(?:오전|오후|午前|午後)?\s*[0-2]?\d\s?(?:[:시時]\s?[0-5]\d\s?[분分]?(?::[0-5]\d)?(?:\.\d+)?)?"
         r"\s*(?:[ap]\.?m\.?)?"
