@@ -1,0 +1,27 @@
+"""The verdict columns of a row: what holding each figure against the record gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .exchange import record
+from .models import Document, Figure
+from .record.checks import check
+from .rows import Row, plain
+
+
+def verdicts(figures: Sequence[Figure], document: Document) -> list[Row]:
+    """The columns CHECKED, one row for each figure of the document."""
+    findings = check(figures, record(), text=document.text, published=document.published)
+    return [
+        {
+            "verdict": finding.verdict.value,
+            "record_id": finding.record_id,
+            "record_amount": plain(finding.record_amount),
+            "record_source": finding.record_source,
+            "conversion": finding.conversion,
+            "implied_rate": plain(finding.implied_rate),
+            "remark": finding.remark or None,
+        }
+        for finding in findings
+    ]
