@@ -149,15 +149,15 @@ class Evidence:
         size = Stated(amount, Decimal(10) ** 8, currency=currencies.pop())
         return Standard(name, size, first, sources, year_end=last, preferred=True)
 
-    def step(self, programme: str, year: int) -> tuple[Standard, Standard, Standard] | None:
-        """The change into a year, with the years before and after it."""
+    def step(self, programme: str, year: int) -> Standard | None:
+        """The change into a year from the one before."""
         before, after = self.preferred(programme, year - 1), self.preferred(programme, year)
         if before is None or after is None or before.currency != after.currency:
             return None
         size = Stated(abs(after.amount - before.amount), Decimal(10) ** 8, currency=after.currency)
         name = f"{programme.lower()}-{year}-change"
         sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
-        return Standard(name, size, year, sources, preferred=True), before, after
+        return Standard(name, size, year, sources, preferred=True)
 
     def fitting(self, sum_: Stated, programme: str) -> list[Match]:
         """The years whose whole contribution the sum agrees with, the closest and newest first."""

@@ -1,0 +1,137 @@
+"""An article or a draft held against the record: one finding for each of its figures.
+
+>>> from decimal import Decimal
+>>> from tracker.models import Figure, Kind, YearFrom
+>>> from tracker.record.store import load
+>>> dropped = Figure(number=1, start=0, end=18, as_written="1.389 trillion won", currency="KRW",
+...     amount=Decimal("1389000000000"), year=2020, year_from=YearFrom.STATED, kind=Kind.PAYMENT,
+...     programme="KR-SMA", sentence="1.389 trillion won in 2020")
+>>> (finding,) = check([dropped], load())
+>>> finding.verdict.value, finding.slip.value
+('differs', 'zero')
+>>> finding.remark
+'A zero dropped or misplaced: the record has 1.0389 trillion won for 2020.'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from tracker.models import Figure, Finding, Slip, Verdict
+from tracker.record import remarks
+from tracker.record.change import wrong_changes
+from tracker.record.contribution import Judgement
+from tracker.record.conversion import Conversion, conversion_of
+from tracker.record.evidence import Evidence, evidence_of
+from tracker.record.factsheet import factcheck_sheet
+from tracker.record.finding import citation, remark_of
+from tracker.record.judge import judge
+from tracker.record.store import Record
+
+__all__ = ["Finding", "check", "factcheck_sheet"]
+
+GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
+# How far to either side of a sum the words still speak of it.
+NEXT_TO = 60
+
+
+def check(
+    figures: Sequence[Figure],
+    record: Record,
+    *,
+    text: str = "",
+    published: date | None = None,
+    language: str = "en",
+) -> list[Finding]:
+    """One finding for each figure, in their order.
+
+    `text` is what the figures were read from; without it their own sentences stand in. `published` is the
+    day on which the writer would have converted. Remarks are in `language`, English or Korean.
+    """
+    evidence = evidence_of(record)
+    by_number = {figure.number: figure for figure in figures}
+    judgements = {f.number: judge(f, around(f, figures, text), evidence, published) for f in figures}
+    conversions: dict[int, Conversion] = {}
+    for figure in figures:
+        base = by_number.get(figure.converts) if figure.converts is not None else None
+        found = conversion_of(figure, base, evidence, published) if base is not None else None
+        if base is not None and found is not None:
+            conversions[figure.number] = found
+            judgements[figure.number] = _converted(figure, judgements[base.number], judgements, found)
+    changes = wrong_changes(figures, judgements, evidence)
+    return [
+        _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
+        for f in figures
+    ]
+
+
+def around(figure: Figure, figures: Sequence[Figure], text: str) -> str:
+    """The words between a figure's neighbours, within its sentence.
+
+    >>> from tracker.models import Figure
+    >>> text = "Of that, $2 million went to wages. The rest was kept."
+    >>> figure = Figure(
+    ...     number=1, start=9, end=19, as_written="$2 million", currency="USD", sentence=text[:34]
+    ... )
+    >>> around(figure, [figure], text)
+    'Of that, | went to wages.'
+    """
+    if text[figure.start : figure.end] != figure.as_written:
+        return figure.sentence.replace(figure.as_written, "|", 1)
+    at = figure.sentence.find(figure.as_written) if figure.sentence.count(figure.as_written) == 1 else -1
+    first = figure.start - at if at >= 0 else figure.start - NEXT_TO
+    last = first + len(figure.sentence) if at >= 0 else figure.end + NEXT_TO
+    before = max([0, first, figure.start - NEXT_TO, *(f.end for f in figures if f.end <= figure.start)])
+    after = min([last, figure.end + NEXT_TO, *(f.start for f in figures if f.start >= figure.end)])
+    return f"{text[before : figure.start]}|{text[figure.end : after]}"
+
+
+def _converted(
+    figure: Figure, base: Judgement, judgements: dict[int, Judgement], conversion: Conversion
+) -> Judgement:
+    """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
+    own = judgements[figure.number]
+    if own.verdict in GOOD or base.verdict in (Verdict.NOT_PAYMENT, Verdict.NO_RECORD):
+        return own if own.verdict is not Verdict.DIFFERS or conversion.off else base
+    if conversion.off:
+        slip = Slip.THOUSANDFOLD if conversion.thousandfold else Slip.RATE
+        return replace(own, verdict=Verdict.DIFFERS, slip=slip, name="", standard=base.standard)
+    if base.verdict is Verdict.DIFFERS:
+        return replace(base, name="follows", slip=base.slip)
+    return replace(base, name="converted", verdict=Verdict.AGREES, rate=conversion.rate)
+
+
+def _finding(
+    judgement: Judgement,
+    conversion: Conversion | None,
+    true_change: tuple[Decimal, Decimal] | None,
+    evidence: Evidence,
+    language: str,
+) -> Finding:
+    standard = judgement.standard
+    verdict, slip = judgement.verdict, judgement.slip
+    sentences = [remark_of(judgement, evidence, language)]
+    if conversion is not None:
+        sentences.append(conversion.remark(evidence, language))
+        if conversion.off and slip is None:
+            slip = Slip.THOUSANDFOLD if conversion.thousandfold else Slip.RATE
+    if true_change is not None:
+        stated, true = true_change
+        verdict, slip = Verdict.DIFFERS, Slip.PERCENT
+        values = {"stated": remarks.plain(stated), "true": remarks.per_cent(true)}
+        sentences.append(remarks.say("percent", language, **values))
+    return Finding(
+        verdict=verdict,
+        record_id=standard.id if standard else None,
+        record_amount=standard.amount if standard else None,
+        record_currency=standard.currency if standard else None,
+        record_source=" ".join(standard.sources) if standard else None,
+        conversion=None if conversion is None else "off" if conversion.off else "ok",
+        implied_rate=conversion.implied_rate if conversion else None,
+        slip=slip,
+        remark=remarks.joined(sentences),
+        citation=citation(standard, evidence, language) if standard else "",
+    )

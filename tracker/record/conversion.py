@@ -1,0 +1,94 @@
+"""A figure that restates another in its currency: whether the rate that the two imply ever was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from tracker.models import Figure, Kind
+from tracker.record import rates, remarks
+from tracker.record.evidence import Evidence, Standard, best
+from tracker.record.precision import measure
+from tracker.record.slips import loosely
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The implied rate beside the nearest average; `printed` is a row that prints the same conversion."""
+
+    found: rates.Implied
+    printed: Standard | None = None
+
+    @property
+    def off(self) -> bool:
+        return self.found.off and self.printed is None
+
+    @property
+    def thousandfold(self) -> bool:
+        return self.off and self.found.power in (3, -3)
+
+    @property
+    def rate(self) -> rates.Rate:
+        return self.found.nearest
+
+    @property
+    def implied_rate(self) -> Decimal:
+        """To five digits, which is more than two rounded sums can bear."""
+        value = self.found.value
+        return value.quantize(Decimal(1).scaleb(value.adjusted() - 4), ROUND_HALF_UP)
+
+    def remark(self, evidence: Evidence, language: str) -> str:
+        """The rate in words."""
+        near = self.found.nearest
+
+        def words(value: Decimal) -> str:
+            return remarks.rate(value, near.numerator, near.denominator, language)
+
+        values = {
+            "implied": words(self.found.value),
+            "average": words(near.value),
+            "rate_year": remarks.years(language, near.year),
+        }
+        if not self.found.off:
+            return remarks.say("conversion_ok", language, **values)
+        if self.printed is not None and self.printed.row is not None:
+            publisher = evidence.record.sources[self.printed.row.source].publisher or ""
+            return remarks.say("conversion_cited", language, publisher=publisher, **values)
+        if self.found.power is None:
+            return remarks.say("conversion_off", language, **values)
+        if self.thousandfold:
+            return remarks.say("conversion_thousand", language, **values)
+        factor = remarks.plain(Decimal(10) ** abs(self.found.power))
+        return remarks.say("conversion_power", language, factor=factor, **values)
+
+
+def conversion_of(
+    figure: Figure, base: Figure, evidence: Evidence, published: date | None
+) -> Conversion | None:
+    """The conversion of `base` into `figure`; null where the record has no rate for the two."""
+    if figure.currency == base.currency:
+        return None
+    years = [figure.year, base.year, base.year_end]
+    choice = rates.candidates(evidence.record, base.currency, figure.currency, years, published)
+    one, other = loosely(measure(base)), loosely(measure(figure))
+    found = rates.implied(
+        replace(one, amount=abs(one.amount)), replace(other, amount=abs(other.amount)), choice
+    )
+    if found is None:
+        return None
+    return Conversion(found, _printed(figure, base, evidence) if found.off else None)
+
+
+def _printed(figure: Figure, base: Figure, evidence: Evidence) -> Standard | None:
+    """A row on record with the same conversion: "760 billion won, or $585.4 million", of December 2008."""
+    if figure.year is None or figure.programme is None or base.kind not in (Kind.PAYMENT, Kind.BUDGET):
+        return None
+    wholes = evidence.wholes(figure.programme, figure.year)
+    whole = best(measure(base), wholes)
+    match = best(measure(figure), [standard for standard in wholes if standard.row and _sound(standard)])
+    return match.standard if whole and match else None
+
+
+def _sound(standard: Standard) -> bool:
+    return standard.row is not None and standard.row.confidence == "high"

@@ -1,0 +1,78 @@
+"""A fact-check sheet: what a desk prints, ticks off and keeps. CSV or Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Literal
+
+from tracker.models import Figure, Finding
+from tracker.record import remarks
+from tracker.record.tables import csv_bytes
+
+Style = Literal["csv", "markdown"]
+COLUMNS = ("statement", "figure", "verdict", "remark", "source", "method", "date", "checked_by")
+HEADINGS = {
+    "en": ("Statement", "Figure", "Verdict", "Remark", "Source", "Method", "Date", "Checked by"),
+    "ko": ("진술", "금액", "판정", "설명", "출처", "방법", "날짜", "확인자"),
+}
+
+
+def factcheck_sheet(
+    figures: Sequence[Figure],
+    findings: Sequence[Finding],
+    *,
+    style: str = "markdown",
+    language: str = "en",
+    title: str = "",
+    today: date | None = None,
+) -> str:
+    """One line for each figure, in the order of the text; "checked by" stays empty for a person's name."""
+    lines = [
+        _line(figure, finding, language, today or datetime.now(tz=UTC).date())
+        for figure, finding in zip(figures, findings, strict=True)
+    ]
+    if style == "csv":
+        return csv_bytes(lines, COLUMNS).decode()
+    return _markdown(lines, title, language)
+
+
+def _line(figure: Figure, finding: Finding, language: str, today: date) -> dict[str, str]:
+    source = finding.citation + (f" [{finding.record_id}]" if finding.record_id else "")
+    return {
+        "statement": " ".join(figure.sentence.split()),
+        "figure": figure.as_written,
+        "verdict": remarks.say(f"verdict_{finding.verdict.value}", language)
+        + (f"; {remarks.say('conversion_flag', language)}" if finding.conversion == "off" else ""),
+        "remark": finding.remark,
+        "source": source.strip(),
+        "method": remarks.say(f"method_{method_of(finding)}", language),
+        "date": today.isoformat(),
+        "checked_by": "",
+    }
+
+
+def method_of(finding: Finding) -> str:
+    """How a figure was checked: against a row, a sum that was worked out, a rate, or not at all."""
+    if finding.conversion is not None:
+        return "rate"
+    if finding.record_id is None:
+        return "none"
+    return "derived" if finding.record_id.rpartition("-")[2] in ("derived", "sum", "change") else "row"
+
+
+def _markdown(lines: Iterable[dict[str, str]], title: str, language: str) -> str:
+    headings = HEADINGS[remarks.known(language)]
+    table = [headings, ("---",) * len(headings)]
+    table += [tuple(_cell(line[name]) for name in COLUMNS) for line in lines]
+    head = f"# {_cell(title)}\n\n" if title else ""
+    return head + "".join(f"| {' | '.join(row)} |\n" for row in table)
+
+
+def _cell(text: str) -> str:
+    """Text that no Markdown reader takes for markup.
+
+    >>> _cell("a|b *c*")
+    'a\\\\|b \\\\*c\\\\*'
+    """
+    return "".join(f"\\{sign}" if sign in "\\`*_|<>[]#" else sign for sign in " ".join(text.split()))

@@ -1,0 +1,73 @@
+"""A judgement in words: the remark and the citation of a finding."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from tracker.record import remarks
+from tracker.record.cite import cite
+from tracker.record.contribution import Judgement
+from tracker.record.evidence import Evidence, Standard
+
+# Remarks that name what was found on record only where something was.
+SAID = ("demand", "offer", "estimate", "other")
+
+
+def remark_of(judgement: Judgement, evidence: Evidence, language: str) -> str:
+    """What a reporter is told of one figure."""
+    if not judgement.name:
+        return ""
+    standard = judgement.standard
+    values = {"record": "", "year": "", "cited": ""}
+    if standard is not None:
+        values["record"] = remarks.money(standard.amount, standard.currency, language)
+        values["year"] = remarks.span(language, standard.year, standard.year_end)
+        values["cited"] = citation(standard, evidence, language)
+    if judgement.years:
+        spanning = judgement.name == "no_total"
+        values["year"] = (
+            remarks.span(language, judgement.years[0], judgement.years[-1])
+            if spanning
+            else remarks.years(language, *judgement.years)
+        )
+    sentences = [remarks.say(judgement.name, language, **values, **_details(judgement, language))]
+    if standard is not None and judgement.name in SAID:
+        sentences.append(remarks.say("on_record", language, **values))
+    if standard is not None and standard.arithmetic:
+        sentences.append(remarks.say("derived", language, arithmetic=standard.arithmetic))
+    if judgement.printed is not None and judgement.printed.row is not None:
+        publisher = evidence.record.sources[judgement.printed.row.source].publisher or ""
+        sentences.append(remarks.say("misdated", language, publisher=publisher, year=values["year"]))
+    return remarks.joined(sentences)
+
+
+def _details(judgement: Judgement, language: str) -> dict[str, str]:
+    standard = judgement.standard
+    details: dict[str, str] = {}
+    if judgement.power is not None:
+        details["factor"] = remarks.plain(Decimal(10) ** abs(judgement.power))
+    if judgement.share is not None:
+        details["percent"] = remarks.per_cent(abs(judgement.share - 1) * 100)
+    if judgement.other is not None:
+        details["other"] = remarks.years(language, judgement.other.year)
+    if judgement.rate is not None:
+        rate = judgement.rate
+        details["rate"] = remarks.rate(rate.value, rate.numerator, rate.denominator, language)
+    if standard is not None and standard.row is not None and standard.row.component:
+        details["component"] = standard.row.component.replace("_", " ")
+    elif standard is not None and standard.row is not None:
+        details["component"] = standard.row.programme
+    return details
+
+
+def citation(standard: Standard, evidence: Evidence, language: str) -> str:
+    """Where the sum stands: "ROK Ministry of Foreign Affairs, 2019-02-10"."""
+    if standard.row is not None:
+        return cite(standard.row, evidence.record, language="ko" if remarks.known(language) == "ko" else "en")
+    sources = (evidence.record.sources.get(name) for name in standard.sources[:3])
+    named = dict.fromkeys(
+        ", ".join(part for part in (source.publisher, source.published) if part)
+        for source in sources
+        if source
+    )
+    return "; ".join(named)

@@ -1,0 +1,111 @@
+"""One figure held against the record, by what kind of sum it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from tracker.models import Figure, Kind, Verdict
+from tracker.record import slips
+from tracker.record.contribution import (
+    Case,
+    Judgement,
+    agreeing,
+    contribution,
+    differs,
+    matched,
+    out_of_scale,
+)
+from tracker.record.evidence import Evidence, best, of_row
+from tracker.record.precision import measure
+
+UNPAID = {
+    Kind.DEMAND: "demand",
+    Kind.OFFER: "offer",
+    Kind.ESTIMATE: "estimate",
+    Kind.OTHER: "other",
+}
+
+
+def judge(figure: Figure, around: str, evidence: Evidence, published: date | None) -> Judgement:
+    """Hold one figure against the record. `around` holds the words next to it."""
+    if figure.programme is None:
+        return Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
+    size = measure(figure)
+    case = Case(figure, figure.programme, replace(size, amount=abs(size.amount)), around, evidence, published)
+    if figure.kind is Kind.CHANGE:
+        return _change(case)
+    if figure.kind is Kind.TOTAL or figure.year_end is not None:
+        return _total(case)
+    if figure.kind is Kind.CLAIM:
+        return _claim(case)
+    if figure.kind in UNPAID:
+        return _unpaid(case)
+    return contribution(case)
+
+
+def _claim(case: Case) -> Judgement:
+    """Compared with what was paid, and never called wrong: somebody said it."""
+    year = case.figure.year
+    if year is None:
+        points = case.evidence.points(case.programme)
+        newest = case.evidence.preferred(case.programme, max(points)) if points else None
+        name = "claim_yearless" if newest else "claim"
+        return Judgement(verdict=Verdict.NOT_PAYMENT, name=name, standard=newest)
+    found = agreeing(case, year)
+    if found is not None and found.verdict is not Verdict.DIFFERS:
+        return Judgement(verdict=Verdict.NOT_PAYMENT, name="claim_agrees", standard=found.standard)
+    preferred = case.evidence.preferred(case.programme, year)
+    name = "claim_differs" if preferred else "claim"
+    return Judgement(verdict=Verdict.NOT_PAYMENT, name=name, standard=preferred)
+
+
+def _unpaid(case: Case) -> Judgement:
+    """A demand, an offer, a forecast, a cost: shown beside the same on record, never called wrong."""
+    kind, year = case.figure.kind, case.figure.year
+    if kind is Kind.ESTIMATE and year is not None:
+        match = best(case.sum_, case.evidence.wholes(case.programme, year))
+        if match is not None:
+            return matched(match)
+    same = [
+        of_row(row)
+        for row in case.evidence.record.figures
+        if row.kind is kind and row.programme == case.programme and (year is None or row.year in (year, None))
+    ]
+    match = best(case.sum_, same)
+    return Judgement(
+        verdict=Verdict.NOT_PAYMENT, name=UNPAID[kind], standard=match.standard if match else None
+    )
+
+
+def _total(case: Case) -> Judgement:
+    """A sum over several years: against totals on record, and against the yearly sums added up."""
+    first, last = case.figure.year, case.figure.year_end
+    standards = case.evidence.totals(case.programme, first, last)
+    if match := best(case.sum_, standards):
+        return replace(matched(match), name="total")
+    added = case.evidence.sum_of(case.programme, first, last) if first and last else None
+    if added is not None and (match := best(case.sum_, [added])):
+        return replace(matched(match), name="sum")
+    if first is not None and case.size > 1:
+        standards += [added] if added is not None else []
+        if (scaled := out_of_scale(case, standards)) is not None:
+            return scaled
+        for standard in standards if case.size > 3 else []:
+            slip = slips.misspelt(case.sum_, standard.sum)
+            if slip is not None and standard.currency == case.sum_.currency:
+                return differs(case, slip, standard)
+    years = tuple(year for year in (first, last) if year is not None)
+    return Judgement(verdict=Verdict.NO_RECORD, name="no_total" if years else "no_standard", years=years)
+
+
+def _change(case: Case) -> Judgement:
+    """A rise or a cut: against the step between two years on record."""
+    year = case.figure.year
+    step = case.evidence.step(case.programme, year) if year and not case.figure.year_end else None
+    if step is not None and step.currency == case.sum_.currency:
+        if match := best(case.sum_, [step]):
+            return replace(matched(match), name="change")
+        if case.size > 2 and (scaled := out_of_scale(case, [step])) is not None:
+            return scaled
+    return Judgement(verdict=Verdict.NOT_PAYMENT, name="change_only")
