@@ -38,6 +38,8 @@ class Lexicon:
         hundredths: word for a hundredth of a unit -> the unit's code.
         signs: sign or word before a number -> ISO code or "$".
         letters: single letters before a number that mean money only with a scale or in groups.
+        all_signs, sign_ends: signs and letters, and the characters that they end in; spaced_ends those of
+            signs that may stand a space away from the number.
         decimal, group: the marks of the language's numbers.
         table: everything in the TOML file.
     """
@@ -49,6 +51,9 @@ class Lexicon:
     hundredths: Mapping[str, str]
     signs: Mapping[str, str]
     letters: Mapping[str, str]
+    all_signs: frozenset[str]
+    sign_ends: frozenset[str]
+    spaced_ends: frozenset[str]
     decimal: str
     group: str
     table: Words
@@ -59,7 +64,17 @@ class Lexicon:
         >>> "several" in lexicon("en").words("words", "vague_before")
         True
         """
-        return tuple(self.table.get(section, {}).get(key, ()))
+        return _listed(self.language, section, key)
+
+
+@cache
+def _listed(language: str, section: str, key: str) -> tuple[str, ...]:
+    return tuple(_toml(language).get(section, {}).get(key, ()))
+
+
+def glued(sign: str) -> bool:
+    """Whether a sign is a word that must touch its number: "Won1,220", for "Won 3 medals" is no money."""
+    return sign.isascii() and sign.isalpha() and not sign.isupper() and len(sign) > 2
 
 
 @cache
@@ -85,17 +100,21 @@ def lexicon(language: str) -> Lexicon:
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     hundredths = dict(table.get("hundredths", {}))
     units = _names(locale, table.get("names", {})) | table["currencies"] | hundredths
+    signs = (
+        {code: code for code in currencies()} | _symbols(locale) | shared["before"] | table.get("before", {})
+    )
+    letters = shared["letters"] | table.get("letters", {})
     return Lexicon(
         language=language,
         scales=_spellings(_scales(locale) | table["scales"]),
         numbers=_spellings(table["numbers"]),
         units={code: code for code in currencies()} | _spellings(units) | shared["after"],
         hundredths=_spellings(hundredths),
-        signs={code: code for code in currencies()}
-        | _symbols(locale)
-        | shared["before"]
-        | table.get("before", {}),
-        letters=shared["letters"] | table.get("letters", {}),
+        signs=signs,
+        letters=letters,
+        all_signs=frozenset(signs) | frozenset(letters),
+        sign_ends=frozenset(sign[-1] for sign in (*signs, *letters)),
+        spaced_ends=frozenset(sign[-1] for sign in signs if not glued(sign)),
         decimal=str(symbols["decimal"]),
         group=str(symbols["group"]),
         table=table,
@@ -145,8 +164,14 @@ def _names(locale: Locale, rules: Words) -> dict[str, str]:
             names[name[:1].lower() + name[1:]] = code
             if position is not None:
                 nouns.setdefault(name.split()[position], set()).add(code)
-    alone = {noun: codes for noun, codes in nouns.items() if len(codes) == 1 and noun.lower() not in rules.get("never", ())}
-    return names | {form: min(codes) for noun, codes in alone.items() for form in (noun, noun[:1].lower() + noun[1:])}
+    alone = {
+        noun: codes
+        for noun, codes in nouns.items()
+        if len(codes) == 1 and noun.lower() not in rules.get("never", ())
+    }
+    return names | {
+        form: min(codes) for noun, codes in alone.items() for form in (noun, noun[:1].lower() + noun[1:])
+    }
 
 
 def _symbols(locale: Locale) -> dict[str, str]:

@@ -1,0 +1,140 @@
+"""Sums in Korean, Japanese and Chinese: digits and characters, 조 억 만, 兆 億 万, in every spacing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from tracker.reading.lexicon import Lexicon, lexicon
+from tracker.reading.numerals import compound, digits, power
+from tracker.reading.sums import DIGITS, GAP, Sum, longest
+
+KANJI = "〇零一二三四五六七八九两兩"
+HANGUL = "영공일이삼사오육륙칠팔구"
+LANGUAGES = ("ko", "ja", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Compiled patterns of one language: whole sums without their currency, and the parts of one.
+
+    first: whatever may stand first in a currency's name; longest: characters of the longest.
+    """
+
+    body: re.Pattern[str]
+    tokens: re.Pattern[str]
+    tail: re.Pattern[str]
+    gap: re.Pattern[str]
+    first: frozenset[str]
+    longest: int
+    inside: str
+
+
+@cache
+def shapes(language: str) -> Shapes:
+    """The shapes of a language, made at first use."""
+    words = lexicon(language)
+    one = {w for w in words.scales if len(w) == 1}
+    small = "".join(sorted(w for w in one if words.scales[w] < 4 and not w.isascii()))
+    long = sorted((w for w in words.scales if len(w) > 1), key=len, reverse=True)
+    scale = "(?:" + "|".join([*map(re.escape, long), f"[{''.join(sorted(one))}]"]) + ")(?![A-Za-z])"
+    inside = words.table.get("grammar", {}).get("inside", "여余餘")
+    own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
+    begin = rf"(?:{DIGITS}|(?<![^\W\d_]){own}(?={GAP}{scale})|(?<![^\W\d_])(?=[{small}]))"
+    if language != "ko":
+        begin = rf"(?:{DIGITS}|{own}|(?=[{small}]))"
+    number = rf"(?:{DIGITS}|{own})"
+    step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS})?+)"
+    return Shapes(
+        body=re.compile(rf"(?<![0-9０-９]){begin}{step}{{0,10}}+[{inside}]?+"),
+        tokens=re.compile(rf"({DIGITS}|{own})|({scale})"),
+        tail=re.compile(rf"{GAP}({DIGITS})"),
+        gap=re.compile(rf"{GAP}-?"),
+        first=frozenset(name[0] for name in words.units),
+        longest=max(map(len, words.units)),
+        inside=inside,
+    )
+
+
+def eastern_sums(text: str, words: Lexicon) -> list[Sum]:
+    """The sums of a text in order, some still without a currency."""
+    shape = shapes(words.language)
+    found = []
+    at = 0
+    while match := shape.body.search(text, at):
+        new, at = _sum(text, match, words, shape)
+        if new:
+            found.append(new)
+    return found
+
+
+def _sum(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -> tuple[Sum | None, int]:
+    """The sum of one match, if it is one, and where reading goes on."""
+    start, end = match.span()
+    plain = text[start:end]
+    if plain.isascii() and plain.isdigit():  # most numbers are years, dates and counts
+        if len(plain) > 20:
+            return None, end
+        values: list[Decimal | int] = [Decimal(plain)]
+        ends = [end]
+    else:
+        values, ends = _tokens(text, start, end, words, shape)
+    value, kept = compound(values)
+    if value is None or not ends:
+        return None, max(end, start + 1)
+    if kept < len(values):
+        end = ends[kept - 1]
+        values = values[:kept]
+    factor, number = Decimal(1), value
+    for token in reversed(values):
+        if isinstance(token, Decimal):
+            number = token
+            break
+        factor *= power(token)
+    found = Sum(start, end, number, factor, (value,), None)
+    _unit(text, found, words, shape)
+    if found.currency is None and (tail := shape.tail.match(text, end)) and factor > 1:
+        low, _ = digits(tail[1], words.decimal)
+        if low is not None and low < factor:  # "1만 5000원"
+            longer = Sum(start, tail.end(), low, Decimal(1), (value + low,), None)
+            _unit(text, longer, words, shape)
+            if longer.currency:
+                return longer, longer.end
+    return found, max(found.end, start + 1)
+
+
+def _tokens(
+    text: str, start: int, end: int, words: Lexicon, shape: Shapes
+) -> tuple[list[Decimal | int], list[int]]:
+    tokens: list[Decimal | int] = []
+    ends = []
+    for token in shape.tokens.finditer(text, start, end):
+        if token[2]:
+            tokens.append(words.scales[token[2]])
+        else:
+            value, _ = digits(token[1], words.decimal)
+            if value is None:
+                break
+            tokens.append(value)
+        ends.append(token.end() + (text[token.end() : token.end() + 1] in shape.inside and token.end() < end))
+    return tokens, ends
+
+
+def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:
+    """The currency after the number, if any, unless its letters begin another word (원자력, 엔진)."""
+    at = shape.gap.match(text, found.end)
+    place = at.end() if at else found.end
+    if text[place : place + 1] not in shape.first:
+        return
+    end = longest(text, place, words.units, shape.longest)
+    name = text[place:end]
+    if end == place or text.startswith(words.words("not_after", name), end):
+        return
+    if name.isascii() and name.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        return
+    found.currency, found.end = words.units[name], end
+    if name in words.hundredths:
+        found.hundredth, found.amounts = True, tuple(a / 100 for a in found.amounts)

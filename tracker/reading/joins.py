@@ -1,0 +1,194 @@
+"""Neighbouring sums: ranges, shared scales, shared currencies, dollars with cents, exchange rates."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from tracker.models import Why
+from tracker.reading.lexicon import Lexicon
+from tracker.reading.numerals import digits
+from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
+
+NEAR = 16  # characters between two sums that may belong together
+PARALLEL = 160  # characters between a sum and the one that lends it its currency
+
+
+def join(text: str, found: list[Sum], words: Lexicon) -> list[Sum]:
+    """The sums with their neighbours' help; those that stay without a currency are left out."""
+    joined: list[Sum] = []
+    for new in found:
+        last = joined[-1] if joined else None
+        if last is not None and new.start - last.end <= NEAR:
+            outcome = _pair(text, last, new, words)
+            if outcome == "rate":
+                joined.pop()
+                continue
+            if outcome == "one":
+                continue
+        _first_end(text, last.end if last else 0, new, words)
+        joined.append(new)
+    for i, new in enumerate(joined):
+        if new.currency is None:
+            _borrow(text, joined, i, words)
+    return [s for s in joined if s.currency is not None]
+
+
+def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
+    """What two near sums are to each other: "one" sum, a "rate" (US$1=W1,124), or "" (two sums).
+
+    Two sums may still share scale and currency: "$8 and $5 billion".
+    """
+    gap = " ".join(text[last.end : new.start].lower().split())
+    if last.currency and new.currency and last.currency != new.currency:
+        unit = last.amounts == (1,) or new.amounts == (1,) or gap in ("=", "＝")
+        return "rate" if unit and gap in ("=", "＝", "≒", ":", *words.words("words", "rate_joint")) else ""
+    if len(last.amounts) > 1 or len(new.amounts) > 1:
+        return ""
+    cents = new.hundredth and not last.hundredth and 0 < new.amounts[0] < 1
+    if cents and gap in ("", ",", *words.words("grammar", "and")):
+        last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
+        return "one"
+    to = gap in MARKS or gap in words.words("ranges", "join")
+    both = gap in words.words("ranges", "and") or gap in words.words("ranges", "either")
+    if not (to or both) or last.hundredth != new.hundredth:
+        return ""
+    return _shared(text, last, new, gap, words, to=to)
+
+
+def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:
+    opened = _opened(text, last.start, words)
+    if (
+        not to
+        and not opened
+        and not (last.factor == 1 < new.factor or last.currency is None or new.currency is None)
+    ):
+        return ""
+    if last.factor == 1 < new.factor and 0 < last.number < 1000:
+        scaled = last.number * new.factor
+        if not to or scaled <= new.amounts[0]:
+            last.factor, last.amounts = new.factor, (scaled,)
+    last.currency = last.currency or new.currency
+    new.currency = new.currency or last.currency
+    low, high = last.amounts[0], new.amounts[0]
+    if low > high or not (opened or (to and not _moved(text, last.start, gap, words))):
+        return ""
+    if not _closed(text, new.end, gap, words):
+        return ""
+    last.amounts, last.end = (low, high), new.end
+    last.number, last.factor = new.number, new.factor
+    return "one"
+
+
+@cache
+def _bare(joints: tuple[str, ...]) -> re.Pattern[str]:
+    marks = "".join(map(re.escape, sorted(MARKS)))
+    listed = "|".join(map(re.escape, sorted(joints, key=len, reverse=True)))
+    return re.compile(rf"(?<![0-9０-９.,/:$€£¥₩-])({DIGITS})({GAP}(?:[{marks}]|(?:{listed})){GAP})$")
+
+
+def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> None:
+    """A bare number before the sum that is the first end of its range: "5-6 billion dollars"."""
+    if len(new.amounts) > 1 or new.signed or new.hundredth:
+        return
+    lead = text[max(floor, new.start - 24) : new.start]
+    if not any(map(str.isdigit, lead)):
+        return
+    joints = (*words.words("ranges", "join"), *words.words("ranges", "and"))
+    match = _bare(joints or ("~",)).search(lead)
+    if not match:
+        return
+    start = new.start - len(lead) + match.start()
+    gap = " ".join(match[2].lower().split())
+    low, _ = digits(match[1], words.decimal)
+    if low is None or not 0 < low < new.number or _moved(text, start, gap, words):
+        return
+    if (
+        gap in words.words("ranges", "and")
+        and gap not in words.words("ranges", "join")
+        and not _opened(text, start, words)
+    ):
+        return
+    if _closed(text, new.end, gap, words):
+        new.start, new.amounts = start, (low * new.factor, new.amounts[0])
+
+
+def _closed(text: str, end: int, gap: str, words: Lexicon) -> bool:
+    """Whether a joint that needs a closing word has it: 5억원에서 10억원 사이."""
+    if gap not in words.words("ranges", "needs_close"):
+        return True
+    return after(text, end, 8).startswith(words.words("ranges", "close"))
+
+
+def _opened(text: str, start: int, words: Lexicon) -> bool:
+    """Whether a word such as "between" stands before the first end of a range."""
+    lead = before(text, start, 40)
+    for hedge in words.words("ranges", "hedges"):
+        lead = lead.removesuffix(hedge).rstrip()
+    return bool(ends_with_word(lead, words.words("ranges", "open")))
+
+
+def _moved(text: str, start: int, gap: str, words: Lexicon) -> bool:
+    """Whether "A to B" tells of a move from A to B ("rose from", "cut X to"), not of a range."""
+    moves = words.words("ranges", "moves")
+    if gap in MARKS or not moves:
+        return False
+    lead = before(text, start)
+    if ends_with_word(lead, words.words("ranges", "open")):
+        return False
+    clause = lead[max(lead.rfind(mark) for mark in ',;:.!?(“"') + 1 :]
+    if words.language == "zh":
+        return any(word in clause for word in moves)
+    return not set(clause.split()).isdisjoint(moves)
+
+
+def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
+    """The currency of a number with a scale but none of its own: the one of a money figure beside it
+    ("760 billion won in 2009, 680.4 billion the year before"), or, in Korean headlines, the won."""
+    new = found[i]
+    headline = words.table.get("grammar", {}).get("headline")
+    if headline:
+        if new.factor >= 10**8 and _headline(text, new, words):
+            new.currency = headline
+            new.why.append(
+                Why("currency", f"none is named: {headline}, as headlines leave it out", new.start, new.end)
+            )
+        return
+    if not _ends_phrase(text, new.end, words):
+        return
+    for other in reversed(found[:i]):
+        between = text[other.end : new.start]
+        if len(between) > PARALLEL or "\n" in between.strip() or "(" in between[-12:]:
+            return
+        if other.currency and other.factor >= 1000:
+            ratio = new.amounts[0] / other.amounts[-1] if other.amounts[-1] else Decimal(0)
+            if Decimal("0.03") < ratio < 30:
+                new.currency = other.currency
+                new.why.append(Why("currency", "taken from the sum beside it", other.start, other.end))
+            return
+
+
+def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
+    """Whether no noun follows that would say what is counted: "28 million users"."""
+    follow = text[end : end + 24]
+    if follow[:1].isalnum() or follow[:1] in "-%":
+        return False
+    first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
+    if not first or not first[0][0].isalnum():
+        return True
+    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare")
+
+
+def _headline(text: str, new: Sum, words: Lexicon) -> bool:
+    """Whether a bare 1조1833억 is money: no counter after it (억 명), no law before it (제1조)."""
+    follow = text[new.end : new.end + 8]
+    rest = follow.lstrip(" ")
+    if rest.startswith(words.words("words", "counters")) or rest[:1].isdigit():
+        return False
+    if follow[:1].isalpha() and not follow.startswith(words.words("words", "particles")):
+        return False
+    if before(text, new.start, 8).endswith(words.words("words", "law_before")):
+        return False
+    written = text[new.start : new.end]
+    return any(mark in written for mark in "억億亿.")

@@ -1,0 +1,74 @@
+"""What stands before a number: a currency's sign, a minus."""
+
+from __future__ import annotations
+
+from tracker.reading.lexicon import Lexicon, glued
+from tracker.reading.sums import SIGN_REACH, SPACES, Sum
+
+MINUS = "-−–△▲"
+
+
+def read_sign(text: str, found: Sum, words: Lexicon) -> None:
+    """Give the sum the currency and the minus that stand before it.
+
+    Where a sign and a word name two currencies the more exact wins: "$800M AUD" is Australian, while
+    新台币2587亿元 is Taiwanese, for 元 alone may be anyone's.
+    """
+    start = found.start
+    last = text[start - 1 : start]
+    if sign_before(text, start, words):
+        at, sign = _sign(text, start, words)
+        if sign and _is_sign(text, at, sign, found, words):
+            currency = words.letters.get(sign) or words.signs[sign]
+            if found.currency is None or found.currency == "$" or _generic(text, found, words):
+                found.currency = currency
+            found.start, found.signed = at, True
+            last = text[at - 1 : at]
+    if last and last in MINUS and (found.signed or found.currency):
+        ahead = text[found.start - 2 : found.start - 1] if found.start > 1 else ""
+        if not ahead.isalnum() and not (ahead and ahead in ")）]%円원"):
+            found.start -= 1
+            found.amounts = tuple(-a for a in found.amounts)
+
+
+def sign_before(text: str, start: int, words: Lexicon) -> bool:
+    """Whether the characters before a number may be the end of a sign: a quick look."""
+    last = text[start - 1 : start]
+    if not last:
+        return False
+    if last in SPACES:
+        return start > 1 and text[start - 2] in words.spaced_ends
+    return last in words.sign_ends
+
+
+def _sign(text: str, start: int, words: Lexicon) -> tuple[int, str]:
+    """The longest sign that ends here, perhaps before one space, and where it begins."""
+    end = start - 1 if text[start - 1] in SPACES else start
+    for length in range(SIGN_REACH, 0, -1):
+        if length <= end and (sign := text[end - length : end]) in words.all_signs:
+            return end - length, sign
+    return start, ""
+
+
+def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
+    """Whether what looks like a sign is one here: a letter of another word is none."""
+    ahead = text[at - 1 : at]
+    touching = at + len(sign) == found.start
+    if sign in words.letters:
+        # "W932b" and "W1,124" are won, "W3" and "Y2K" are not.
+        grouped = "," in text[found.start : found.end]
+        return touching and not ahead.isalnum() and (found.factor >= 1_000_000 or grouped)
+    if sign[0].isalpha() and ahead.isascii() and ahead.isalnum():
+        return False
+    if glued(sign) and not touching:
+        return False
+    return not (sign in ("$", "＄") and ahead.isupper() and ahead.isascii())  # "J$5": another dollar
+
+
+def _generic(text: str, found: Sum, words: Lexicon) -> bool:
+    """Whether the currency came from a word that any country's money may bear."""
+    return (
+        text[: found.end].endswith(words.words("grammar", "generic"))
+        if words.words("grammar", "generic")
+        else False
+    )
