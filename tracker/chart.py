@@ -1,4 +1,4 @@
-"""`python -m tracker.chart -o chart.svg --unit usd`: the picture that the page gives, from the command line."""
+"""`python -m tracker.chart -o chart.svg --unit usd`: the page's picture from the command line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tracker.output import whole_bytes
 from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
 
 
@@ -39,20 +38,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if suffix not in ("png", "svg"):
         options.error(f"{given.output}: the name must end in .png or .svg")
     # matplotlib and the record are loaded only when there is something to draw
+    from tracker.output import beside
     from tracker.page import picture, shelf, view
 
     if given.programme not in shelf.record().programmes:
         options.error(f"unknown programme {given.programme!r}: one of {', '.join(shelf.record().programmes)}")
-    shown = view.build(given.programme, given.unit, given.language, given.base_year, given.first, given.last)
+    language = given.language
+    if language == "ko" and picture.korean_font() is None:
+        print(f"tracker.chart: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201
+        language = "en"
+    shown = view.build(given.programme, given.unit, language, given.base_year, given.first, given.last)
     if not shown.marks:
         return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")
-    if given.language == "ko" and picture.korean_font() is None:
-        print(f"{given.output}: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201
-        shown = view.build(given.programme, given.unit, "en", given.base_year, given.first, given.last)
+    drawn = picture.draw(shown, language=language, suffix=suffix, shape=given.shape)
     try:
-        whole_bytes(
-            given.output, picture.draw(shown, language=given.language, suffix=suffix, shape=given.shape)
-        )
+        with beside(given.output) as part:
+            part.write_bytes(drawn)
     except OSError as error:
         return _fail(f"{given.output}: {error.strerror or error}")
     return 0

@@ -8,7 +8,7 @@ from html import escape
 from tracker.models import Document, Figure, Verdict, YearFrom
 from tracker.page import labels
 from tracker.page.money import money
-from tracker.page.words import Words
+from tracker.page.words import Language, Words
 
 
 def marked(document: Document, figures: Sequence[Figure], verdicts: Mapping[int, Verdict], w: Words) -> str:
@@ -58,6 +58,6 @@ def how_read(document: Document, figure: Figure, w: Words) -> str:
     return " · ".join(parts)
 
 
-def amounts_in_words(figure: Figure, language: str) -> str:
+def amounts_in_words(figure: Figure, language: Language) -> str:
     """The amount, or the range, as a newspaper writes it."""
     return " – ".join(money(amount, figure.currency, language) for amount in figure.amounts)

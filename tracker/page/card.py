@@ -7,11 +7,15 @@ from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
 from tracker.page import labels, shelf, view
-from tracker.page.money import money, percent
+from tracker.page.money import money, percent, significant
 from tracker.page.table import link
-from tracker.page.words import Words
+from tracker.page.words import LANGUAGES, Words
 from tracker.record import export
+from tracker.record.cite import Style
 from tracker.record.points import Point
+from tracker.record.unit import cited_dollars
+
+_STYLES: tuple[tuple[Style, str], ...] = (("short", "short"), ("long", "long"))
 
 
 def of_point(point: Point, address: str, w: Words) -> str:
@@ -26,7 +30,7 @@ def of_point(point: Point, address: str, w: Words) -> str:
     if point.preferred:
         parts.append(_quoted(point.preferred, w))
     if point.arithmetic:
-        parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {escape(point.arithmetic)}</p>')
+        parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
     if point.parts:
         parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
     parts.append(_facts(point, w))
@@ -76,7 +80,7 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
         (say("Date"), escape(source.published or say("not stated"))),
         (say("Where in it"), escape(figure.locator or "")),
         (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
-        (say("Note"), escape(figure.note or "")),
+        (say("Note"), w.markup(figure.note) if figure.note else ""),
     ]
     return (
         f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}{escape(unit)}</blockquote>'
@@ -97,7 +101,7 @@ def _facts(point: Point, w: Words) -> str:
     if agreement:
         text = say("No. {number}, {start} to {end}", number=agreement.number, start=agreement.period_start,
                    end=agreement.period_end)  # fmt: skip
-        rows.append((say("Agreement"), f"{escape(text)}<br><small>{escape(agreement.annual_rule)}</small>"))
+        rows.append((say("Agreement"), f"{escape(text)}<br><small>{w.markup(agreement.annual_rule)}</small>"))
     change = shelf.change(point)
     if change:
         before, difference, ratio = change
@@ -108,27 +112,25 @@ def _facts(point: Point, w: Words) -> str:
             difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
         )
         rows.append((say("Change"), escape(text)))
-    dollars = view.value_of(point, "usd")
-    if point.currency != "USD":
-        value = dollars.value
-        shown = money(value, "USD", w.language, digits=3) if value is not None else say("not available")
-        why = dollars.formula if value is not None else dollars.reason
-        rows.append((say("In US dollars"), f"{escape(shown)}<br><small>{escape(why or '')}</small>"))
+    rows.extend(_dollars(point, w))
     programme = record.programmes[point.programme]
-    rows.append((say("What it counts"), escape(f"{programme.covers} {programme.note or ''}")))
+    counts = " ".join(w.markup(text) for text in (programme.covers, programme.note) if text)
+    rows.append((say("What it counts"), counts))
     rows.append((say("Year means"), escape(labels.year_basis(programme.year_basis, w))))
     return _definitions(rows)
 
 
-def _line(figure: CitedFigure, relation: Relation | None, w: Words) -> str:
+def _line(figure: CitedFigure, relation: Relation | None, w: Words, *, item: bool = True) -> str:
     source = _source(figure)
     place = ", ".join(part for part in (source.publisher, source.published, figure.locator) if part)
     stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
-    note = f"<br><small>{escape(figure.note)}</small>" if figure.note else ""
-    return (
-        f'<li><span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>{stands}'
-        f"<br>{link(source.url, place).markup}{note}</li>"
+    note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
+    unit = f" ({escape(figure.table_unit)})" if figure.table_unit else ""
+    text = (
+        f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”{unit}</span>{stands}'
+        f"<br>{link(source.url, place).markup}{note}"
     )
+    return f"<li>{text}</li>" if item else text
 
 
 def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
@@ -136,22 +138,59 @@ def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
     return f"<details{state}><summary>{escape(title)}</summary><ul>{''.join(items)}</ul></details>"
 
 
+def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
+    """At the year's average rate, with the rate; and, apart from it, as a source converted it."""
+    if point.currency == "USD":
+        return []
+    say, rows = w.say, []
+    value, rate = view.value_of(point, "usd").value, view.rate(point)
+    if value is not None and rate is not None:
+        average = say(
+            "at {rate} to the dollar, the average of {year}",
+            rate=money(significant(rate.value, 3), point.currency, w.language),
+            year=point.year,
+        )
+        text = escape(say("about {amount}", amount=money(value, "USD", w.language, digits=3)))
+        rows.append((say("In US dollars"), f"{text}<br><small>{escape(average)}</small>"))
+    else:
+        text = escape(say("no average exchange rate of the year on record"))
+        rows.append((say("In US dollars"), f"<small>{text}</small>"))
+    figure = cited_dollars(point, shelf.record())
+    if figure:
+        rows.append((say("Dollars as printed"), _line(figure, None, w, item=False)))
+    return rows
+
+
 def _paste(point: Point, w: Words) -> str:
-    """A phrase for a story: the sum in its own currency, dollars in parentheses at that year's rate."""
-    dollars = view.value_of(point, "usd").value
-    if dollars is None or point.currency == "USD":
+    """A phrase for a story: the sum in its own currency, dollars in parentheses at that year's rate.
+
+    Where the year has no average rate yet, the dollars are those that a source printed, and it is named.
+    """
+    if point.currency == "USD":
         return ""
     native = money(point.amount, point.currency, w.language, digits=4)
-    about = w.say("about {amount}", amount=money(dollars, "USD", w.language, digits=3))
-    texts = [f"{native} ({about})", w.say("{native}, equivalent to {about}", native=native, about=about)]
+    value, printed = view.value_of(point, "usd").value, cited_dollars(point, shelf.record())
+    if value is not None:
+        about = w.say("about {amount}", amount=money(value, "USD", w.language, digits=3))
+        texts = [f"{native} ({about})", w.say("{native}, equivalent to {about}", native=native, about=about)]
+    elif printed:
+        dollars = money(printed.amount, printed.currency, w.language)
+        said = export.cite(printed, shelf.record(), language=w.language)
+        texts = [
+            w.say(
+                "{native} ({dollars}, as converted by {source})", native=native, dollars=dollars, source=said
+            )
+        ]
+    else:
+        return ""
     return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)
 
 
 def _cite(item: Point | CitedFigure, w: Words) -> str:
     texts = [
         (f"{name}, {w.say(length)}", export.cite(item, shelf.record(), style=style, language=language))
-        for language, name in (("en", "English"), ("ko", "한국어"))
-        for style, length in (("short", "short"), ("long", "long"))
+        for language, name in LANGUAGES.items()
+        for style, length in _STYLES
     ]
     if w.language == "ko":
         texts = texts[2:] + texts[:2]
@@ -171,12 +210,17 @@ def _report(name: str, figure: CitedFigure | None, address: str, w: Words) -> st
     return _copies(w.say("Report a problem"), [("", text)], w)
 
 
+def copy_button(text: str, w: Words) -> str:
+    """A button that copies a text; page.js does it."""
+    done, copy = escape(w.say("Copied")), escape(w.say("Copy"))
+    return f'<button type="button" data-copy="{escape(text)}" data-done="{done}">{copy}</button>'
+
+
 def _copies(title: str, texts: Iterable[tuple[str, str]], w: Words) -> str:
     """Texts to take along, each with a button that copies it (see page.js)."""
-    copy = escape(w.say("Copy"))
     items = "".join(
-        f'<li>{f"<small>{escape(label)}</small><br>" if label else ""}<span class="copied">{escape(text)}</span> '
-        f'<button type="button" data-copy="{escape(text)}" data-done="{escape(w.say("Copied"))}">{copy}</button></li>'
+        f"<li>{f'<small>{escape(label)}</small><br>' if label else ''}"
+        f'<span class="copied">{escape(text)}</span> {copy_button(text, w)}</li>'
         for label, text in texts
     )
     return f'<details><summary>{escape(title)}</summary><ul class="copies">{items}</ul></details>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -17,8 +18,22 @@ SHAPES = {
     "converted": "diamond",
     "derived": "triangle-up",
     "projected": "triangle-down",
+    "demand": "M0,-1V1M-1,0H1",
+    "claim": "M-1,-1L1,1M1,-1L-1,1",
+    "offer": "M-1,0H1",
 }
-LAYER_SHAPES = {"demand": "cross", "claim": "M-1,-1L1,1M1,-1L-1,1", "offer": "stroke", "estimate": "wedge"}
+SAID = ("demand", "claim", "offer")
+# the same shapes as letters, for the key in words below the chart
+GLYPHS = {
+    "cited": "●",
+    "sum": "■",
+    "converted": "◇",
+    "derived": "△",
+    "projected": "▽",
+    "demand": "+",
+    "claim": "×",
+    "offer": "–",
+}
 PARAM = "pick"
 
 
@@ -43,7 +58,6 @@ def draw(
     bands: Sequence[Band],
     *,
     unit: str,
-    bases: dict[str, str],
     span: tuple[int, int],
     chosen: str | None = None,
     layer: Sequence[Mark] = (),
@@ -53,7 +67,7 @@ def draw(
 ) -> alt.LayerChart:
     """The chart: agreement bands, a line, one mark a year, and a layer of claims and demands.
 
-    `unit` is written above the axis; `bases` gives the words for each basis; `span` the years shown. A click
+    `unit` is written above the axis; `span` is the years shown; the shapes are explained by `key`. A click
     or a touch picks the nearest mark: its id arrives in the selection named `pick`.
     """
     palette = DARK if dark else LIGHT
@@ -77,16 +91,15 @@ def draw(
     if chosen:
         layers.extend(_chosen(pd.concat([data, _frame(layer)]), chosen, x, y, palette))
     pick = alt.selection_point(name=PARAM, fields=["id"], on="click", nearest=True, clear=False, toggle=False)
-    layers.append(_marks(data, x, y, bases, palette).add_params(pick))
-    if layer:
-        layers.append(_layer(_frame(layer), x, y, bases, palette))
-    layers.append(_last(data, x, y, palette))
-    return (
+    layers.append(_marks(pd.concat([data, _frame(layer)]) if layer else data, x, y, palette).add_params(pick))
+    if not layer:
+        layers.extend(_last(data, x, y, palette))
+    whole: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=height, padding={"left": 4, "right": 12, "top": 8, "bottom": 4})
         .configure_view(stroke=None)
-        .configure_legend(orient="bottom", labelColor=palette.ink, symbolStrokeWidth=1.8, labelLimit=400)
     )
+    return whole
 
 
 _COLUMNS = ["id", "year", "value", "basis", "text", "description", "low", "high"]
@@ -165,50 +178,25 @@ def _bands(
     ]
 
 
-def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, bases: dict[str, str], palette: Palette) -> alt.Chart:
-    present = [basis for basis in SHAPES if (data["basis"] == basis).any()]
-    expression = " : ".join(f"datum.value == '{key}' ? {bases[key]!r}" for key in present) + " : ''"
-    return (
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
+    """Every mark in one layer: a click picks the nearest of them all."""
+    hollow = alt.FieldOneOfPredicate("basis", list(HOLLOW))
+    said = alt.FieldOneOfPredicate("basis", list(SAID))
+    scale = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
+    whole: alt.Chart = (
         alt.Chart(data, name="marks")
-        .mark_point(size=85, strokeWidth=1.8, stroke=palette.mark)
+        .mark_point(size=85, strokeWidth=1.8, opacity=1)
         .encode(
             x=x,
             y=y,
-            shape=alt.Shape(
-                "basis:N",
-                scale=alt.Scale(domain=present, range=[SHAPES[basis] for basis in present]),
-                legend=alt.Legend(title=None, labelExpr=expression) if len(present) > 1 else None,
-            ),
-            fill=alt.condition(
-                alt.FieldOneOfPredicate("basis", list(HOLLOW)),
-                alt.value(palette.paper),
-                alt.value(palette.mark),
-            ),
-            tooltip=alt.Tooltip("text:N", title=" "),
+            shape=alt.Shape("basis:N", scale=scale, legend=None),
+            stroke=alt.condition(said, alt.value(palette.other), alt.value(palette.mark)),
+            fill=alt.condition(hollow, alt.value(palette.paper), alt.value(palette.mark)),
+            tooltip=alt.Tooltip("description:N", title=" "),
             description="description:N",
         )
     )
-
-
-def _layer(data: pd.DataFrame, x: alt.X, y: alt.Y, bases: dict[str, str], palette: Palette) -> alt.Chart:
-    present = [kind for kind in LAYER_SHAPES if (data["basis"] == kind).any()]
-    expression = " : ".join(f"datum.value == '{key}' ? {bases[key]!r}" for key in present) + " : ''"
-    return (
-        alt.Chart(data, name="layer")
-        .mark_point(size=70, strokeWidth=1.8, color=palette.other, fillOpacity=0)
-        .encode(
-            x=x,
-            y=y,
-            # its own scale of shapes, so that the marks above keep theirs
-            shape=alt.Shape(
-                "basis:N",
-                scale=alt.Scale(domain=present, range=[LAYER_SHAPES[kind] for kind in present]),
-                legend=alt.Legend(title=None, labelExpr=expression),
-            ),
-            tooltip=alt.Tooltip("text:N", title=" "),
-            description="description:N",
-        )
-    )
+    return whole
 
 
 def _chosen(data: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
@@ -224,13 +212,18 @@ def _chosen(data: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y, palette: Palett
     ]
 
 
-def _last(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
-    """The newest value, written beside its mark."""
-    newest = data[data["basis"] != "projected"].tail(1)
-    return (
-        alt.Chart(newest)
-        .mark_text(
-            align="right", dx=-10, dy=-8, fontWeight="bold", fontSize=13, color=palette.ink, aria=False
-        )
-        .encode(x=x, y=y, text="text:N")
-    )
+def _last(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+    """The newest value, written beside its mark on a halo, so that no line runs through it."""
+    newest = alt.Chart(data[data["basis"] != "projected"].tail(1)).encode(x=x, y=y, text="text:N")
+    place: dict[str, Any] = {
+        "align": "right",
+        "dx": -14,
+        "dy": -12,
+        "fontWeight": "bold",
+        "fontSize": 13,
+        "aria": False,
+    }
+    return [
+        newest.mark_text(**place, stroke=palette.paper, strokeWidth=5, strokeJoin="round"),
+        newest.mark_text(**place, color=palette.ink),
+    ]

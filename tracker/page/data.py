@@ -21,13 +21,12 @@ def show(w: Words) -> None:
     say = w.say
     st.title(say("Data"), anchor=False)
     deck = say(
-        "One row a figure as its source prints it, one row a source, one row an agreement. Files are UTF-8 with "
-        "one header row; amounts are whole numbers in whole units of the currency."
+        "One row a figure as its source prints it, one row a source, one row an agreement. Files are UTF-8 "
+        "with one header row; amounts are whole numbers in whole units of the currency."
     )
     st.html(f'<p class="deck">{escape(deck)}</p>')
     filters = _filters(w)
-    figures = [f for f in shelf.record().figures if _passes(f, filters)]
-    _buttons(filters, len(figures), w)
+    _buttons(filters, w)
     _addresses(filters, w)
     st.header(say("What each column means"), anchor=False)
     for resource in export.descriptor(shelf.record())["resources"]:
@@ -79,20 +78,11 @@ def _filters(w: Words) -> dict[str, Any]:
     }
 
 
-def _passes(figure: Any, filters: dict[str, Any]) -> bool:
-    year = figure.year
-    return (
-        filters["programme"] in (None, figure.programme)
-        and filters["kind"] in (None, figure.kind)
-        and (filters["from_"] is None or (year is not None and year >= filters["from_"]))
-        and (filters["to"] is None or (year is not None and year <= filters["to"]))
-    )
-
-
-def _buttons(filters: dict[str, Any], count: int, w: Words) -> None:
+def _buttons(filters: dict[str, Any], w: Words) -> None:
     say, record, version = w.say, shelf.record(), shelf.version()
-    narrowed = any(filters.values())
-    suffix = "_filtered" if narrowed else ""
+    given = {name: value for name, value in filters.items() if value is not None}
+    suffix = "_filtered" if given else ""
+    count = len(export.select(record, **filters))
     with st.container(horizontal=True):
         st.download_button(
             w.say_n("{n} figure as CSV", "{n} figures as CSV", count),
@@ -111,7 +101,7 @@ def _buttons(filters: dict[str, Any], count: int, w: Words) -> None:
         )
         st.download_button(
             say("Everything as a zip, with Data Package and README"),
-            lambda: export.package_zip(record, **filters),
+            lambda: export.package_zip(record, filters=given),
             file_name=f"cost-sharing_{version}{suffix}.zip",
             mime="application/zip",
             on_click="ignore",

@@ -26,26 +26,32 @@ def show(figures: Sequence[Figure], number: int, w: Words) -> None:
         key=key,
         hide_index=True,
         width="stretch",
-        disabled=["number", "as_written"],
+        disabled=("number", "as_written"),
         on_change=_keep,
         args=(key, tuple(figures)),
         alt=say("Editable rows"),
-        column_config={
-            "number": st.column_config.NumberColumn(say("No."), width="small"),
-            "as_written": st.column_config.TextColumn(say("As written")),
-            "amount": st.column_config.TextColumn(
-                say("Amount, in whole units"), validate=r"^-?[\d,]+(\.\d+)?$"
-            ),
-            "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
-            "year": st.column_config.NumberColumn(say("Year"), format="%d", min_value=1945, max_value=2100),
-            "kind": st.column_config.SelectboxColumn(
-                say("Kind"), options=list(Kind), required=True, format_func=lambda k: labels.kind(Kind(k), w)
-            ),
-            "programme": st.column_config.SelectboxColumn(
-                say("Programme"), options=list(shelf.record().programmes)
-            ),
-        },
+        column_config=_columns(w),
     )
+
+
+def _columns(w: Words) -> dict[str, Any]:
+    say = w.say
+    return {
+        "number": st.column_config.NumberColumn(say("No."), width="small"),
+        "as_written": st.column_config.TextColumn(say("As written")),
+        "amount": st.column_config.TextColumn(say("Amount, in whole units"), validate=r"^-?[\d,]+(\.\d+)?$"),
+        "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
+        "year": st.column_config.NumberColumn(say("Year"), format="%d", min_value=1945, max_value=2100),
+        "kind": st.column_config.SelectboxColumn(
+            say("Kind"),
+            options=list(Kind),
+            required=True,
+            format_func=lambda kind: labels.kind(Kind(str(kind)), w),
+        ),
+        "programme": st.column_config.SelectboxColumn(
+            say("Programme"), options=list(shelf.record().programmes)
+        ),
+    }
 
 
 def _frame(figures: Sequence[Figure]) -> pd.DataFrame:

@@ -73,13 +73,10 @@ def _masthead(w: Words) -> None:
 
 def _footer(w: Words) -> None:
     say = w.say
+    version = say("Data version {version}.", version=shelf.version())
+    rights = say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
+    plain = escape(say("All payments and figures as plain tables"))
     st.html(
-        '<footer class="foot"><p>'
-        + escape(
-            say(
-                "Data version {version}. Compilation licensed CC BY 4.0; quoted words remain their publishers’.",
-                version=shelf.version(),
-            )
-        )
-        + f' <a href="figures.html?lang={w.language}">{escape(say("All payments and figures as plain tables"))}</a></p></footer>'
+        f'<footer class="foot"><p>{escape(version)} {escape(rights)} '
+        f'<a href="figures.html?lang={w.language}">{plain}</a></p></footer>'
     )

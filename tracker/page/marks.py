@@ -45,6 +45,7 @@ class View:
     unit: str
     marks: tuple[Mark, ...]
     bands: tuple[Band, ...]
-    missing: tuple[tuple[int, str], ...] = ()
+    missing: tuple[int, ...] = ()
+    why_missing: str = ""
     notes: tuple[str, ...] = ()
     source: str = ""

@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from tracker.page import labels, shelf
-from tracker.page.shell import SITE
 from tracker.page.table import Cell, Column, table
 from tracker.page.words import Words
+from tracker.record import cite
 
 _PROSE = Path(__file__).with_name("prose")
 
@@ -25,7 +25,7 @@ def show(w: Words) -> None:
     st.header(say("What each programme counts"), anchor=False)
     st.html(_programmes(w))
     st.header(say("How to cite"), anchor=False)
-    st.code(_citation(w), language=None, wrap_lines=True)
+    st.code(cite.dataset(shelf.record(), w.language), language=None, wrap_lines=True)
 
 
 def _agreements(w: Words) -> str:
@@ -71,11 +71,3 @@ def _programmes(w: Words) -> str:
         for p in shelf.record().programmes.values()
     ]
     return table(say("Programmes"), columns, rows)
-
-
-def _citation(w: Words) -> str:
-    return w.say(
-        "{site}, “What South Korea pays for US forces, 1991 to today”, data version {version}.",
-        site=w.say(SITE),
-        version=shelf.version(),
-    )

@@ -6,6 +6,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 from babel.numbers import format_decimal, get_currency_name
 
+from tracker.page.words import Language
+
 _SCALES_EN = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _SIGNS_EN = {"USD": "$", "EUR": "€", "GBP": "£"}
 _NAMES_EN = {"KRW": "won", "JPY": "yen", "CNY": "yuan"}
@@ -28,7 +30,7 @@ def significant(value: Decimal, digits: int) -> Decimal:
     return (value / step).to_integral_value(ROUND_HALF_EVEN) * step
 
 
-def money(amount: Decimal, currency: str, language: str, *, digits: int | None = None) -> str:
+def money(amount: Decimal, currency: str, language: Language, *, digits: int | None = None) -> str:
     """`amount` whole units of `currency` in words, rounded to `digits` significant digits if given.
 
     >>> money(Decimal("1519200000000"), "KRW", "en"), money(Decimal("1519200000000"), "KRW", "ko")

@@ -2,50 +2,43 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 from functools import partial
 from html import escape
-from typing import Any
 
 import streamlit as st
 
-from tracker.models import CitedFigure
-from tracker.page import card, chart, labels, shelf, takeaway, view
+from tracker.page import labels, panel, shelf, takeaway, view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
-from tracker.page.money import money, percent
 from tracker.page.state import Choice, Several, Span
 from tracker.page.table import Cell, Column, link, table
 from tracker.page.words import Words
-from tracker.record.points import Point
-
-CHART = "chart"
 
 
 def show(w: Words) -> None:
     """Draw the page."""
-    say = w.say
     st.title(view.headline(w.language), anchor=False)
     st.html(f'<p class="deck">{escape(view.deck(w.language))}</p>')
     unit, base, span, layered, others = _controls(w)
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if layered else ()
-    panels = [view.build(name, unit, w.language, base, *span) for name in others]
-    marks = [*shown.marks, *claims, *(mark for panel in panels for mark in panel.marks)]
+    beside = [view.build(name, unit, w.language, base, *span) for name in others]
+    marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
     point = Choice("point", [mark.id for mark in marks], _newest(shown))
     left, right = st.columns([5, 3], gap="large")
     with left:
-        _chart(shown, claims, span, point, w, height=390)
-        st.html(_remarks(shown, w))
-        for panel in panels:
-            st.subheader(panel.title, anchor=False)
-            _chart(panel, (), span, point, w, height=240)
-            st.html(_remarks(panel, w))
+        panel.chart(shown, claims, span, point, w, height=390)
+        st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
+        for other in beside:
+            st.subheader(other.title, anchor=False)
+            panel.chart(other, (), span, point, w, height=240)
+            st.html(panel.key(other.marks, w) + _remarks(other, w))
+        takeaway.show(shown, unit, base, span, w)
     with right:
-        _pick(marks, point, w)
-        st.html(_card(point.read(), w))
+        panel.pick(marks, point, w)
+        st.html(panel.card(point.read(), w))
     _table(shown, unit, point.read(), w)
-    takeaway.show(shown, unit, base, span, w)
 
 
 def _controls(w: Words) -> tuple[str, int, tuple[int, int], bool, list[str]]:
@@ -57,7 +50,7 @@ def _controls(w: Words) -> tuple[str, int, tuple[int, int], bool, list[str]]:
     based = unit.read() in view.WITH_BASE
     layered = Choice("layer", ["claims"])
     several = Several("with", view.comparable())
-    columns = st.columns([3, 2, 4, 4] if based else [3, 4, 4], vertical_alignment="top")
+    columns = st.columns([3, 2, 4, 4] if based else [3, 4, 4])
     with columns[0]:
         write = unit.place("_unit")
         st.selectbox(
@@ -94,81 +87,28 @@ def _newest(shown: View) -> str:
     return paid[-1] if paid else ""
 
 
-def _chart(
-    shown: View, claims: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Words, *, height: int
-) -> None:
-    if not shown.marks:
-        st.html(f'<p class="note">{escape(w.say("No value in this unit for these years."))}</p>')
-        return
-    # a click on the mark that the chart itself thinks is chosen sends nothing: after a choice made
-    # elsewhere the chart starts anew under another key
-    key = f"{CHART}_{shown.programme}_{st.session_state.get('chart_turn', 0)}"
-    st.altair_chart(
-        chart.draw(
-            shown.marks,
-            shown.bands,
-            unit=shown.unit,
-            bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
-            span=span,
-            chosen=point.read(),
-            layer=claims,
-            dark=st.context.theme.type == "dark",
-            height=height,
-        ),
-        key=key,
-        on_select=partial(_clicked, key, point),
-        width="stretch",
-        alt=f"{shown.title}. {shown.subtitle}",
-    )
-
-
-def _clicked(key: str, point: Choice) -> None:
-    picked: Any = st.session_state[key]["selection"].get(chart.PARAM)
-    if picked:
-        point.write(str(picked[0]["id"]))
-
-
-def _pick(marks: list[Mark], point: Choice, w: Words) -> None:
-    """The same choice by keyboard: a list of every mark."""
-    named = {mark.id: mark.description for mark in reversed(marks)}
-    write = point.place("_point")
-
-    def chosen() -> None:
-        write()
-        st.session_state["chart_turn"] = st.session_state.get("chart_turn", 0) + 1
-
-    st.selectbox(
-        w.say("Show the source of"),
-        list(named),
-        format_func=named.__getitem__,
-        key="_point",
-        on_change=chosen,
-    )
-
-
-def _card(name: str, w: Words) -> str:
-    address = st.context.url or ""
-    query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
-    address += f"?{query}" if query else ""
-    point = shelf.point(name)
-    if point:
-        return card.of_point(point, address, w)
-    figure: CitedFigure | None = shelf.record().by_id.get(name)
-    if figure:
-        return card.of_figure(figure, address, w)
-    return f'<p class="note">{escape(w.say("Choose a point to see its source."))}</p>'
-
-
 def _remarks(shown: View, w: Words) -> str:
     """The formula of the unit, and the years that have no value in it, each with the reason."""
     lines = [f"<b>{escape(w.say('Formula'))}:</b> {escape(note)}" for note in shown.notes]
-    reasons: dict[str, list[int]] = {}
-    for year, reason in shown.missing:
-        reasons.setdefault(reason, []).append(year)
-    for reason, years in reasons.items():
-        listed = ", ".join(str(year) for year in years)
-        lines.append(f"<b>{escape(w.say('Not available'))}</b> {listed}: {escape(reason)}")
+    if shown.missing:
+        years = ", ".join(runs(shown.missing))
+        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {years} ({escape(shown.why_missing)})")
     return "".join(f'<p class="note">{line}</p>' for line in lines)
+
+
+def runs(years: Sequence[int]) -> list[str]:
+    """Years that follow each other drawn together.
+
+    >>> runs([2010, 2011, 2012, 2017])
+    ['2010–2012', '2017']
+    """
+    groups: list[list[int]] = []
+    for year in years:
+        if groups and year == groups[-1][-1] + 1:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]
 
 
 def _table(shown: View, unit: str, chosen: str, w: Words) -> None:

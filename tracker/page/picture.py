@@ -14,9 +14,10 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 
 from tracker.page.marks import HOLLOW, Mark, View
+from tracker.page.words import Language
 
 SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
-NO_FONT = "no Korean font is installed here: labels are in English; install Noto Sans CJK KR or NanumGothic"
+NO_FONT = "no Korean font is installed: labels are in English; install Noto Sans CJK KR or NanumGothic"
 _LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
 _KOREAN = (
     "Noto Sans CJK KR",
@@ -44,7 +45,7 @@ def korean_font() -> str | None:
     return next((name for name in _KOREAN if name in _installed()), None)
 
 
-def _families(language: str) -> list[str]:
+def _families(language: Language) -> list[str]:
     latin = [name for name in _LATIN if name in _installed()][:1] or ["DejaVu Sans"]
     korean = [name] if (name := korean_font()) else []
     return [*korean, *latin] if language == "ko" else [*latin, *korean]
@@ -63,9 +64,9 @@ class _Page:
 _PAGES = {"16x9": _Page(12.8, 7.2, 68, 150), "square": _Page(10.0, 10.0, 52, 112)}
 
 
-def draw(view: View, *, language: str, suffix: str, shape: str = "16x9") -> bytes:
+def draw(view: View, *, language: Language, suffix: str, shape: str = "16x9") -> bytes:
     """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
-    settings: dict[str, Any] = {
+    settings: Any = {
         "font.family": _families(language),
         "svg.fonttype": "none",
         "svg.hashsalt": "cost-sharing-tracker",
@@ -86,13 +87,13 @@ def _metadata(view: View, suffix: str) -> dict[str, Any]:
     return {"Title": view.title, "Description": view.subtitle, "Source": view.source, "Copyright": rights}
 
 
-def _wrap(text: str, letters: int, language: str) -> str:
+def _wrap(text: str, letters: int, language: Language) -> str:
     # a Hangul syllable is about as wide as 1.7 Latin letters
     width = int(letters / 1.7) if language == "ko" else letters
     return "\n".join(textwrap.wrap(text, width))
 
 
-def _figure(view: View, page: _Page, language: str) -> Figure:
+def _figure(view: View, page: _Page, language: Language) -> Figure:
     figure = Figure(figsize=(page.width, page.height), facecolor=PAPER)
     left, right = 0.055, 0.97
     inch = 1 / page.height
@@ -130,15 +131,14 @@ def _plot(axes: Any, view: View) -> None:
         )  # fmt: skip
     drawn = [mark for mark in marks if mark.basis != "projected"]
     axes.plot([m.year for m in drawn], [m.value for m in drawn], color=BLUE, lw=1.6, alpha=0.6, zorder=2)
-    band = [mark for mark in marks if mark.low is not None and mark.high is not None]
-    if band:
-        lows, highs = [m.low for m in band], [m.high for m in band]
-        axes.fill_between([m.year for m in band], lows, highs, color=BLUE, alpha=0.15, lw=0)
+    wedge = [mark for mark in marks if mark.low is not None and mark.high is not None]
+    if wedge:
+        lows, highs = [m.low for m in wedge], [m.high for m in wedge]
+        axes.fill_between([m.year for m in wedge], lows, highs, color=BLUE, alpha=0.15, lw=0)
     for mark in marks:
         face = PAPER if mark.basis in HOLLOW else BLUE
-        axes.plot(
-            mark.year, mark.value, SHAPES[mark.basis], ms=7, mec=BLUE, mfc=face, mew=1.5, zorder=3, clip_on=False
-        )  # fmt: skip
+        style = {"ms": 7, "mec": BLUE, "mfc": face, "mew": 1.5, "zorder": 3, "clip_on": False}
+        axes.plot(mark.year, mark.value, SHAPES[mark.basis], **style)
     _axes(axes, view, first, last)
     _direct_labels(axes, drawn)
 

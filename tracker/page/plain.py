@@ -12,7 +12,7 @@ from tracker.page import labels, shelf
 from tracker.page.money import money
 from tracker.page.shell import SITE
 from tracker.page.table import Cell, Column, Html, link, table
-from tracker.page.words import Words, words
+from tracker.page.words import Language, Words, words
 from tracker.record import export
 
 _STYLE = """
@@ -20,13 +20,14 @@ _STYLE = """
 body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
 .scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
 caption { text-align: left; font-weight: bold; padding: .4rem 0; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #8886; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
+tr { border-bottom: 1px solid #8886; }
 .num { text-align: right; white-space: nowrap; }
 """
 
 
 @lru_cache(maxsize=4)
-def figures_html(language: str) -> str:
+def figures_html(language: Language) -> str:
     """One page with every payment and every figure of the record; no script, no style from elsewhere."""
     w = words(language)
     say = w.say

@@ -7,11 +7,11 @@ request elsewhere. Text is shown through `html.escape`, never as Markdown: Markd
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from tracker import find_figures
@@ -22,21 +22,12 @@ from tracker.page.table import Cell, Column, Html, table
 from tracker.page.words import Words
 from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
 from tracker.reading.lexicon import languages
-from tracker.record import checks
-from tracker.record.checks import Finding
-from tracker.rows import COLUMNS, rows
+from tracker.record.checks import Finding, check
+from tracker.record.factsheet import factcheck_sheet
+from tracker.rows import CHECKED, COLUMNS, plain, rows
 
 MOST_CHARACTERS = 1_000_000
 FILE_TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "hwpx", "eml"]
-CHECK_COLUMNS = (
-    "verdict",
-    "record_id",
-    "record_amount",
-    "record_source",
-    "conversion",
-    "implied_rate",
-    "remark",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +136,13 @@ def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document = reading.document
     figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
-    findings = checks.check(figures, shelf.record(), text=document.text, published=document.published)
+    findings = check(
+        figures,
+        shelf.record(),
+        text=document.text,
+        published=document.published,
+        language=w.language,
+    )
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
@@ -239,7 +236,7 @@ def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence
         ):
             st.download_button(
                 label,
-                _sheet(figures, findings, style),
+                _sheet(document, figures, findings, style, w),
                 file_name=f"fact-check.{suffix}",
                 mime=f"text/{style}",
                 on_click="ignore",
@@ -250,12 +247,16 @@ def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Findi
     """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
     lines = rows(document, figures)
     for row, finding in zip(lines, findings, strict=True):
-        row.update({name: getattr(finding, name) for name in CHECK_COLUMNS})
-    columns = (*COLUMNS, *CHECK_COLUMNS)
+        values = {name: getattr(finding, name) for name in CHECKED}
+        row.update({n: plain(v) if isinstance(v, Decimal) else v for n, v in values.items()})
+    columns = (*COLUMNS, *CHECKED)
     text = frame("csv", columns).head + encode("csv", lines, columns)
     return b"\xef\xbb\xbf" + text.encode("utf-8", "backslashreplace")
 
 
-def _sheet(figures: Sequence[Figure], findings: Sequence[Finding], style: str) -> bytes:
-    sheet = checks.factcheck_sheet(figures, findings, style=style)
-    return sheet if isinstance(sheet, bytes) else sheet.encode()
+def _sheet(
+    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], style: str, w: Words
+) -> bytes:
+    title = document.source.title or ""
+    sheet = factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
+    return sheet.encode("utf-8-sig" if style == "csv" else "utf-8", "backslashreplace")

@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tracker.models import Kind
 from tracker.page import plain, shelf, shell
 from tracker.page.assets import CompressedAssets
-from tracker.page.words import LANGUAGES, preferred
+from tracker.page.choices import SHAPES, UNITS
+from tracker.page.words import Language, known, preferred
 from tracker.record import export
 
 SCRIPT = Path(__file__).with_name("app.py")
@@ -73,9 +75,9 @@ def _warm_up() -> None:
     shelf.version()
 
 
-def _language(request: Request) -> str:
-    asked = request.query_params.get("lang", "")
-    return asked if asked in LANGUAGES else preferred(request.headers.get("accept-language"))
+def _language(request: Request) -> Language:
+    asked = known(request.query_params.get("lang"))
+    return asked or preferred(request.headers.get("accept-language"))
 
 
 def _address(request: Request) -> str:
@@ -121,6 +123,10 @@ def _filters(request: Request) -> dict[str, Any]:
     }
 
 
+def _given(filters: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in filters.items() if value is not None}
+
+
 def _payment_filters(request: Request) -> dict[str, Any]:
     found = _filters(request)
     if found.pop("kind") not in (None, Kind.PAYMENT):
@@ -133,7 +139,7 @@ FILES: dict[str, Callable[[Request], bytes]] = {
     "payments.csv": lambda request: export.payments_csv(shelf.record(), **_payment_filters(request)),
     "payments.json": lambda request: export.payments_json(shelf.record(), **_payment_filters(request)),
     "datapackage.json": lambda _: plain.descriptor_json(),
-    "datapackage.zip": lambda request: export.package_zip(shelf.record(), **_filters(request)),
+    "datapackage.zip": lambda request: export.package_zip(shelf.record(), filters=_given(_filters(request))),
 }
 
 
@@ -143,7 +149,8 @@ def _data(make: Callable[[Request], bytes]) -> Callable[[Request], Response]:
         if asked not in (None, current):
             return PlainTextResponse(
                 f"This server holds version {current} of the data, not {asked}. "
-                f"What changed is in the changelog of the data package: {_address(request)}data/datapackage.zip\n",
+                "What changed is in the changelog of the data package: "
+                f"{_address(request)}data/datapackage.zip\n",
                 404,
             )
         try:
@@ -176,16 +183,26 @@ def _figures_html(request: Request) -> Response:
 
 def _picture(suffix: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        from tracker.page import picture
-
-        unit = request.query_params.get("unit", "won")
-        if unit not in picture.UNITS:
-            return PlainTextResponse(f"unit={unit!r} is not one of: {', '.join(picture.UNITS)}\n", 400)
-        body = picture.cached(unit=unit, language=_language(request), suffix=suffix)
+        try:
+            unit = _one_of(request, "unit", UNITS) or UNITS[0]
+            shape = _one_of(request, "shape", SHAPES) or SHAPES[0]
+        except BadFilter as error:
+            return PlainTextResponse(f"{error}\n", 400)
+        body = _drawn(unit, _language(request), suffix, shape)
         kind = "image/png" if suffix == "png" else "image/svg+xml"
         return Response(body, media_type=kind, headers={"Cache-Control": "public, max-age=3600"})
 
     return answer
+
+
+@lru_cache(maxsize=64)
+def _drawn(unit: str, language: Language, suffix: str, shape: str) -> bytes:
+    # matplotlib takes a second to import: only who asks for a picture waits for it
+    from tracker.page import picture, view
+
+    return picture.draw(
+        view.build(shelf.SEOUL, unit, language), language=language, suffix=suffix, shape=shape
+    )
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Response]:

@@ -5,26 +5,23 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
+from tracker.exchange import record
 from tracker.models import CitedFigure, Kind
 from tracker.page.money import money
-from tracker.record import export, series, store
+from tracker.page.words import Language
+from tracker.record import series
 from tracker.record.points import Point
-from tracker.record.store import Record
+
+__all__ = ["amount", "at_year", "change", "figures", "layer", "paid", "point", "points", "record", "version"]
 
 SEOUL = "KR-SMA"
+WORKED_OUT_DIGITS = 5
 LAYER = (Kind.DEMAND, Kind.CLAIM, Kind.OFFER)
 
 
-@cache
-def record() -> Record:
-    """The whole record."""
-    return store.load()
-
-
-@cache
 def version() -> str:
     """The version of the data, as the Data Package states it."""
-    return str(export.descriptor(record())["version"])
+    return record().version
 
 
 @cache
@@ -74,12 +71,13 @@ def change(point: Point) -> tuple[Point, Decimal, Decimal] | None:
     return before, difference, difference / before.amount
 
 
-def programme_name(programme: str, language: str) -> str:
+def programme_name(programme: str, language: Language) -> str:
     """The name of a programme in a language of the page."""
     known = record().programmes[programme]
     return known.name_ko if language == "ko" else known.name
 
 
-def amount(point: Point, language: str) -> str:
-    """The sum of a point as a newspaper writes it."""
-    return money(point.amount, point.currency, language)
+def amount(point: Point, language: Language) -> str:
+    """The sum of a point as a newspaper writes it; what is worked out is rounded, what is cited is not."""
+    digits = None if point.basis == "cited" else WORKED_OUT_DIGITS
+    return money(point.amount, point.currency, language, digits=digits)

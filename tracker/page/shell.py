@@ -17,7 +17,7 @@ from typing import Any
 
 import streamlit
 
-from tracker.page.words import words
+from tracker.page.words import Language, words
 
 # name in the address -> title in the navigation, description for link previews
 ROOMS: dict[str, tuple[str, str]] = {
@@ -34,7 +34,7 @@ ROOMS: dict[str, tuple[str, str]] = {
     "method": ("Method", "How figures are chosen, converted and compared, and how to cite them."),
     "data": ("Data", "The whole record to download, with a description of every column."),
 }
-SITE = "Cost-sharing tracker"
+SITE = "Cost-sharing Tracker"
 # Streamlit's page has one script of its own in it; the policy names it by its hash.
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.S)
 _FONT_PRELOAD = re.compile(r"<link\s+rel=\"preload\"\s[^>]*?as=\"font\"[^>]*?/>", re.S)
@@ -68,7 +68,7 @@ def policy() -> str:
     )
 
 
-def page(room: str, language: str, address: str, card: dict[str, Any] | None = None) -> str:
+def page(room: str, language: Language, address: str, card: dict[str, Any] | None = None) -> str:
     """The HTML of one room. `address` is the site's own, with a closing slash; `card` is JSON-LD."""
     say = words(language).say
     title, description = (say(text) for text in ROOMS[room])

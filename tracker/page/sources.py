@@ -20,8 +20,9 @@ def show(w: Words) -> None:
     used = Counter(figure.source for figure in record.figures)
     st.title(say("Sources"), anchor=False)
     deck = say(
-        "{sources} sources stand behind {figures} figures. The strongest come first: treaty texts and official "
-        "documents before news agencies, agencies before the press, the press before second-hand copies.",
+        "{sources} sources stand behind {figures} figures. The strongest come first: treaty texts and "
+        "official documents before news agencies, agencies before the press, the press before second-hand "
+        "copies.",
         sources=len(record.sources),
         figures=f"{len(record.figures):,}",
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from tracker.page.words import LANGUAGES, preferred
+from tracker.page.words import Language, known, preferred
 
 FIRST_YEAR = 1991
 
@@ -92,13 +92,13 @@ class Span:
         return write
 
 
-def language() -> str:
+def language() -> Language:
     """The language asked for in the address, else the one last chosen, else the browser's."""
-    asked = st.query_params.get("lang", "")
-    if asked in LANGUAGES:
+    asked = known(st.query_params.get("lang"))
+    if asked:
         st.session_state["language"] = asked
         return asked
-    return str(st.session_state.get("language") or preferred(st.context.locale))
+    return known(st.session_state.get("language")) or preferred(st.context.locale)
 
 
 def choose_language(key: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from tracker.page import picture, shelf
+from tracker.page.card import copy_button
 from tracker.page.choices import SHAPES
 from tracker.page.marks import View
 from tracker.page.words import Words
@@ -22,7 +24,9 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
     with st.container(horizontal=True):
         st.download_button(
             say("Payments as CSV"),
-            lambda: export.payments_csv(record, from_=first, to=last, bom=True),
+            lambda: export.payments_csv(
+                record, from_=first, to=last, projected=True, base_year=base, bom=True
+            ),
             file_name=f"payments_{version}.csv",
             mime="text/csv",
             type="primary",
@@ -47,9 +51,8 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
             for shape in SHAPES:
                 st.download_button(
                     say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
-                    lambda suffix=suffix, shape=shape: picture.draw(
-                        shown, language=w.language, suffix=suffix, shape=shape
-                    ),
+                    # drawn when asked for
+                    partial(picture.draw, shown, language=w.language, suffix=suffix, shape=shape),
                     file_name=f"payments_{unit}_{version}_{shape}.{suffix}",
                     mime="image/png" if suffix == "png" else "image/svg+xml",
                     on_click="ignore",
@@ -65,6 +68,5 @@ def _address(w: Words) -> None:
     text = w.say("The address of this view, with the version of the data:")
     st.html(
         f'<p class="note">{escape(text)} <span class="copied">{escape(address)}</span> '
-        f'<button type="button" data-copy="{escape(address)}" data-done="{escape(w.say("Copied"))}">'
-        f"{escape(w.say('Copy'))}</button></p>"
+        f"{copy_button(address, w)}</p>"
     )

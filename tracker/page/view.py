@@ -5,15 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from tracker.models import CitedFigure
+from tracker.models import CitedFigure, SeriesValue
 from tracker.page import labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
 from tracker.page.money import money, percent, significant
 from tracker.page.shell import SITE
-from tracker.page.words import Words, words
+from tracker.page.words import Language, Words, words
 from tracker.record import series
 from tracker.record.points import Basis, Point
+from tracker.record.rates import series_name
 from tracker.record.series import Unit, UnitValue
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
@@ -48,12 +49,27 @@ _FORMULAS = {
     "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values",
     "index": "won of the year divided by won of {base}, times 100",
 }
+_MISSING = {
+    "won": "no rate to convert the printed currency",
+    "usd": "no average exchange rate of the year on record",
+    "usd-cited": "no source prints dollars",
+    "constant-won": "no consumer prices of the year on record",
+    "constant-usd": "no consumer prices of the year on record",
+    "budget-share": "no defence budget of the year on record",
+    "change": "no sum of the year before in the same currency",
+    "index": "no sum of the year to compare with",
+}
 _FEWEST_POINTS = 3
 
 
 def unit_name(unit: str, w: Words) -> str:
     """The name of a unit in the language of `w`."""
     return w.say(_NAMES[unit])
+
+
+def rate(point: Point) -> SeriesValue | None:
+    """The average rate of a point's currency to the dollar in its year."""
+    return shelf.record().series.get(series_name(point.currency), {}).get(point.year)
 
 
 def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
@@ -65,7 +81,7 @@ def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
 def build(
     programme: str,
     unit: str,
-    language: str,
+    language: Language,
     base: int = BASE_YEAR,
     first: int | None = None,
     last: int | None = None,
@@ -83,7 +99,7 @@ def build(
     there = [(point, value) for point, value in values if value.value is not None]
     scale, unit_words = _scale(unit, currency, [v.value for _, v in there if v.value is not None], base, w)
     marks = tuple(_mark(point, value, unit, currency, scale, w) for point, value in there)
-    missing = tuple((point.year, value.reason or "") for point, value in values if value.value is None)
+    missing = tuple(point.year for point, value in values if value.value is None)
     return View(
         programme=programme,
         title=headline(language) if programme == shelf.SEOUL else shelf.programme_name(programme, language),
@@ -92,6 +108,7 @@ def build(
         marks=marks,
         bands=_bands(programme, w),
         missing=missing,
+        why_missing=w.say(_MISSING[unit]),
         notes=(w.say(_FORMULAS[unit], base=base),),
         source=_source_line(w),
     )
@@ -99,7 +116,7 @@ def build(
 
 @cache
 def layer(
-    programme: str, unit: str, language: str, base: int = BASE_YEAR, first: int = 0, last: int = 9999
+    programme: str, unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999
 ) -> tuple[Mark, ...]:
     """Demands, claims and offers as marks in the same unit; those that it has no value for are left out."""
     w = words(language)
@@ -107,7 +124,8 @@ def layer(
         return ()
     native = shelf.record().programmes[programme].currency
     currency = _currency(unit, native)
-    scale = _scale(unit, currency, [p.amount for p in shelf.paid(programme)], base, w)[0]
+    values = [value_of(point, unit, base).value for point in shelf.points(programme)]
+    scale = _scale(unit, currency, [value for value in values if value is not None], base, w)[0]
     marks = []
     for figure in shelf.layer(programme):
         assert figure.year is not None
@@ -164,7 +182,9 @@ def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decim
     assert value.value is not None
     converted = unit == "won" and point.currency != currency
     basis = "converted" if converted else point.basis.value
-    text = _text(value.value, unit, currency, w, exact=unit == "won" and not converted)
+    text = _text(value.value, unit, currency, w)
+    if unit == "won" and not converted:
+        text = shelf.amount(point, w.language)
     if converted:
         text = f"{shelf.amount(point, w.language)} ≈ {text}"
     low, high = (
@@ -174,12 +194,12 @@ def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decim
     return Mark(point.id, point.year, float(value.value / scale), basis, text, description, low, high)
 
 
-def _text(value: Decimal, unit: str, currency: str, w: Words, *, exact: bool) -> str:
+def _text(value: Decimal, unit: str, currency: str, w: Words) -> str:
     if unit in ("budget-share", "change"):
         return percent(value / 100, digits=2 if unit == "budget-share" else 1, signed=unit == "change")
     if unit == "index":
         return f"{significant(value, 4):f}"
-    return money(value, currency, w.language, digits=None if exact or unit == "usd-cited" else 4)
+    return money(value, currency, w.language, digits=None if unit == "usd-cited" else 4)
 
 
 def _bands(programme: str, w: Words) -> tuple[Band, ...]:
@@ -230,7 +250,7 @@ def comparable() -> tuple[str, ...]:
 
 
 @cache
-def headline(language: str) -> str:
+def headline(language: Language) -> str:
     """What the data say in one line."""
     w = words(language)
     first, last = shelf.paid()[0], shelf.paid()[-1]
@@ -242,7 +262,7 @@ def headline(language: str) -> str:
 
 
 @cache
-def deck(language: str) -> str:
+def deck(language: Language) -> str:
     """Two sentences below the headline: the newest sum and its growth, and the same in constant won."""
     w = words(language)
     last = shelf.paid()[-1]

@@ -1,4 +1,4 @@
-"""The page's own words, in the visitor's language. English is the key; other languages are gettext catalogues.
+"""The page's own words in the visitor's language. English is the key; other languages are catalogues.
 
 A catalogue is `locale/<language>.po`, read as it is: nothing needs compiling.
 """
@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
+from typing import Literal
 
 from babel.messages.pofile import read_po
 
-LANGUAGES = {"en": "English", "ko": "한국어"}
+Language = Literal["en", "ko"]
+LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}
 FOLDER = Path(__file__).parent / "locale"
 
 
@@ -25,7 +28,7 @@ class Words:
     '2 sources'
     """
 
-    language: str
+    language: Language
     catalogue: dict[str, str]
 
     def say(self, text: str, /, **values: object) -> str:
@@ -33,16 +36,22 @@ class Words:
         translated = self.catalogue.get(text) or text
         return translated.format(**values) if values else translated
 
+    def markup(self, text: str) -> str:
+        """HTML of a text that comes from the record: translated, or marked as the English that it is."""
+        if self.language == "en" or text in self.catalogue:
+            return escape(self.say(text))
+        return f'<span lang="en">{escape(text)}</span>'
+
     def say_n(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The singular or plural form for `n`; Korean has one form for both, filed under `many`."""
         return self.say(one if n == 1 and self.language == "en" else many, n=n, **values)
 
 
 @cache
-def words(language: str) -> Words:
+def words(language: Language) -> Words:
     """The words of `language`; English for one that has no catalogue."""
     path = FOLDER / f"{language}.po"
-    if language not in LANGUAGES or not path.exists():
+    if not path.exists():
         return Words("en", {})
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
@@ -54,14 +63,19 @@ def _key(message: str | list[str] | tuple[str, ...]) -> str:
     return message if isinstance(message, str) else message[-1]
 
 
-def preferred(accept_language: str | None) -> str:
+def known(code: str | None) -> Language | None:
+    """The language of the page that a code names, if any."""
+    return next((language for language in LANGUAGES if language == code), None)
+
+
+def preferred(accept_language: str | None) -> Language:
     """The first language of an Accept-Language header that the page speaks.
 
     >>> preferred("ko-KR,ko;q=0.9,en;q=0.8"), preferred("fr"), preferred(None)
     ('ko', 'en', 'en')
     """
     for part in (accept_language or "").split(","):
-        code = part.split(";")[0].strip().lower().split("-")[0]
-        if code in LANGUAGES:
-            return code
+        language = known(part.split(";")[0].strip().lower().split("-")[0])
+        if language:
+            return language
     return "en"

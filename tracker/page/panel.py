@@ -1,0 +1,93 @@
+"""A chart with its choice of points and the citation card: used by more than one room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from tracker.models import CitedFigure
+from tracker.page import card as cards
+from tracker.page import chart as drawing
+from tracker.page import labels, shelf
+from tracker.page.marks import Mark, View
+from tracker.page.state import Choice
+from tracker.page.words import Words
+
+
+def chart(
+    shown: View, claims: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Words, *, height: int
+) -> None:
+    if not shown.marks:
+        st.html(f'<p class="note">{escape(w.say("No value in this unit for these years."))}</p>')
+        return
+    # a click on the mark that the chart itself thinks is chosen sends nothing: after a choice made
+    # elsewhere the chart starts anew under another key
+    key = f"chart_{shown.programme}_{st.session_state.get('chart_turn', 0)}"
+    st.altair_chart(
+        drawing.draw(
+            shown.marks,
+            shown.bands,
+            unit=shown.unit,
+            span=span,
+            chosen=point.read(),
+            layer=claims,
+            dark=st.context.theme.type == "dark",
+            height=height,
+        ),
+        key=key,
+        on_select=partial(_clicked, key, point),
+        width="stretch",
+        alt=f"{shown.title}. {shown.subtitle}",
+    )
+
+
+def _clicked(key: str, point: Choice) -> None:
+    picked: Any = st.session_state[key]["selection"].get(drawing.PARAM)
+    if picked:
+        point.write(str(picked[0]["id"]))
+
+
+def pick(marks: list[Mark], point: Choice, w: Words) -> None:
+    """The same choice by keyboard: a list of every mark."""
+    named = {mark.id: mark.description for mark in reversed(marks)}
+    write = point.place("_point")
+
+    def chosen() -> None:
+        write()
+        st.session_state["chart_turn"] = st.session_state.get("chart_turn", 0) + 1
+
+    st.selectbox(
+        w.say("Show the source of"),
+        list(named),
+        format_func=named.__getitem__,
+        key="_point",
+        on_change=chosen,
+    )
+
+
+def card(name: str, w: Words) -> str:
+    address = st.context.url or ""
+    query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
+    address += f"?{query}" if query else ""
+    point = shelf.point(name)
+    if point:
+        return cards.of_point(point, address, w)
+    figure: CitedFigure | None = shelf.record().by_id.get(name)
+    if figure:
+        return cards.of_figure(figure, address, w)
+    return f'<p class="note">{escape(w.say("Choose a point to see its source."))}</p>'
+
+
+def key(marks: Sequence[Mark], w: Words) -> str:
+    """What the shapes mean, in words: only those that are drawn."""
+    drawn = {mark.basis for mark in marks}
+    items = "".join(
+        f'<li><span aria-hidden="true">{glyph}</span> {escape(labels.mark(basis, w))}</li>'
+        for basis, glyph in drawing.GLYPHS.items()
+        if basis in drawn
+    )
+    return f'<ul class="key" aria-label="{escape(w.say("Shapes"))}">{items}</ul>'
