@@ -14,7 +14,7 @@ from tracker.models import CitedFigure, Relation
 from tracker.record import package
 from tracker.record.cite import cite
 from tracker.record.points import Basis, Point, contributions, independent
-from tracker.record.schema import columns
+from tracker.record.schema import PAYMENTS, columns
 from tracker.record.series import Unit, in_unit, payments, projections
 from tracker.record.store import Record
 from tracker.record.tables import csv_bytes, plain
@@ -44,12 +44,7 @@ UNIT_PLACES = {
     Unit.CHANGE: Decimal("0.01"),
     Unit.INDEX: Decimal("0.01"),
 }
-POINT_COLUMNS = [
-    "id", "programme", "year", "agreement", "currency", "amount", "low", "high", "basis", "status",
-    "figure", "as_written", "table_unit", "qualifier", "publisher", "title", "published", "url", "locator",
-    "arithmetic", "sources", "independent_sources", *(str(relation) for relation in Relation),
-    *(str(unit) for unit in Unit), "citation",
-]  # fmt: skip
+POINT_COLUMNS = [entry["name"] for entry in PAYMENTS["fields"]]
 
 
 def select(
@@ -208,15 +203,17 @@ def descriptor(record: Record) -> dict[str, Any]:
 
 
 def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
-    """The whole record, or, with filters (those of `select`), the figures that they leave and all that these
-    rest on: CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. The same input gives the
-    same bytes."""
-    chosen = select(record, **(filters or {}))
+    """The whole record, or, with filters (those of `select`), the figures and years that they leave and all
+    that these rest on: CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. The same input
+    gives the same bytes."""
+    filters = {name: value for name, value in (filters or {}).items() if value is not None}
+    programme = filters.get("programme") or "KR-SMA"
+    points = list(_points(record, programme, filters.get("from_"), filters.get("to"), True))
+    chosen = (*select(record, **filters), *(point.preferred for point in points if point.preferred))
     files = {f"{name}.csv": csv_bytes(rows, columns(name)) for name, rows in package.rows(record, chosen)}
-    points = _point_rows(record, "KR-SMA", None, None, True, None)
-    files["payments.csv"] = csv_bytes(points, POINT_COLUMNS)
+    files["payments.csv"] = csv_bytes((point_row(record, point) for point in points), POINT_COLUMNS)
     files["datapackage.json"] = (json.dumps(descriptor(record), ensure_ascii=False, indent=2) + "\n").encode()
-    files |= package.texts(record, filters or {})
+    files |= package.texts(record, filters)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():

@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.models import CitedFigure
 from tracker.record.cite import dataset
-from tracker.record.schema import COMPONENTS, TABLES, columns
+from tracker.record.schema import COMPONENTS, PAYMENTS, TABLES, Table, columns
 from tracker.record.store import Record, data_folder
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -87,12 +87,14 @@ def descriptor(record: Record) -> dict[str, Any]:
         "keywords": ["defence", "cost sharing", "Special Measures Agreement", "host nation support"],
         "contributors": [{"title": "The contributors to Cost-sharing Tracker", "roles": ["author"]}],
         "sources": [{"title": "The sources listed in sources.csv", "path": "sources.csv"}],
-        "resources": [_resource(table) for table in TABLES],
+        "resources": [
+            *(_resource(table, TABLES[table]) for table in TABLES),
+            _resource("payments", PAYMENTS),
+        ],
     }
 
 
-def _resource(table: str) -> dict[str, Any]:
-    schema = TABLES[table]
+def _resource(table: str, schema: Table) -> dict[str, Any]:
     fields: list[dict[str, Any]] = [{**entry} for entry in schema["fields"]]
     for entry in fields:
         if entry["name"] == "component":

@@ -7,6 +7,7 @@ rule gives; each says which it is and what it rests on. Money is added and conve
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -40,7 +41,7 @@ def payments(record: Record, programme: str = "KR-SMA") -> tuple[Point, ...]:
             if year in points or before is None or before.basis is Basis.DERIVED or not _past(record, year):
                 continue
             if derived := _grown(record, agreement, year, before, Basis.DERIVED):
-                points[year] = derived
+                points[year] = _confirmed(record, agreement, derived, points)
     return tuple(points[year] for year in sorted(points))
 
 
@@ -67,6 +68,22 @@ def projections(record: Record, programme: str = "KR-SMA") -> tuple[Point, ...]:
         points.append(point)
         before = point
     return tuple(points)
+
+
+def _confirmed(record: Record, agreement: Agreement, derived: Point, points: dict[int, Point]) -> Point:
+    """The derived point, saying whether the rule, carried on from it, meets the last cited year."""
+    last = points.get(agreement.period_end)
+    amount = derived.amount
+    for year in range(derived.year + 1, agreement.period_end + 1):
+        growth = rules.growth(record, agreement, year)
+        if growth is None:
+            return derived
+        amount = growth.apply(amount)
+    if last is None or last.basis is not Basis.CITED or last.currency != derived.currency:
+        return derived
+    verdict = "as cited" if amount == last.amount else f"where {rules.billions(last.amount)} billion is cited"
+    carried = f"; carried on to {last.year}, the rule gives {rules.billions(amount)} billion won, {verdict}"
+    return replace(derived, arithmetic=f"{derived.arithmetic}{carried}")
 
 
 def _past(record: Record, year: int) -> bool:
@@ -138,8 +155,6 @@ def _sum(
 
 def _stand_in(part: CitedFigure, amount: Decimal, year: int) -> CitedFigure:
     """A figure with the sum's amount, for comparison only: a conversion is good to about 100 million won."""
-    from dataclasses import replace
-
     words = f"{rules.billions(_to_100_million(amount))} billion won"
     return replace(part, id=f"sum-{year}", amount=amount, as_written=words, component=None)
 

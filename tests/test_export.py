@@ -1,0 +1,192 @@
+"""Files to take away: CSV, JSON, the Data Package, citations."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from frictionless import system, validate
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.record.export import (
+    FIGURE_COLUMNS,
+    cite,
+    csv_bytes,
+    descriptor,
+    figures_csv,
+    package_zip,
+    payments_csv,
+    payments_json,
+    select,
+)
+from tracker.record.schema import TABLES
+from tracker.record.series import payments, projections
+from tracker.record.store import Record, data_folder, load
+from tracker.record.tables import plain
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return load()
+
+
+def rows(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_full_csv_is_the_record_with_its_sources(record: Record) -> None:
+    data = figures_csv(record)
+    assert not data.startswith(b"\xef\xbb\xbf")
+    got = rows(data)
+    assert list(got[0]) == FIGURE_COLUMNS
+    assert [row["id"] for row in got] == [figure.id for figure in record.figures]
+    mofa = next(row for row in got if row["id"] == "kr-sma-2019-mofa-1")
+    assert (mofa["amount"], mofa["currency"]) == ("1038900000000", "KRW")
+    assert mofa["source_url"].startswith("https://www.mofa.go.kr/")
+    assert mofa["source_publisher"] == "ROK Ministry of Foreign Affairs"
+
+
+def test_excel_gets_its_mark_and_hangul_stays(record: Record) -> None:
+    data = figures_csv(record, bom=True)
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert "1조389억원" in data.decode("utf-8-sig")
+    assert rows(data) == rows(figures_csv(record))
+
+
+def test_filters(record: Record) -> None:
+    got = rows(figures_csv(record, programme="KR-SMA", kind="payment", from_=2019, to=2021))
+    assert {row["programme"] for row in got} == {"KR-SMA"}
+    assert {row["kind"] for row in got} == {"payment"}
+    assert {row["year"] for row in got} == {"2019", "2020", "2021"}
+    assert [f.id for f in select(record, programme="KR-SMA", kind="total", from_=2015, to=2015)] == [
+        f.id
+        for f in record.figures
+        if f.programme == "KR-SMA"
+        and f.kind == "total"
+        and f.year
+        and f.year <= 2015 <= (f.year_end or f.year)
+    ]
+
+
+def test_amounts_are_whole_numbers(record: Record) -> None:
+    for row in rows(figures_csv(record)) + rows(payments_csv(record, projected=True)):
+        assert row["amount"].isdigit()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
+def test_numbers_have_no_exponent(number: Decimal) -> None:
+    text = plain(number)
+    assert Decimal(text) == number
+    assert "E" not in text.upper()
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@sum", "\tx", "\rx"])
+def test_text_that_a_spreadsheet_would_run_is_escaped(text: str) -> None:
+    [row] = rows(csv_bytes([{"a": text, "n": Decimal(-1)}], ["a", "n"], bom=True))
+    assert row == {"a": f"'{text}", "n": "-1"}
+
+
+def test_awkward_words_survive() -> None:
+    words = 'a "quote", a\nline, 1조5,192억원 €'
+    assert rows(csv_bytes([{"a": words}], ["a"])) == [{"a": words}]
+
+
+def test_payments_give_every_unit(record: Record) -> None:
+    got = {row["year"]: row for row in rows(payments_csv(record, projected=True))}
+    assert list(got) == [str(year) for year in range(1991, 2031)]
+    assert got["2021"]["change"] == "13.9"
+    assert got["2019"]["usd_year_average"] == "891146487"
+    assert (got["2023"]["basis"], got["2023"]["figure"]) == ("derived", "")
+    assert got["2028"]["low"] < got["2028"]["amount"] < got["2028"]["high"]
+    assert int(got["2019"]["independent_sources"]) > 10
+
+
+def test_json_says_what_csv_says(record: Record) -> None:
+    data = json.loads(payments_json(record, from_=1998, to=1998))
+    assert data["license"] == "CC-BY-4.0"
+    [point] = data["points"]
+    assert point["amount"] == "390000000"
+    assert {other["relation"] for other in point["others"]} == {"agrees", "rounds", "truncates", "differs"}
+    assert point["units"]["usd_year_average"]["value"] == "390000000"
+    [csv_row] = rows(payments_csv(record, from_=1998, to=1998))
+    assert all((point[name] or "") == csv_row[name] for name in ("amount", "figure", "url", "native"))
+
+
+@pytest.fixture
+def package(record: Record, tmp_path: Path) -> Path:
+    zipfile.ZipFile(io.BytesIO(package_zip(record))).extractall(tmp_path)
+    return tmp_path
+
+
+def test_the_package_is_valid(package: Path) -> None:
+    with system.use_context(trusted=True):
+        report = validate(str(package / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "message"])
+    assert {task.name for task in report.tasks} == {*TABLES, "payments"}
+
+
+def test_a_filtered_package_is_valid_too(record: Record, tmp_path: Path) -> None:
+    data = package_zip(record, filters={"programme": "KR-SMA", "from_": 2019, "to": 2019})
+    zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
+    with system.use_context(trusted=True):
+        assert validate(str(tmp_path / "datapackage.json")).valid
+    assert "- programme: KR-SMA\n- from: 2019" in (tmp_path / "README.txt").read_text(encoding="utf-8")
+
+
+def test_the_package_explains_itself(package: Path, record: Record) -> None:
+    assert {path.name for path in package.iterdir()} == {
+        "datapackage.json",
+        "README.txt",
+        "CITATION.txt",
+        "LICENSE.txt",
+        "payments.csv",
+        *(f"{table}.csv" for table in TABLES),
+    }
+    readme = (package / "README.txt").read_text(encoding="utf-8")
+    assert f"Data version {record.version}" in readme
+    assert "How to cite" in readme
+    for table in TABLES:
+        if table != "figures":
+            assert rows((package / f"{table}.csv").read_bytes()) == rows(
+                (data_folder() / f"{table}.csv").read_bytes()
+            )
+
+
+def test_the_same_record_gives_the_same_bytes(record: Record) -> None:
+    assert package_zip(record) == package_zip(record)
+
+
+def test_the_descriptor_is_of_version_two(record: Record) -> None:
+    made = descriptor(record)
+    assert made["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
+    assert "profile" not in json.dumps(list(made))
+    for resource in made["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert field["title"]
+            assert field["description"]
+
+
+def test_citations_of_a_figure(record: Record) -> None:
+    figure = record.by_id["kr-sma-2019-mofa-1"]
+    assert cite(figure, record) == "ROK Ministry of Foreign Affairs, 2019-02-10"
+    long = cite(figure, record, style="long")
+    assert long.startswith("“1.0389 trillion won”: ROK Ministry of Foreign Affairs, “Press release: ")
+    assert long.endswith(
+        f"Cost-sharing Tracker, data version {record.version} (CC BY 4.0), kr-sma-2019-mofa-1."
+    )
+    assert "방위비분담" in cite(figure, record, style="long", language="ko")
+
+
+def test_citations_of_points_never_pass_for_cited(record: Record) -> None:
+    points = {point.year: point for point in payments(record)}
+    assert "not stated by any source" in cite(points[2023], record)
+    assert "1,289.6 billion won" in cite(points[2023], record, style="long")
+    assert "두 통화로 낸 금액의 합" in cite(points[1999], record, language="ko")
+    assert "projection" in cite(projections(record)[0], record)
+    assert cite(points[2019], record) == "ROK Ministry of Foreign Affairs, 2019-02-10"

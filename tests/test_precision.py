@@ -1,0 +1,122 @@
+"""To what precision figures are stated, and how they compare: the real disagreements of the record."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.models import Qualifier, Relation
+from tracker.record.precision import CurrencyError, Stated, compare, interval, stated, step
+
+BILLION = 10**9
+
+
+@pytest.mark.parametrize(
+    ("words", "amount", "worth"),
+    [
+        ("1.52 trillion won", 1_520_000_000_000, 10**10),
+        ("1조5,192억원", 1_519_200_000_000, 10**8),
+        ("1조5천192억원", 1_519_200_000_000, 10**8),
+        ("1조389억원", 1_038_900_000_000, 10**8),
+        ("1조 3백억 원 가량", 1_030_000_000_000, 10**10),
+        ("4억9천만달러", 490_000_000, 10**7),
+        ("5천880만달러", 58_800_000, 10**4),
+        ("3억불", 300_000_000, 10**8),
+        ("1,183 billion won", 1_183_000_000_000, 10**9),
+        ("KRW 1,183.3 billion", 1_183_300_000_000, 10**8),
+        ("1.5192萬億韓元", 1_519_200_000_000, 10**8),
+        ("10389億韓元", 1_038_900_000_000, 10**8),
+        ("二千四百四十一億円", 244_100_000_000, 10**8),
+        ("1,05 Billionen Yen", 1_050_000_000_000, 10**10),
+        ("1.055 milliards de yens", 1_055_000_000_000, 10**9),
+        ("$990,000,000", 990_000_000, 10**7),
+        ("9,602", 960_200_000_000, 10**8),
+        ("1.5", 150_000_000, 10**7),
+        ("one-point-18 trillion won", 1_180_000_000_000, 10**10),
+        ("１兆５,１９２億円", 1_519_200_000_000, 10**8),
+    ],
+)
+def test_the_last_digit_stated(words: str, amount: int, worth: int) -> None:
+    assert step(Decimal(amount), words) == worth
+
+
+def won(words: str, amount: float, qualifier: Qualifier = Qualifier.EXACT) -> Stated:
+    return stated(Decimal(str(amount)) * BILLION, words, qualifier, "KRW")
+
+
+def usd(words: str, millions: float, qualifier: Qualifier = Qualifier.EXACT) -> Stated:
+    return stated(Decimal(str(millions)) * 10**6, words, qualifier, "USD")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        # 2026: every paper rounds the ministry's sum to two decimals.
+        (won("1.52 trillion won", 1520), won("1조 5,192억 원", 1519.2), Relation.ROUNDS),
+        (won("1.5 trillion won", 1500, Qualifier.ABOUT), won("1조 5,192억 원", 1519.2), Relation.ROUNDS),
+        # 2019: rounded, cut off, and with the zero dropped.
+        (won("1.04 trillion won", 1040), won("1.0389 trillion won", 1038.9), Relation.ROUNDS),
+        (won("1.03 trillion won", 1030), won("1.0389 trillion won", 1038.9), Relation.TRUNCATES),
+        (won("1.038 trillion won", 1038), won("1.0389 trillion won", 1038.9), Relation.TRUNCATES),
+        (won("1.389 trillion won", 1389), won("1.0389 trillion won", 1038.9), Relation.DIFFERS),
+        (won("1조389억원", 1038.9), won("1.0389 trillion won", 1038.9), Relation.AGREES),
+        # 2018: "around 960" for 960.2.
+        (won("around 960 billion won", 960, Qualifier.ABOUT), won("9,602", 960.2), Relation.ROUNDS),
+        # 2017: the paper cuts 950.7 to 950.
+        (won("W950 billion", 950), won("9,507", 950.7), Relation.TRUNCATES),
+        # 1998: 399 as agreed in 1995, cut to 3.9 in the ministry's table; 394 in one paper; 314 after the cut.
+        (usd("3억9천9백만달러", 399), usd("3.9", 390), Relation.TRUNCATES),
+        (usd("3억9,400만달러", 394), usd("3.9", 390), Relation.ROUNDS),
+        (usd("3억1,400만달러", 314), usd("3.9", 390), Relation.DIFFERS),
+        # 2019 in dollars: three papers, three rates.
+        (usd("$923 million", 923), usd("$924 million", 924), Relation.DIFFERS),
+        (usd("US$925.28 million", 925.28), usd("$925 million", 925), Relation.ROUNDS),
+        # 2022: two papers apart by 100 million won.
+        (won("1.2471 trillion won", 1247.1), won("1조2472억원", 1247.2), Relation.DIFFERS),
+        # Hedges that hold, and hedges that do not.
+        (
+            won("more than 1 trillion won", 1000, Qualifier.MORE_THAN),
+            won("1.18 trillion won", 1180),
+            Relation.AGREES,
+        ),
+        (
+            won("less than 1 trillion won", 1000, Qualifier.LESS_THAN),
+            won("1.18 trillion won", 1180),
+            Relation.DIFFERS,
+        ),
+        (won("약 6천100여억원", 610, Qualifier.MORE_THAN), won("610.3 billion won", 610.3), Relation.AGREES),
+        # A bare trillion is not good for everything between half and one and a half.
+        (won("1 trillion won", 1000), won("1.0389 trillion won", 1038.9), Relation.ROUNDS),
+        (won("1 trillion won", 1000), won("1.1833 trillion won", 1183.3), Relation.DIFFERS),
+    ],
+)
+def test_relations(one: Stated, other: Stated, relation: Relation) -> None:
+    assert compare(one, other) is relation
+    assert compare(other, one) is relation
+
+
+def test_a_range_holds_what_lies_in_it() -> None:
+    one = Stated(Decimal(5), Decimal(1), currency="USD", high=Decimal(6))
+    assert compare(one, Stated(Decimal("5.4"), Decimal("0.1"), currency="USD")) is Relation.AGREES
+    assert compare(one, Stated(Decimal(7), Decimal(1), currency="USD")) is Relation.DIFFERS
+
+
+def test_currencies_are_never_compared() -> None:
+    with pytest.raises(CurrencyError, match="KRW and USD"):
+        compare(won("920 billion won", 920), usd("$920 million", 920))
+
+
+@given(st.integers(1, 10**15), st.sampled_from(["", "1 won", "4억9천만", "1,2.3", "조", "…", "一"]))
+def test_any_words_give_a_positive_step_and_an_interval_that_holds_the_amount(
+    amount: int, words: str
+) -> None:
+    sum_ = stated(Decimal(amount), words)
+    low, high = interval(sum_)
+    assert sum_.step > 0
+    assert low is not None
+    assert high is not None
+    assert low <= amount <= high
+    assert compare(sum_, sum_) is Relation.AGREES

@@ -1,0 +1,168 @@
+"""`python -m tracker.record check | years | add | undo`"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from tracker.models import Document, Figure, SourceType
+from tracker.record import audit
+from tracker.record.adding import Proposal, propose, write
+from tracker.record.keeping import KeepingError, undo
+from tracker.record.reread import EXCEPTIONS, misread
+from tracker.record.schema import CONFIDENCE
+from tracker.record.store import RecordError, data_folder, load
+from tracker.record.years import table
+
+SOUND, FAULTY, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 0 if all is well, 1 if not, 2 for wrong usage."""
+    parser = argparse.ArgumentParser(prog="python -m tracker.record", description="Keep the record.")
+    parser.add_argument(
+        "--data", type=Path, default=data_folder(), metavar="FOLDER", help="where the files lie"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "check", _check, "schema, links, every figure read again, duplicates, outliers")
+    years = _command(commands, "years", _years, "each year: the preferred figure, its source, all the others")
+    years.add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
+    years.add_argument("--others", action="store_true", help="list every other figure too")
+    _command(commands, "undo", _undo, "take back the last addition")
+    _add_options(_command(commands, "add", _add, "read an article and add its figures"))
+    given = parser.parse_args(arguments)
+    try:
+        return int(given.run(given))
+    except RecordError as error:
+        for fault in error.faults:
+            _say(str(fault))
+    except (KeepingError, OSError) as error:
+        _say(str(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return FAULTY
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("article", type=Path, help="the article: .txt .html .pdf .docx ...")
+    parser.add_argument("--publisher")
+    parser.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    parser.add_argument("--title")
+    parser.add_argument("--url", help="where it can be read")
+    parser.add_argument("--language")
+    parser.add_argument("--type", type=SourceType, default=SourceType.PRESS, choices=list(SourceType))
+    parser.add_argument("--origin", help="whose reporting it is, if it is syndicated")
+    parser.add_argument("--confidence", default="low", choices=list(CONFIDENCE))
+    parser.add_argument("--only", type=_numbers, metavar="1,3", help="only these figures")
+    parser.add_argument("--why", default="Read in the article.", help="for the changelog")
+    parser.add_argument("--yes", action="store_true", help="write; without it, only show")
+
+
+def _numbers(text: str) -> frozenset[int]:
+    return frozenset(int(part) for part in text.split(","))
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"tracker.record: {line}\n")
+
+
+def _print(line: str = "") -> None:
+    sys.stdout.write(line + "\n")
+
+
+def _check(given: argparse.Namespace) -> int:
+    record = load(given.data)
+    faults = [f"{row.id}: {row.as_written!r} reads as {found}" for row, found in misread(record)]
+    faults += [f"{second.id} repeats {first.id}" for first, second in audit.duplicates(record)]
+    explained = 0
+    for outlier in audit.outliers(record):
+        if outlier.reason is None:
+            faults.append(f"{outlier.figure.id} is {outlier.what}: write the reason into its note")
+        explained += outlier.reason is not None
+    for fault in faults:
+        _say(fault)
+    enough = sum(voices >= 2 for _, _, voices in audit.coverage(record))
+    _print(f"{len(record.figures)} figures from {len(record.sources)} sources, version {record.version}")
+    _print(f"{len(record.figures) - len(EXCEPTIONS)} read again, {len(EXCEPTIONS)} excepted with a reason")
+    _print(f"{explained} outliers, each explained; {enough} years of KR-SMA with two independent sources")
+    _print("sound" if not faults else f"{len(faults)} faults")
+    return FAULTY if faults else SOUND
+
+
+def _years(given: argparse.Namespace) -> int:
+    record = load(given.data)
+    if given.programme not in record.programmes:
+        _say(f"{given.programme} is not in programmes.csv; there are {', '.join(record.programmes)}")
+        return WRONG_USAGE
+    for line in table(record, given.programme, others=given.others):
+        _print(line)
+    return SOUND
+
+
+def _undo(given: argparse.Namespace) -> int:
+    _print(f"taken back: {', '.join(undo(given.data))}")
+    return SOUND
+
+
+def _add(given: argparse.Namespace) -> int:
+    document, figures = _read(given)
+    options = {"kind": given.type, "origin": given.origin, "confidence": given.confidence, "only": given.only}
+    if not given.yes:
+        _show(propose(load(given.data), document, figures, **options))
+        return SOUND
+    today = datetime.now(UTC).date()
+    rows = write(given.data, document, figures, today=today, why=given.why, **options)
+    for row in rows:
+        _print(f"added {row.id}: {row.as_written}")
+    if not rows:
+        _print("nothing to add")
+    return SOUND
+
+
+def _read(given: argparse.Namespace) -> tuple[Document, list[Figure]]:
+    from dataclasses import replace
+
+    from tracker.reading.content import DocumentError
+    from tracker.reading.detection import detect
+    from tracker.reading.documents import Given, read_document
+    from tracker.reading.figures import find_figures
+
+    said = Given(given.published, given.language, given.publisher, given.title, given.url)
+    try:
+        document = read_document(given.article, said)
+    except DocumentError as error:
+        raise KeepingError(str(error)) from error
+    document = replace(document, language=document.language or detect(document.text))
+    return document, find_figures(document)
+
+
+def _show(proposal: Proposal) -> None:
+    source = proposal.source
+    known = "known" if proposal.known else "new"
+    title, published = source.title or "no title", source.published or "no date"
+    _print(f"{known} source {source.id}: {source.publisher}, {title}, {published}")
+    for candidate in proposal.candidates:
+        figure, row = candidate.figure, candidate.row
+        years = "-".join(str(year) for year in (figure.year, figure.year_end) if year) or "no year"
+        what = f"{figure.number:>3}  {figure.as_written}  {years}  {figure.kind}  {figure.programme or '-'}"
+        _print(f"{what}  ->  {row.id if row else candidate.reason}")
+    _print(f"{len(proposal.rows)} rows would be added; --yes writes them")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,69 @@
+"""The years of a programme as a table: what stands for each, on whose word, and what the others say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+from tracker.models import Relation
+from tracker.record.points import Point, contributions, independent
+from tracker.record.rules import billions
+from tracker.record.series import payments, projections
+from tracker.record.store import Record
+
+HEAD = ("year", "amount", "basis", "as written", "source", "voices", "the others")
+
+
+def table(record: Record, programme: str, *, others: bool = False) -> Iterator[str]:
+    """Lines of text, columns aligned also where characters are twice as wide."""
+    points = payments(record, programme) + projections(record, programme)
+    rows = [HEAD, *(_row(record, point) for point in points)]
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(HEAD))]
+    yield _line(rows[0], widths)
+    yield _line(["-" * width for width in widths], widths)
+    for point, row in zip(points, rows[1:], strict=True):
+        yield _line(row, widths)
+        if others:
+            yield from _others(record, point)
+
+
+def _row(record: Record, point: Point) -> tuple[str, ...]:
+    figure = point.preferred
+    figures = contributions(record, point.programme).get(point.year, [])
+    band = f" ({billions(point.low)} to {billions(point.high)})" if point.low and point.high else ""
+    unit = "m" if point.currency == "USD" else "bn"
+    amount = point.amount / (10**6 if unit == "m" else 10**9)
+    counts = Counter(relation for _, relation in point.others)
+    return (
+        str(point.year),
+        f"{amount:,.1f} {unit} {point.currency}{band}",
+        str(point.basis),
+        (figure.as_written if figure else "-")
+        + (f" [{figure.table_unit}]" if figure and figure.table_unit else ""),
+        figure.source if figure else " ".join(point.sources),
+        str(len(independent(record, figures))),
+        ", ".join(f"{counts[relation]} {relation}" for relation in Relation if counts[relation]) or "-",
+    )
+
+
+def _others(record: Record, point: Point) -> Iterator[str]:
+    if point.arithmetic:
+        yield f"      {point.arithmetic}"
+    for figure, relation in point.others:
+        origin = record.sources[figure.source].origin
+        note = f"  # {figure.note}" if figure.note and relation is Relation.DIFFERS else ""
+        yield f"      {relation:<10} {figure.as_written}  {figure.source} ({origin}){note}"
+
+
+def _width(text: str) -> int:
+    """
+    >>> _width("억 won")
+    6
+    """
+    return sum(2 if east_asian_width(mark) in "WF" else 1 for mark in text)
+
+
+def _line(cells: tuple[str, ...] | list[str], widths: list[int]) -> str:
+    padded = (text + " " * (width - _width(text)) for text, width in zip(cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
