@@ -7,8 +7,8 @@ have none nearer.
 
 from __future__ import annotations
 
-from .context import Context, Sentence, steps
-from .periods import POINT, SPAN, Period, periods
+from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.periods import POINT, SPAN, Period, periods
 
 FAR = 999
 REACH = 75  # a year farther off than this does not speak of the sum
@@ -35,6 +35,16 @@ def is_beside(context: Context, i: int, period: Period) -> bool:
     return _distance(context, i, period) < BESIDE
 
 
+def is_rate(context: Context, i: int) -> bool:
+    """Whether a sum is so much a year ("$2 billion a year", 연간 50억 달러)."""
+    return any(
+        steps(context, i, cue.start, cue.end) < BESIDE
+        # 5年間の総額 is a sum over five years, not a sum a year
+        and not context.text[cue.start - 1 : cue.start].isdigit()
+        for cue in context.sentence(i).all("per_year")
+    )
+
+
 def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
     if period.dated and period.shape == POINT and not period.expired:
         return FAR
@@ -51,7 +61,7 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
         return FAR
     owner = _owners(context, sentence).get(period.start)
     if owner is not None and context.heads[owner] != context.heads[i]:
-        return cost + TAKEN
+        return cost + (2 * TAKEN if after else TAKEN)
     if not after and (period.for_ or period.start - sentence.start < 8):
         return min(cost, FRAME)
     return cost

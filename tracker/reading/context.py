@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from ..models import Mention
-from .cues import Cue, CueBook, cue_book, fold
+from tracker.models import Mention
+from tracker.reading.cues import Cue, CueBook, cue_book, fold
 
 # A text without full stops must not cost more than one with them.
 WINDOW = 700
 LOOK_BACK = 500
+MEMORY = 12  # sentences with money that are remembered
 
 COMMA, BREAK, MONEY = 8, 40, 24
 
@@ -51,7 +53,7 @@ class Sentence:
     mentions: list[int] = field(default_factory=list)
     walls: list[int] = field(default_factory=list)
     heights: list[int] = field(default_factory=list)
-    periods: list[object] | None = None
+    periods: list[Any] | None = None  # of the step that reads years
     owners: dict[int, int] | None = None
 
     def all(self, *labels: str) -> list[Cue]:
@@ -121,6 +123,13 @@ class Context:
         if sentence.start not in self._before:
             self._before[sentence.start] = self.read(max(0, sentence.start - LOOK_BACK), sentence.start)
         return self._before[sentence.start]
+
+    def lately(self, sentence: Sentence) -> Iterator[Sentence]:
+        """A sentence, what stands before it, and the sentences with money before that, backwards."""
+        yield sentence
+        yield self.before(sentence)
+        home = bisect_left(self.sentences, sentence.start, key=lambda other: other.start)
+        yield from reversed(self.sentences[max(0, home - MEMORY) : home])
 
     def after(self, sentence: Sentence) -> Sentence:
         """The next sentence, empty when it holds a sum of its own."""

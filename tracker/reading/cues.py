@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .lexicon import lexicon
+from tracker.reading.lexicon import lexicon
 
 CUES = Path(__file__).resolve().parent.parent / "languages" / "cues"
 # Letters of the Latin scripts, in lower case: what may not stand beside a Latin word for it to be whole.

@@ -7,15 +7,15 @@ which programme (`programmes`), of what kind (`kinds`), for which years (`years`
 
 from __future__ import annotations
 
-from ..models import Document, Figure, Kind
-from .context import Context
-from .conversions import link_conversions
-from .detection import detect
-from .dollars import local_dollar
-from .kinds import place_kinds
-from .mentions import find_mentions
-from .programmes import place_programmes
-from .years import is_rate, place_years
+from tracker.models import Document, Figure, Kind
+from tracker.reading.context import Context
+from tracker.reading.conversions import link_conversions
+from tracker.reading.detection import detect
+from tracker.reading.dollars import local_dollar
+from tracker.reading.kinds import place_kinds
+from tracker.reading.mentions import find_mentions
+from tracker.reading.programmes import place_programmes
+from tracker.reading.years import is_rate, place_years
 
 
 def find_figures(document: Document) -> list[Figure]:

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..models import Why
-from .context import Context, Sentence, steps
-from .cues import Cue
+from tracker.models import Why
+from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.cues import Cue
 
 SUBJECT = 20_000  # letters of a document from which its subject is read
 HINT = 20  # a word that only hints at the topic counts as so much farther

@@ -6,12 +6,12 @@ sum by coordination, by a pointing word or from a whole to its parts; and null r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..models import Kind, Why, YearFrom
-from .attachment import is_beside, nearest_period
-from .context import Context, Sentence, steps
-from .periods import DEADLINE, POINT, RANGE, SPAN, Period, deal_period, periods
+from tracker.models import Kind, Why, YearFrom
+from tracker.reading.attachment import is_beside, is_rate, nearest_period
+from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.periods import DEADLINE, POINT, RANGE, SPAN, Period, deal_period, periods, same_span
 
 ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
@@ -76,16 +76,6 @@ def _why(rule: str, period: Period) -> Why:
     return Why("year", rule, period.start, period.end)
 
 
-def is_rate(context: Context, i: int) -> bool:
-    """Whether a sum is so much a year ("$2 billion a year", 연간 50억 달러)."""
-    sentence = context.sentence(i)
-    return any(_beside(context, sentence, i, cue.start, cue.end) for cue in sentence.all("per_year"))
-
-
-def _beside(context: Context, sentence: Sentence, i: int, start: int, end: int, reach: int = 7) -> bool:
-    return steps(context, i, start, end) <= reach
-
-
 def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Period, kind: Kind) -> bool:
     """Whether a year dates the demand, offer or statement, and not the money.
 
@@ -123,7 +113,7 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     if period is not None and period.shape in (RANGE, DEADLINE):
         return Years(period.year, period.year_end, period.origin, _why("years of a total", period))
     if period is not None and period.shape == SPAN:
-        deal = _same_span(context, sentence, period)
+        deal = same_span(context, sentence, period)
         if deal is not None:
             return Years(
                 deal.year, deal.year_end, YearFrom.CARRIED, _why("years just given for the deal", deal)
@@ -145,20 +135,6 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     return NONE
 
 
-def _same_span(context: Context, sentence: Sentence, span: Period) -> Period | None:
-    """The dated period of the same length that the text has given before ("over the same four years")."""
-    for stretch in (sentence, context.before(sentence)):
-        for period in reversed(periods(context, stretch)):
-            if (
-                period.shape == RANGE
-                and period.year
-                and period.year_end
-                and period.year_end - period.year + 1 == span.count
-            ):
-                return period
-    return None
-
-
 def _carry(years: Years, context: Context, j: int, rule: str) -> Years:
     mention = context.mentions[j]
     if years.year is None and years.year_end is None:
@@ -178,24 +154,29 @@ def _carried(
     if kind is Kind.CHANGE:
         # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
         years = [placed[j] for j in earlier if placed[j].year is not None]
+        if len(years) == 1 and years[0].year and _compared(context, sentence, earlier[-1]):
+            return replace(years[0], year=years[0].year + 1)
         if years:
-            return _carry(
-                max(years, key=lambda y: y.year or 0), context, earlier[-1], "later of the years compared"
-            )
+            later = max(years, key=lambda found: found.year or 0)
+            return _carry(later, context, earlier[-1], "later of the years compared")
+        if i and kinds[i - 1] is Kind.TOTAL and any(p.shape == SPAN for p in periods(context, sentence)):
+            return _carry(placed[i - 1], context, i - 1, "change of a total")
     pointing = _points_back(context, sentence, i)
     if earlier:
         last = earlier[-1]
         if not is_rate(context, i) or is_rate(context, last):
             same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
-            if pointing or (same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER):
+            if (pointing and kinds[last] is kind) or (
+                same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
+            ):
                 return _carry(placed[last], context, last, "coordinated sums")
         return NONE
     if pointing and i:
         last = i - 1
         while last and context.converts[last] is not None:
             last -= 1
-        if topics[last] == topics[i]:
+        if topics[last] == topics[i] and (kind not in ASKED or kinds[last] is kind):
             if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
                 return Years(
                     placed[last].year,
@@ -211,6 +192,13 @@ def _carried(
         if deal is not None:
             return Years(deal.year, None, YearFrom.CARRIED, _why("rate over a stated period", deal))
     return NONE
+
+
+def _compared(context: Context, sentence: Sentence, j: int) -> bool:
+    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
+    final = context.book.verb_final
+    place = context.tails[j] if final else context.heads[j]
+    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in sentence.all("compare"))
 
 
 def _points_back(context: Context, sentence: Sentence, i: int) -> bool:

@@ -1,0 +1,127 @@
+"""One sum and the cue words that speak of it: how near they stand, who acts, who speaks.
+
+A cue speaks of a sum when it stands near it, walls counted. Whether "wanted" is a demand or an offer depends on
+who wanted, and whether "said" makes a claim on who said it: both are looked for before the word, and in the
+sentences before when only "he" or "it" stands there.
+"""
+
+from __future__ import annotations
+
+from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.cues import Cue
+
+NEAR = 46  # within the clause
+FAR = 999
+AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
+
+# What makes a Korean or Japanese actor the one who is asked: 일본에는 80억 달러를 제시했다.
+_TO = ("에", "측에", "に")
+
+
+class Clause:
+    """Mention `i` of a context, with the cues of its sentence."""
+
+    def __init__(self, context: Context, i: int) -> None:
+        self.context = context
+        self.i = i
+        self.mention = context.mentions[i]
+        self.tail = context.tails[i]
+        self.sentence: Sentence = context.sentence(i)
+        self.final = context.book.verb_final
+
+    def cost(self, cue: Cue) -> int:
+        """How far a cue stands from the sum."""
+        behind = cue.start >= self.mention.end
+        return steps(self.context, self.i, cue.start, cue.end) + (0 if behind == self.final else AGAINST)
+
+    def near(self, *labels: str, limit: int = NEAR) -> Cue | None:
+        """The nearest cue of these labels that speaks of the sum."""
+        best, least = None, limit
+        for cue in self.sentence.all(*labels):
+            cost = self.cost(cue)
+            if cost < least and not self._next_ones(cue):
+                best, least = cue, cost
+        return best
+
+    def after(self, *labels: str, reach: int) -> Cue | None:
+        """A cue right behind the sum and its restatements."""
+        return next((c for c in self.sentence.all(*labels) if 0 <= c.start - self.tail <= reach), None)
+
+    def ahead(self, *labels: str, reach: int) -> Cue | None:
+        """A cue right before the sum."""
+        found = [c for c in self.sentence.all(*labels) if 0 <= self.mention.start - c.end <= reach]
+        return found[-1] if found else None
+
+    def words(self, cue: Cue) -> str:
+        """The text of a cue, lowered."""
+        return self.sentence.between(cue.start, cue.end)
+
+    def labels(self, cue: Cue) -> set[str]:
+        """Every label of the word that a cue stands on."""
+        return {c.label for c in self.sentence.cues if c.start == cue.start and c.end == cue.end}
+
+    def quoted(self) -> bool:
+        """Whether the sum stands inside quotation marks."""
+        before = self.sentence.between(self.sentence.start, self.mention.start)
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def _next_ones(self, cue: Cue) -> bool:
+        """Whether a cue right before another sum is that sum's: "$6 billion out of an estimated $10 billion"."""
+        return cue.start >= self.mention.end and any(
+            0 <= self.context.mentions[j].start - cue.end <= 2 for j in self.sentence.mentions
+        )
+
+    def receiver_acts(self, place: int) -> bool | None:
+        """Whether the side that receives the money acts at a place; None when nobody is named."""
+        cue = self._actor(place)
+        return None if cue is None else cue.label == "receiver"
+
+    def _actor(self, place: int) -> Cue | None:
+        """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
+        before = self.context.before(self.sentence)
+        for stretch, end in ((self.sentence, place), (before, self.sentence.start)):
+            acting = [c for c in stretch.cues if c.start < end and (acts(c) or c.label == "pronoun")]
+            acting = [c for c in acting if not self._owned(c)]
+            if acting and acting[-1].label == "pronoun":
+                named = self.named_before()  # "he" is the politician named before
+                if named is not None and named.label == "politician":
+                    return Cue("receiver", acting[-1].start, acting[-1].end)
+                acting = [c for c in acting if c.label != "pronoun"]
+            if acting:
+                return acting[-1]
+        return None
+
+    def _owned(self, cue: Cue) -> bool:
+        """Whether an actor only owns something ("Seoul's offer") or is acted on."""
+        behind = self.context.text[cue.end : cue.end + 3].strip()
+        return behind.startswith(_TO if self.final else ("'s", "’s"))
+
+    def speaker(self, speech: Cue) -> Cue | None:
+        """Who said it: the politician or other person named last before the verb, or right behind it."""
+        speaker = None
+        for cue in self.sentence.cues:
+            if cue.label not in ("politician", "person", "pronoun"):
+                continue
+            if cue.start < speech.start or (self.final and cue.start < self.mention.start):
+                speaker = cue
+            elif not self.final and cue.start - speech.end <= 5:  # said Trump
+                return cue
+        if speaker is None or speaker.label != "pronoun":
+            return speaker
+        named = [c for c in self.sentence.all("politician", "person") if c.end <= speaker.start]
+        return max(named, key=lambda c: c.start) if named else self.named_before()
+
+    def named_before(self) -> Cue | None:
+        """Whom "he" means: the person named last before this sentence."""
+        named = [c for c in self.context.before(self.sentence).cues if c.label in ("politician", "person")]
+        return named[-1] if named else None
+
+
+def acts(cue: Cue) -> bool:
+    """Whether a cue names the receiving or a paying side."""
+    return cue.label in ("receiver", "payer") or cue.label.startswith("programme.")
+
+
+def pays(cue: Cue) -> bool:
+    """Whether a cue names a paying side."""
+    return acts(cue) and cue.label != "receiver"

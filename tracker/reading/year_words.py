@@ -1,0 +1,219 @@
+"""Words that name years: "fiscal 2021", "2026-30", 令和3年度, "this year", 이듬해, "five years".
+
+Each becomes a `Period`. What such a period has to do with a sum is read in `periods`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from tracker.models import YearFrom
+from tracker.reading.context import Context, Sentence
+from tracker.reading.cues import Cue, CueBook
+
+POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
+
+# 지난해 7월 names a month, and a month dates what happened in it.
+_MONTH_BEHIND = re.compile(r"\s?\d{1,2}\s?(?:월|月)")
+_ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "showa": 1925, "heisei": 1988, "reiwa": 2018}
+_KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
+
+# Years in their written shapes; the first group that matches decides.
+_LATIN = r"""
+  (?P<iso>(?<!\d)(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))
+| (?:fiscal\ )?year(?:\ that)?\ end(?:ing|ed|s)?\ (?:in\ |on\ )?(?P<ending>%(months)s)\.?(?:\ \d{1,2},?)?\ (?P<ended>(?:19|20)\d\d)
+| (?P<month>\b(?:%(months)s)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:of\s)?)?
+  (?P<fiscal>(?:fiscal(?:\ years?)?|fy|financial\ year|f\.y\.)\s?'?)?
+  (?<![\d.,$₩£€¥-])(?P<year>(?:19|20)\d\d)
+  (?:\s?[-–—~/]\s?(?P<to>(?:19|20)\d\d|\d\d)|\s(?:to|through|until|till|thru)\s(?:(?:fiscal|fy|the\ end\ of)\s?)?(?P<through>(?:19|20)\d\d))?
+  (?![\d%%]|[.,]\d|\s(?:troops|soldiers|won|yen|people)\b)
+| (?P<between>between\ (?:fiscal\ )?(?P<low>(?:19|20)\d\d)\ and\ (?P<high>(?:19|20)\d\d))
+| (?:fy|fiscal)\s?'?(?P<short>\d\d)(?!\d)
+| (?P<era>showa|heisei|reiwa)\ (?P<of>\d{1,2})
+| (?<![\w.,])(?P<count>%(counts)s|\d{1,2})[-\ ](?:%(units)s)(?![a-z])(?!\ (?:ago|later|before|after|earlier|old|in\ (?:jail|prison)))
+"""
+_CJK = r"""
+  (?P<iso>(?<!\d)(?:19|20)\d\d[-./]\s?\d{1,2}[-./]\s?\d{1,2}(?!\d))
+| (?<![\d.,])(?P<year>(?:19|20)\d\d)\s?(?:(?:년도?|年度?)\s?(?:末|말)?\s?(?:부터|에서|から|より|至)?)?\s?[-–~∼～〜]?\s?
+  (?:(?<=[부터에서からより至~∼～〜–-])|(?<=[부터에서からより至~∼～〜–-]\s))(?P<to>(?:(?:19|20)\d\d|\d\d)(?=\s?(?:년|年|까지|まで)))(?!\s?(?:년간|年間))(?:\s?(?:년도?|年度?))?
+| (?<![\d.,])(?P<plain>(?:19|20)\d\d)\s?(?P<fiscal>년도|年度)?(?:(?:년|年)(?P<month>\s?\d{1,2}\s?(?:월|月))?)?(?![\d,]|\.\d|\s?(?:명|人|원|円))
+| (?P<era>昭和|平成|令和)\s?(?P<of>元|\d{1,2}|[一二三四五六七八九十]{1,3})\s?年度?(?P<month2>\s?\d{1,2}月)?
+| (?<![\d.,])'?(?P<short>\d\d)(?:년도|年度|년(?=(?:에는?|부터|까지|분|은|의|도|보다)(?![가-힣])|\s?(?:분담금|수준|예산|협정))|年(?=[にはのをもか分比まで、]|予算))(?P<month3>\s?\d{1,2}\s?(?:월|月))?
+| (?<![\d.,])(?P<count>\d{1,2}|[二三四五六七八九十]{1,2})\s?(?:개년|년간|년\s?동안|년치|년에\s?걸쳐|년\s?협정|년짜리|年間|年分|[かカヵ]年)
+"""
+
+
+@dataclass(slots=True)
+class Period:
+    """Years that a sentence names, at `text[start:end]`.
+
+    `shape` is point (one year), range (several, both ends known), span (a number of years, `count`, without
+    an anchor) or deadline ("by 2030": only the end is known).
+    `for_` money is for it; `base` something is only compared with it; `dated` a month or day stands beside
+    it; `statement` it dates what was said or signed; `expired` a deal ended then.
+    """
+
+    start: int
+    end: int
+    shape: str
+    year: int | None = None
+    year_end: int | None = None
+    origin: YearFrom = YearFrom.STATED
+    count: int = 0
+    for_: bool = False
+    base: bool = False
+    dated: bool = False
+    statement: bool = False
+    expired: bool = False
+    more: tuple[int, ...] = ()  # "2005 and 2006": the further years
+
+
+@cache
+def _pattern(book: CueBook) -> re.Pattern[str]:
+    shapes = _LATIN if book.units else _CJK
+    words = {
+        "months": "|".join(map(re.escape, book.months)) or "(?!)",
+        "counts": "|".join(map(re.escape, sorted(book.numbers, key=len, reverse=True))) or "(?!)",
+        "units": "|".join(map(re.escape, book.units)) or "(?!)",
+    }
+    return re.compile(shapes % words if book.units else shapes, re.VERBOSE)
+
+
+def written(context: Context, sentence: Sentence) -> list[Period]:
+    """Years in digits and eras, and numbers of years."""
+    return list(_years(context, sentence))
+
+
+def relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> list[Period]:
+    """Years that count from the day of publication or from another year: this year, 지난해, 翌年."""
+    return list(_relative(context, sentence, found))
+
+
+def last_named(context: Context, sentence: Sentence, before: int, *, digits: bool = False) -> int | None:
+    """The year named last before a place: what "that year" and "the following year" count from."""
+    for stretch in (sentence, context.before(sentence)):
+        named = [(p.end, p.year_end or p.year) for p in written(context, stretch) if p.shape != SPAN]
+        # "last year's" is mostly a mere comparison, so a year in digits is what "the same year" means
+        if not (digits and any(end <= before for end, _ in named)):
+            named += [
+                (cue.end, _counted(context, cue)) for cue in stretch.cues if cue.label.startswith("year.")
+            ]
+        years = [(end, year) for end, year in named if end <= before and year is not None]
+        if years:
+            return max(years)[1]
+    return None
+
+
+def last_range(context: Context, sentence: Sentence, before: int) -> Period | None:
+    """The years from one to another named last before a place: what "the same period" means."""
+    for stretch in (sentence, context.before(sentence)):
+        ranges = [p for p in written(context, stretch) if p.shape == RANGE and p.end <= before]
+        if ranges:
+            return ranges[-1]
+    return None
+
+
+def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
+    """Years in digits, eras and numbers of years."""
+    today = context.published.year if context.published else 2000
+    for match in _pattern(context.book).finditer(sentence.lowered):
+        got = match.groupdict()
+        start, end = match.start() + sentence.start, match.end() + sentence.start
+        if got.get("month") and got.get("year"):
+            start = match.start("fiscal" if got.get("fiscal") else "year") + sentence.start
+        dated = bool(got.get("iso") or got.get("month") or got.get("month2") or got.get("month3"))
+        first = got.get("year") or got.get("plain") or got.get("low")
+        last = got.get("to") or got.get("through") or got.get("high")
+        if got.get("iso"):
+            yield Period(start, end, POINT, int(got["iso"][:4]), dated=True)
+        elif got.get("ended"):
+            # Japan's fiscal year is named for its start, so the year ending in March 2022 is 2021.
+            early = got["ending"][:3] in {"mar", "jan", "feb"}
+            yield Period(start, end, POINT, int(got["ended"]) - early)
+        elif first and last:
+            low = int(first)
+            high = int(last) if len(last) == 4 else low - low % 100 + int(last)
+            if high > low:
+                yield Period(start, end, RANGE, low, high)
+            else:  # 2019-11 is a month
+                yield Period(start, end, POINT, low, dated=True)
+        elif first:
+            yield Period(start, end, POINT, int(first), dated=dated)
+        elif got.get("era"):
+            yield Period(start, end, POINT, _ERAS[got["era"]] + _small(got["of"]), dated=dated)
+        elif got.get("short"):
+            year = today - today % 100 + int(got["short"])
+            yield Period(start, end, POINT, year - 100 if year > today + 20 else year, dated=dated)
+        elif got.get("count"):
+            count = context.book.numbers.get(got["count"]) or _small(got["count"])
+            yield Period(start, end, SPAN, count=count)
+    for cue in sentence.all("span.decade"):
+        yield Period(cue.start, cue.end, SPAN, count=10)
+
+
+def _small(word: str) -> int:
+    """A small number in digits or kanji.
+
+    >>> _small("12"), _small("十二"), _small("二十"), _small("元")
+    (12, 12, 20, 1)
+    """
+    if word.isdigit():
+        return int(word)
+    tens, ten, ones = word.rpartition("十")
+    return (_KANJI.get(tens, 1) * 10 if ten else 0) + _KANJI.get(ones, 0)
+
+
+_OFFSETS = {"this": 0, "last": -1, "next": 1, "before_last": -2, "after_next": 2}
+_ANCHORED = {"following": 1, "preceding": -1, "same": 0}
+
+
+def _counted(context: Context, cue: Cue) -> int | None:
+    """The year of a word that is counted from the day of publication."""
+    name = cue.label.removeprefix("year.")
+    fiscal = name.startswith("fiscal_")
+    offset = _OFFSETS.get(name.removeprefix("fiscal_"))
+    if context.published is None or offset is None or name == cue.label:
+        return None
+    year = context.published.year + offset
+    # Japan's fiscal year starts in April: in February "this fiscal year" is still last year's.
+    return year - 1 if fiscal and context.japanese and context.published.month < 4 else year
+
+
+def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> Iterator[Period]:
+    for cue in sentence.cues:
+        name = cue.label.removeprefix("year.")
+        if cue.label == "span.same":  # over the same period
+            period = last_range(context, sentence, cue.start)
+            if period is not None:
+                yield replace(period, start=cue.start, end=cue.end, origin=YearFrom.CARRIED)
+        elif name == cue.label:
+            continue
+        elif name in _ANCHORED:
+            anchor = last_named(context, sentence, cue.start, digits=name == "same")
+            year = None if anchor is None else anchor + _ANCHORED[name]
+            yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE)
+        elif name.removeprefix("fiscal_") in _OFFSETS:
+            said = _said_in(sentence, cue, found)
+            if said is None:
+                year = _counted(context, cue)
+            else:  # In 2019 he said: "Next year you will pay five billion."
+                year = said + _OFFSETS[name.removeprefix("fiscal_")]
+            dated = bool(_MONTH_BEHIND.match(sentence.lowered, cue.end - sentence.start))
+            yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE, dated=dated)
+        elif name == "first":  # the first year of a deal whose years are given
+            deal = last_range(context, sentence, sentence.end)
+            if deal is not None:
+                yield Period(cue.start, cue.end, POINT, deal.year, origin=YearFrom.CARRIED, for_=True)
+
+
+def _said_in(sentence: Sentence, cue: Cue, found: Sequence[Period]) -> int | None:
+    """The year to which the text dates the quotation that a cue stands in."""
+    before = sentence.between(sentence.start, cue.start)
+    opening = max(before.rfind(mark) for mark in '"“')
+    if opening < 0 or "”" in before[opening:] or before.count('"') % 2 == 0 and '"' in before:
+        return None
+    outside = [p.year for p in found if p.shape == POINT and p.end <= sentence.start + opening + 1]
+    return outside[-1] if outside else None
