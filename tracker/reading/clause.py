@@ -105,7 +105,8 @@ class Clause:
             if cue.start < speech.start or (self.final and cue.start < self.mention.start):
                 speaker = cue
             elif not self.final and cue.start - speech.end <= 5:  # said Trump
-                return cue
+                speaker = cue
+                break
         if speaker is None or speaker.label != "pronoun":
             return speaker
         named = [c for c in self.sentence.all("politician", "person") if c.end <= speaker.start]

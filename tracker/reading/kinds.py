@@ -85,7 +85,7 @@ def _total(c: Clause, placed: list[Placed]) -> Found:
     if several is not None and several.shape != DEADLINE:
         point = nearest_period(c.context, c.i)
         spread = several.shape == SPAN and point is not None and not is_beside(c.context, c.i, point)
-        if point is None or point is several or spread:
+        if point is None or point.shape == RANGE or spread:
             return Cue("total", several.start, several.end), "several years"
     if several is None and (said := _said_next(c)) is not None:
         return said, "several years, says the next sentence"

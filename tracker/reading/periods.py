@@ -7,6 +7,7 @@ compares, "agreed in 2015" dates an agreement, "five years from fiscal 2022" are
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tracker.reading.context import Context, Sentence
 from tracker.reading.cues import Cue
@@ -129,7 +130,11 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
     waiting = list(found)
     while waiting:
         period = waiting.pop(0)
-        joined = _with_anchor(context, sentence, period, waiting) or _pair(sentence, period, waiting)
+        joined = (
+            _with_anchor(context, sentence, period, waiting)
+            or _counted_range(period, waiting)
+            or _pair(sentence, period, waiting)
+        )
         if joined is not None:
             waiting[0] = joined
             continue
@@ -155,6 +160,16 @@ def _with_anchor(
     low = point.year if side == "from" else point.year - span.count + 1
     high = low + span.count - 1
     return Period(period.start, waiting[0].end, RANGE, low, high, origin=point.origin, for_=True)
+
+
+def _counted_range(period: Period, waiting: list[Period]) -> Period | None:
+    """ "over ten years, from 2010 to 2019": the number only repeats what the years say."""
+    if not waiting or {period.shape, waiting[0].shape} != {RANGE, SPAN} or waiting[0].start - period.end > 12:
+        return None
+    years, span = (period, waiting[0]) if period.shape == RANGE else (waiting[0], period)
+    if (years.year_end or 0) - (years.year or 0) + 1 != span.count:
+        return None
+    return replace(years, start=period.start, end=waiting[0].end, for_=True)
 
 
 def _pair(sentence: Sentence, period: Period, waiting: list[Period]) -> Period | None:
