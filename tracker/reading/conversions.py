@@ -1,53 +1,133 @@
-"""Which mention restates which in another currency: "1.52 trillion won ($1.03 billion)"."""
+"""Which mention restates which in another currency: "1.52 trillion won ($1.03 billion)".
+
+A conversion follows its base at once: in parentheses, after "or" or "equivalent to", after a dash or a comma
+with a hedge. Between the two stand only words that go with a conversion (`[conversions]` of the language);
+"1 trillion won (Trump wants $5 billion)" converts nothing. Farther off only the mention of a rate links:
+"at the exchange rate of February, that was $915 million".
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
-
-import regex
 
 from tracker.models import Mention
 from tracker.reading.lexicon import lexicon
 
-REACH = 60  # characters between a sum and its conversion
+REACH = 72  # characters between a sum and its conversion in parentheses
+RATE_REACH = 240  # characters between a sum and one said to be its worth at some rate
+CONVERSION = "conversion"
+
+_PAREN = re.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
+_CHAIN = re.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
+_JOINT = re.compile(r"(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n]{0,28})")
 
 
-def link_conversions(text: str, mentions: Sequence[Mention], language: str | None = None) -> list[int | None]:
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The words of one language that go with a conversion.
+
+    same: phrases that say by themselves that a sum is restated ("or", "equivalent to").
+    label: words that may stand before the restated sum; stop: words that show that it is another sum.
+    """
+
+    same: tuple[str, ...]
+    label: frozenset[str]
+    stop: tuple[str, ...]
+    rate: tuple[str, ...]
+    parted: bool
+
+
+@cache
+def _links(language: str) -> Links:
+    words = lexicon(language)
+    hedged = [w for forms in words.table.get("qualifiers_before", {}).values() for w in forms]
+    same = words.words("conversions", "same")
+    label = [*hedged, *same, *words.words("conversions", "label"), *words.words("conversions", "rate")]
+    return Links(
+        same=tuple(sorted(same, key=len, reverse=True)),
+        label=frozenset(part.lower() for phrase in label for part in phrase.split()),
+        stop=words.words("conversions", "stop"),
+        rate=words.words("conversions", "rate"),
+        parted=language not in ("ko", "ja", "zh"),
+    )
+
+
+def link_conversions(text: str, mentions: Sequence[Mention], language: str = "en") -> list[int | None]:
     """For each mention the index of the one that it restates in another currency, or None.
 
-    A conversion stands in parentheses after its base, after "or", or after words such as "equivalent to".
     Several conversions of one sum all point at the base.
 
     >>> from tracker.reading.mentions import find_mentions
-    >>> text = "1.18 trillion won, or about $1 billion"
+    >>> text = "1.18 trillion won, or about $1 billion (1.1 billion euros)"
     >>> link_conversions(text, find_mentions(text, "en"), "en")
-    [None, 0]
+    [None, 0, 0]
     """
-    joint = _joint(language or "en")
+    links = _links(language)
     bases: list[int | None] = []
     for i, mention in enumerate(mentions):
-        base: int | None = None
-        if i:
-            before = mentions[i - 1]
-            gap = text[before.end : mention.start]
-            if len(gap) <= REACH and (match := joint.fullmatch(gap)):
-                candidate = bases[i - 1] if bases[i - 1] is not None else i - 1
-                if bases[i - 1] is None and match["more"]:
-                    candidate = None
-                if candidate is not None and mentions[candidate].currency != mention.currency:
-                    base = candidate
+        base = _linked(text, mentions, i, bases, links) if i else None
         bases.append(base)
     return bases
 
 
-@cache
-def _joint(language: str) -> Any:
-    """What may stand between a sum and its conversion."""
-    words = lexicon(language)
-    return regex.compile(
-        r"(?:[^.;:!?\n(（]{0,30}?[ ]?[(（\[]\s{0,2}(?:[^\d()（）]{0,24})|,?\s{1,2}(?:\L<same>)\s{1,2}(?:[^\d()（）,.]{0,16})|\s?/\s?|\s?=\s?|(?P<more>[,;]\s?(?:\L<hedge>\s)?))",
-        same=list(words.words("conversions", "same")) or ["~"],
-        hedge=list(words.words("conversions", "hedge")) or ["~"],
-    )
+def _linked(
+    text: str, mentions: Sequence[Mention], i: int, bases: list[int | None], links: Links
+) -> int | None:
+    mention, last = mentions[i], mentions[i - 1]
+    earlier = bases[i - 1]
+    gap = text[last.end : mention.start]
+    if len(gap) <= REACH:
+        base = i - 1 if earlier is None else earlier
+        other = mentions[base].currency != mention.currency
+        if other and earlier is not None and (m := _CHAIN.fullmatch(gap)) and _fits(m["label"], links):
+            return base
+        if other and (m := _PAREN.fullmatch(gap)) and _fits(m["label"], links):
+            return base
+        if mention.currency != last.currency and (m := _JOINT.fullmatch(gap)) and _restates(m, text, mention, links):
+            return base if other else None
+    return _at_a_rate(text, mentions, i, bases, links)
+
+
+def _fits(label: str, links: Links) -> bool:
+    """Whether the words before a restated sum are such as go with a conversion."""
+    label = label.strip().lower()
+    if not label:
+        return True
+    if any(rate in label for rate in links.rate):
+        return True
+    if any(c.isdigit() for c in label) or any(word in label for word in links.stop):
+        return False
+    return not links.parted or all(word.strip(",.") in links.label or word in links.label for word in label.split())
+
+
+def _restates(match: re.Match[str], text: str, mention: Mention, links: Links) -> bool:
+    """Whether the words between two sums, outside parentheses, say that the second restates the first."""
+    mark, label = (match["mark"] or "").strip(), match["label"].strip().lower()
+    if any(label.startswith(same) for same in links.same):
+        return _fits(label, links)
+    if mark in ("/", "=", "＝"):
+        return not label or _fits(label, links)
+    if not mark or not label or not _fits(label, links):
+        return False
+    closing = text[mention.end : mention.end + 2].lstrip()[:1]
+    return closing in (",", ".", "—", "–", "-", ")", "、", "。", "") and mark != "-"
+
+
+def _at_a_rate(
+    text: str, mentions: Sequence[Mention], i: int, bases: list[int | None], links: Links
+) -> int | None:
+    """ "At the exchange rate of February, that was $915 million": the nearest other sum before it."""
+    mention = mentions[i]
+    sentence = max(text.rfind(mark, 0, mention.start) for mark in (". ", "\n", "。", "? ", "! ")) + 1
+    lead = text[max(sentence, mentions[i - 1].end, mention.start - 120) : mention.start].lower()
+    if not any(rate in lead for rate in links.rate):
+        return None
+    for j in range(i - 1, max(-1, i - 4), -1):
+        if mention.start - mentions[j].end > RATE_REACH:
+            return None
+        if bases[j] is None and mentions[j].currency != mention.currency:
+            return j
+    return None

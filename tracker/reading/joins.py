@@ -7,11 +7,12 @@ from decimal import Decimal
 from functools import cache
 
 from tracker.models import Why
-from tracker.reading.lexicon import Lexicon
+from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.numerals import digits
 from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together
+UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
 
@@ -42,7 +43,7 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     """
     gap = " ".join(text[last.end : new.start].lower().split())
     if last.currency and new.currency and last.currency != new.currency:
-        unit = last.amounts == (1,) or new.amounts == (1,) or gap in ("=", "＝")
+        unit = {last.amounts, new.amounts} & UNITS
         return "rate" if unit and gap in ("=", "＝", "≒", ":", *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1:
         return ""
@@ -51,7 +52,8 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         return "one"
     to = gap in MARKS or gap in words.words("ranges", "join")
-    both = gap in words.words("ranges", "and") or gap in words.words("ranges", "either")
+    changed = gap in words.words("ranges", "moved")
+    both = changed or gap in words.words("ranges", "and") or gap in words.words("ranges", "either")
     if not (to or both) or last.hundredth != new.hundredth:
         return ""
     return _shared(text, last, new, gap, words, to=to)
@@ -82,10 +84,17 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
 
 
 @cache
-def _bare(joints: tuple[str, ...]) -> re.Pattern[str]:
+def _bare(language: str) -> re.Pattern[str]:
+    """A number in digits or in one word, and what joins it to the sum that follows."""
+    words = lexicon(language)
     marks = "".join(map(re.escape, sorted(MARKS)))
-    listed = "|".join(map(re.escape, sorted(joints, key=len, reverse=True)))
-    return re.compile(rf"(?<![0-9０-９.,/:$€£¥₩-])({DIGITS})({GAP}(?:[{marks}]|(?:{listed})){GAP})$")
+    joints = [w for key in ("join", "and", "either") for w in words.words("ranges", key)]
+    listed = "|".join(map(re.escape, sorted({*joints}, key=len, reverse=True))) or "(?!)"
+    spoken = "|".join(sorted(words.numbers, key=len, reverse=True)) or "(?!)"
+    return re.compile(
+        rf"(?<![0-9０-９.,/:$€£¥₩-])({DIGITS}|(?<![^\W_])(?:{spoken})(?![^\W_]))({GAP}(?:[{marks}]|(?:{listed})){GAP})$",
+        re.IGNORECASE,
+    )
 
 
 def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> None:
@@ -93,15 +102,13 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> None:
     if len(new.amounts) > 1 or new.signed or new.hundredth:
         return
     lead = text[max(floor, new.start - 24) : new.start]
-    if not any(map(str.isdigit, lead)):
-        return
-    joints = (*words.words("ranges", "join"), *words.words("ranges", "and"))
-    match = _bare(joints or ("~",)).search(lead)
+    match = _bare(words.language).search(lead)
     if not match:
         return
     start = new.start - len(lead) + match.start()
     gap = " ".join(match[2].lower().split())
-    low, _ = digits(match[1], words.decimal)
+    spoken = words.numbers.get(match[1].lower())
+    low = Decimal(spoken) if spoken else digits(match[1], words.decimal)[0]
     if low is None or not 0 < low < new.number or _moved(text, start, gap, words):
         return
     if (
@@ -172,7 +179,7 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
 def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
     """Whether no noun follows that would say what is counted: "28 million users"."""
     follow = text[end : end + 24]
-    if follow[:1].isalnum() or follow[:1] in "-%":
+    if follow.startswith(("-", "%")) or follow[:1].isalnum():
         return False
     first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
     if not first or not first[0][0].isalnum():

@@ -57,6 +57,8 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
         groups = plain.split(last)
         if all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3:
             return Decimal("".join(groups)), False
+        if last == "," and all(len(g) == 2 for g in groups[1:-1]) and len(tail) == 3 and len(groups[0]) < 3:
+            return Decimal("".join(groups)), False  # "12,34,567": Indian groups
         if all(len(g) == 3 for g in groups[1:-1]) and len(groups[-1]) < 3:
             return Decimal("".join(groups[:-1]) + "." + tail), False  # "1,055,1": the last mark is decimal
         return None, False
@@ -122,7 +124,12 @@ def compound(tokens: Iterable[Decimal | int]) -> tuple[Decimal | None, int]:
     return (sum((value for value, _ in good), Decimal(0)), kept) if good else (None, 0)
 
 
-def spelled(words: Sequence[str], numbers: Mapping[str, str], scales: Mapping[str, int], joins: Mapping[str, Sequence[str]]) -> Decimal | None:
+def spelled(
+    words: Sequence[str],
+    numbers: Mapping[str, str],
+    scales: Mapping[str, int],
+    joins: Mapping[str, Sequence[str]],
+) -> Decimal | None:
     """The value of a number in words, split at spaces and hyphens: "two and a half million".
 
     >>> en = {"a": "1", "one": "1", "two": "2", "twenty": "20", "five": "5", "half": "0.5", "quarter": "0.25"}
@@ -137,6 +144,7 @@ def spelled(words: Sequence[str], numbers: Mapping[str, str], scales: Mapping[st
     >>> spelled("two hundred and twenty five thousand".split(), en, big, joins)
     Decimal('225000')
     """
+    last = Decimal(1)  # the scale read last
     total = Decimal(0)  # closed by thousand, million ...
     section: Decimal | None = None  # below the next scale
     fraction: str | None = None  # the digits after "point"
@@ -153,6 +161,7 @@ def spelled(words: Sequence[str], numbers: Mapping[str, str], scales: Mapping[st
         if word in scales:
             value = Decimal(f"{section}.{fraction}") if fraction else section
             value = Decimal(1) if value is None else value
+            last = power(scales[word])
             if scales[word] == 2:
                 section = value * 100
             elif total and total < power(scales[word]):
@@ -164,10 +173,13 @@ def spelled(words: Sequence[str], numbers: Mapping[str, str], scales: Mapping[st
         value = _number(word, numbers)
         if value is None:
             return None
-        if word in articles and (half_open or (i + 1 < len(words) and words[i + 1] in numbers)):
+        if word in articles and (half_open or (i + 1 < len(words) and words[i + 1] in numbers)) and i + 1 < len(words):
             continue  # "half a billion", "and a half"
         if fraction is not None:
             fraction += word if word.isdigit() else str(int(value))
+            continue
+        if value < 1 and section is None and total:
+            total += value * last  # "a billion and a half"
             continue
         if value < 1 and section is not None and word not in scales:
             section = section * value if section in (2, 3) and word.endswith("s") else section + value

@@ -17,6 +17,7 @@ TURNED = {  # "not above", "not less than"
     Qualifier.AT_LEAST: Qualifier.LESS_THAN,
 }
 REACH = 44  # characters before a sum that may hold its hedge and a negation
+_QUOTES = frozenset("”’」』\"")
 _PAREN = re.compile(r"[ ]?[(（][^()（）\n]{1,48}[)）]")
 
 
@@ -32,6 +33,7 @@ class Hedges:
     negations: frozenset[str]
     turned: Mapping[str, tuple[str, ...]]
     joined: bool
+    inside: frozenset[str]
 
 
 @cache
@@ -48,6 +50,7 @@ def hedges(language: str) -> Hedges:
         negations=frozenset(words.words("negation", "words")),
         turned={k: tuple(v) for k, v in words.table.get("hedge_turned", {}).items()},
         joined=language in ("ko", "ja", "zh"),
+        inside=frozenset(words.table.get("grammar", {}).get("inside", "")),
     )
 
 
@@ -107,13 +110,15 @@ def _hangul(letter: str) -> bool:
 
 
 def _behind(text: str, start: int, end: int, shape: Hedges) -> tuple[Qualifier, tuple[Why, ...]]:
-    if text[end - 1] in "여余餘" or any(mark in text[start:end] for mark in "여余餘"):
+    if shape.inside and not shape.inside.isdisjoint(text[start:end]):
         return Qualifier.MORE_THAN, (Why("qualifier", "more_than: inside the sum", start, end),)
     place = end
     if text[end : end + 1] in ("(", "（") or text[end : end + 2] in (" (", " （"):
         paren = _PAREN.match(text, end)
         if paren:
             place = paren.end()
+    if text[place : place + 1] in _QUOTES:
+        place += 1
     follow = text[place : place + 24].lower()
     gap = len(follow) - len(follow.lstrip())
     rest = follow.lstrip()

@@ -9,8 +9,6 @@ from tracker.reading.sums import Sum, after, before, ends_with_word
 def refused(text: str, found: Sum, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
     lead, follow = before(text, found.start), after(text, found.end)
-    if lead[-1:] in ("=", "＝") or follow[:1] in ("=", "＝"):
-        return True
     return _table_unit(lead, words) or _vague(lead, words) or _rate(lead, follow, found, words)
 
 
@@ -30,6 +28,8 @@ def _rate(lead: str, follow: str, found: Sum, words: Lexicon) -> bool:
     """ "Won1,220 against the dollar", 달러당 1,426원."""
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False
+    if lead[-1:] in ("=", "＝") or follow[:1] in ("=", "＝"):
+        return True
     if follow.startswith(words.words("words", "rate_after")):
         return True
     for phrase in words.words("words", "rate_before"):

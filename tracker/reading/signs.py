@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tracker.reading.lexicon import Lexicon, glued
-from tracker.reading.sums import SIGN_REACH, SPACES, Sum
+from tracker.reading.sums import SIGN_REACH, SPACES, Sum, before
 
 MINUS = "-−–△▲"
 
@@ -24,11 +26,23 @@ def read_sign(text: str, found: Sum, words: Lexicon) -> None:
                 found.currency = currency
             found.start, found.signed = at, True
             last = text[at - 1 : at]
+    elif (contexts := words.table.get("context")) and found.currency:
+        _by_context(text, found, contexts)
     if last and last in MINUS and (found.signed or found.currency):
         ahead = text[found.start - 2 : found.start - 1] if found.start > 1 else ""
         if not ahead.isalnum() and not (ahead and ahead in ")）]%円원"):
             found.start -= 1
             found.amounts = tuple(-a for a in found.amounts)
+
+
+def _by_context(text: str, found: Sum, contexts: Mapping[str, Mapping[str, str]]) -> None:
+    """Another country's money of the same name: 인민폐로 약 53억원 is yuan."""
+    lead = before(text, found.start, 12).removesuffix("약").rstrip()
+    for word, meanings in contexts.items():
+        if lead.endswith(word):
+            for unit, currency in meanings.items():
+                if text.endswith(unit, 0, found.end):
+                    found.currency = currency
 
 
 def sign_before(text: str, start: int, words: Lexicon) -> bool:

@@ -126,7 +126,7 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
             glued = end - len(next_word) == at
             if found.factor != 1 or (not glued and (text[end - len(next_word) - 1] == "-" or not signed)):
                 break
-            if not signed and not _followed(text, end, words, shape):
+            if not signed and not _ranged(text, match.start()) and not _followed(text, end, words, shape):
                 break
         found.factor *= power(words.scales[next_word])
         found.end = at = end
@@ -136,6 +136,11 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
         next_word, end = more[1], more.end(1)
     found.amounts = (found.number * found.factor,)
     return at
+
+
+def _ranged(text: str, start: int) -> bool:
+    """Whether a number stands second in a range: "$1.5-2bn", "$5 to 6bn"."""
+    return _SECOND.search(text, max(0, start - 8), start) is not None
 
 
 def _followed(text: str, at: int, words: Lexicon, shape: Shapes) -> bool:
@@ -243,6 +248,7 @@ def _pointed(text: str, end: int, shape: Shapes) -> bool:
     return shape.pointed is not None and shape.pointed.search(text, max(0, end - 12), end) is not None
 
 
+_SECOND = re.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
 _BACK = re.compile(r"(?<![^\W_])([^\W_]+)[ \u00a0\n-]{1,2}$")
 _FORWARD = re.compile(r"[ \u00a0\n-]{0,2}([^\W_]+)")
 
