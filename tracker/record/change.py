@@ -90,6 +90,11 @@ def _on_record(later: Figure, evidence: Evidence) -> Iterator[Range]:
         if before is not None and after is not None and before.currency == after.currency:
             exact = growth(before.amount, after.amount)
             yield exact, exact, exact
+    # "1조4028억원에 비해 8.3% 늘어난": the sum may be the one that the change is counted from.
+    following = evidence.preferred(programme, year + 1)
+    if following is not None and after is not None and following.currency == after.currency:
+        exact = growth(after.amount, following.amount)
+        yield exact, exact, exact
     for name in ("defence-budget-growth-kr", "cpi-growth-kr"):
         for value in evidence.record.series.get(name, {}).values():
             if value.year in (year, year - 1, year - 2):

@@ -97,8 +97,7 @@ def _converted(
     if own.verdict in GOOD or base.verdict in (Verdict.NOT_PAYMENT, Verdict.NO_RECORD):
         return own if own.verdict is not Verdict.DIFFERS or conversion.off else base
     if conversion.off:
-        slip = Slip.THOUSANDFOLD if conversion.thousandfold else Slip.RATE
-        return replace(own, verdict=Verdict.DIFFERS, slip=slip, name="", standard=base.standard)
+        return replace(own, verdict=Verdict.DIFFERS, slip=conversion.slip, name="", standard=base.standard)
     if base.verdict is Verdict.DIFFERS:
         return replace(base, name="follows", slip=base.slip)
     return replace(base, name="converted", verdict=Verdict.AGREES, rate=conversion.rate)
@@ -116,8 +115,7 @@ def _finding(
     sentences = [remark_of(judgement, evidence, language)]
     if conversion is not None:
         sentences.append(conversion.remark(evidence, language))
-        if conversion.off and slip is None:
-            slip = Slip.THOUSANDFOLD if conversion.thousandfold else Slip.RATE
+        slip = slip or conversion.slip
     if true_change is not None:
         stated, true = true_change
         verdict, slip = Verdict.DIFFERS, Slip.PERCENT

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from tracker.models import Figure, Kind, Relation, Slip, Verdict, YearFrom
+from tracker.models import Figure, Kind, Qualifier, Relation, Slip, Verdict, YearFrom
 from tracker.record import rates, slips
 from tracker.record.evidence import Evidence, Match, Standard, best
 from tracker.record.precision import Stated
@@ -120,7 +120,10 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     evidence, programme = case.evidence, case.programme
     if match := best(case.sum_, evidence.wholes(programme, year)):
         return _misdated(case, match, year) or matched(match)
-    if match := best(case.sum_, evidence.parts(programme, year)):
+    # A hedge allows too much where a year has a dozen parts: those are taken at their digits.
+    bare = replace(case.sum_, qualifier=Qualifier.EXACT)
+    match = best(bare, evidence.parts(programme, year))
+    if match is not None and match.relation is not Relation.TRUNCATES:
         return replace(matched(match), name="part")
     standard = evidence.preferred(programme, year)
     if standard is None or standard.currency == case.sum_.currency:
@@ -138,7 +141,9 @@ def _misdated(case: Case, match: Match, year: int) -> Judgement | None:
     "Seoul paid W932b for USFK last year", in 2017: it is the sum for 2015.
     """
     preferred, standard = case.evidence.preferred(case.programme, year), match.standard
-    if preferred is None or standard.preferred or standard.currency != preferred.currency:
+    if case.programme != HOME or preferred is None or standard.preferred:
+        return None
+    if standard.currency != preferred.currency:
         return None
     if slips.relation(standard.sum, preferred.sum) is not Relation.DIFFERS:
         return None
@@ -187,7 +192,7 @@ def _named(case: Case, year: int) -> Judgement | None:
     doubt = 1 if case.doubtful else 0
     if case.size < 1 + 2 * doubt:
         return None
-    home = wholes or (evidence.parts(programme, year) if case.size > 2 else [])
+    home = wholes or [part for part in evidence.parts(programme, year) if case.size > 2 or part.whole]
     home = [standard for standard in home if standard.currency == sum_.currency]
     if (scaled := out_of_scale(case, home)) is not None:
         return scaled
@@ -198,17 +203,27 @@ def _named(case: Case, year: int) -> Judgement | None:
         return replace(differs(case, Slip.OTHER_YEAR, home[0]), other=other)
     for standard in home if case.size >= 3 + doubt else []:
         slip = slips.misspelt(sum_, standard.sum)
-        if slip is not None and (standard.preferred or standard.sum.step <= sum_.step):
+        fine = standard.preferred or standard.sum.step <= sum_.step
+        if slip is not None and fine and not _contradicts(standard, home[0]):
             return differs(case, slip, standard)
     return None
+
+
+def _contradicts(standard: Standard, preferred: Standard) -> bool:
+    """Whether a source contradicts the preferred sum: then it is no standard for what a hand did to it."""
+    same = standard.currency == preferred.currency and not standard.preferred
+    return same and slips.relation(standard.sum, preferred.sum) is Relation.DIFFERS
 
 
 def _has_its_digits(sum_: Stated, true: Stated) -> bool:
     """Whether a sum has another currency's number: as it is, or with million and billion mixed up as well."""
     bare, true = replace(sum_, currency=""), replace(true, currency="")
+    written, right = slips.digits(bare.amount), slips.digits(true.amount)
+    if len(written) == 1 or len(right) == 1:
+        return False
     if slips.relation(bare, true) is not Relation.DIFFERS:
         return True
-    return len(slips.digits(bare.amount)) > 1 and slips.power_of_ten(bare, true) in (3, -3)
+    return written == right and slips.power_of_ten(bare, true) in (3, -3)
 
 
 def _speaks_of_the_whole(case: Case, preferred: Standard) -> bool:

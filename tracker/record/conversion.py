@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.models import Figure, Kind
+from tracker.models import Figure, Kind, Slip
 from tracker.record import rates, remarks
 from tracker.record.evidence import Evidence, Standard, best
 from tracker.record.precision import measure
@@ -25,8 +25,13 @@ class Conversion:
         return self.found.off and self.printed is None
 
     @property
-    def thousandfold(self) -> bool:
-        return self.off and self.found.power in (3, -3)
+    def slip(self) -> Slip | None:
+        """What went wrong with it."""
+        if not self.off:
+            return None
+        if self.found.power is None:
+            return Slip.RATE
+        return Slip.THOUSANDFOLD if abs(self.found.power) == 3 else Slip.POWER_OF_TEN
 
     @property
     def rate(self) -> rates.Rate:
@@ -57,7 +62,7 @@ class Conversion:
             return remarks.say("conversion_cited", language, publisher=publisher, **values)
         if self.found.power is None:
             return remarks.say("conversion_off", language, **values)
-        if self.thousandfold:
+        if self.slip is Slip.THOUSANDFOLD:
             return remarks.say("conversion_thousand", language, **values)
         factor = remarks.plain(Decimal(10) ** abs(self.found.power))
         return remarks.say("conversion_power", language, factor=factor, **values)

@@ -38,6 +38,11 @@ class Standard:
         return self.sum.amount
 
     @property
+    def whole(self) -> bool:
+        """Whether it is said of the whole contribution, not of a part or another measure."""
+        return self.row is None or self.row.component is None
+
+    @property
     def currency(self) -> str:
         return self.sum.currency
 

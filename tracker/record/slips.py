@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from tracker.models import Qualifier, Relation, Slip
 from tracker.record.precision import Stated, compare
@@ -78,8 +79,6 @@ def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     >>> power_of_ten(Stated(Decimal("15192E9"), Decimal("1E8")), Stated(Decimal("15192E8"), Decimal("1E8")))
     1
     """
-    if len(digits(sum_.amount)) == 1 and sum_.qualifier is not Qualifier.EXACT:
-        return None
     for power in POWERS:
         if relation(times(sum_, Decimal(1).scaleb(-power)), true) is not Relation.DIFFERS:
             return power
@@ -100,11 +99,11 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     written, right = digits(sum_.amount), digits(true.amount)
     if sum_.high is not None or len(written) < 3:
         return None
-    for slip, variants in ((Slip.ZERO, _without_zero), (Slip.SWAPPED, _swapped)):
-        if any(_same(sum_, replace(true, amount=variant)) for variant in variants(true.amount)):
+    for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)):
+        if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount, true.amount)):
             return slip
-        if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount)):
-            return slip
+    if any(_same(sum_, replace(true, amount=variant)) for variant in _without_zero(true.amount, sum_.amount)):
+        return Slip.ZERO
     same_size = sum_.amount.adjusted() == true.amount.adjusted() and len(written) == len(right) > 2
     if same_size and sum(a != b for a, b in zip(written, right, strict=True)) == 1:
         return Slip.DIGIT
@@ -116,7 +115,7 @@ def _same(sum_: Stated, true: Stated) -> bool:
     return compare(plain, replace(true, qualifier=Qualifier.EXACT)) in (Relation.AGREES, Relation.ROUNDS)
 
 
-def _without_zero(amount: Decimal) -> Iterator[Decimal]:
+def _without_zero(amount: Decimal, _other: Decimal) -> Iterator[Decimal]:
     """The amount with one zero between its digits left out, its size kept: 1.0389 -> 1.389."""
     figure = digits(amount)
     for place in range(1, len(figure)):
@@ -124,13 +123,17 @@ def _without_zero(amount: Decimal) -> Iterator[Decimal]:
             yield _sized(figure[:place] + figure[place + 1 :], amount)
 
 
-def _swapped(amount: Decimal) -> Iterator[Decimal]:
-    """The amount with two neighbouring digits swapped."""
-    figure = digits(amount)
-    for place in range(len(figure) - 1):
-        one, two = figure[place], figure[place + 1]
-        if one != two:
-            yield _sized(figure[:place] + two + one + figure[place + 2 :], amount)
+def _swapped(amount: Decimal, other: Decimal) -> Iterator[Decimal]:
+    """The amount with two of its digits swapped: neighbours, or, of four digits and more, any two.
+
+    Closing zeros count as far as the other sum has digits: 9570 for 9507.
+    """
+    figure = digits(amount).ljust(len(digits(other)), "0")
+    for one, two in combinations(range(len(figure)), 2):
+        if figure[one] != figure[two] and (two == one + 1 or len(figure) > 3):
+            swapped = list(figure)
+            swapped[one], swapped[two] = swapped[two], swapped[one]
+            yield _sized("".join(swapped), amount)
 
 
 def _sized(figure: str, like: Decimal) -> Decimal:
