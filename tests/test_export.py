@@ -100,7 +100,7 @@ def test_awkward_words_survive() -> None:
 def test_payments_give_every_unit(record: Record) -> None:
     got = {row["year"]: row for row in rows(payments_csv(record, projected=True))}
     assert list(got) == [str(year) for year in range(1991, 2031)]
-    assert got["2021"]["change"] == "13.9"
+    assert got["2021"]["change"] == "13.90"
     assert got["2019"]["usd_year_average"] == "891146487"
     assert (got["2023"]["basis"], got["2023"]["figure"]) == ("derived", "")
     assert got["2028"]["low"] < got["2028"]["amount"] < got["2028"]["high"]

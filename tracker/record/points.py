@@ -2,11 +2,12 @@
 
 The rule, in this order: what is in the programme's own currency; what the source did not convert; what was
 agreed, voted or spent rather than only requested or contracted; what was read at first hand; what the
-programme's series counts (an agreement's sums for Korea, budgets for Japan); the stronger source (treaty and
-official before agency before press); the more precise; the payer's own language; the earlier; the name of
-the row. Where another first-hand figure states the same sum to more digits (1.0389 trillion for an agency's
-1.039), its digits are taken. The whole comes before its parts: rows with a component never stand for a year,
-unless a year was paid in two currencies and no source gives a firm total in the programme's own.
+programme's series counts (an agreement's sums for Korea, budgets for Japan); what is not hedged; the stronger
+source (treaty and official before agency before press); the more precise; the payer's own language, then
+English; the earlier; the name of the row. Where another first-hand figure states the same sum to more digits
+(1.0389 trillion for an agency's 1.039), its digits are taken. The whole comes before its parts: rows with a
+component never stand for a year, unless a year was paid in two currencies and no source gives a firm total in
+the programme's own.
 """
 
 from __future__ import annotations
@@ -122,10 +123,10 @@ def _place(record: Record, figure: CitedFigure, currency: str) -> tuple[object, 
         figure.status in NOT_YET,
         figure.confidence != "high",
         figure.status != programme.status,
-        RANK[source.type or SourceType.SECONDARY],
         figure.qualifier is not Qualifier.EXACT,
+        RANK[source.type or SourceType.SECONDARY],
         size.step / abs(size.amount),
-        figure.language != PAYER_LANGUAGE.get(programme.payer),
+        (figure.language != PAYER_LANGUAGE.get(programme.payer), figure.language != "en"),
         source.published or "9999",
         figure.id,
     )

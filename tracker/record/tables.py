@@ -14,13 +14,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def plain(value: Decimal) -> str:
-    """A number without exponent, separators or needless zeros.
+    """A number without exponent or separators, to as many places as it is known.
 
-    >>> plain(Decimal("1.0389E+12")), plain(Decimal("0.050")), plain(Decimal("-3.0"))
-    ('1038900000000', '0.05', '-3')
+    >>> plain(Decimal("1.0389E+12")), plain(Decimal("-6.0"))
+    ('1038900000000', '-6.0')
     """
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{value:f}"
 
 
 def cell(value: Any) -> str:
