@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
-from tracker.page import labels, shelf, view
+from tracker.page import labels, shelf, units
 from tracker.page.money import money, percent, significant
 from tracker.page.table import link
 from tracker.page.words import LANGUAGES, Words
@@ -143,7 +143,7 @@ def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
     if point.currency == "USD":
         return []
     say, rows = w.say, []
-    value, rate = view.value_of(point, "usd").value, view.rate(point)
+    value, rate = units.value_of(point, "usd").value, units.rate(point)
     if value is not None and rate is not None:
         average = say(
             "at {rate} to the dollar, the average of {year}",
@@ -169,18 +169,14 @@ def _paste(point: Point, w: Words) -> str:
     if point.currency == "USD":
         return ""
     native = money(point.amount, point.currency, w.language, digits=4)
-    value, printed = view.value_of(point, "usd").value, cited_dollars(point, shelf.record())
+    value, printed = units.value_of(point, "usd").value, cited_dollars(point, shelf.record())
     if value is not None:
         about = w.say("about {amount}", amount=money(value, "USD", w.language, digits=3))
         texts = [f"{native} ({about})", w.say("{native}, equivalent to {about}", native=native, about=about)]
     elif printed:
         dollars = money(printed.amount, printed.currency, w.language)
         said = export.cite(printed, shelf.record(), language=w.language)
-        texts = [
-            w.say(
-                "{native} ({dollars}, as converted by {source})", native=native, dollars=dollars, source=said
-            )
-        ]
+        texts = [f"{native} ({w.say('{dollars}, as converted by {source}', dollars=dollars, source=said)})"]
     else:
         return ""
     return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)

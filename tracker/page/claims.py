@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.models import CitedFigure
-from tracker.page import labels, panel, shelf, view
+from tracker.page import labels, panel, shelf, units, view
 from tracker.page.money import money
 from tracker.page.state import Choice
 from tracker.page.table import Cell, Column, Html, link, table
@@ -114,7 +114,7 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     figure = group[0]
     assert figure.year is not None
     paid = shelf.at_year(figure.year)
-    value = view.value_of(paid, UNIT).value if paid else None
+    value = units.value_of(paid, UNIT).value if paid else None
     times = ""
     agreed: Cell = shelf.amount(paid, w.language) if paid else ""
     if value is not None and figure.currency == "USD":

@@ -140,4 +140,6 @@ def _dictionary(resource: dict[str, Any], w: Words) -> str:
         (field["name"], field.get("type", ""), field.get("description", ""))
         for field in resource["schema"]["fields"]
     ]
-    return table(f"{resource['path']}", columns, rows)
+    opened = " open" if resource["path"] == "figures.csv" else ""
+    name = escape(resource["path"])
+    return f"<details{opened}><summary>{name}</summary>{table(name, columns, rows)}</details>"

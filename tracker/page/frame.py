@@ -27,12 +27,13 @@ class Room(Protocol):
 def run() -> None:
     """Draw the frame and the room that the address names."""
     w = words(state.language())
-    st.set_page_config(page_title=w.say(SITE), layout="wide")
+    st.set_page_config(layout="wide")
     pages = [
         st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
         for room, (title, _) in ROOMS.items()
     ]
     page = st.navigation(pages, position="top")
+    st.set_page_config(page_title=f"{page.title} – {w.say(SITE)}")
     st.html(_STYLE)
     # the middle column keeps lines readable on a wide screen
     with (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 # not printed by any source in this form: drawn hollow
 HOLLOW = ("converted", "derived", "projected")
@@ -49,3 +50,4 @@ class View:
     why_missing: str = ""
     notes: tuple[str, ...] = ()
     source: str = ""
+    bases: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from tracker.page import labels, shelf
-from tracker.page.table import Cell, Column, table
+from tracker.page.table import Cell, Column, Html, table
 from tracker.page.words import Words
 from tracker.record import cite
 
@@ -32,8 +32,8 @@ def _agreements(w: Words) -> str:
     say = w.say
     columns = [
         Column(say("No."), number=True),
-        Column(say("Years")),
-        Column(say("Signed")),
+        Column(say("Years"), date=True),
+        Column(say("Signed"), date=True),
         Column(say("First amount")),
         Column(say("Rule for the years after")),
         Column(say("Note")),
@@ -43,9 +43,9 @@ def _agreements(w: Words) -> str:
             str(a.number),
             f"{a.period_start}–{a.period_end}",
             a.signed or a.agreed,
-            a.first_amount,
-            a.annual_rule,
-            a.note,
+            Html(w.markup(a.first_amount)),
+            Html(w.markup(a.annual_rule)),
+            Html(w.markup(a.note or "")),
         ]
         for a in shelf.record().agreements
         if a.programme == shelf.SEOUL
@@ -65,8 +65,8 @@ def _programmes(w: Words) -> str:
         [
             f"{p.id}: {p.name_ko if w.language == 'ko' else p.name}",
             labels.year_basis(p.year_basis, w),
-            p.covers,
-            p.note,
+            Html(w.markup(p.covers)),
+            Html(w.markup(p.note or "")),
         ]
         for p in shelf.record().programmes.values()
     ]

@@ -8,7 +8,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import labels, panel, shelf, takeaway, view
+from tracker.page import finding, labels, panel, shelf, takeaway, units, view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
@@ -18,8 +18,8 @@ from tracker.page.words import Words
 
 def show(w: Words) -> None:
     """Draw the page."""
-    st.title(view.headline(w.language), anchor=False)
-    st.html(f'<p class="deck">{escape(view.deck(w.language))}</p>')
+    st.title(finding.headline(w.language), anchor=False)
+    st.html(f'<p class="deck">{escape(finding.deck(w.language))}</p>')
     unit, base, span, layered, others = _controls(w)
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if layered else ()
@@ -47,14 +47,14 @@ def _controls(w: Words) -> tuple[str, int, tuple[int, int], bool, list[str]]:
     unit, base = Choice("unit", UNITS, UNITS[0]), Choice("base", view.base_years(), str(BASE_YEAR))
     years = [point.year for point in shelf.points()]
     span = Span(min(years), max(years))
-    based = unit.read() in view.WITH_BASE
+    based = unit.read() in units.WITH_BASE
     layered = Choice("layer", ["claims"])
     several = Several("with", view.comparable())
     columns = st.columns([3, 2, 4, 4] if based else [3, 4, 4])
     with columns[0]:
         write = unit.place("_unit")
         st.selectbox(
-            say("Shown in"), UNITS, format_func=partial(view.unit_name, w=w), key="_unit", on_change=write
+            say("Shown in"), UNITS, format_func=partial(units.unit_name, w=w), key="_unit", on_change=write
         )
     if based:
         with columns[1]:
@@ -89,7 +89,7 @@ def _newest(shown: View) -> str:
 
 def _remarks(shown: View, w: Words) -> str:
     """The formula of the unit, and the years that have no value in it, each with the reason."""
-    lines = [f"<b>{escape(w.say('Formula'))}:</b> {escape(note)}" for note in shown.notes]
+    lines = [escape(note) for note in shown.notes]
     if shown.missing:
         years = ", ".join(runs(shown.missing))
         lines.append(f"<b>{escape(w.say('Not available'))}:</b> {years} ({escape(shown.why_missing)})")
@@ -116,7 +116,7 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     st.header(say("The same as a table"), anchor=False)
     columns = [
         Column(say("Year"), number=True),
-        Column(view.unit_name(unit, w), number=True),
+        Column(units.unit_name(unit, w), number=True),
         Column(say("How it was arrived at")),
         Column(say("As written")),
         Column(say("Source")),

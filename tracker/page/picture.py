@@ -12,6 +12,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.lines import Line2D
 
 from tracker.page.marks import HOLLOW, Mark, View
 from tracker.page.words import Language
@@ -109,7 +110,7 @@ def _figure(view: View, page: _Page, language: Language) -> Figure:
     bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
     figure.text(left, 0.22 * inch, foot, size=9.5, color=SOFT, va="bottom", linespacing=1.35)
     axes = figure.add_axes(
-        (left, bottom + 0.5 * inch, right - left, top - bottom - 0.5 * inch), facecolor=PAPER
+        (left, bottom + 0.8 * inch, right - left, top - bottom - 0.8 * inch), facecolor=PAPER
     )
     _plot(axes, view)
     return figure
@@ -141,6 +142,7 @@ def _plot(axes: Any, view: View) -> None:
         axes.plot(mark.year, mark.value, SHAPES[mark.basis], **style)
     _axes(axes, view, first, last)
     _direct_labels(axes, drawn)
+    _key(axes, view)
 
 
 def _axes(axes: Any, view: View, first: int, last: int) -> None:
@@ -161,11 +163,28 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
     )  # fmt: skip
 
 
+def _key(axes: Any, view: View) -> None:
+    """What the shapes mean, in one row below the years: only those that are drawn."""
+    drawn = {mark.basis for mark in view.marks}
+    style: Any = {"ls": "", "ms": 7, "mec": BLUE, "mew": 1.5}
+    handles = [
+        Line2D([], [], marker=shape, mfc=PAPER if basis in HOLLOW else BLUE, label=view.bases[basis], **style)
+        for basis, shape in SHAPES.items()
+        if basis in drawn
+    ]
+    if len(handles) < 2:
+        return
+    axes.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(-0.012, -26 / axes.bbox.height * 1.6), ncols=5 if axes.bbox.width > 1.3 * axes.bbox.height else 3,
+        frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2, columnspacing=1.2, borderpad=0,
+    )  # fmt: skip
+
+
 def _direct_labels(axes: Any, marks: list[Mark]) -> None:
     """The first and the newest value beside their marks: no legend to look up."""
     if not marks:
         return
     bold = FontProperties(weight="bold", size=12)
     place = {"textcoords": "offset points", "fontproperties": bold, "color": INK}
-    axes.annotate(marks[0].text, (marks[0].year, marks[0].value), xytext=(2, 12), ha="left", **place)
+    axes.annotate(marks[0].text, (marks[0].year, marks[0].value), xytext=(9, -15), ha="left", **place)
     axes.annotate(marks[-1].text, (marks[-1].year, marks[-1].value), xytext=(-12, 6), ha="right", **place)

@@ -79,7 +79,7 @@ def _columns(w: Words) -> list[Column]:
     return [
         Column(say("Publisher")),
         Column(say("Title")),
-        Column(say("Date")),
+        Column(say("Date"), date=True),
         Column(say("Kind of source")),
         Column(say("Figures"), number=True),
         Column(say("Note")),

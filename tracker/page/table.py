@@ -20,10 +20,11 @@ Cell = str | int | Html | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading, and whether it holds numbers (set to the right)."""
+    """A column's heading; whether it holds numbers (set to the right) or dates (never broken)."""
 
     title: str
     number: bool = False
+    date: bool = False
 
 
 def link(url: str | None, text: str) -> Html:
@@ -60,7 +61,7 @@ def table(
 
     The box around it can be scrolled by keyboard, as a wide table must be on a narrow screen.
     """
-    head = "".join(f'<th scope="col"{_number(c)}>{escape(c.title)}</th>' for c in columns)
+    head = "".join(f'<th scope="col"{_class(c)}>{escape(c.title)}</th>' for c in columns)
     body = "".join(_row(columns, row, chosen == number) for number, row in enumerate(rows))
     label = f' data-table="{escape(name)}"' if name else ""
     return (
@@ -72,11 +73,11 @@ def table(
 
 def _row(columns: Sequence[Column], row: Sequence[Cell], chosen: bool) -> str:
     first, *rest = row
-    cells = f'<th scope="row"{_number(columns[0])}>{cell(first)}</th>' + "".join(
-        f"<td{_number(column)}>{cell(value)}</td>" for column, value in zip(columns[1:], rest, strict=True)
+    cells = f'<th scope="row"{_class(columns[0])}>{cell(first)}</th>' + "".join(
+        f"<td{_class(column)}>{cell(value)}</td>" for column, value in zip(columns[1:], rest, strict=True)
     )
     return f'<tr class="chosen" aria-current="true">{cells}</tr>' if chosen else f"<tr>{cells}</tr>"
 
 
-def _number(column: Column) -> str:
-    return ' class="num"' if column.number else ""
+def _class(column: Column) -> str:
+    return ' class="num"' if column.number else ' class="date"' if column.date else ""

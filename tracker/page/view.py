@@ -5,76 +5,18 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from tracker.models import CitedFigure, SeriesValue
-from tracker.page import labels, shelf
+from tracker.models import CitedFigure
+from tracker.page import finding, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
 from tracker.page.money import money, percent, significant
 from tracker.page.shell import SITE
+from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
 from tracker.page.words import Language, Words, words
-from tracker.record import series
 from tracker.record.points import Basis, Point
-from tracker.record.rates import series_name
-from tracker.record.series import Unit, UnitValue
+from tracker.record.series import UnitValue
 
-WITH_BASE = ("constant-won", "constant-usd", "index")
-# the page's names -> the record's
-_UNITS = {
-    "won": Unit.NATIVE,
-    "usd": Unit.USD_YEAR_AVERAGE,
-    "usd-cited": Unit.USD_AS_CITED,
-    "constant-won": Unit.CONSTANT_WON,
-    "constant-usd": Unit.CONSTANT_USD,
-    "budget-share": Unit.BUDGET_SHARE,
-    "change": Unit.CHANGE,
-    "index": Unit.INDEX,
-}
-_NAMES = {
-    "won": "Won, as printed",
-    "usd": "US dollars, that year’s average rate",
-    "usd-cited": "US dollars, as sources print them",
-    "constant-won": "Constant won",
-    "constant-usd": "Constant US dollars",
-    "budget-share": "Share of the defence budget",
-    "change": "Change on the year before",
-    "index": "Index",
-}
-_FORMULAS = {
-    "won": "none: as printed. Hollow marks stand for years that no source prints in won",
-    "usd": "won divided by the average exchange rate of that year; years printed in dollars only, as printed",
-    "usd-cited": "the best dollar figure that a source prints for the year, at whatever rate it used",
-    "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
-    "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
-    "budget-share": "won divided by the main defence budget of the same year",
-    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values",
-    "index": "won of the year divided by won of {base}, times 100",
-}
-_MISSING = {
-    "won": "no rate to convert the printed currency",
-    "usd": "no average exchange rate of the year on record",
-    "usd-cited": "no source prints dollars",
-    "constant-won": "no consumer prices of the year on record",
-    "constant-usd": "no consumer prices of the year on record",
-    "budget-share": "no defence budget of the year on record",
-    "change": "no sum of the year before in the same currency",
-    "index": "no sum of the year to compare with",
-}
 _FEWEST_POINTS = 3
-
-
-def unit_name(unit: str, w: Words) -> str:
-    """The name of a unit in the language of `w`."""
-    return w.say(_NAMES[unit])
-
-
-def rate(point: Point) -> SeriesValue | None:
-    """The average rate of a point's currency to the dollar in its year."""
-    return shelf.record().series.get(series_name(point.currency), {}).get(point.year)
-
-
-def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
-    """A point in one of the page's units."""
-    return series.in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
 
 
 @cache
@@ -102,15 +44,18 @@ def build(
     missing = tuple(point.year for point, value in values if value.value is None)
     return View(
         programme=programme,
-        title=headline(language) if programme == shelf.SEOUL else shelf.programme_name(programme, language),
+        title=finding.title(unit, language, base)
+        if programme == shelf.SEOUL
+        else shelf.programme_name(programme, language),
         subtitle=_subtitle(programme, unit, base, w),
         unit=unit_words,
         marks=marks,
         bands=_bands(programme, w),
         missing=missing,
-        why_missing=w.say(_MISSING[unit]),
-        notes=(w.say(_FORMULAS[unit], base=base),),
+        why_missing=w.say(MISSING[unit]),
+        notes=(w.say("Formula: {formula}", formula=w.say(FORMULAS[unit], base=base)),),
         source=_source_line(w),
+        bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
     )
 
 
@@ -180,12 +125,13 @@ _ENGLISH_STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decimal, w: Words) -> Mark:
     assert value.value is not None
-    converted = unit == "won" and point.currency != currency
+    native = shelf.record().programmes[point.programme].currency
+    converted = point.currency != native and unit not in ("usd", "usd-cited", "change")
     basis = "converted" if converted else point.basis.value
     text = _text(value.value, unit, currency, w)
     if unit == "won" and not converted:
         text = shelf.amount(point, w.language)
-    if converted:
+    if converted and unit == "won":
         text = f"{shelf.amount(point, w.language)} ≈ {text}"
     low, high = (
         float(end / scale) if end is not None and unit == "won" else None for end in (point.low, point.high)
@@ -247,59 +193,3 @@ def comparable() -> tuple[str, ...]:
         for name in shelf.record().programmes
         if name != shelf.SEOUL and len(shelf.points(name)) >= _FEWEST_POINTS
     )
-
-
-@cache
-def headline(language: Language) -> str:
-    """What the data say in one line."""
-    w = words(language)
-    first, last = shelf.paid()[0], shelf.paid()[-1]
-    start, end = (value_of(point, "won").value for point in (first, last))
-    assert start
-    assert end
-    times = f"{(end / start).quantize(Decimal(1))}"
-    return w.say("Seoul pays {times} times what it paid in {year}", times=times, year=first.year)
-
-
-@cache
-def deck(language: Language) -> str:
-    """Two sentences below the headline: the newest sum and its growth, and the same in constant won."""
-    w = words(language)
-    last = shelf.paid()[-1]
-    sentences = [
-        w.say(
-            "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement.",
-            year=last.year,
-            amount=shelf.amount(last, language),
-        )
-    ]
-    if found := shelf.change(last):
-        sentences[0] = w.say(
-            "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement, "
-            "{ratio} on {before}.",
-            year=last.year,
-            amount=shelf.amount(last, language),
-            ratio=percent(found[2], signed=True),
-            before=found[0].year,
-        )
-    if real := _real_growth():
-        newest, oldest, times = real
-        sentences.append(
-            w.say(
-                "In constant won, what it paid in {newest} is {times} times what it paid in {oldest}.",
-                newest=newest,
-                oldest=oldest,
-                times=times,
-            )
-        )
-    return " ".join(sentences)
-
-
-def _real_growth() -> tuple[int, int, str] | None:
-    """The newest and the oldest year that have a value in constant won, and their ratio."""
-    values = [(point.year, value_of(point, "constant-won").value) for point in shelf.paid()]
-    known = [(year, value) for year, value in values if value is not None]
-    if len(known) < 2:
-        return None
-    (oldest, start), (newest, end) = known[0], known[-1]
-    return newest, oldest, f"{(end / start).quantize(Decimal('0.1'))}"

@@ -1,0 +1,75 @@
+"""Everything that the page says is said in every language of the page."""
+
+from __future__ import annotations
+
+import ast
+import string
+from pathlib import Path
+
+import pytest
+
+from tracker.page import finding, labels, shell, units
+from tracker.page.choices import SHAPES
+from tracker.page.money import money
+from tracker.page.words import LANGUAGES, words
+
+PAGE = Path(finding.__file__).parent
+
+
+def spoken() -> set[str]:
+    """Every message in the page's code, and those that stand in its tables."""
+    found = {*labels.messages(), shell.SITE, *(text for room in shell.ROOMS.values() for text in room)}
+    found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *finding.IN.values()}
+    found |= {*SHAPES, "short", "long"}
+    for path in PAGE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                position = {"say": 0, "say_n": 1}.get(name)
+                if position is not None and len(node.args) > position:
+                    argument = node.args[position]
+                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                        found.add(argument.value)
+    return found
+
+
+def test_the_code_is_found_to_speak() -> None:
+    assert len(spoken()) > 200
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_message_is_translated(language: str) -> None:
+    catalogue = words(language).catalogue  # type: ignore[arg-type]
+    assert sorted(spoken() - set(catalogue)) == []
+
+
+def test_translations_keep_the_names_to_fill_in() -> None:
+    def names(text: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for english, korean in words("ko").catalogue.items():
+        assert names(english) == names(korean), english
+
+
+def test_method_is_written_in_every_language() -> None:
+    pages = [(PAGE / "prose" / f"method.{code}.md").read_text(encoding="utf-8") for code in LANGUAGES]
+    assert len({page.count("\n## ") for page in pages}) == 1
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "english", "korean"),
+    [
+        ("1519200000000", "KRW", "1.5192 trillion won", "1조5,192억 원"),
+        ("107300000000", "KRW", "107.3 billion won", "1,073억 원"),
+        ("150000000", "USD", "$150 million", "1억5,000만 달러"),
+        ("211000000000", "JPY", "211 billion yen", "2,110억 엔"),
+        ("-2500000", "EUR", "−€2.5 million", "−250만 유로"),
+        ("0.19", "USD", "$0.19", "0.19 달러"),
+        ("1000000000000", "KRW", "1 trillion won", "1조 원"),
+    ],
+)
+def test_money_as_newspapers_write_it(amount: str, currency: str, english: str, korean: str) -> None:
+    from decimal import Decimal
+
+    assert money(Decimal(amount), currency, "en") == english
+    assert money(Decimal(amount), currency, "ko") == korean

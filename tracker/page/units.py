@@ -1,0 +1,70 @@
+"""The units that a chart can be shown in: their names, formulas, and what is missing in each."""
+
+from __future__ import annotations
+
+from tracker.models import SeriesValue
+from tracker.page import shelf
+from tracker.page.choices import BASE_YEAR
+from tracker.page.words import Words
+from tracker.record import series
+from tracker.record.points import Point
+from tracker.record.rates import series_name
+from tracker.record.series import Unit, UnitValue
+
+WITH_BASE = ("constant-won", "constant-usd", "index")
+# the page's names -> the record's
+_UNITS = {
+    "won": Unit.NATIVE,
+    "usd": Unit.USD_YEAR_AVERAGE,
+    "usd-cited": Unit.USD_AS_CITED,
+    "constant-won": Unit.CONSTANT_WON,
+    "constant-usd": Unit.CONSTANT_USD,
+    "budget-share": Unit.BUDGET_SHARE,
+    "change": Unit.CHANGE,
+    "index": Unit.INDEX,
+}
+NAMES = {
+    "won": "Won, as printed",
+    "usd": "US dollars, that year’s average rate",
+    "usd-cited": "US dollars, as sources print them",
+    "constant-won": "Constant won",
+    "constant-usd": "Constant US dollars",
+    "budget-share": "Share of the defence budget",
+    "change": "Change on the year before",
+    "index": "Index",
+}
+FORMULAS = {
+    "won": "none: as printed. Hollow marks stand for years that no source prints in won",
+    "usd": "won divided by the average exchange rate of that year; years printed in dollars only, as printed",
+    "usd-cited": "the best dollar figure that a source prints for the year, at whatever rate it used",
+    "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
+    "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
+    "budget-share": "won divided by the main defence budget of the same year",
+    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values",
+    "index": "won of the year divided by won of {base}, times 100",
+}
+MISSING = {
+    "won": "no rate to convert the printed currency",
+    "usd": "no average exchange rate of the year on record",
+    "usd-cited": "no source prints dollars",
+    "constant-won": "no consumer prices of the year on record",
+    "constant-usd": "no consumer prices of the year on record",
+    "budget-share": "no defence budget of the year on record",
+    "change": "no sum of the year before in the same currency",
+    "index": "no sum of the year to compare with",
+}
+
+
+def unit_name(unit: str, w: Words) -> str:
+    """The name of a unit in the language of `w`."""
+    return w.say(NAMES[unit])
+
+
+def rate(point: Point) -> SeriesValue | None:
+    """The average rate of a point's currency to the dollar in its year."""
+    return shelf.record().series.get(series_name(point.currency), {}).get(point.year)
+
+
+def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
+    """A point in one of the page's units."""
+    return series.in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
