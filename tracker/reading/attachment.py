@@ -22,12 +22,43 @@ def nearest_period(context: Context, i: int, *, several: bool = False) -> Period
     best, least = None, REACH
     sentence = context.sentence(i)
     for period in periods(context, sentence):
-        if period.shape == (POINT if several else SPAN):
+        if period.shape == (POINT if several else SPAN) or (
+            period.shape == SPAN and not _spans(context, sentence, period)
+        ):
             continue
         cost = _cost(context, sentence, i, period)
         if cost < least:
             best, least = period, cost
     return best
+
+
+def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
+    """Whether a number of years spreads a sum: "over five years", "a five-year deal"; not "a clerk with 12 years"."""
+    if context.book.verb_final:
+        return True
+    if "-" in sentence.between(span.start, span.end):
+        return True
+    if sentence.between(span.end, span.end + 8).startswith(("' worth", " worth", "’ worth", " total")):
+        return True
+    before = {
+        "for",
+        "over",
+        "in",
+        "during",
+        "within",
+        "next",
+        "past",
+        "last",
+        "coming",
+        "of",
+        "the",
+        "across",
+        "these",
+        "those",
+        "all",
+    }
+    words = sentence.between(sentence.start, span.start).split()
+    return bool(words) and words[-1] in before
 
 
 def is_beside(context: Context, i: int, period: Period) -> bool:
@@ -65,6 +96,11 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
     if not after and (period.for_ or period.start - sentence.start < 8):
         return min(cost, FRAME)
     return cost
+
+
+def owner_of(context: Context, sentence: Sentence, period: Period) -> int | None:
+    """The sum that a year stands right beside."""
+    return _owners(context, sentence).get(period.start)
 
 
 def _owners(context: Context, sentence: Sentence) -> dict[int, int]:

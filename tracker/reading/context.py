@@ -24,6 +24,7 @@ LOOK_BACK = 500
 MEMORY = 12  # sentences with money that are remembered
 
 COMMA, BREAK, MONEY = 8, 40, 24
+FIRST = 12  # letters before the first sum of an item: "3. US$2.3bn — NATO's budget"
 
 _END = {
     False: re.compile(
@@ -204,7 +205,10 @@ class Context:
 
     def _raise_walls(self, sentence: Sentence) -> None:
         spans = [(self.mentions[i].start, self.mentions[i].end) for i in sentence.mentions]
-        walls = [(cue.start, BREAK) for cue in sentence.all("break")]
+        # "3. US$2.3bn — NATO's military budget": the dash explains the sum that opens the item.
+        first = sentence.mentions[0]
+        tail = self.tails[first] if self.mentions[first].start - sentence.start < FIRST else -9
+        walls = [(cue.start, BREAK) for cue in sentence.all("break") if not 0 <= cue.start - tail <= 2]
         walls += [(cue.start, COMMA) for cue in sentence.all("comma")]
         walls += [(self.mentions[i].start, MONEY) for i in sentence.mentions if self.converts[i] is None]
         # A comma or "of" inside a sum is part of its words.

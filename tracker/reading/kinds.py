@@ -17,6 +17,7 @@ from tracker.reading.cues import Cue
 from tracker.reading.periods import DEADLINE, POINT, RANGE, SPAN, periods
 
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
+ASKED = {Kind.DEMAND, Kind.OFFER}
 PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.CLAIM}
 
 Placed = tuple[Kind, Why | None]
@@ -28,9 +29,23 @@ _HEDGED = re.compile(
     r"|\b(?:about|some|nearly|roughly|around|more than|up to|at least|over|just|almost|another|an estimated|as much as)\b"
 )
 # What stands between a verb of rising or cutting and its sum.
-_BY = {"", "of", "by", "an", "a", "it", "it by", "that by", "them", "its share by", "the bill by", "the sum by"}
+_BY = {
+    "",
+    "of",
+    "by",
+    "an",
+    "a",
+    "it",
+    "it by",
+    "that by",
+    "them",
+    "its share by",
+    "the bill by",
+    "the sum by",
+}
 # What makes a sum the point that a rise or cut has reached: 9200억원으로 늘었다, 2110億円に増える.
 _REACHED = ("로", "보다", "까지", "에서", "より", "に", "へ", "まで", "%", "％", "은 ", "는 ")
+_MULTIPLE = re.compile(r"\s+than\s+(?:twice|double|half|\w+ times|\w+fold)")
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
 _OPENING = ("“", '"', "‘", "'", "「")
 
@@ -45,10 +60,30 @@ def place_kinds(context: Context, topics: Sequence[bool]) -> list[Placed]:
             placed.append((Kind.OTHER, None))
         else:
             placed.append(_kind(Clause(context, i), placed))
+    if context.book.verb_final:
+        _back_from_verb(context, placed)
     for i, base in enumerate(context.converts):
-        if base is not None and base > i:
+        if base is not None:
             placed[i] = placed[base]
     return placed
+
+
+def _back_from_verb(context: Context, placed: list[Placed]) -> None:
+    """A Korean or Japanese verb at the end speaks of the sums before it too: 16억에서 시작해 12억으로 요구를 낮췄다."""
+    for i in range(len(placed) - 2, -1, -1):
+        j = i + 1
+        while j < len(placed) - 1 and context.converts[j] is not None:
+            j += 1
+        if (
+            context.home[i] != context.home[j]
+            or placed[i] != (Kind.PAYMENT, None)
+            or context.converts[i] is not None
+        ):
+            continue
+        clause = Clause(context, i)
+        near = context.sentence(i).wall(context.tails[i], context.mentions[j].start) < 60
+        if placed[j][0] in ASKED and near and clause.near("pay", limit=30) is None:
+            placed[i] = placed[j]
 
 
 def _kind(clause: Clause, placed: list[Placed]) -> Placed:
@@ -64,11 +99,19 @@ def _change(c: Clause, _: list[Placed]) -> Found:
     if c.final:
         for cue in c.sentence.all("change"):
             gap = _BRACKET.sub("", c.sentence.between(c.tail, cue.start))
-            if cue.start >= c.tail and len(gap) <= 8 and not any(mark in gap for mark in _REACHED):
+            other = any(c.tail <= c.context.mentions[j].start < cue.start for j in c.sentence.mentions)
+            if (
+                cue.start >= c.tail
+                and len(gap) <= 8
+                and not other
+                and not any(mark in gap for mark in _REACHED)
+            ):
                 return cue, "so much more or less"  # 505억원 늘었다, 100億円近く増える
-        return None
+        noun = c.ahead("change_noun", reach=4)
+        return None if noun is None else (noun, "a rise or cut of so much")  # 증가폭은 320억원
     more = c.after("more", reach=2)
-    if more is not None and c.sentence.between(more.start - 3, more.start).strip() != "or":
+    lead = "" if more is None else c.sentence.between(c.tail, more.start)
+    if more is not None and not lead.strip() and not _MULTIPLE.match(c.context.text, more.end):
         return more, "so much more or less"  # $500 million more, but not "$1 billion or more"
     for cue in c.sentence.all("change"):
         if 0 <= c.mention.start - cue.end <= 30:
@@ -79,7 +122,7 @@ def _change(c: Clause, _: list[Placed]) -> Found:
 
 
 def _total(c: Clause, placed: list[Placed]) -> Found:
-    if is_rate(c.context, c.i) or c.near("average", limit=20):
+    if is_rate(c.context, c.i) or c.near("average", "per_month", limit=20):
         return None
     several = nearest_period(c.context, c.i, several=True)
     if several is not None and several.shape != DEADLINE:
@@ -110,6 +153,16 @@ def _red_line(c: Clause, _: list[Placed]) -> Found:
     return None if cue is None else (cue, "a red line")
 
 
+def _of_himself(c: Clause, demand: Cue) -> bool:
+    """Whether a politician tells of his own past demand: "he said he had once asked for ten billion"."""
+    behind = c.sentence.between(demand.start - 14, demand.start)
+    if "had" not in behind.split() and "once" not in behind.split():
+        return False
+    speech = [cue for cue in c.sentence.all("speech") if cue.end <= demand.start]
+    speaker = c.speaker(speech[-1]) if speech else None
+    return speaker is not None and speaker.label == "politician"
+
+
 def _recalled(c: Clause) -> Cue | None:
     return c.near("recall", limit=60)
 
@@ -119,7 +172,15 @@ def _demand(c: Clause, _: list[Placed]) -> Found:
         return None
     cue = c.near("demand")
     if cue is not None:
-        return cue, "asked for"
+        return None if _of_himself(c, cue) else (cue, "asked for")
+    owner = c.ahead("receiver", reach=3)
+    if owner is not None and c.sentence.between(owner.end, c.mention.start).strip() in (
+        "'s",
+        "’s",
+        "의",
+        "の",
+    ):
+        return owner, "the receiving side's figure"  # Trump's $5 billion
     cue = c.near("want")
     if cue is not None and c.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
@@ -136,7 +197,7 @@ def _offer(c: Clause, _: list[Placed]) -> Found:
     if cue is not None:
         return cue, "proposed"
     cue = c.near("want")
-    if cue is not None and c.receiver_acts(cue.start) is False and not c.near("pay", limit=12):
+    if cue is not None and c.receiver_acts(cue.start) is False and (c.final or not c.near("pay", limit=12)):
         return cue, "wanted by the paying side"
     return _quoted_by(c, receiver=False)
 
@@ -176,7 +237,12 @@ def _estimate(c: Clause, _: list[Placed]) -> Found:
 
 
 def _other(c: Clause, _: list[Placed]) -> Found:
-    cue = c.near("per_month", limit=20) or c.near("unspent") or c.near("gap", limit=30)
+    cue = (
+        c.near("per_month", limit=20)
+        or c.near("unspent")
+        or c.near("gap", limit=30)
+        or c.ahead("worth", reach=14)
+    )
     if cue is not None:
         return cue, "wages, unspent money, gaps"
     cue = c.after("project", reach=2)

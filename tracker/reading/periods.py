@@ -9,11 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tracker.models import YearFrom
 from tracker.reading.context import Context, Sentence
 from tracker.reading.cues import Cue
-from tracker.reading.year_words import DEADLINE, POINT, RANGE, SPAN, Period, relative, written
+from tracker.reading.year_words import DEADLINE, POINT, RANGE, SPAN, Period, last_start, relative, written
 
-__all__ = ["DEADLINE", "POINT", "RANGE", "SPAN", "Period", "deal_period", "periods", "same_span"]
+__all__ = [
+    "DEADLINE",
+    "POINT",
+    "RANGE",
+    "SPAN",
+    "Period",
+    "deal_period",
+    "from_start",
+    "periods",
+    "same_span",
+]
 
 _MARKS = {"year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
 _SIDES = ("year.from", "year.until", "year.by")
@@ -62,6 +73,7 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
         found.sort(key=lambda period: period.start)
         marks = [cue for cue in sentence.cues if cue.label in _MARKS]
         for period in found:
+            period.dated |= _in_brackets(sentence, period)
             for cue in marks:
                 _mark(context, sentence, period, cue)
         sentence.periods = list(_joined(context, sentence, found))
@@ -94,8 +106,22 @@ def same_span(context: Context, sentence: Sentence, span: Period) -> Period | No
     return None
 
 
+def from_start(context: Context, sentence: Sentence, span: Period) -> Period | None:
+    """The years of "five years" where the text has said only from when the deal runs."""
+    start = last_start(context, sentence)
+    if start is None:
+        return None
+    return replace(span, shape=RANGE, year=start, year_end=start + span.count - 1, origin=YearFrom.CARRIED)
+
+
 def _overlap(period: Period, others: object) -> bool:
     return any(o.start < period.end and period.start < o.end for o in others)  # type: ignore[attr-defined]
+
+
+def _in_brackets(sentence: Sentence, period: Period) -> bool:
+    """Whether a year stands in the tag of a headline: "[Audit 2010] USFK sits on 1.1 trillion won"."""
+    before = sentence.between(sentence.start, period.start)
+    return period.shape == POINT and before.rfind("[") > before.rfind("]") and len(before) < 40
 
 
 def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> None:
@@ -120,7 +146,9 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
         case "year.date_of" if gap >= 0 and not money:
             # agreed in 2015, 지난해 합의한; but "approved next year's budget"
             own = sentence.between(period.end, period.end + 2) in ("'s", "’s")
-            period.statement |= gap <= (8 if context.book.verb_final else 14) and not own
+            today = context.published  # nothing was agreed in a year to come
+            to_come = today is not None and (period.year or 0) > today.year
+            period.statement |= gap <= (8 if context.book.verb_final else 14) and not own and not to_come
         case "year.expired":
             period.expired = True
 
@@ -133,6 +161,7 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
         joined = (
             _with_anchor(context, sentence, period, waiting)
             or _counted_range(period, waiting)
+            or _since_until(context, sentence, period, waiting)
             or _pair(sentence, period, waiting)
         )
         if joined is not None:
@@ -170,6 +199,19 @@ def _counted_range(period: Period, waiting: list[Period]) -> Period | None:
     if (years.year_end or 0) - (years.year or 0) + 1 != span.count:
         return None
     return replace(years, start=period.start, end=waiting[0].end, for_=True)
+
+
+def _since_until(
+    context: Context, sentence: Sentence, period: Period, waiting: list[Period]
+) -> Period | None:
+    """ "since 1978 ... through fiscal 2012" spans the years between, whatever stands between."""
+    if not waiting or not period.shape == waiting[0].shape == POINT or period.dated:
+        return None
+    first, last = period.year, waiting[0].year
+    since = any(0 <= period.start - cue.end <= 14 for cue in sentence.all("year.since"))
+    if not since or _side(context, sentence, waiting[0]) != "until" or not first or not last or last <= first:
+        return None
+    return replace(waiting[0], shape=RANGE, year=first, year_end=last, base=False)
 
 
 def _pair(sentence: Sentence, period: Period, waiting: list[Period]) -> Period | None:

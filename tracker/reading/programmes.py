@@ -15,6 +15,8 @@ from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
 SUBJECT = 20_000  # letters of a document from which its subject is read
+SIDEBAR = 900  # letters of a list of other news that are looked through for its heading
+SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 20  # a word that only hints at the topic counts as so much farther
 FAR = 999
 HOST = "programme."
@@ -78,17 +80,18 @@ def _on_topic(
         return False, Why("programme", "other money", other.start, other.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
-    if (
-        _item(context, sentence)
-        and (hint is None or _ITEM.match(context.text, sentence.start))
-        and not _line_on(context, sentence)
-    ):
-        return False, Why("programme", "a line of a list", sentence.start, sentence.end)
+    if _item(context, sentence) and not _line_on(context, sentence):
+        heading = _sidebar(context, sentence)
+        if heading is not None:
+            return False, Why("programme", "under a heading of other news", heading.start, heading.end)
+        if _ITEM.match(context.text, sentence.start) and hint is None:
+            return False, Why("programme", "a line of a list", sentence.start, sentence.end)
     if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
         return False, None
-    shift = sentence.all("shift")
-    if shift and hint is None:
-        return False, Why("programme", "another matter", shift[0].start, shift[0].end)
+    shift, bought = sentence.all("shift"), sentence.all("bought")
+    if hint is None and (shift or (bought and not context.before(sentence).all("topic"))):
+        cue = (shift or bought)[0]
+        return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
 
 
@@ -102,11 +105,21 @@ def _nearest(context: Context, i: int, cues: Sequence[Cue]) -> tuple[int, Cue | 
     return least, best
 
 
+def _sidebar(context: Context, sentence: Sentence) -> Cue | None:
+    """The heading over a list of other news ("Most read"), when only short lines stand between."""
+    start = max(0, sentence.start - SIDEBAR)
+    above = context.read(start, sentence.end).all("sidebar")
+    if not above:
+        return None
+    lines = context.text[above[-1].end : sentence.start].split("\n")
+    return above[-1] if all(len(line) < SHORT for line in lines) else None
+
+
 def _item(context: Context, sentence: Sentence) -> bool:
     """Whether a sentence is a line of a menu or list: short, and not ended like a sentence."""
     printed = context.text[sentence.start : sentence.end]
     return bool(_ITEM.match(printed)) or (
-        len(printed.strip()) < 110 and not _SENTENCE_END.search(printed.rstrip())
+        len(printed.strip()) < SHORT and not _SENTENCE_END.search(printed.rstrip())
     )
 
 

@@ -39,7 +39,7 @@ _CJK = r"""
   (?P<iso>(?<!\d)(?:19|20)\d\d[-./]\s?\d{1,2}[-./]\s?\d{1,2}(?!\d))
 | (?<![\d.,])(?P<year>(?:19|20)\d\d)\s?(?:(?:년도?|年度?)\s?(?:末|말)?\s?(?:부터|에서|から|より|至)?)?\s?[-–~∼～〜]?\s?
   (?:(?<=[부터에서からより至~∼～〜–-])|(?<=[부터에서からより至~∼～〜–-]\s))(?P<to>(?:(?:19|20)\d\d|\d\d)(?=\s?(?:년|年|까지|まで)))(?!\s?(?:년간|年間))(?:\s?(?:년도?|年度?))?
-| (?<![\d.,])(?P<plain>(?:19|20)\d\d)\s?(?P<fiscal>년도|年度)?(?:(?:년|年)(?P<month>\s?\d{1,2}\s?(?:월|月))?)?(?![\d,]|\.\d|\s?(?:명|人|원|円))
+| (?<![\d.,])(?P<plain>(?:19|20)\d\d)\s?(?P<fiscal>년도|年度|\s?회계연도|\s?会計年度)?(?:(?:년|年)(?P<month>\s?\d{1,2}\s?(?:월|月))?)?(?![\d,]|\.\d|\s?(?:명|人|원|円))
 | (?P<era>昭和|平成|令和)\s?(?P<of>元|\d{1,2}|[一二三四五六七八九十]{1,3})\s?年度?(?P<month2>\s?\d{1,2}月)?
 | (?<![\d.,])'?(?P<short>\d\d)(?:년도|年度|년(?=(?:에는?|부터|까지|분|은|의|도|보다)(?![가-힣])|\s?(?:분담금|수준|예산|협정))|年(?=[にはのをもか分比まで、]|予算))(?P<month3>\s?\d{1,2}\s?(?:월|月))?
 | (?<![\d.,])(?P<count>\d{1,2}|[二三四五六七八九十]{1,2})\s?(?:개년|년간|년\s?동안|년치|년에\s?걸쳐|년\s?협정|년짜리|年間|年分|[かカヵ]年)
@@ -113,6 +113,17 @@ def last_range(context: Context, sentence: Sentence, before: int) -> Period | No
         ranges = [p for p in written(context, stretch) if p.shape == RANGE and p.end <= before]
         if ranges:
             return ranges[-1]
+    return None
+
+
+def last_start(context: Context, sentence: Sentence) -> int | None:
+    """The year from which a deal runs, when only that is said: "what Korea will pay from 2026 on"."""
+    for stretch in (sentence, context.before(sentence)):
+        points = [p for p in written(context, stretch) if p.shape == POINT and not p.dated]
+        for cue in reversed(stretch.all("year.from")):
+            for point in points:
+                if 0 <= (cue.start - point.end if context.book.verb_final else point.start - cue.end) <= 8:
+                    return point.year
     return None
 
 
@@ -205,8 +216,9 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
             yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE, dated=dated)
         elif name == "first":  # the first year of a deal whose years are given
             deal = last_range(context, sentence, sentence.end)
-            if deal is not None:
-                yield Period(cue.start, cue.end, POINT, deal.year, origin=YearFrom.CARRIED, for_=True)
+            start = last_start(context, sentence) if deal is None else deal.year
+            if start is not None:
+                yield Period(cue.start, cue.end, POINT, start, origin=YearFrom.CARRIED, for_=True)
 
 
 def _said_in(sentence: Sentence, cue: Cue, found: Sequence[Period]) -> int | None:

@@ -9,9 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_beside, is_rate, nearest_period
+from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
 from tracker.reading.context import Context, Sentence, steps
-from tracker.reading.periods import DEADLINE, POINT, RANGE, SPAN, Period, deal_period, periods, same_span
+from tracker.reading.periods import (
+    DEADLINE,
+    POINT,
+    RANGE,
+    SPAN,
+    Period,
+    deal_period,
+    from_start,
+    periods,
+    same_span,
+)
 
 ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
@@ -52,6 +62,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
     if several:
         return _total(context, sentence, i, kinds, placed)
     period = nearest_period(context, i)
+    if kind is Kind.CHANGE and period is not None and owner_of(context, sentence, period) not in (None, i):
+        period = None  # the year of the sum that it is compared with
     if period is not None and not _dates_the_words(context, sentence, i, period, kind):
         if period.shape == POINT and period.year is not None:
             if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
@@ -93,6 +105,9 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
         if cue.start > sentence.start and not context.book.verb_final
     ):
         return False
+    if not context.book.verb_final and period.end <= low:
+        # "Last year's paper offered $2 billion" dates the paper; "last year's $2 billion demand" the money
+        return len(sentence.between(period.end, context.heads[i]).strip()) > 12
     if context.book.verb_final:
         return not is_beside(context, i, period) or period.start > context.mentions[i].start
     return not (is_beside(context, i, period) and period.end <= context.mentions[i].start)
@@ -113,7 +128,7 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     if period is not None and period.shape in (RANGE, DEADLINE):
         return Years(period.year, period.year_end, period.origin, _why("years of a total", period))
     if period is not None and period.shape == SPAN:
-        deal = same_span(context, sentence, period)
+        deal = same_span(context, sentence, period) or from_start(context, sentence, period)
         if deal is not None:
             return Years(
                 deal.year, deal.year_end, YearFrom.CARRIED, _why("years just given for the deal", deal)
@@ -176,7 +191,12 @@ def _carried(
         last = i - 1
         while last and context.converts[last] is not None:
             last -= 1
-        if topics[last] == topics[i] and (kind not in ASKED or kinds[last] is kind):
+        if kind is Kind.CHANGE:  # "the cut of 66 billion": of the later of the years just named
+            lately = [placed[j] for j in range(max(0, i - 5), i) if topics[j] and placed[j].year is not None]
+            if lately:
+                return _carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
+        part = bool(context.pointing(sentence, "part", "whole"))
+        if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
             if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
                 return Years(
                     placed[last].year,
