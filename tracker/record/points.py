@@ -161,6 +161,7 @@ def parts(record: Record, figures: Iterable[CitedFigure]) -> tuple[CitedFigure, 
 
 
 def independent(record: Record, figures: Iterable[CitedFigure]) -> tuple[str, ...]:
-    """Whose voices the figures are: a story syndicated to five papers is one."""
-    origins = {record.sources[figure.source].origin or figure.source for figure in figures}
+    """Whose voices the figures are: a story syndicated to five papers is one, and a second-hand copy none."""
+    first_hand = [figure for figure in figures if figure.confidence == "high"]
+    origins = {record.sources[figure.source].origin or figure.source for figure in first_hand}
     return tuple(sorted(origins))
