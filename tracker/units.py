@@ -1,26 +1,43 @@
 """Currencies as units: each its own dimension, and the year another, so that wrong sums are errors.
 
-The definitions stand in `units.txt`. This is the only module that knows pint, and it loads pint when the
-first quantity is made: reading a text needs only the list of currencies.
+The definitions stand in `units.txt`: one line there adds a currency to everything that reads or converts.
+This is the only module that knows pint, and pint is loaded with the first quantity: reading a text needs
+only the list of codes (`currencies`).
 
-How to use it, here with the two commonest mistakes of the field:
+How the record uses it. A payment for one year is `annual`, a sum over several years or a price is `money`;
+pint refuses to add the two, or won to dollars:
 
     >>> from decimal import Decimal
-    >>> won_a_year = annual(Decimal("1189600000000"), "KRW")
-    >>> total(won_a_year, years=5)
-    (Decimal('5948000000000'), 'KRW')
-    >>> add(won_a_year, money(Decimal("4070000000000"), "KRW"))
+    >>> year_2021 = annual(Decimal("1183300000000"), "KRW")
+    >>> five_years = money(Decimal("4070000000000"), "KRW")
+    >>> add(year_2021, five_years)
     Traceback (most recent call last):
     ...
-    tracker.units.UnitError: KRW / year and KRW are different things: they cannot be added
+    tracker.units.UnitError: KRW/year and KRW are different things: they cannot be added
+    >>> amount_of(add(year_2021, annual(Decimal("1"), "KRW")))
+    (Decimal('1183300000001'), 'KRW')
+    >>> amount_of(over(year_2021, years=2))
+    (Decimal('2366600000000'), 'KRW')
+
+Rates are pint contexts, one a year, made from the record's own series (units of a currency per US dollar):
+
+    >>> rates = {2019: {"KRW": Decimal("1165.7"), "JPY": Decimal("109")}}
+    >>> dollars, code = amount_of(convert(annual(Decimal("1038900000000"), "KRW"), "USD", 2019, rates))
+    >>> round(dollars, -6), code
+    (Decimal('8.91E+8'), 'USD')
+    >>> convert(year_2021, "USD", 2021, rates)
+    Traceback (most recent call last):
+    ...
+    tracker.units.UnitError: no rate of KRW for 2021
 
 Quantities do not survive pickling: rows and caches hold `Decimal` and an ISO code, never a quantity.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +45,13 @@ if TYPE_CHECKING:
     import pint
 
 DEFINITIONS = Path(__file__).with_name("units.txt")
+BASE = "USD"  # rates are quoted per dollar
+
+Rates = Mapping[int, Mapping[str, Decimal]]  # year -> currency -> units of it per US dollar
 
 
 class UnitError(ValueError):
-    """Two amounts that cannot be added or converted, or a currency that units.txt does not define."""
+    """Sums that cannot be added or converted, or a currency that units.txt does not define."""
 
 
 @cache
@@ -51,7 +71,7 @@ def registry() -> pint.UnitRegistry[Decimal]:
     """Our own registry: Decimal magnitudes, nothing but currencies and the year."""
     import pint
 
-    return pint.UnitRegistry(str(DEFINITIONS), non_int_type=Decimal, cache_folder=None)
+    return pint.UnitRegistry(str(DEFINITIONS), non_int_type=Decimal)
 
 
 def money(amount: Decimal, currency: str) -> Any:
@@ -62,43 +82,68 @@ def money(amount: Decimal, currency: str) -> Any:
 
 
 def annual(amount: Decimal, currency: str) -> Any:
-    """A sum of money for each year: a yearly contribution, an average. Not addable to `money`."""
-    return money(amount, currency) / registry().year
+    """A sum for each year, such as a yearly contribution. It cannot be added to `money`."""
+    return money(amount, currency) / registry().Unit("year")
 
 
-def rate(value: Decimal, currency: str, per: str = "USD") -> Any:
-    """An exchange rate: so much of one currency for one of another. Multiplied with a sum in the other
-    (or divided into a sum in the one) it changes the currency; with any other sum it gives no money.
-
-    >>> plain(annual(Decimal(3), "USD") * rate(Decimal(1200), "KRW"))
-    (Decimal('3600'), 'KRW')
-    """
-    return money(value, currency) / money(Decimal(1), per)
-
-
-def add(*sums: Any) -> Any:
+def add(first: Any, *others: Any) -> Any:
     """The sum of quantities of one currency and one nature (all annual, or none)."""
-    import pint
-
-    result, *others = sums
+    result = first
     for other in others:
-        try:
-            result = result + other
-        except pint.DimensionalityError as error:
-            here, there = f"{result.units:~}", f"{other.units:~}"
-            raise UnitError(f"{here} and {there} are different things: they cannot be added") from error
+        if not result.is_compatible_with(other):
+            pair = f"{result.units:~C} and {other.units:~C}"
+            raise UnitError(f"{pair} are different things: they cannot be added")
+        result = result + other
     return result
 
 
-def total(rate: Any, *, years: int) -> tuple[Decimal, str]:
-    """What an annual sum comes to over a number of years, as amount and currency."""
-    return plain(rate * (Decimal(years) * registry().year))
+def over(rate: Any, *, years: int) -> Any:
+    """What an annual sum comes to over a number of years: `money`."""
+    return rate * registry().Quantity(Decimal(years), "year")
 
 
-def plain(quantity: Any) -> tuple[Decimal, str]:
-    """Amount and ISO code of a quantity: what rows and caches hold. An annual sum gives its yearly amount."""
-    for code in currencies():
-        for unit in (code, f"{code}/year"):
-            if quantity.is_compatible_with(unit):
-                return quantity.to(unit).magnitude, code
+def amount_of(quantity: Any) -> tuple[Decimal, str]:
+    """Amount and ISO code of a quantity, annual or not: what rows and caches hold."""
+    for name, power in quantity.unit_items():
+        if name in currencies() and power == 1:
+            return quantity.magnitude, str(name)
     raise UnitError(f"{quantity.units} is no sum of money")
+
+
+def convert(quantity: Any, currency: str, year: int, rates: Rates) -> Any:
+    """The same sum in another currency at the rates of a year; an annual sum stays annual.
+
+    No rate is ever guessed: a currency that the year's rates lack is a `UnitError`.
+    """
+    _, source = amount_of(quantity)
+    yearly = rates.get(year, {})
+    for code in (source, currency):
+        if code != BASE and code not in yearly:
+            raise UnitError(f"no rate of {code} for {year}")
+    per_dollar = tuple(sorted((code, rate) for code, rate in yearly.items() if code in currencies()))
+    context = _context(year, per_dollar)
+    unit = f"{currency} / year" if "[time]" in quantity.dimensionality else currency
+    return quantity.to(unit, context)
+
+
+@cache
+def _context(year: int, per_dollar: tuple[tuple[str, Decimal], ...]) -> Any:
+    """pint's context of one year: each currency to the dollar and back, as a sum and as an annual sum."""
+    import pint
+
+    context = pint.Context(f"rates of {year}")
+    for code, rate in per_dollar:
+        unit = registry().Quantity(rate, f"{code} / {BASE}")
+        for part in ("", " / [time]"):
+            local, dollar = f"[{code}]{part}", f"[{BASE}]{part}"
+            context.add_transformation(local, dollar, partial(_divided, unit))
+            context.add_transformation(dollar, local, partial(_multiplied, unit))
+    return context
+
+
+def _divided(rate: Any, _registry: Any, value: Any) -> Any:
+    return value / rate
+
+
+def _multiplied(rate: Any, _registry: Any, value: Any) -> Any:
+    return value * rate

@@ -18,7 +18,6 @@ from tracker.reading.lexicon import lexicon
 
 REACH = 72  # characters between a sum and its conversion in parentheses
 RATE_REACH = 240  # characters between a sum and one said to be its worth at some rate
-CONVERSION = "conversion"
 
 _PAREN = re.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
 _CHAIN = re.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
@@ -67,9 +66,8 @@ def link_conversions(text: str, mentions: Sequence[Mention], language: str = "en
     """
     links = _links(language)
     bases: list[int | None] = []
-    for i, mention in enumerate(mentions):
-        base = _linked(text, mentions, i, bases, links) if i else None
-        bases.append(base)
+    for i in range(len(mentions)):
+        bases.append(_linked(text, mentions, i, bases, links) if i else None)
     return bases
 
 
@@ -86,7 +84,11 @@ def _linked(
             return base
         if other and (m := _PAREN.fullmatch(gap)) and _fits(m["label"], links):
             return base
-        if mention.currency != last.currency and (m := _JOINT.fullmatch(gap)) and _restates(m, text, mention, links):
+        if (
+            mention.currency != last.currency
+            and (m := _JOINT.fullmatch(gap))
+            and _restates(m, text, mention, links)
+        ):
             return base if other else None
     return _at_a_rate(text, mentions, i, bases, links)
 
@@ -100,7 +102,9 @@ def _fits(label: str, links: Links) -> bool:
         return True
     if any(c.isdigit() for c in label) or any(word in label for word in links.stop):
         return False
-    return not links.parted or all(word.strip(",.") in links.label or word in links.label for word in label.split())
+    return not links.parted or all(
+        word.strip(",.") in links.label or word in links.label for word in label.split()
+    )
 
 
 def _restates(match: re.Match[str], text: str, mention: Mention, links: Links) -> bool:

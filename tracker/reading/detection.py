@@ -20,15 +20,17 @@ DEFAULT = "en"
 # A Hangul syllable or a Han character says about as much as this many Latin letters.
 WEIGHT = 2.5
 
-_SCRIPTS = regex.compile(r"(?P<hangul>[가-힣]+)|(?P<kana>[ぁ-ヿ円]+)|(?P<han>[一-鿿]+)|(?P<latin>[A-Za-zÀ-ɏ]+)")
+_SCRIPTS = regex.compile(
+    r"(?P<hangul>[가-힣]+)|(?P<kana>[ぁ-ヿ円]+)|(?P<han>[一-鿿]+)|(?P<latin>[A-Za-zÀ-ɏ]+)"
+)
 
 
 def detect(text: str) -> str:
     """The code of the language that most of the text is in; English when nothing tells.
 
-    >>> detect("정부는 Harris 대사에게 1조389억원을 제시했다."), detect("Seoul paid 1.04 trillion won. 고충처리인")
+    >>> detect("정부는 Harris 대사에게 1조389억원을 제시했다."), detect("Seoul paid 1.04 trillion won. 고충")
     ('ko', 'en')
-    >>> detect("在日米軍の駐留経費"), detect("驻韩美军费用"), detect("Les dépenses de la France pour les bases")
+    >>> detect("在日米軍の駐留経費"), detect("驻韩美军费用"), detect("Les dépenses de la France")
     ('ja', 'zh', 'fr')
     """
     sample = _sample(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -14,7 +13,6 @@ from tracker.reading.sums import DIGITS, GAP, Sum, longest
 
 KANJI = "〇零一二三四五六七八九两兩"
 HANGUL = "영공일이삼사오육륙칠팔구"
-LANGUAGES = ("ko", "ja", "zh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def shapes(language: str) -> Shapes:
     small = "".join(sorted(w for w in one if words.scales[w] < 4 and not w.isascii()))
     long = sorted((w for w in words.scales if len(w) > 1), key=len, reverse=True)
     scale = "(?:" + "|".join([*map(re.escape, long), f"[{''.join(sorted(one))}]"]) + ")(?![A-Za-z])"
-    inside = words.table.get("grammar", {}).get("inside", "여余餘")
+    inside = "".join(words.words("grammar", "inside"))
     own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
     begin = rf"(?:{DIGITS}|(?<![^\W\d_]){own}(?={GAP}{scale})|(?<![^\W\d_])(?=[{small}]))"
     if language != "ko":

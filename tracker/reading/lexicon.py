@@ -23,6 +23,8 @@ from tracker.units import currencies
 LANGUAGES = Path(__file__).resolve().parent.parent / "languages"
 SHARED = LANGUAGES / "shared"  # what no one language owns: signs, the commonest words, dollars
 
+EASTERN = frozenset({"ko", "ja", "zh"})  # written without spaces inside a sum
+
 Words = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -41,6 +43,7 @@ class Lexicon:
         all_signs, sign_ends: signs and letters, and the characters that they end in; spaced_ends those of
             signs that may stand a space away from the number.
         decimal, group: the marks of the language's numbers.
+        eastern: whether numbers and words are written without spaces between them.
         table: everything in the TOML file.
     """
 
@@ -56,6 +59,7 @@ class Lexicon:
     spaced_ends: frozenset[str]
     decimal: str
     group: str
+    eastern: bool
     table: Words
 
     def words(self, section: str, key: str) -> tuple[str, ...]:
@@ -115,6 +119,7 @@ def lexicon(language: str) -> Lexicon:
         all_signs=frozenset(signs) | frozenset(letters),
         sign_ends=frozenset(sign[-1] for sign in (*signs, *letters)),
         spaced_ends=frozenset(sign[-1] for sign in signs if not glued(sign)),
+        eastern=language in EASTERN,
         decimal=str(symbols["decimal"]),
         group=str(symbols["group"]),
         table=table,

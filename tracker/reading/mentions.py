@@ -1,6 +1,6 @@
 """Text to mentions: every sum of money, where it stands, how much, in which currency, how hedged.
 
-The order: numbers in digits and words with what follows them (`western`, `eastern`); the signs before them
+The order: numbers with what follows them (`western`, `spellings`, `eastern`); the signs before them
 (`signs`); neighbours joined into ranges, or sharing scale and currency (`joins`); what is no figure put
 aside (`refusals`); the words that hedge (`qualifiers`).
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tracker.models import Mention
-from tracker.reading import eastern
 from tracker.reading.eastern import eastern_sums
 from tracker.reading.joins import join
 from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.qualifiers import qualify
 from tracker.reading.refusals import refused
 from tracker.reading.signs import read_sign
-from tracker.reading.sums import Sum
+from tracker.reading.spellings import spelled_sums
+from tracker.reading.sums import Sum, before
 from tracker.reading.western import western_sums
 
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
@@ -28,16 +28,24 @@ def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Ment
 
     `dollar` is the ISO code that a bare "$" stands for (see `tracker.reading.dollars`).
 
-    >>> [(m.as_written, m.amount, m.currency) for m in find_mentions("1.52 trillion won ($1.03 billion)", "en")]
-    [('1.52 trillion won', Decimal('1520000000000'), 'KRW'), ('$1.03 billion', Decimal('1030000000'), 'USD')]
+    >>> [(m.as_written, int(m.amount), m.currency) for m in find_mentions("1.4 trillion won ($1.02bn)", "en")]
+    [('1.4 trillion won', 1400000000000, 'KRW'), ('$1.02bn', 1020000000, 'USD')]
     """
     words = lexicon(language)
-    found = eastern_sums(text, words) if language in eastern.LANGUAGES else western_sums(text, words)
+    found = (
+        eastern_sums(text, words)
+        if words.eastern
+        else [*western_sums(text, words), *spelled_sums(text, words)]
+    )
     for new in found:
         read_sign(text, new, words)
     found = [new for new in found if new.currency or new.factor >= SCALED]
-    found = join(text, _apart(found), words)
-    return [_mention(text, new, words, dollar) for new in found if not refused(text, new, words)]
+    mentions = []
+    for new in join(text, _apart(found), words):
+        lead = before(text, new.start)
+        if not refused(text, new, lead, words):
+            mentions.append(_mention(text, new, lead, words, dollar))
+    return mentions
 
 
 def _apart(found: list[Sum]) -> list[Sum]:
@@ -49,8 +57,8 @@ def _apart(found: list[Sum]) -> list[Sum]:
     return kept
 
 
-def _mention(text: str, found: Sum, words: Lexicon, dollar: str) -> Mention:
-    qualifier, why = qualify(text, found.start, found.end, words)
+def _mention(text: str, found: Sum, lead: str, words: Lexicon, dollar: str) -> Mention:
+    qualifier, why = qualify(text, found.start, found.end, lead, words)
     amounts = tuple(map(_plain, found.amounts))
     low, high = amounts if len(amounts) == 2 else (None, None)
     return Mention(

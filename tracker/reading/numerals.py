@@ -64,7 +64,7 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
         return None, False
     if len(tail) == 3 and 0 < len(head) <= 3 and head != "0":
         as_decimal = last == decimal if sibling is None else sibling
-        return Decimal(f"{head}.{tail}" if as_decimal else head + tail), last != "," or decimal == ","
+        return Decimal(f"{head}.{tail}" if as_decimal else head + tail), True
     return Decimal(f"{head}.{tail}"), False
 
 
@@ -173,7 +173,8 @@ def spelled(
         value = _number(word, numbers)
         if value is None:
             return None
-        if word in articles and (half_open or (i + 1 < len(words) and words[i + 1] in numbers)) and i + 1 < len(words):
+        following = words[i + 1] if i + 1 < len(words) else None
+        if word in articles and following and (half_open or following in numbers):
             continue  # "half a billion", "and a half"
         if fraction is not None:
             fraction += word if word.isdigit() else str(int(value))

@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from tracker.models import Qualifier, Why
 from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.sums import before
 
 TURNED = {  # "not above", "not less than"
     Qualifier.LESS_THAN: Qualifier.AT_LEAST,
     Qualifier.MORE_THAN: Qualifier.AT_MOST,
     Qualifier.AT_LEAST: Qualifier.LESS_THAN,
 }
-REACH = 44  # characters before a sum that may hold its hedge and a negation
-_QUOTES = frozenset("”’」』\"")
+BEHIND = 28  # characters after a sum that may hold its hedge
 _PAREN = re.compile(r"[ ]?[(（][^()（）\n]{1,48}[)）]")
+_CLAUSE = re.compile(r"[,;:.!?](?!\S)")
+
+Hedge = tuple[str, Qualifier]
+Found = tuple[Qualifier, tuple[Why, ...]]
+NOTHING: Found = (Qualifier.EXACT, ())
 
 
 @dataclass(frozen=True, slots=True)
 class Hedges:
-    """The hedging words of one language. Tuples serve `endswith`, tables give the meaning."""
+    """The hedging words of one language, the longest first.
 
-    ahead: Mapping[str, Qualifier]
-    ahead_forms: tuple[str, ...]
-    behind: Mapping[str, Qualifier]
-    behind_forms: tuple[str, ...]
+    ahead: by their last character; behind: by their first; verbs: what may follow a sum as a verb
+    ("을 조금 넘는"), with groups of the stem, an inner negation and one behind.
+    """
+
+    ahead: Mapping[str, tuple[Hedge, ...]]
+    behind: Mapping[str, tuple[Hedge, ...]]
+    verbs: re.Pattern[str] | None
+    stems: Mapping[str, Qualifier]
     not_after: Mapping[str, tuple[str, ...]]
     negations: frozenset[str]
-    turned: Mapping[str, tuple[str, ...]]
     joined: bool
     inside: frozenset[str]
 
@@ -40,97 +46,101 @@ class Hedges:
 def hedges(language: str) -> Hedges:
     """The hedging words of a language, made at first use."""
     words = lexicon(language)
-    ahead, behind = _meanings(words, "qualifiers_before"), _meanings(words, "qualifiers_after")
+    stems = dict(_meanings(words, "qualifiers_verbs"))
     return Hedges(
-        ahead=ahead,
-        ahead_forms=tuple(ahead),
-        behind=behind,
-        behind_forms=tuple(sorted(behind, key=len, reverse=True)),
+        ahead=_indexed(_meanings(words, "qualifiers_before"), -1),
+        behind=_indexed(_meanings(words, "qualifiers_after"), 0),
+        verbs=_verbs(words, stems) if stems else None,
+        stems=stems,
         not_after={k: tuple(v) for k, v in words.table.get("hedge_not_after", {}).items()},
         negations=frozenset(words.words("negation", "words")),
-        turned={k: tuple(v) for k, v in words.table.get("hedge_turned", {}).items()},
-        joined=language in ("ko", "ja", "zh"),
-        inside=frozenset(words.table.get("grammar", {}).get("inside", "")),
+        joined=words.eastern,
+        inside=frozenset(words.words("grammar", "inside")),
     )
 
 
-def _meanings(words: Lexicon, section: str) -> dict[str, Qualifier]:
-    table = words.table.get(section, {})
-    return {word.lower(): Qualifier(name) for name, listed in table.items() for word in listed}
+def _meanings(words: Lexicon, section: str) -> Iterable[Hedge]:
+    for name, listed in words.table.get(section, {}).items():
+        for word in listed:
+            yield word.lower(), Qualifier(name)
 
 
-def qualify(text: str, start: int, end: int, words: Lexicon) -> tuple[Qualifier, tuple[Why, ...]]:
+def _indexed(meanings: Iterable[Hedge], at: int) -> dict[str, tuple[Hedge, ...]]:
+    table: dict[str, list[Hedge]] = {}
+    for form, meaning in sorted(meanings, key=lambda hedge: -len(hedge[0])):
+        table.setdefault(form[at], []).append((form, meaning))
+    return {key: tuple(listed) for key, listed in table.items()}
+
+
+def _verbs(words: Lexicon, stems: Mapping[str, Qualifier]) -> re.Pattern[str]:
+    def any_of(key: str) -> str:
+        return "|".join(sorted(map(re.escape, words.words("negation", key)), key=len, reverse=True)) or "(?!)"
+
+    listed = "|".join(sorted(map(re.escape, stems), key=len, reverse=True))
+    return re.compile(
+        rf"(?:{any_of('particles')})? ?(?:(?:{any_of('adverbs')}) ?){{0,2}}"
+        rf"(?:(?P<inner>{any_of('inner')}) ?)?(?P<stem>{listed})(?P<outer>\w{{0,3}}? ?(?:{any_of('outer')}))?"
+    )
+
+
+def qualify(text: str, start: int, end: int, lead: str, words: Lexicon) -> Found:
     """The qualifier of the sum text[start:end], and the words that gave it. A bound beats "about".
 
-    >>> qualify("no less than 5 won", 13, 18, lexicon("en"))[0].value
+    `lead` is what stands before it, as `sums.before` gives it.
+
+    >>> qualify("no less than 5 won", 13, 18, "no less than", lexicon("en"))[0].value
     'at_least'
     """
     shape = hedges(words.language)
-    result, why = _ahead(text, start, shape)
-    if result in (Qualifier.EXACT, Qualifier.ABOUT):
-        behind, reason = _behind(text, start, end, shape)
-        if behind is not Qualifier.EXACT and (behind is not Qualifier.ABOUT or result is Qualifier.EXACT):
-            return behind, reason
-    return result, why
+    ahead = _ahead(text, start, lead, shape)
+    if ahead[0] in (Qualifier.EXACT, Qualifier.ABOUT):
+        behind = _behind(text, start, end, shape)
+        if behind[0] is not Qualifier.EXACT and (behind[0] is not Qualifier.ABOUT or ahead is NOTHING):
+            return behind
+    return ahead
 
 
-def _ahead(text: str, start: int, shape: Hedges) -> tuple[Qualifier, tuple[Why, ...]]:
-    lead = before(text, start, REACH)
-    if not lead.endswith(shape.ahead_forms):
-        return Qualifier.EXACT, ()
-    hedge = ""
-    for form in shape.ahead_forms:
-        if len(form) > len(hedge) and lead.endswith(form):
-            previous = lead[: -len(form)]
-            if (
-                form[0].isalpha()
-                and previous[-1:].isalpha()
-                and not (shape.joined and not _hangul(previous[-1]))
-            ):
-                continue
-            if previous.rstrip().endswith(shape.not_after.get(form, ("\0",))):
-                continue
-            hedge = form
-    if not hedge:
-        return Qualifier.EXACT, ()
-    result = shape.ahead[hedge]
-    if result in TURNED and shape.negations:
-        clause = lead[: -len(hedge)]
-        clause = clause[max(clause.rfind(mark) for mark in ",;:.!?") + 1 :]
-        if not shape.negations.isdisjoint(clause.replace("n't", " n't").split()[-5:]):
-            result = TURNED[result]
-    place = len(text[:start].rstrip()) - len(hedge) if start < 200 else start - len(hedge) - 1
-    return result, (
-        Why("qualifier", f"{result}: the words before the sum", max(0, place), max(0, place) + len(hedge)),
-    )
+def _ahead(text: str, start: int, lead: str, shape: Hedges) -> Found:
+    for form, meaning in shape.ahead.get(lead[-1:], ()):
+        if not lead.endswith(form):
+            continue
+        rest = lead[: -len(form)]
+        if form[0].isalpha() and rest[-1:].isalpha() and not (shape.joined and not "가" <= rest[-1] <= "힣"):
+            continue  # 계약 is no 약, "for about" no "or about"
+        if (barred := shape.not_after.get(form)) and rest.rstrip().endswith(barred):
+            continue
+        if meaning in TURNED and shape.negations:
+            clause = _CLAUSE.split(rest)[-1].replace("n't", " n't").replace("n’t", " n't")
+            if not shape.negations.isdisjoint(clause.split()[-5:]):
+                meaning = TURNED[meaning]
+        close = start - 1
+        while close > 0 and text[close].isspace():
+            close -= 1
+        begin = max(0, close + 1 - len(form))
+        return meaning, (Why("qualifier", f"{meaning}: the words before the sum", begin, close + 1),)
+    return NOTHING
 
 
-def _hangul(letter: str) -> bool:
-    return "가" <= letter <= "힣"
-
-
-def _behind(text: str, start: int, end: int, shape: Hedges) -> tuple[Qualifier, tuple[Why, ...]]:
+def _behind(text: str, start: int, end: int, shape: Hedges) -> Found:
     if shape.inside and not shape.inside.isdisjoint(text[start:end]):
         return Qualifier.MORE_THAN, (Why("qualifier", "more_than: inside the sum", start, end),)
     place = end
-    if text[end : end + 1] in ("(", "（") or text[end : end + 2] in (" (", " （"):
+    if "(" in text[end : end + 2] or "（" in text[end : end + 2]:  # a word after a conversion is the base's
         paren = _PAREN.match(text, end)
-        if paren:
-            place = paren.end()
-    if text[place : place + 1] in _QUOTES:
+        place = paren.end() if paren else end
+    while text[place : place + 1] in ("”", "’", "」", "』", '"', " ", "\n"):
         place += 1
-    follow = text[place : place + 24].lower()
-    gap = len(follow) - len(follow.lstrip())
-    rest = follow.lstrip()
-    for form in shape.behind_forms:
-        if not rest.startswith(form):
-            continue
-        if not shape.joined and rest[len(form) : len(form) + 1].isalpha() and form[-1].isalpha():
-            continue
-        if rest.startswith(shape.turned.get(form, ("\0",)), len(form)):
-            result = TURNED.get(shape.behind[form], shape.behind[form])
-        else:
-            result = shape.behind[form]
-        at = place + gap
-        return result, (Why("qualifier", f"{result}: the words after the sum", at, at + len(form)),)
-    return Qualifier.EXACT, ()
+    follow = text[place : place + BEHIND].lower()
+    for form, meaning in shape.behind.get(follow[:1], ()):
+        if follow.startswith(form):
+            if not shape.joined and form[-1].isalpha() and follow[len(form) : len(form) + 1].isalpha():
+                continue
+            reason = f"{meaning}: the words after the sum"
+            return meaning, (Why("qualifier", reason, place, place + len(form)),)
+    if shape.verbs and (match := shape.verbs.match(follow)):
+        meaning = shape.stems[match["stem"]]
+        if match["inner"] or match["outer"]:
+            meaning = TURNED.get(meaning, meaning)
+        reason = f"{meaning}: the verb after the sum"
+        return meaning, (Why("qualifier", reason, place, place + match.end()),)
+    return NOTHING

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from tracker.reading.lexicon import Lexicon
-from tracker.reading.sums import Sum, after, before, ends_with_word
+from tracker.reading.sums import Sum, after, ends_with_word
 
 
-def refused(text: str, found: Sum, words: Lexicon) -> bool:
+def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
-    lead, follow = before(text, found.start), after(text, found.end)
-    return _table_unit(lead, words) or _vague(lead, words) or _rate(lead, follow, found, words)
+    if _table_unit(lead, words) or _vague(lead, words):
+        return True
+    if found.factor > 1000 or found.amounts[-1] > 100_000:
+        return False  # no rate is quoted in millions
+    return _rate(lead, after(text, found.end), words)
 
 
 def _table_unit(lead: str, words: Lexicon) -> bool:
@@ -24,10 +27,8 @@ def _vague(lead: str, words: Lexicon) -> bool:
     return bool(ends_with_word(lead, words.words("words", "vague_before")))
 
 
-def _rate(lead: str, follow: str, found: Sum, words: Lexicon) -> bool:
+def _rate(lead: str, follow: str, words: Lexicon) -> bool:
     """ "Won1,220 against the dollar", 달러당 1,426원."""
-    if found.factor > 1000 or found.amounts[-1] > 100_000:
-        return False
     if lead[-1:] in ("=", "＝") or follow[:1] in ("=", "＝"):
         return True
     if follow.startswith(words.words("words", "rate_after")):

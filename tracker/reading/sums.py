@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -22,7 +21,7 @@ class Sum:
     """A sum being read. `number` x `factor` is its last part: "1.2 billion" is 1.2 x 10^9.
 
     `currency` is None while no word has given it, "$" where it is the dollar of the place of publication.
-    `doubtful` holds the end of a number in digits whose mark leaves two readings ("1.055 milliards").
+    `digits` is the number as printed; `doubtful` when its mark leaves two readings ("1.055 milliards").
     """
 
     start: int
@@ -33,7 +32,8 @@ class Sum:
     currency: str | None
     signed: bool = False
     hundredth: bool = False
-    doubtful: int = 0
+    digits: str = ""
+    doubtful: bool = False
     why: list[Why] = field(default_factory=list)
 
 

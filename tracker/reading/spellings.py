@@ -1,0 +1,155 @@
+"""Sums whose number is in words: "half a billion dollars", "one-point-52 trillion won"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from tracker.reading.lexicon import Lexicon, lexicon
+from tracker.reading.numerals import power, spelled
+from tracker.reading.sums import Sum
+from tracker.reading.western import read_unit
+
+LONG = 12  # words of a spelled number
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """What one language needs to find spelled numbers.
+
+    anchors: endings of scale and currency words; counting: every word that a spelled number may hold;
+    pointed: digits after "point"; joins: the words that join ("and", "a", "of").
+    """
+
+    anchors: tuple[str, ...]
+    counting: frozenset[str]
+    pointed: re.Pattern[str] | None
+    ands: frozenset[str]
+    trailing: frozenset[str]
+    openers: frozenset[str]
+
+
+@cache
+def spelling(language: str) -> Spelling:
+    """How a language spells numbers, made at first use."""
+    words = lexicon(language)
+    points = words.words("grammar", "point")
+    joins = {w for key in ("and", "point", "of", "articles") for w in words.words("grammar", key)}
+    ands = frozenset(words.words("grammar", "and"))
+    return Spelling(
+        anchors=_anchors(words),
+        counting=frozenset(joins | words.numbers.keys() | {w for w in words.scales if len(w) > 2}),
+        pointed=re.compile(rf"(?:{'|'.join(points)})[ -][0-9]{{1,3}}$") if points else None,
+        ands=ands,
+        trailing=ands | frozenset(words.words("grammar", "articles")),
+        openers=frozenset(words.numbers) | frozenset(words.words("grammar", "singular")),
+    )
+
+
+def _anchors(words: Lexicon) -> tuple[str, ...]:
+    """Words by which sums in words are found: scales and everyday currency nouns. A long word loses its
+    first letter, so that it is found in capitals too; a short one is listed in both its cases."""
+    nouns = [w for w in (*words.table["currencies"], *words.hundredths) if len(w) > 3 and w.isalpha()]
+    scales = [w for w in words.scales if len(w) > 3 and w.isalpha()]
+    tails = {w[1:] for w in (*nouns, *scales) if len(w) > 5 and (w[1:].islower() or w.isupper())}
+    heads = {form for w in (*nouns, *scales) if len(w) <= 5 for form in (w, w[:1].upper() + w[1:])}
+    kept: list[str] = []
+    for tail in sorted(tails | heads, key=len):
+        if not any(short in tail for short in kept):
+            kept.append(tail)
+    return tuple(kept)
+
+
+def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
+    """Sums whose number is in words, found by their scale or currency: "half a billion dollars"."""
+    if not words.numbers:
+        return
+    shape = spelling(words.language)
+    done = -1
+    for start in sorted(_anchored(text, shape)):
+        if start < done:
+            continue
+        found = _spelled(text, start, words, shape)
+        if found:
+            done = found.end
+            yield found
+
+
+def _anchored(text: str, shape: Spelling) -> set[int]:
+    """Where words begin that end like a scale or a currency and have a word, no digit, before them."""
+    starts = set()
+    for anchor in shape.anchors:
+        at = text.find(anchor)
+        while at >= 0:
+            start = at
+            while start > at - 14 and start > 0 and text[start - 1].isalpha():
+                start -= 1
+            ahead = text[start - 2 : start - 1] if start > 1 else ""
+            if (
+                ahead.isalpha()
+                or ahead == " "
+                or (ahead.isdigit() and _pointed(text, start - 1, shape))
+                or start == 0
+            ):
+                starts.add(start)
+            at = text.find(anchor, at + len(anchor))
+    return starts
+
+
+def _pointed(text: str, end: int, shape: Spelling) -> bool:
+    """Whether digits after "point" stand before this place: "one-point-52 trillion"."""
+    return shape.pointed is not None and shape.pointed.search(text, max(0, end - 12), end) is not None
+
+
+_BACK = re.compile(r"(?<![^\W_])([^\W_]+)[ \u00a0\n-]{1,2}$")
+_FORWARD = re.compile(r"[ \u00a0\n-]{0,2}([^\W_]+)")
+
+
+def _spelled(text: str, anchor: int, words: Lexicon, shape: Spelling) -> Sum | None:
+    """The sum in words around an anchor: its number words before and after, then its currency."""
+    said = _number_words(text, anchor, words, shape)
+    if not said:
+        return None
+    start, end = said[0].start(1), said[-1].end(1)
+    spoken = [m[1] if m[1] in words.scales else m[1].lower() for m in said]
+    value = spelled(spoken, words.numbers, words.scales, words.table.get("grammar", {}))
+    if value is None or value <= 0:
+        return None
+    largest = max((words.scales.get(w, 0) for w in spoken), default=0)
+    found = Sum(start, end, value / power(largest), power(largest), (value,), None)
+    if len(spoken) == 2 and spoken[0] in words.words("grammar", "articles") and text[end : end + 1] == "-":
+        return None  # "a billion-dollar system" names no sum
+    read_unit(text, end, found, words)
+    return None if found.currency is None and largest < 6 else found
+
+
+def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> list[re.Match[str]]:
+    """The words of one number around an anchor, beginning with a number: not with "and" or a scale."""
+
+    def counts(word: str) -> bool:
+        return word in shape.counting or word.lower() in shape.counting
+
+    said: list[re.Match[str]] = []
+    start = end = anchor
+    while len(said) < LONG and (match := _BACK.search(text, max(0, start - 20), start)):
+        word = match[1]
+        half = bool(said) and said[0][1].lower() in shape.ands
+        if not (counts(word) or (word.isdigit() and (half or _pointed(text, match.end(1), shape)))):
+            break
+        said.insert(0, match)
+        start = match.start()
+        if half and word.isdigit():
+            break
+    while len(said) < 2 * LONG and (match := _FORWARD.match(text, end)) and counts(match[1]):
+        said.append(match)
+        end = match.end()
+    spoken = {match[1].lower() for match in said}
+    fraction = any(0 < Decimal(words.numbers.get(word, "1")) < 1 for word in spoken)
+    while said and not (said[0][1].lower() in shape.openers or (fraction and said[0][1].isdigit())):
+        said.pop(0)  # digits begin a spelled number only before a fraction: "4 and a half"
+    while said and said[-1][1].lower() in shape.trailing:
+        said.pop()
+    return said
