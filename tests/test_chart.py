@@ -1,0 +1,109 @@
+"""Pictures to take away, from the page's own view of the record and from the command line."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tracker import chart as command
+from tracker.page import chart, picture, shelf, view
+from tracker.page.choices import UNITS
+
+
+def test_one_mark_for_each_year_from_1991() -> None:
+    marks = view.build("KR-SMA", "won", "en").marks
+    assert [mark.year for mark in marks] == list(range(1991, 2031))
+    assert {mark.basis for mark in marks} == {"cited", "sum", "converted", "derived", "projected"}
+    assert [mark.id for mark in marks] == [point.id for point in shelf.points()]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_unit_names_itself_its_formula_and_its_gaps(unit: str, language: str) -> None:
+    shown = view.build("KR-SMA", unit, language)  # type: ignore[arg-type]
+    assert shown.unit
+    assert shown.notes
+    years = {mark.year for mark in shown.marks} | set(shown.missing)
+    assert years == {point.year for point in shelf.points()}
+    assert not shown.missing or shown.why_missing
+
+
+def test_no_two_shapes_are_alike() -> None:
+    for shapes in (chart.SHAPES, chart.GLYPHS, picture.SHAPES):
+        assert len(set(shapes.values())) == len(shapes)
+
+
+@pytest.mark.parametrize("shape", ["16x9", "square"])
+def test_svg_carries_title_source_and_licence(shape: str) -> None:
+    shown = view.build("KR-SMA", "constant-won", "en")
+    drawing = picture.draw(shown, language="en", suffix="svg", shape=shape)
+    text = " ".join(ET.fromstring(drawing).itertext())
+    flat = "".join(text.split())
+    for expected in (shown.title, shown.source, shown.unit):
+        assert "".join(expected.split()) in flat
+    assert "CC BY 4.0" in text
+    assert picture.draw(shown, language="en", suffix="svg", shape=shape) == drawing
+
+
+def test_png_is_wide_and_says_whose_it_is() -> None:
+    shown = view.build("KR-SMA", "won", "en")
+    with Image.open(io.BytesIO(picture.draw(shown, language="en", suffix="png"))) as image:
+        assert image.width / image.height == pytest.approx(16 / 9, abs=0.01)
+        assert image.info["Title"] == shown.title
+        assert image.info["Source"] == shown.source
+
+
+def test_korean_labels_need_a_korean_font(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    picture.korean_font.cache_clear()
+    monkeypatch.setattr(picture, "_KOREAN", ())
+    try:
+        target = tmp_path / "c.svg"
+        assert command.main(["-o", str(target), "--language", "ko"]) == 0
+        assert view.build("KR-SMA", "won", "en").title in target.read_text(encoding="utf-8")
+    finally:
+        picture.korean_font.cache_clear()
+
+
+def test_command_line_writes_a_picture(tmp_path: Path) -> None:
+    target = tmp_path / "chart.svg"
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker.chart", "-o", str(target), "--unit", "usd"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ET.parse(target).getroot().tag.endswith("svg")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "said"),
+    [
+        (["-o", "chart.jpg"], 2, "must end in .png or .svg"),
+        (["-o", "c.svg", "--programme", "XX"], 2, "unknown programme"),
+        (["-o", "c.svg", "--from", "2035"], 1, "nothing to draw"),
+        (["-o", "nowhere/c.svg"], 1, "No such file or directory"),
+    ],
+)
+def test_command_line_faults_are_one_line(
+    arguments: list[str],
+    status: int,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        code = command.main(arguments)
+    except SystemExit as stop:
+        code = stop.code
+    assert code == status
+    assert said in capsys.readouterr().err.splitlines()[-1]
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,168 @@
+"""The server as other programs meet it: data routes, plain pages, headers, compression."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import urllib.error
+import urllib.request
+import zipfile
+from email.message import Message
+
+import pytest
+
+from tracker.page import shelf
+from tracker.page.assets import compressed
+from tracker.record import export
+
+
+def get(address: str, **headers: str) -> tuple[int, Message, bytes]:
+    """Status, headers and body of one answer, errors included."""
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
+
+
+def rows(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8"))))
+
+
+def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
+    status, headers, body = get(f"{server}/data/figures.csv?programme=KR-SMA&kind=payment&from=2019&to=2021")
+    found = rows(body)
+    assert status == 200
+    assert not body.startswith(b"\xef\xbb\xbf")
+    assert headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "describedby" in headers["Link"]
+    assert "_filtered.csv" in headers["Content-Disposition"]
+    assert {row["programme"] for row in found} == {"KR-SMA"}
+    assert {row["kind"] for row in found} == {"payment"}
+    assert {int(row["year"]) for row in found} == {2019, 2020, 2021}
+    chosen = export.select(shelf.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
+    assert [row["id"] for row in found] == [figure.id for figure in chosen]
+    assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)
+
+
+def test_figures_route_without_filters_gives_everything(server: str) -> None:
+    assert len(rows(get(f"{server}/data/figures.csv")[2])) == len(shelf.record().figures)
+
+
+@pytest.mark.parametrize(
+    "query", ["programme=XX", "kind=gift", "from=last", "to=20191", "from=²019", "year=2019", "programme="]
+)
+def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: str) -> None:
+    status, headers, body = get(f"{server}/data/figures.csv?{urllib.request.quote(query, safe='=')}")
+    assert status == 400
+    assert headers["Content-Type"].startswith("text/plain")
+    assert body.decode().count("\n") == 1
+
+
+def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:
+    table = rows(get(f"{server}/data/payments.csv?from=1991&to=2026")[2])
+    points = json.loads(get(f"{server}/data/payments.json?from=1991&to=2026")[2])["points"]
+    assert [row["id"] for row in table] == [point["id"] for point in points]
+    assert [row["amount"] for row in table] == [point["amount"] for point in points]
+    assert [int(row["year"]) for row in table] == list(range(1991, 2027))
+
+
+def test_package_explains_itself(server: str) -> None:
+    status, headers, body = get(f"{server}/data/datapackage.zip?programme=JP-HNS")
+    assert status == 200
+    assert headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        names = package.namelist()
+        assert {"datapackage.json", "figures.csv", "sources.csv"} <= {name.rsplit("/")[-1] for name in names}
+    described = json.loads(get(f"{server}/data/datapackage.json")[2])
+    assert described["version"] == shelf.version()
+
+
+def test_a_version_of_the_data_has_an_address_of_its_own(server: str) -> None:
+    current = f"{server}/data/v/{shelf.version()}/figures.csv"
+    status, headers, body = get(current)
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+    assert get(current, **{"If-None-Match": headers["ETag"]})[0] == 304
+    assert body == get(f"{server}/data/figures.csv")[2]
+    status, _, body = get(f"{server}/data/v/1999-01-01/figures.csv")
+    assert status == 404
+    assert shelf.version() in body.decode()
+
+
+@pytest.mark.parametrize("room", ["", "read", "claims", "sources", "method", "data"])
+def test_every_room_says_what_it_is_in_both_languages(server: str, room: str) -> None:
+    english, korean = (get(f"{server}/{room}?lang={code}")[2].decode() for code in ("en", "ko"))
+    titles = [re.search(r"<title>(.*?)</title>", page)[1] for page in (english, korean)]  # type: ignore[index]
+    assert titles[0] != titles[1]
+    assert all("Streamlit" not in title for title in titles)
+    assert '<html lang="en">' in english
+    assert '<html lang="ko">' in korean
+    for page in (english, korean):
+        assert '<meta name="description"' in page
+        assert "figures.html" in page.split("<noscript>")[1].split("</noscript>")[0]
+
+
+def test_language_follows_the_browser_unless_asked(server: str) -> None:
+    header = {"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.5"}
+    assert '<html lang="ko">' in get(f"{server}/", **header)[2].decode()
+    assert '<html lang="en">' in get(f"{server}/?lang=en", **header)[2].decode()
+
+
+def test_data_card_for_search_engines(server: str) -> None:
+    page = get(f"{server}/")[2].decode()
+    card = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    assert card["@type"] == "Dataset"
+    assert card["version"] == shelf.version()
+    assert card["temporalCoverage"].startswith("1991/")
+    for part in card["distribution"]:
+        assert get(part["contentUrl"])[0] == 200
+
+
+def test_tables_without_a_script(server: str) -> None:
+    status, _, body = get(f"{server}/figures.html?lang=ko")
+    page = body.decode()
+    assert status == 200
+    assert "<script" not in page
+    assert page.count("<tr>") > len(shelf.record().figures)
+    assert '<html lang="ko">' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/data/figures.csv", "/figures.html", "/_stcore/health", "/nowhere"])
+def test_security_headers_on_every_answer(server: str, path: str) -> None:
+    headers = get(f"{server}{path}")[1]
+    policy = headers["Content-Security-Policy"]
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert "http" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_scripts_come_compressed(server: str) -> None:
+    page = get(f"{server}/")[2].decode()
+    path = re.search(r'src="\./(static/js/index[^"]+)"', page)[1]  # type: ignore[index]
+    _, headers, body = get(f"{server}/{path}", **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    plain = get(f"{server}/{path}")[2]
+    assert gzip.decompress(body) == plain
+    assert len(body) < len(plain) / 2
+
+
+@pytest.mark.parametrize("path", ["../index.html", "js/../../index.html", "/etc/hosts.js", "js/none.js", "js"])
+def test_nothing_outside_the_static_folder_is_served(path: str) -> None:
+    assert compressed(path) is None
+
+
+def test_picture_is_drawn_for_link_previews(server: str) -> None:
+    status, headers, body = get(f"{server}/picture.png?lang=en")
+    assert status == 200
+    assert headers["Content-Type"] == "image/png"
+    assert body.startswith(b"\x89PNG")
+    assert get(f"{server}/picture.png?unit=shells")[0] == 400
