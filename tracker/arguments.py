@@ -68,6 +68,12 @@ def _parser() -> Parser:
     )
     rows.add_argument("--check", action="store_true", help="hold every figure against the record")
     rows.add_argument(
+        "--sheet",
+        metavar="FILE",
+        type=_sheet,
+        help="instead of rows, a fact-check sheet in FILE (.md or .csv): whole, or not at all",
+    )
+    rows.add_argument(
         "--explain", metavar="N", type=_count, help="instead of rows, the words that decided figure N"
     )
     rows.add_argument("--quiet", action="store_true", help="no progress and no closing line")
@@ -95,6 +101,12 @@ def _day(text: str) -> date:
 def _language(text: str) -> str:
     if text not in languages():
         raise argparse.ArgumentTypeError(f"unknown language {text!r}, known are {', '.join(languages())}")
+    return text
+
+
+def _sheet(text: str) -> str:
+    if Path(text).suffix.lower() not in (".md", ".csv"):
+        raise argparse.ArgumentTypeError(f"{text!r} should end in .md or .csv")
     return text
 
 

@@ -6,7 +6,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,7 @@ from .arguments import WRONG_USAGE, options
 if TYPE_CHECKING:
     from .corpus import Outcome, Reading, Summary
     from .inputs import Item
+    from .models import Document, Figure
     from .output import Sink
 
 READ, SOME_UNREAD, STOPPED = 0, 1, 130
@@ -26,7 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
     given = options(arguments)
     try:
-        return _explain(given) if given.explain else _run(given)
+        if given.explain:
+            return _explain(given)
+        return _sheet(given) if given.sheet else _run(given)
     except KeyboardInterrupt:
         _say("stopped")
         return STOPPED
@@ -119,9 +122,41 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 
 def _explain(given: argparse.Namespace) -> int:
     """The words that decided one figure of each input."""
+    from .explain import explain
+    from .reading.documents import DocumentError
+
+    def show(read: Document, figures: list[Figure]) -> None:
+        if len(figures) < given.explain:
+            raise DocumentError(f"there is no figure {given.explain}, the last is {len(figures)}")
+        words = explain(read, figures[given.explain - 1])
+        sys.stdout.buffer.write(words.encode("utf-8", "backslashreplace"))
+
+    status = _each(given, show)
+    sys.stdout.flush()
+    return status
+
+
+def _sheet(given: argparse.Namespace) -> int:
+    """A fact-check sheet of all inputs, whole or not at all."""
+    from .inputs import reason
+    from .output import beside, open_text
+    from .sheet import Sheet
+
+    sheet = Sheet(Path(given.sheet))
+    status = _each(given, sheet.add)
+    try:
+        with beside(sheet.path) as part, open_text(part) as stream:
+            stream.write(sheet.text())
+    except OSError as error:
+        _say(f"cannot write {given.sheet}: {reason(error)}")
+        return SOME_UNREAD
+    return status
+
+
+def _each(given: argparse.Namespace, use: Callable[[Document, list[Figure]], None]) -> int:
+    """Read the inputs one by one and pass each on with its figures; the exit status."""
     from dataclasses import replace
 
-    from .explain import explain
     from .inputs import document, reason
     from .reading.detection import detect
     from .reading.documents import DocumentError
@@ -132,18 +167,12 @@ def _explain(given: argparse.Namespace) -> int:
         try:
             read = document(item, _reading(given).given)
             read = replace(read, language=read.language or detect(read.text))
-            figures = find_figures(read)
-            if len(figures) < given.explain:
-                raise DocumentError(f"there is no figure {given.explain}, the last is {len(figures)}")
-            sys.stdout.buffer.write(
-                explain(read, figures[given.explain - 1]).encode("utf-8", "backslashreplace")
-            )
+            use(read, find_figures(read))
         except (DocumentError, OSError) as error:
             if isinstance(error, BrokenPipeError):
                 raise
             _say(f"{item.where}: {reason(error)}")
             status = SOME_UNREAD
-    sys.stdout.flush()
     return status
 
 

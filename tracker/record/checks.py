@@ -53,7 +53,10 @@ def check(
     """
     evidence = evidence_of(record)
     by_number = {figure.number: figure for figure in figures}
-    judgements = {f.number: judge(f, around(f, figures, text), evidence, published) for f in figures}
+    judgements = {
+        f.number: judge(f, around(f, figures, text), evidence, published, _neighbour(f, figures))
+        for f in figures
+    }
     conversions: dict[int, Conversion] = {}
     for figure in figures:
         base = by_number.get(figure.converts) if figure.converts is not None else None
@@ -66,6 +69,13 @@ def check(
         _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
         for f in figures
     ]
+
+
+def _neighbour(figure: Figure, figures: Sequence[Figure]) -> str | None:
+    """The programme of the nearest figure that has one."""
+    placed = [f for f in figures if f.programme is not None]
+    nearest = min(placed, key=lambda f: abs(f.start - figure.start), default=None)
+    return nearest.programme if nearest else None
 
 
 def around(figure: Figure, figures: Sequence[Figure], text: str) -> str:
@@ -120,7 +130,7 @@ def _finding(
         stated, true = true_change
         verdict, slip = Verdict.DIFFERS, Slip.PERCENT
         values = {"stated": remarks.plain(stated), "true": remarks.per_cent(true)}
-        sentences.append(remarks.say("percent", language, **values))
+        sentences.insert(0, remarks.say("percent", language, **values))
     return Finding(
         verdict=verdict,
         record_id=standard.id if standard else None,

@@ -174,8 +174,8 @@ def _disagreeing(case: Case, year: int) -> Judgement:
         fitting = case.evidence.fitting(case.sum_, case.programme)
         if fitting:
             return _fits("carried", fitting)
-    if (named := _named(case, year)) is not None:
-        return named
+    if (slip := named(case, year)) is not None:
+        return slip
     preferred = case.evidence.preferred(case.programme, year)
     if preferred is None:
         name = "no_standard" if case.evidence.parts(case.programme, year) else "no_record"
@@ -185,28 +185,42 @@ def _disagreeing(case: Case, year: int) -> Judgement:
     return Judgement(verdict=Verdict.NO_RECORD, name="unmatched", standard=preferred)
 
 
-def _named(case: Case, year: int) -> Judgement | None:
+def named(case: Case, year: int) -> Judgement | None:
     """A slip with a name. Beside doubtful words a sum needs more digits before it is more than chance."""
     evidence, programme, sum_ = case.evidence, case.programme, case.sum_
     wholes = evidence.wholes(programme, year)
     doubt = 1 if case.doubtful else 0
     if case.size < 1 + 2 * doubt:
         return None
-    home = wholes or [part for part in evidence.parts(programme, year) if case.size > 2 or part.whole]
-    home = [standard for standard in home if standard.currency == sum_.currency]
-    if (scaled := out_of_scale(case, home)) is not None:
-        return scaled
-    for standard in wholes:
-        if standard.currency != sum_.currency and _has_its_digits(sum_, standard.sum):
+    parts = evidence.parts(programme, year)
+    home = [s for s in wholes or [part for part in parts if part.whole] if s.currency == sum_.currency]
+    foreign = [standard for standard in wholes if standard.currency != sum_.currency]
+    # Digit for digit the sum in another currency ("1,073억 달러" for won): nothing else explains that better.
+    for standard in foreign if case.size > 2 else []:
+        if standard.amount == sum_.amount:
             return differs(case, Slip.CURRENCY, standard)
-    if home and not doubt and (other := _of_another_year(case, year)):
+    scaled = out_of_scale(case, home) or _part_out_of_scale(case, parts)
+    if scaled is not None:
+        return scaled
+    for standard in foreign:
+        if _has_its_digits(sum_, standard.sum):
+            return differs(case, Slip.CURRENCY, standard)
+    other = _of_another_year(case, year) if home and not doubt else None
+    if other is not None and other.amount == sum_.amount:
         return replace(differs(case, Slip.OTHER_YEAR, home[0]), other=other)
     for standard in home if case.size >= 3 + doubt else []:
         slip = slips.misspelt(sum_, standard.sum)
         fine = standard.preferred or standard.sum.step <= sum_.step
         if slip is not None and fine and not _contradicts(standard, home[0]):
             return differs(case, slip, standard)
-    return None
+    return replace(differs(case, Slip.OTHER_YEAR, home[0]), other=other) if other is not None else None
+
+
+def _part_out_of_scale(case: Case, parts: Iterable[Standard]) -> Judgement | None:
+    """Ten or a thousand times a part, digit for digit: "2.65 billion yen" for SACO costs of 265億円."""
+    same = [part for part in parts if slips.digits(part.amount) == slips.digits(case.sum_.amount)]
+    scaled = out_of_scale(case, same) if case.size > 2 else None
+    return scaled if scaled is not None and abs(scaled.power or 0) in (1, 3) else None
 
 
 def _contradicts(standard: Standard, preferred: Standard) -> bool:

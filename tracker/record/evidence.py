@@ -123,8 +123,11 @@ class Evidence:
         point = self.points(programme).get(year)
         if point is None:
             return []
-        others = sorted(point.others, key=lambda pair: RANK.index(pair[1]))
-        return [of_point(point), *(of_row(row) for row, _ in others)]
+        others = [row for row, _ in sorted(point.others, key=lambda pair: RANK.index(pair[1]))]
+        sure = {row.currency for row in others if row.confidence == "high"} | {point.currency}
+        # What was read second hand, or is in doubt, is no standard beside what is sure.
+        kept = [row for row in others if row.confidence == "high" or row.currency not in sure]
+        return [of_point(point), *map(of_row, kept)]
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider measures, of the same host and year."""

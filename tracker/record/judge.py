@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from tracker.models import Figure, Kind, Verdict
+from tracker.models import Figure, Kind, Slip, Verdict
 from tracker.record import slips
 from tracker.record.contribution import (
     Case,
@@ -14,6 +14,7 @@ from tracker.record.contribution import (
     contribution,
     differs,
     matched,
+    named,
     out_of_scale,
 )
 from tracker.record.evidence import Evidence, best, of_row
@@ -27,12 +28,23 @@ UNPAID = {
 }
 
 
-def judge(figure: Figure, around: str, evidence: Evidence, published: date | None) -> Judgement:
-    """Hold one figure against the record. `around` holds the words next to it."""
-    if figure.programme is None:
-        return Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
+def judge(
+    figure: Figure,
+    around: str,
+    evidence: Evidence,
+    published: date | None,
+    neighbour: str | None = None,
+) -> Judgement:
+    """Hold one figure against the record.
+
+    `around` holds the words next to it, `neighbour` the programme of which the rest of the text speaks.
+    """
     size = measure(figure)
-    case = Case(figure, figure.programme, replace(size, amount=abs(size.amount)), around, evidence, published)
+    sum_ = replace(size, amount=abs(size.amount))
+    if figure.programme is None:
+        case = Case(figure, neighbour or "", sum_, around, evidence, published)
+        return _unplaced(case) or Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
+    case = Case(figure, figure.programme, sum_, around, evidence, published)
     if figure.kind is Kind.CHANGE:
         return _change(case)
     if figure.kind is Kind.TOTAL or figure.year_end is not None:
@@ -42,6 +54,19 @@ def judge(figure: Figure, around: str, evidence: Evidence, published: date | Non
     if figure.kind in UNPAID:
         return _unpaid(case)
     return contribution(case)
+
+
+def _unplaced(case: Case) -> Judgement | None:
+    """A sum that the words beside it leave open ("In 2020 it paid 1.389 trillion won") in a text on a programme.
+
+    Four digits on record for the year, or a slip away from them, are no chance.
+    """
+    year = case.figure.year
+    if not case.programme or year is None or case.size < 4 or case.figure.year_end is not None:
+        return None
+    found = agreeing(case, year) or named(case, year)
+    by_chance = found is None or found.name in ("converted", "part") or found.slip is Slip.DIGIT
+    return None if by_chance else found
 
 
 def _claim(case: Case) -> Judgement:
