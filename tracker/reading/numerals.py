@@ -5,12 +5,13 @@ Nothing here knows of money. Values are `Decimal`; what cannot be read gives Non
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 
 import regex
 
+MILLION = 6
 LONGEST = 24  # digits of a number; longer runs are no sums of money
 _MARKS = ".,·・．，'’\u00a0\u202f\u2009 "
 _PLAIN = str.maketrans(
@@ -84,9 +85,9 @@ def power(exponent: int) -> Decimal:
     return Decimal(10) ** exponent
 
 
-def compound(tokens: Iterable[Decimal | int]) -> tuple[Decimal | None, int]:
+def compound(tokens: Sequence[Decimal | int]) -> tuple[Decimal | None, int]:
     """The value of numbers (Decimal) and scales (powers of ten) as written one after another, and how many
-    tokens belong to it: reading stops where a scale no longer falls ("2조 3조" is two sums).
+    tokens belong to it: reading stops where the scales no longer fall ("2조 3조" is two sums).
 
     >>> compound([Decimal(1), 12, Decimal(5192), 8])
     (Decimal('1519200000000'), 4)
@@ -97,31 +98,25 @@ def compound(tokens: Iterable[Decimal | int]) -> tuple[Decimal | None, int]:
     >>> compound([Decimal(2), 12, Decimal(3), 12])
     (Decimal('2000000000000'), 2)
     """
-    parts: list[tuple[Decimal, int]] = []  # value, power of ten that closed it
-    count = kept = 0
-    good: list[tuple[Decimal, int]] = []
-    for token in tokens:
-        count += 1
+    if len(tokens) == 2 and isinstance(tokens[1], int) and isinstance(tokens[0], Decimal):
+        return tokens[0] * power(tokens[1]), 2  # most sums
+    parts: list[tuple[Decimal, int]] = []  # each value with the power of ten that closed it
+    whole: list[tuple[Decimal, int]] = []  # as it stood after the last scale that fitted
+    kept = 0
+    for count, token in enumerate(tokens, 1):
         if isinstance(token, Decimal):
             parts.append((token, -1))
             continue
-        low: Decimal | None = None
+        low: list[tuple[Decimal, int]] = []
         while parts and parts[-1][1] < token:
-            value = parts.pop()[0]
-            low = value if low is None else low + value
-            if token < 4 and parts and parts[-1][1] >= token:
-                break
-        if low is None:
-            if parts and parts[-1][1] == token:
-                break
-            low = Decimal(1)
-        elif parts and parts[-1][1] <= token:
+            low.append(parts.pop())
+        if (parts and parts[-1][1] == token) or (len(low) > 1 and low[-1][1] >= MILLION):
             break
-        parts.append((low * power(token), token))
-        good, kept = parts[:], count
+        parts.append(((sum((v for v, _ in low), Decimal(0)) if low else Decimal(1)) * power(token), token))
+        whole, kept = parts.copy(), count
     else:
-        good, kept = parts, count
-    return (sum((value for value, _ in good), Decimal(0)), kept) if good else (None, 0)
+        whole, kept = parts, len(tokens)
+    return (sum((value for value, _ in whole), Decimal(0)), kept) if whole else (None, 0)
 
 
 def spelled(
@@ -130,65 +125,67 @@ def spelled(
     scales: Mapping[str, int],
     joins: Mapping[str, Sequence[str]],
 ) -> Decimal | None:
-    """The value of a number in words, split at spaces and hyphens: "two and a half million".
+    """The value of a number in words, split at spaces and hyphens, or None where it is none.
 
-    >>> en = {"a": "1", "one": "1", "two": "2", "twenty": "20", "five": "5", "half": "0.5", "quarter": "0.25"}
+    `joins` lists the words that join: "and", "point", "of", and the "articles".
+
+    >>> en = {"a": "1", "one": "1", "two": "2", "twenty": "20", "five": "5", "half": "0.5", "quarters": "0.25"}
     >>> big = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}
     >>> joins = {"and": ["and"], "point": ["point"], "articles": ["a"], "of": ["of"]}
-    >>> spelled("two and a half million".split(), en, big, joins)
-    Decimal('2500000.0')
-    >>> spelled("half a billion".split(), en, big, joins)
-    Decimal('500000000.0')
-    >>> spelled("one point 52 billion".split(), en, big, joins)
-    Decimal('1520000000.00')
-    >>> spelled("two hundred and twenty five thousand".split(), en, big, joins)
-    Decimal('225000')
+    >>> read = lambda said: int(spelled(said.split(), en, big, joins))
+    >>> read("two and a half million"), read("half a billion"), read("a billion and a half")
+    (2500000, 500000000, 1500000000)
+    >>> read("one point 52 billion"), read("two hundred and twenty five thousand")
+    (1520000000, 225000)
     """
-    last = Decimal(1)  # the scale read last
-    total = Decimal(0)  # closed by thousand, million ...
-    section: Decimal | None = None  # below the next scale
-    fraction: str | None = None  # the digits after "point"
-    articles, ands, points, ofs = (set(joins.get(k, ())) for k in ("articles", "and", "point", "of"))
-    half_open = False  # "half" waits for "a billion"
-    for i, word in enumerate(words):
-        if word in ands or word in ofs:
-            continue
-        if word in points:
-            if section is None or fraction is not None:
-                return None
-            fraction = ""
-            continue
+    articles, points = joins.get("articles", ()), joins.get("point", ())
+    silent = {*joins.get("and", ()), *joins.get("of", ())}
+    tokens: list[Decimal | int] = []
+    said = [word for word in words if word not in silent]
+    pointed = False
+    for i, word in enumerate(said):
+        last = tokens[-1] if tokens else None
         if word in scales:
-            value = Decimal(f"{section}.{fraction}") if fraction else section
-            value = Decimal(1) if value is None else value
-            last = power(scales[word])
-            if scales[word] == 2:
-                section = value * 100
-            elif total and total < power(scales[word]):
-                total, section = (total + value) * power(scales[word]), None
-            else:
-                total, section = total + value * power(scales[word]), None
-            fraction, half_open = None, False
-            continue
-        value = _number(word, numbers)
-        if value is None:
+            tokens.append(scales[word])
+            pointed = False
+        elif word in points:
+            if not isinstance(last, Decimal):
+                return None
+            pointed = True
+        elif (value := _number(word, numbers)) is None:
             return None
-        following = words[i + 1] if i + 1 < len(words) else None
-        if word in articles and following and (half_open or following in numbers):
-            continue  # "half a billion", "and a half"
-        if fraction is not None:
-            fraction += word if word.isdigit() else str(int(value))
+        elif word in articles and _only_article(said, i, tokens, numbers):
             continue
-        if value < 1 and section is None and total:
-            total += value * last  # "a billion and a half"
-            continue
-        if value < 1 and section is not None and word not in scales:
-            section = section * value if section in (2, 3) and word.endswith("s") else section + value
+        elif pointed and isinstance(last, Decimal):
+            digits_said = word if word.isdigit() else str(int(value))
+            tokens[-1] = Decimal(f"{last}{'' if '.' in str(last) else '.'}{digits_said}")
+        elif 0 < value < 1 and isinstance(last, int):
+            tokens += [value, last] if len(tokens) > 1 else [value]  # "a billion and a half"
+            return _with_part(tokens)
+        elif 0 < value < 1 and isinstance(last, Decimal) and last in (2, 3) and word.endswith("s"):
+            tokens[-1] = last * value  # "three quarters"
         else:
-            section = value if section is None else section + value
-        half_open = 0 < value < 1
-    value = Decimal(f"{section}.{fraction}") if fraction else section
-    return total + value if value is not None else (total or None)
+            tokens.append(value)
+    value, kept = compound(tokens)
+    return value if kept == len(tokens) else None
+
+
+def _with_part(tokens: list[Decimal | int]) -> Decimal | None:
+    """A sum and a fraction of its scale: "a billion and a half"."""
+    *whole, part, scale = tokens
+    value, kept = compound(whole)
+    if value is None or kept < len(whole) or not isinstance(part, Decimal) or not isinstance(scale, int):
+        return None
+    return value + part * power(scale)
+
+
+def _only_article(
+    said: Sequence[str], i: int, tokens: Sequence[Decimal | int], numbers: Mapping[str, str]
+) -> bool:
+    """Whether "a" only leads to the next word ("and a half") or from the last ("half a billion")."""
+    last = tokens[-1] if tokens else None
+    following = said[i + 1] if i + 1 < len(said) else ""
+    return following in numbers or (isinstance(last, Decimal) and 0 < last < 1)
 
 
 def _number(word: str, numbers: Mapping[str, str]) -> Decimal | None:

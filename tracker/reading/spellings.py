@@ -126,6 +126,14 @@ def _spelled(text: str, anchor: int, words: Lexicon, shape: Spelling) -> Sum | N
     return None if found.currency is None and largest < 6 else found
 
 
+def _continued(word: str, said: list[re.Match[str]], words: Lexicon) -> bool:
+    """Whether "and" joins one number: after a scale ("hundred and five") or before a fraction."""
+    if word in words.scales or word.lower() in words.scales:
+        return True
+    rest = [match[1].lower() for match in said[1:3]]
+    return any(0 < Decimal(words.numbers.get(w, "1")) < 1 for w in rest)
+
+
 def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> list[re.Match[str]]:
     """The words of one number around an anchor, beginning with a number: not with "and" or a scale."""
 
@@ -137,6 +145,9 @@ def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> li
     while len(said) < LONG and (match := _BACK.search(text, max(0, start - 20), start)):
         word = match[1]
         half = bool(said) and said[0][1].lower() in shape.ands
+        if half and not _continued(word, said, words):
+            said.pop(0)
+            break  # "between one and two billion"
         if not (counts(word) or (word.isdigit() and (half or _pointed(text, match.end(1), shape)))):
             break
         said.insert(0, match)

@@ -101,10 +101,12 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
                 break
         if len(next_word) < 3:
             glued = end - len(next_word) == at
-            if found.factor != 1 or (not glued and (text[end - len(next_word) - 1] == "-" or not signed)):
+            if found.factor != 1 or text[end - len(next_word) - 1] == "-":
                 break
-            if not signed and not _ranged(text, match.start()) and not _followed(text, end, words):
-                break
+            if not signed and not (glued and _ranged(text, match.start())):
+                currency = _followed(text, end, words)
+                if not currency or (not glued and currency.lower() in words.words("words", "verbs")):
+                    break
         found.factor *= power(words.scales[next_word])
         found.end = at = end
         more = shape.next.match(text, end)
@@ -120,11 +122,11 @@ def _ranged(text: str, start: int) -> bool:
     return _SECOND.search(text, max(0, start - 8), start) is not None
 
 
-def _followed(text: str, at: int, words: Lexicon) -> bool:
-    """Whether a currency stands here."""
-    probe = Sum(at, at, Decimal(0), Decimal(1), (Decimal(0),), None)
+def _followed(text: str, at: int, words: Lexicon) -> str:
+    """The currency word that stands here, if any."""
+    probe = Sum(at, at, Decimal(0), Decimal(10), (Decimal(0),), None)
     read_unit(text, at, probe, words)
-    return probe.currency is not None
+    return text[at : probe.end].strip(" -\u00a0") if probe.currency else ""
 
 
 def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
