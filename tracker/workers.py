@@ -116,7 +116,7 @@ def _on_cluster(work: Iterable[list[Item]], reading: Reading, address: str) -> I
     connect: Any = distributed.Client
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = connect(address, timeout=10, set_as_default=False)
+        client = connect(address, timeout=5, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no scheduler answers at {address}: {reason(error)}") from None
     with client:
