@@ -23,7 +23,7 @@ BILLION = 10**9
         ("1조389억원", 1_038_900_000_000, 10**8),
         ("1조 3백억 원 가량", 1_030_000_000_000, 10**10),
         ("4억9천만달러", 490_000_000, 10**7),
-        ("5천880만달러", 58_800_000, 10**4),
+        ("5천881만달러", 58_810_000, 10**4),
         ("3억불", 300_000_000, 10**8),
         ("1,183 billion won", 1_183_000_000_000, 10**9),
         ("KRW 1,183.3 billion", 1_183_300_000_000, 10**8),
@@ -33,14 +33,25 @@ BILLION = 10**9
         ("1,05 Billionen Yen", 1_050_000_000_000, 10**10),
         ("1.055 milliards de yens", 1_055_000_000_000, 10**9),
         ("$990,000,000", 990_000_000, 10**7),
-        ("9,602", 960_200_000_000, 10**8),
-        ("1.5", 150_000_000, 10**7),
+        ("1조 4000억 원", 1_400_000_000_000, 10**11),
+        ("960 billion won", 960_000_000_000, 10**10),
+        ("KRW 1.40 trillion", 1_400_000_000_000, 10**10),
+        ("2,50 Milliarden Euro", 2_500_000_000, 10**7),
+        ("1,180 billion won", 1_180_000_000_000, 10**10),
         ("one-point-18 trillion won", 1_180_000_000_000, 10**10),
         ("１兆５,１９２億円", 1_519_200_000_000, 10**8),
     ],
 )
 def test_the_last_digit_stated(words: str, amount: int, worth: int) -> None:
     assert step(Decimal(amount), words) == worth
+
+
+@pytest.mark.parametrize(
+    ("cell", "worth"), [("9,602", 10**8), ("9,200", 10**8), ("3.0", 10**7), ("1.5", 10**7)]
+)
+def test_cells_of_a_table_have_one_precision(cell: str, worth: int) -> None:
+    amount = Decimal(cell.replace(",", "")) * 10**8
+    assert step(amount, cell, cell=True) == worth
 
 
 def won(words: str, amount: float, qualifier: Qualifier = Qualifier.EXACT) -> Stated:
@@ -65,9 +76,12 @@ def usd(words: str, millions: float, qualifier: Qualifier = Qualifier.EXACT) -> 
         (won("1조389억원", 1038.9), won("1.0389 trillion won", 1038.9), Relation.AGREES),
         # 2018: "around 960" for 960.2.
         (won("around 960 billion won", 960, Qualifier.ABOUT), won("9,602", 960.2), Relation.ROUNDS),
-        # 2017: the paper cuts 950.7 to 950.
-        (won("W950 billion", 950), won("9,507", 950.7), Relation.TRUNCATES),
-        # 1998: 399 as agreed in 1995, cut to 3.9 in the ministry's table; 394 in one paper; 314 after the cut.
+        # Zeros at the end are no statement: 2016, 2025.
+        (won("940 billion won", 940), won("944.1 billion won", 944.1), Relation.ROUNDS),
+        (won("950 billion won", 950), won("944.1 billion won", 944.1), Relation.DIFFERS),
+        (won("1조 4000억 원", 1400), won("1조4028억원", 1402.8), Relation.ROUNDS),
+        (won("1조5100억원", 1510), won("1조5192억원", 1519.2), Relation.TRUNCATES),
+        # 1998: 399 as agreed, cut to 3.9 in the ministry's table; 394 in one paper; 314 after the cut.
         (usd("3억9천9백만달러", 399), usd("3.9", 390), Relation.TRUNCATES),
         (usd("3억9,400만달러", 394), usd("3.9", 390), Relation.ROUNDS),
         (usd("3억1,400만달러", 314), usd("3.9", 390), Relation.DIFFERS),
@@ -95,7 +109,17 @@ def usd(words: str, millions: float, qualifier: Qualifier = Qualifier.EXACT) -> 
 )
 def test_relations(one: Stated, other: Stated, relation: Relation) -> None:
     assert compare(one, other) is relation
-    assert compare(other, one) is relation
+    if one.qualifier is Qualifier.EXACT:
+        assert compare(other, one) is relation
+
+
+def test_a_standard_that_is_a_bound_does_not_open_the_door() -> None:
+    """2024 is known only as "1,346.0 and a bit"."""
+    standard = won("1조 3,460여억 원", 1346, Qualifier.MORE_THAN)
+    assert compare(won("1.3463 trillion won", 1346.3), standard) is Relation.AGREES
+    assert compare(won("1.35 trillion won", 1350), standard) is Relation.AGREES
+    assert compare(won("1.3 trillion won", 1300), standard) is Relation.DIFFERS
+    assert compare(won("1.9 trillion won", 1900), standard) is Relation.DIFFERS
 
 
 def test_a_range_holds_what_lies_in_it() -> None:

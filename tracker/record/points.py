@@ -3,7 +3,7 @@
 The rule, in this order: what is in the programme's own currency; what the source did not convert; what was
 agreed, voted or spent rather than only requested or contracted; what was read at first hand; what the
 programme's series counts (an agreement's sums for Korea, budgets for Japan); what is not hedged; the stronger
-source (treaty and official before agency before press); the more precise; the payer's own language, then
+source (treaty, office, agency, press); the more precise; the payer's own language, then
 English; the earlier; the name of the row. Where another first-hand figure states the same sum to more digits
 (1.0389 trillion for an agency's 1.039), its digits are taken. The whole comes before its parts: rows with a
 component never stand for a year, unless a year was paid in two currencies and no source gives a firm total in
@@ -22,7 +22,7 @@ from tracker.models import CitedFigure, Kind, Qualifier, Relation, SourceType, S
 from tracker.record.precision import compare, measure
 from tracker.record.store import Record
 
-RANK = {kind: place for place, kind in enumerate(SourceType)} | {SourceType.OFFICIAL: 0}
+RANK = {kind: place for place, kind in enumerate(SourceType)}
 PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
 CONTRIBUTIONS = (Kind.PAYMENT, Kind.BUDGET)
 NOT_YET = (Status.REQUESTED, Status.CONTRACTED)

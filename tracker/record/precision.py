@@ -29,14 +29,11 @@ from tracker.models import Qualifier, Relation
 # What is rounded by more than this misleads; "about" allows as much.
 LEEWAY = Decimal("0.05")
 
-_DIGITS = re.compile(r"\d(?:[\d., ]*\d)?")
-_CJK_UNITS = {
-    "十": 1, "십": 1, "百": 2, "백": 2, "千": 3, "천": 3, "万": 4, "萬": 4, "만": 4,
-    "億": 8, "亿": 8, "억": 8, "兆": 12, "조": 12,
-}  # fmt: skip
-_KANJI = "〇一二三四五六七八九"
+# Digits after a decimal mark: one or two, or more than three, for three after a mark are thousands.
+_FRACTION = re.compile(r"\d[.,](\d{1,2}|\d{4,})(?![\d.,])")
 _BELOW = (Qualifier.AT_MOST, Qualifier.UP_TO, Qualifier.LESS_THAN)
 _ABOVE = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+_BOUNDS = (*_BELOW, *_ABOVE)
 
 
 class CurrencyError(ValueError):
@@ -81,58 +78,33 @@ def measure(figure: Sum) -> Stated:
     amount = figure.amount if figure.amount is not None else low
     if amount is None:
         raise ValueError(f"{figure.as_written!r} has no amount")
-    return Stated(amount, step(amount, figure.as_written), figure.qualifier, figure.currency, high)
+    cell = getattr(figure, "table_unit", None) is not None
+    return Stated(amount, step(amount, figure.as_written, cell=cell), figure.qualifier, figure.currency, high)
 
 
-def step(amount: Decimal, words: str) -> Decimal:
+def step(amount: Decimal, words: str, *, cell: bool = False) -> Decimal:
     """The worth of the last digit stated.
+
+    Zeros at the end are no statement ("1조 4000억" is 1.4028 trillion rounded), except after a decimal mark
+    ("1.40 trillion") and in the cells of a table, which all have the same precision.
 
     >>> int(step(Decimal("1519200000000"), "1조5,192억원"))
     100000000
-    >>> int(step(Decimal("490000000"), "4억9천만달러"))
-    10000000
-    >>> int(step(Decimal("1050000000000"), "1,05 Billionen Yen"))
-    10000000000
     >>> int(step(Decimal("960000000000"), "960 billion won"))
-    1000000000
+    10000000000
+    >>> int(step(Decimal("1400000000000"), "1.40 trillion won"))
+    10000000000
     """
     if not words or not amount:
         return Decimal(1)
     text = unicodedata.normalize("NFKC", words)
-    numbers = _DIGITS.findall(text)
-    if len(numbers) == 1 and not (at := _cjk_step(text)):
-        # With one number the amount itself tells what its digits are worth, whatever the marks mean.
-        digits = int(re.sub(r"\D", "", numbers[0])) or 1
-        worth = abs(amount) / digits
-        if worth != 1 and _is_power_of_ten(worth):
-            return worth
-    elif at := _cjk_step(text):
-        return at
-    return _last_digit(amount)
-
-
-def _cjk_step(text: str) -> Decimal | None:
-    """The worth of the last digit of a compound such as 4억9천만 or 二千四百四十一億."""
-    numeral = re.compile(rf"[\d.,{_KANJI}]|[{''.join(_CJK_UNITS)}]")
-    marks = [mark for mark in text if numeral.match(mark)]
-    if not any(mark in _CJK_UNITS for mark in marks):
-        return None
-    exponent = 0
-    while marks and marks[-1] in _CJK_UNITS:
-        exponent += _CJK_UNITS[marks.pop()]  # units in a row multiply: 천만 is 10^7, 萬億 10^12
-    tail = "".join(marks)
-    if fraction := re.search(r"\.(\d+)$", tail):
-        exponent -= len(fraction[1])
+    if cell and (digits := re.sub(r"\D", "", text)):
+        return abs(amount) / int(digits)
+    exponent = int(amount.normalize().as_tuple().exponent)
+    fractions = _FRACTION.findall(text)
+    if fractions:
+        exponent -= len(fractions[-1]) - len(fractions[-1].rstrip("0"))
     return Decimal(10) ** exponent
-
-
-def _is_power_of_ten(value: Decimal) -> bool:
-    return value.normalize().as_tuple().digits == (1,)
-
-
-def _last_digit(amount: Decimal) -> Decimal:
-    exponent = amount.normalize().as_tuple().exponent
-    return Decimal(10) ** int(exponent)
 
 
 def interval(sum_: Stated) -> tuple[Decimal | None, Decimal | None]:
@@ -151,7 +123,7 @@ def interval(sum_: Stated) -> tuple[Decimal | None, Decimal | None]:
 
 
 def compare(one: Stated, other: Stated) -> Relation:
-    """How two sums of one currency stand to each other.
+    """How a sum stands to another of the same currency, which is the standard.
 
     AGREES: the same sum, or a hedge that the other keeps; ROUNDS or TRUNCATES: the coarser of the two is
     the finer rounded or cut off; DIFFERS: anything else. Raises `CurrencyError`.
@@ -160,6 +132,8 @@ def compare(one: Stated, other: Stated) -> Relation:
         raise CurrencyError(f"{one.currency} and {other.currency} are different currencies")
     if one.amount == other.amount and one.high == other.high:
         return Relation.AGREES
+    if one.qualifier in _BOUNDS or other.qualifier in _BOUNDS:
+        return Relation.AGREES if _within(one, other) else Relation.DIFFERS
     coarse, fine = (one, other) if one.step >= other.step else (other, one)
     if coarse.high is None and coarse.step > fine.step:
         low, high = interval(Stated(coarse.amount, coarse.step))
@@ -171,6 +145,17 @@ def compare(one: Stated, other: Stated) -> Relation:
     if coarse.step > fine.step and _cut(fine.amount, coarse.step) == coarse.amount and _near(coarse, fine):
         return Relation.TRUNCATES
     return Relation.DIFFERS
+
+
+def _within(one: Stated, other: Stated) -> bool:
+    """Bounds: `one` may leave much open ("more than a trillion" is right for 1.18). `other`, as the standard,
+    may not: "1조 3,460여억" is a little more than 1,346 billion, not twice that."""
+    if one.qualifier in _BOUNDS and not _holds(one, other):
+        return False
+    if other.qualifier not in _BOUNDS:
+        return True
+    near = abs(one.amount - other.amount) <= abs(other.amount) * LEEWAY
+    return one.qualifier in _BOUNDS or (near and _holds(other, one))
 
 
 def _holds(hedged: Stated, plain: Stated) -> bool:

@@ -130,8 +130,9 @@ def _sum(
 ) -> Point:
     won, dollars = halves
     rate = record.series["krw-per-usd"][year]
-    converted = units.annual(dollars.amount, dollars.currency) * units.rate(rate.value, won.currency)
-    exact, currency = units.plain(units.add(units.annual(won.amount, won.currency), converted))
+    rates = {year: {won.currency: rate.value}}
+    converted = units.convert(units.annual(dollars.amount, dollars.currency), won.currency, year, rates)
+    exact, currency = units.amount_of(units.add(units.annual(won.amount, won.currency), converted))
     amount = exact.quantize(Decimal(1), ROUND_HALF_UP)
     stand_in = _stand_in(won, amount, year)
     return Point(

@@ -110,11 +110,10 @@ def _native(point: Point, record: Record, _base: int | None) -> _Made:
 
 
 def _convert(amount: Decimal, currency: str, to: str, rate: SeriesValue) -> Decimal:
-    """At a rate in units of the one that is not the dollar, per dollar."""
-    quantity = units.annual(amount, currency)
-    if currency == "USD":
-        return units.plain(quantity * units.rate(rate.value, to))[0]
-    return units.plain(quantity / units.rate(rate.value, currency))[0]
+    """A yearly sum at the rate of one currency to the dollar."""
+    code = to if currency == "USD" else currency
+    rates = {rate.year: {code: rate.value}}
+    return units.amount_of(units.convert(units.annual(amount, currency), to, rate.year, rates))[0]
 
 
 def _usd_year_average(point: Point, record: Record, _base: int | None) -> _Made:
