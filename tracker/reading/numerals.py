@@ -129,7 +129,7 @@ def spelled(
 
     `joins` lists the words that join: "and", "point", "of", and the "articles".
 
-    >>> en = {"a": "1", "one": "1", "two": "2", "twenty": "20", "five": "5", "half": "0.5", "quarters": "0.25"}
+    >>> en = {"a": "1", "one": "1", "two": "2", "twenty": "20", "five": "5", "half": "0.5"}
     >>> big = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}
     >>> joins = {"and": ["and"], "point": ["point"], "articles": ["a"], "of": ["of"]}
     >>> read = lambda said: int(spelled(said.split(), en, big, joins))
