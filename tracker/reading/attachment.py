@@ -68,6 +68,9 @@ def is_beside(context: Context, i: int, period: Period) -> bool:
 
 def is_rate(context: Context, i: int) -> bool:
     """Whether a sum is so much a year ("$2 billion a year", 연간 50억 달러)."""
+    head = context.heads[i]
+    if head and context.text[head - 1 : head] == "年" and not context.text[head - 2 : head - 1].isdigit():
+        return True  # 年249億円
     return any(
         steps(context, i, cue.start, cue.end) < BESIDE
         # 5年間の総額 is a sum over five years, not a sum a year

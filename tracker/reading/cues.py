@@ -51,13 +51,18 @@ class CueBook:
     def scan(self, lowered: str, offset: int = 0) -> Iterator[Cue]:
         """Every cue of a text that `fold` has lowered, from left to right, the longest word at each place.
 
+        Between spaces a word inside a longer one counts too ("the cut" has "cut"), but for those that the label
+        `mask` hides ("sympathy budget" is no budget).
+
         >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:1]
         [('pay', 0)]
         """
-        labels = self.labels
-        for match in self.pattern.finditer(lowered):
+        find, place = self.pattern.search, 0
+        while match := find(lowered, place):
             start, end = match.span()
-            for label in labels[match.group()]:
+            labels = self.labels[match.group()]
+            place = end if self.verb_final or "mask" in labels else start + 1
+            for label in labels:
                 yield Cue(label, start + offset, end + offset)
 
 

@@ -217,10 +217,16 @@ def _claim(c: Clause, _: list[Placed]) -> Found:
     if cue is not None:
         return cue, "recalled by a politician"
     for cue in sorted(c.sentence.all("speech", "conditional"), key=c.cost):
-        if c.cost(cue) < (SPOKEN if cue.start < c.mention.start else 80) or c.quoted():
+        ahead = cue.start < c.mention.start
+        # "The president said X; the 2018 figure was Y": what is said ends at the semicolon
+        if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
+            continue
+        if c.cost(cue) < (SPOKEN if ahead else 80) or c.quoted():
             speaker = c.speaker(cue)
             if speaker is not None:
                 return (cue, "said by a politician") if speaker.label == "politician" else None
+    if c.quoted() and (named := c.named_before()) is not None and named.label == "politician":
+        return named, "quoted from a politician"
     return None
 
 
@@ -249,7 +255,7 @@ def _other(c: Clause, _: list[Placed]) -> Found:
     if cue is not None:
         return cue, "a price tag"
     cue = c.near("cost", limit=12)
-    if cue is not None and c.near("pay", limit=20) is None:
+    if cue is not None and c.near("average", limit=30) is None and c.near("pay", limit=20) is None:
         between = [x for x in c.sentence.cues if cue.end <= x.start < c.mention.start]
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment
             return cue, "what it costs"
@@ -265,6 +271,12 @@ def _carried(c: Clause, placed: list[Placed]) -> Placed | None:
             return None
         j = before[-1]
     kind = placed[j][0]
+    if (
+        kind is Kind.OTHER
+        and c.context.home[j] != c.context.home[c.i]
+        and not c.context.sentence(j).all("unspent")
+    ):
+        return None
     if kind is Kind.TOTAL and nearest_period(c.context, c.i) is not None:
         # by year: a part of a total that has a year of its own is what the total is made of
         kind = Kind.OTHER if c.context.sentence(j).all("unspent") else Kind.PAYMENT

@@ -46,6 +46,7 @@ _LIGHT = {
     "'s",
     "s",
 }
+_THAN = {"보다", "대비", "비해", "より", "比べ"}
 _ENDS = {
     "",
     "the",
@@ -137,8 +138,15 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
         case "year.for":
             period.for_ |= 0 <= gap <= 12 and text in _LIGHT
         case "compare" if period.shape == POINT and gap >= 0:
-            # "above what Seoul paid last year" compares as "above last year's" does
-            period.base |= text in _LIGHT or (text.startswith("what ") and not money)
+            # "above what Seoul paid last year" and 올해 예산보다 compare as "above last year's" and 올해보다 do
+            what = (
+                sentence.between(cue.start, cue.end) in _THAN
+                if context.book.verb_final
+                else text[:5] == "what "
+            )
+            period.base |= text in _LIGHT or (
+                what and gap < 14 + 16 * (not context.book.verb_final) and not money
+            )
         case "year.since" if period.shape == POINT:
             period.base |= gap >= 0 and not money  # "the first cut since payments began in 1991"
         case "year.document":

@@ -39,7 +39,7 @@ class Subject:
         hosts = Counter(cue.label for cue in head.cues if cue.label.startswith(HOST))
         self.host = hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
         talk = {(c.start, c.end) for c in head.all("topic_weak", "demand", "offer", "pay", "receiver")}
-        self.on = bool(head.all("topic")) or (len(talk) >= 3 and self.host is not None)
+        self.on = bool(head.all("topic")) or (len(talk) >= 2 and len(talk) > len(head.all("off")))
 
 
 def place_programmes(

@@ -194,8 +194,13 @@ def _counted(context: Context, cue: Cue) -> int | None:
 
 
 def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> Iterator[Period]:
+    end = 0
     for cue in sentence.cues:
         name = cue.label.removeprefix("year.")
+        if cue.end <= end:
+            continue  # "year earlier" inside "a year earlier"
+        if name in _ANCHORED or name.removeprefix("fiscal_") in _OFFSETS:
+            end = cue.end
         if cue.label == "span.same":  # over the same period
             period = last_range(context, sentence, cue.start)
             if period is not None:

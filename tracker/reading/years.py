@@ -69,7 +69,7 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
                 return Years(second, None, period.origin, _why("each in its order", period))
             return Years(period.year, None, period.origin, _why("nearest year", period))
-        if period.shape == RANGE:
+        if period.shape == RANGE and not (kind is Kind.CHANGE and _dated_before(sentence, i, placed)):
             # "an average of 211 billion yen a year over fiscal 2022 to 2026": a rate takes the first year
             end = period.year_end if not topics[i] or kind is Kind.CHANGE else None
             if is_rate(context, i) or kind is Kind.CHANGE or not topics[i]:
@@ -82,6 +82,10 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, _why("a date by which", period))
     return _carried(context, sentence, i, kinds, topics, placed)
+
+
+def _dated_before(sentence: Sentence, i: int, placed: list[Years]) -> bool:
+    return any(placed[j].year is not None for j in sentence.mentions if j < i)
 
 
 def _why(rule: str, period: Period) -> Why:
