@@ -1,0 +1,212 @@
+"""Archives: streamed, by several processes or a cluster, cut off and taken up again: always the same rows."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pyarrow import parquet
+
+from tracker import inputs, workers
+from tracker.corpus import Outcome, Reading, Summary, read_batch
+from tracker.inputs import Item, items
+
+DOCUMENTS = 600
+
+
+def line(number: int) -> str:
+    won, dollars = 700 + number, 500 + number
+    year = 1991 + number % 30
+    text = f"Seoul paid {won} billion won (about ${dollars} million) for the U.S. troops in {year}."
+    return json.dumps({"id": f"a{number}", "text": text, "published": "2021-03-04"}) + "\n"
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six hundred short articles; one in the middle is broken."""
+    path = tmp_path_factory.mktemp("archive") / "news.jsonl.gz"
+    with gzip.open(path, "wt", encoding="utf-8") as out:
+        for number in range(DOCUMENTS):
+            out.write('{"id": "broken", "text": 5}\n' if number == 300 else line(number))
+    return path
+
+
+@pytest.fixture(scope="module")
+def expected(archive: Path) -> str:
+    """The rows of a plain run."""
+    return "".join(outcome.encoded for outcome in workers.outcomes(items([str(archive)]), Reading()))
+
+
+def parse(*arguments: str | Path) -> subprocess.Popen[bytes]:
+    call = [sys.executable, "-m", "tracker.parse", *map(str, arguments)]
+    return subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def test_a_bad_document_is_named_and_stops_nothing(archive: Path, expected: str) -> None:
+    found = list(workers.outcomes(items([str(archive)]), Reading()))
+    assert [problem for outcome in found for problem in outcome.problems] == [
+        f'{archive}:301: its "text" is not a string'
+    ]
+    assert sum(outcome.items for outcome in found) == DOCUMENTS
+    assert expected.count("\n") == 2 * (DOCUMENTS - 1)
+
+
+def test_several_processes_give_the_same_rows(archive: Path, expected: str) -> None:
+    assert "".join(o.encoded for o in workers.outcomes(items([str(archive)]), Reading(), jobs=2)) == expected
+
+
+def deadly(batch: list[Item], reading: Reading) -> Outcome:
+    """Reads as the program does, but dies of the text "poison"."""
+    if any(b"poison" in bytes(item.content) for item in batch if isinstance(item.content, bytes)):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_batch(batch, reading)
+
+
+def test_a_document_that_kills_its_reader_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "read_batch", deadly)
+    lines = [line(n).encode() for n in range(200)]
+    lines[70] = json.dumps({"text": "poison"}).encode()
+    work = [Item("line", str(n), f"x:{n}", content, len(content)) for n, content in enumerate(lines)]
+    found = list(workers.outcomes(work, Reading(), jobs=2))
+    assert [p for o in found for p in o.problems] == ["x:70: cannot be read (its reader was killed)"]
+    monkeypatch.undo()
+    del work[70]
+    rows = "".join(outcome.encoded for outcome in found)
+    assert rows == "".join(outcome.encoded for outcome in workers.outcomes(work, Reading()))
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet"])
+def test_a_run_killed_and_resumed_equals_the_run_in_one_go(
+    archive: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = tmp_path / f"one.{form}", tmp_path / f"two.{form}"
+    with parse(archive, "-o", one) as whole:
+        assert whole.wait(60) == 1
+    # The first run is killed outright once its journal says that it has written something.
+    journal = tmp_path / f".two.{form}.resume.json"
+    with parse(archive, "-o", two, "--resume") as first:
+        deadline = time.monotonic() + 30
+        while not journal.exists() and time.monotonic() < deadline:
+            time.sleep(0.001)
+        first.kill()
+    done = json.loads(journal.read_text()) if journal.exists() else None
+    assert not two.exists() or done is None
+    with parse(archive, "-o", two, "--resume") as second:
+        assert second.wait(60) == 1
+    if form == "parquet":
+        assert parquet.read_table(two) == parquet.read_table(one)
+    else:
+        assert two.read_bytes() == one.read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {one.name, two.name}
+
+
+def test_ctrl_c_leaves_nothing(archive: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    with parse(*[archive] * 30, "-o", rows, "--jobs", "2") as running:
+        deadline = time.monotonic() + 30
+        while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(30) == 130
+        assert running.stderr
+        assert running.stderr.read().decode().splitlines()[-1] == "tracker.parse: stopped"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folders_patterns_and_names(tmp_path: Path) -> None:
+    (tmp_path / "news" / "2020").mkdir(parents=True)
+    (tmp_path / "news" / "a.txt").write_text("It cost $5.")
+    (tmp_path / "news" / "2020" / "b.md").write_text("It cost $6.")
+    (tmp_path / "news" / "2020" / "c.jsonl").write_text(line(1))
+    (tmp_path / "news" / "picture.png").write_bytes(b"\x89PNG")
+    (tmp_path / "news" / ".hidden.txt").write_text("It cost $7.")
+    (tmp_path / "a.txt").write_text("It cost $8.")
+    folder = str(tmp_path / "news")
+    assert [item.name for item in items([folder])] == ["a.txt", "2020/b.md", "c:1"]
+    assert [item.name for item in items([f"{tmp_path}/**/*.txt"])] == [f"{tmp_path}/a.txt", f"{folder}/a.txt"]
+
+
+def test_a_broken_archive_is_read_as_far_as_it_goes(archive: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.jsonl.gz"
+    cut.write_bytes(archive.read_bytes()[:-2000])
+    found = list(items([str(cut)]))
+    assert found[-1].kind == "fault"
+    assert "broken gzip" in str(found[-1].content)
+    assert {item.kind for item in found[:-1]} == {"line"}
+
+
+def test_memory_is_flat(tmp_path: Path) -> None:
+    """Eight times the archive takes no more memory."""
+
+    def peak(copies: int) -> int:
+        path = tmp_path / f"{copies}.jsonl"
+        path.write_text("".join(line(n) for n in range(300)) * copies)
+        code = (
+            "import resource, sys, tracker.parse\n"
+            "tracker.parse.main(sys.argv[1:])\n"
+            "sys.stderr.write(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
+        )
+        call = [sys.executable, "-c", code, path, "-o", tmp_path / "rows.csv"]
+        return int(subprocess.run(call, capture_output=True, check=True, timeout=60).stderr)
+
+    assert peak(16) < peak(2) * 1.1
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler and two workers on this machine, each a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tcp://127.0.0.1:{port}"
+
+    def start(role: str, *arguments: str) -> subprocess.Popen[bytes]:
+        call = [sys.executable, "-m", f"distributed.cli.dask_{role}", *arguments]
+        call += ["--no-dashboard", "--host", "127.0.0.1"]
+        return subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    scheduler = start("scheduler", "--port", str(port))
+    made = [start("worker", address, "--nthreads", "1", "--no-nanny") for _ in range(2)]
+    yield address, made
+    for process in [*made, scheduler]:
+        process.kill()
+        process.wait()
+
+
+def test_a_cluster_that_loses_a_worker_gives_the_same_rows(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]], archive: Path, expected: str
+) -> None:
+    from distributed import Client
+
+    address, made = cluster
+    with Client(address, timeout=30, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=30)
+    found: list[Outcome] = []
+    for outcome in workers.outcomes(items([str(archive)]), Reading(), scheduler=address):
+        found.append(outcome)
+        if len(found) == 2:
+            made[0].kill()
+    assert "".join(outcome.encoded for outcome in found) == expected
+
+
+def test_addresses(archive: Path, tmp_path: Path, expected: str) -> None:
+    """Inputs and outputs at addresses of any file system that fsspec knows."""
+    with parse(f"file://{archive}", "-o", f"file://{tmp_path}/rows.csv") as running:
+        assert running.wait(60) == 1
+    assert (tmp_path / "rows.csv").read_text().partition("\n")[2] == expected
+
+
+def test_nothing_is_lost_between_an_outcome_and_a_summary() -> None:
+    done = Summary().plus(Outcome(items=3, figures=2, problems=("x",))).plus(Outcome(items=1))
+    assert done == Summary(items=4, figures=2, failed=1)
+    assert inputs.reason(OSError(28, "No space left on device")) == "No space left on device"
