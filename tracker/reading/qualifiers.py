@@ -9,6 +9,7 @@ from functools import cache
 
 from tracker.models import Qualifier, Why
 from tracker.reading.lexicon import Lexicon, lexicon
+from tracker.reading.sums import after
 
 TURNED = {  # "not above", "not less than"
     Qualifier.LESS_THAN: Qualifier.AT_LEAST,
@@ -29,7 +30,7 @@ class Hedges:
     """The hedging words of one language, the longest first.
 
     ahead: by their last character; behind: by their first; verbs: what may follow a sum as a verb
-    ("을 조금 넘는"), with groups of the stem, an inner negation and one behind.
+    ("을 조금 넘는"), with groups of the stem, an inner negation and one behind; the, marks: "the ... mark".
     """
 
     ahead: Mapping[str, tuple[Hedge, ...]]
@@ -40,6 +41,8 @@ class Hedges:
     negations: frozenset[str]
     joined: bool
     inside: frozenset[str]
+    the: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 @cache
@@ -55,6 +58,8 @@ def hedges(language: str) -> Hedges:
         not_after={k: tuple(v) for k, v in words.table.get("hedge_not_after", {}).items()},
         negations=frozenset(words.words("negation", "words")),
         joined=words.eastern,
+        the=tuple(f" {the}" for the in words.words("grammar", "the")),
+        marks=words.words("words", "marks"),
         inside=frozenset(words.words("grammar", "inside")),
     )
 
@@ -92,6 +97,8 @@ def qualify(text: str, start: int, end: int, lead: str, words: Lexicon) -> Found
     'at_least'
     """
     shape = hedges(words.language)
+    if lead.endswith(shape.the) and after(text, end, 12).startswith(shape.marks):
+        lead = lead.rpartition(" ")[0]  # "above the 1 trillion won mark"
     ahead = _ahead(text, start, lead, shape)
     if ahead[0] in (Qualifier.EXACT, Qualifier.ABOUT):
         behind = _behind(text, start, end, shape)
@@ -113,6 +120,11 @@ def _ahead(text: str, start: int, lead: str, shape: Hedges) -> Found:
             clause = _CLAUSE.split(rest)[-1].replace("n't", " n't").replace("n’t", " n't")
             if not shape.negations.isdisjoint(clause.split()[-5:]):
                 meaning = TURNED[meaning]
+        if (
+            meaning is Qualifier.ABOUT
+            and (bound := _ahead(text, start - len(form), rest.rstrip(), shape)) is not NOTHING
+        ):
+            return bound  # "up to about"
         close = start - 1
         while close > 0 and text[close].isspace():
             close -= 1

@@ -86,7 +86,7 @@ def _in_digits(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -
     if known and word:
         at = _scales(text, match, found, words, shape, signed)
         read_unit(text, at, found, words)
-    if found.currency is None and not signed and found.factor < 1_000_000:
+    if found.currency is None and not signed and found.factor < 1000:
         return None
     return found
 
@@ -105,7 +105,8 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
                 break
             if not signed and not (glued and _ranged(text, match.start())):
                 currency = _followed(text, end, words)
-                if not currency or (not glued and currency.lower() in words.words("words", "verbs")):
+                verb = len(next_word) == 1 and currency.lower() in words.words("words", "verbs")
+                if not currency or (verb and not glued):
                     break
         found.factor *= power(words.scales[next_word])
         found.end = at = end
@@ -150,6 +151,8 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
             end = start + len(name)
             if name not in words.units:
                 return
+    if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isdigit()):
+        return  # the next sum's sign: "$150,000-$200,000"
     rest = text[end : end + 16].lstrip(" -\n")
     if rest.startswith(words.words("not_after", name.lower())):
         return
