@@ -131,7 +131,9 @@ class Evidence:
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider measures, of the same host and year."""
-        whole = {standard.id for standard in self.wholes(programme, year)}
+        point = self.points(programme).get(year)
+        whole = {row.id for row, _ in point.others} if point else set()
+        whole |= {point.preferred.id} if point and point.preferred else set()
         rows = self._rows.get((family_of(programme), year), [])
         return [of_row(row) for row in rows if row.id not in whole]
 

@@ -57,7 +57,7 @@ def judge(
 
 
 def _unplaced(case: Case) -> Judgement | None:
-    """A sum that the words beside it leave open ("In 2020 it paid 1.389 trillion won") in a text on a programme.
+    """A sum that its own words leave open ("In 2020 it paid 1.389 trillion won"), in a text on a programme.
 
     Four digits on record for the year, or a slip away from them, are no chance.
     """
