@@ -134,8 +134,6 @@ def compare(one: Stated, other: Stated) -> Relation:
         return Relation.AGREES
     if one.qualifier in _BOUNDS or other.qualifier in _BOUNDS:
         return Relation.AGREES if _within(one, other) else Relation.DIFFERS
-    if one.qualifier is Qualifier.NEARLY and _holds(one, other):
-        return Relation.AGREES
     coarse, fine = (one, other) if one.step >= other.step else (other, one)
     if coarse.high is None and coarse.step > fine.step:
         low, high = interval(Stated(coarse.amount, coarse.step))
