@@ -157,7 +157,6 @@ def test_no_row_on_record_is_called_wrong_and_ten_times_each_is() -> None:
         ("1.15E12", 2019, "about", Verdict.DIFFERS),
         ("1E12", 2021, "more_than", Verdict.AGREES),
         ("1.2E12", 2021, "more_than", Verdict.DIFFERS),
-        ("1E12", 2018, "nearly", Verdict.ROUNDS),
         ("1E12", 2016, "nearly", Verdict.AGREES),
         ("1E12", 2018, "less_than", Verdict.AGREES),
         ("1E12", 2021, "at_most", Verdict.DIFFERS),
@@ -241,14 +240,16 @@ def test_a_pair_without_a_rate_on_record_has_no_verdict_on_its_rate() -> None:
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
-        ("Seoul's SMA bill is 1.5192 trillion won in 2026, up 8.3 % from 1.4028 trillion won in 2025.", False),
-        ("Seoul's SMA bill is 1.52 trillion won in 2026, up 8.6 percent from 1.4 trillion won in 2025.", False),
-        ("Seoul's SMA bill is 1.52 trillion won in 2026, up 6.3 percent from 1.4 trillion won in 2025.", True),
+        ("The SMA bill is 1.5192 trillion won in 2026, up 8.3 % from 1.4028 trillion won in 2025.", False),
+        ("The SMA bill is 1.52 trillion won in 2026, up 8.6 percent from 1.4 trillion won in 2025.", False),
+        ("The SMA bill is 1.52 trillion won in 2026, up 6.3 percent from 1.4 trillion won in 2025.", True),
         ("Seoul's payment for U.S. troops fell 8.9 percent to 680.4 billion won in 2005.", False),
         ("Seoul's payment for U.S. troops fell 19.8 percent to 680.4 billion won in 2005.", True),
         ("Seoul paid 920 billion won for U.S. troops in 2014, about 40 percent of what they cost.", False),
         ("2021년 방위비 분담금은 1조1833억원으로 전년보다 13.9% 늘었다.", False),
         ("2021년 방위비 분담금은 1조1833억원으로 전년보다 31.9% 늘었다.", True),
+        ("2021년 방위비 분담금은 2020년보다 31.9% 늘어난 1조1833억원이다.", True),
+        ("2021년 방위비 분담금은 2009년보다 55.7% 늘어난 1조1833억원이다.", False),
     ],
 )  # fmt: skip
 def test_stated_changes_are_recomputed(text: str, wrong: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from tracker.record.wording import speaks_of
 
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 # How many years back a change may be counted from before the writer would have to say so.
-BACK = 6
+BACK = 5
 
 
 def wrong_changes(
@@ -85,8 +86,9 @@ def _on_record(later: Figure, evidence: Evidence) -> Iterator[Range]:
     """From the years before, on record, and the published growth that agreements name."""
     year, programme = later.year or 0, later.programme or ""
     after = evidence.preferred(programme, year)
-    for back in range(1, BACK):
-        before = evidence.preferred(programme, year - back)
+    named = {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", later.sentence)}
+    for earlier in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
+        before = evidence.preferred(programme, earlier)
         if before is not None and after is not None and before.currency == after.currency:
             exact = growth(before.amount, after.amount)
             yield exact, exact, exact
