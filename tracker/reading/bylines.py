@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tracker import outlets
 
 from .content import Stated
-from .publication import Line, alternatives, among_menus, published, words
+from .publication import Line, alternatives, among_menus, published, says, words
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 12_000, 160, 3_000, 60
@@ -92,7 +92,7 @@ def _said(value: str, line: Line) -> Stated:
 
 def _headline(text: str) -> bool:
     """Whether a line could be a headline: some words, no full stop, no bullet, no label, no byline."""
-    if not 12 <= _width(text) <= 240 or text[0] in "•-*|<·(" or PICTURE.match(text):
+    if len(text) > 240 or text[0] in "•-*|<·(" or not 12 <= _width(text) <= 240 or PICTURE.match(text):
         return False
     if text.endswith((".", "。", "다.", ":", "|")) and not text.endswith(ELLIPSES):
         return False
@@ -107,7 +107,9 @@ def _headline(text: str) -> bool:
 
 
 def _prose(text: str) -> bool:
-    return _width(text) > 80 and text.rstrip("\"'”’)]」").endswith((".", "!", "?", "。", "다"))
+    return (len(text) > 80 or _width(text) > 80) and text.rstrip("\"'”’)]」").endswith(
+        (".", "!", "?", "。", "다")
+    )
 
 
 def _width(text: str) -> int:
@@ -152,13 +154,11 @@ def _owner_patterns() -> dict[str, re.Pattern[str]]:
     owners = words()["owners"]
     return {
         "label": re.compile(rf"^\W*(?:{alternatives(owners['labels'])})\s*[:：]\s*(\S.*)$", re.IGNORECASE),
-        "copyright": re.compile(alternatives(owners["copyright"]), re.IGNORECASE),
         # "© 2019 Harbor Ledger. All rights reserved."
         "owner": re.compile(
             r"(?:©|ⓒ|[Cc]opyright)\s*(?:\([Cc]\)|©|ⓒ)?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?\s*)?(?:by\s+)?"
             r"([A-Z가-힣一-龥][^.,|<>()\[\]\d]{2,40}?)\s*(?:[.,|<]|[Aa]ll [Rr]ights|무단|$)"
         ),
-        "credit": re.compile(alternatives(owners["credits"]), re.IGNORECASE),
         "host": re.compile(r"(?:https?://|@)?((?:[\w-]+\.)+[a-z]{2,6})\b", re.IGNORECASE | re.ASCII),
         "link": re.compile(r"(?:https?://|@)((?:[\w-]+\.)+[a-z]{2,6})\b", re.IGNORECASE | re.ASCII),
         "bracket": re.compile(r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]"),
@@ -177,14 +177,14 @@ def _masthead(lines: Sequence[Line]) -> Iterator[Stated]:
 def _copyright(lines: Sequence[Line]) -> Iterator[Stated]:
     """`Copyright © koreatimes.co.kr. All rights reserved.`, `저작권자 ⓒ 중앙일보`"""
     for line in reversed(lines):
-        if len(line.text) <= 300 and _owner_patterns()["copyright"].search(line.text):
+        if len(line.text) <= 300 and says(("owners", "copyright"), line.text):
             for host in _owner_patterns()["host"].findall(line.text):
                 if outlet := outlets.at(host):
                     yield _said(outlet.name, line)
             if outlet := _outlet_in(line.text):
                 yield _said(outlet.name, line)
             match = _owner_patterns()["owner"].search(line.text)
-            if match and not _owner_patterns()["copyright"].search(match[1]):
+            if match and not says(("owners", "copyright"), match[1]):
                 yield _said(match[1], line)
 
 
@@ -192,7 +192,7 @@ def _line_of_its_own(lines: Sequence[Line]) -> Iterator[Stated]:
     """`The Korea Herald`, `By Korea Herald`, `중앙일보 2014.02.03 00:10`, `English.news.cn   2014-01-12`"""
     for index, line in enumerate(lines):
         text = line.text
-        if len(text) > 80 or text[0] in "•!" or _owner_patterns()["credit"].search(text):
+        if len(text) > 80 or text[0] in "•!" or says(("owners", "credits"), text):
             continue
         bare = re.split(r"\s*(?:[\d|·(\[]|\s{2,})", text.strip("-–— []【】"), maxsplit=1)[0]
         bare = re.sub(r"^(?:by|with(?: the)?|from)\s+|\s+close$", "", bare, flags=re.IGNORECASE)
@@ -261,20 +261,16 @@ def author(head: Sequence[Line], tail: Sequence[Line]) -> Stated | None:
 
 
 @cache
-def _author_patterns() -> tuple[re.Pattern[str], ...]:
-    table = words()["authors"]
+def _author_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    before, after = (alternatives(words()["authors"][place]) for place in ("before", "after"))
     person = r"([^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4})"
     return (
-        re.compile(
-            rf"^\W*(?:{alternatives(table['before'])})\s+{person}\s*(?:$|[\[(<|,•]|\s{{2,}})", re.IGNORECASE
-        ),
-        re.compile(rf"(?:^|[\s=\[(])([가-힣一-龥]{{2,4}})\s?(?:{alternatives(table['after'])})(?:$|[\s\])])"),
+        re.compile(rf"\W*(?:{before})\s+{person}\s*(?:$|[\[(<|,•]|\s{{2,}})", re.IGNORECASE),
+        re.compile(rf"(?:^|[\s=\[(])([가-힣一-龥]{{2,4}})\s?(?:{after})(?:$|[\s\])])"),
     )
 
 
 def _author(text: str) -> str | None:
-    for pattern in _author_patterns():
-        match = pattern.search(text)
-        if match and match[1][0].isupper() | (match[1][0] >= "\u2e7f"):
-            return match[1].strip()
-    return None
+    first, second = _author_patterns()
+    match = first.match(text) or (second.search(text) if says(("authors", "after"), text) else None)
+    return match[1].strip() if match and (match[1][0].isupper() or match[1][0] >= "\u2e80") else None
