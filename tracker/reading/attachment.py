@@ -43,7 +43,6 @@ def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
     before = {
         "for",
         "over",
-        "in",
         "during",
         "within",
         "next",
@@ -54,6 +53,7 @@ def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
         "the",
         "across",
         "these",
+        "same",
         "those",
         "all",
     }

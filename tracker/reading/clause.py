@@ -7,15 +7,22 @@ sentences before when only "he" or "it" stands there.
 
 from __future__ import annotations
 
+import re
+
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
 NEAR = 46  # within the clause
 FAR = 999
+RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
 
 # What makes a Korean or Japanese actor the one who is asked: 일본에는 80억 달러를 제시했다.
-_TO = ("에", "측에", "に")
+_TO = re.compile(r"(?:측)?에(?!서)|に(?!よ)")
+
+
+# What stands before a verb that is a predicate of its own: "Japan pays", "Japan is to pay"; not "wants Japan to pay".
+_FINITE = re.compile(r"(?:(?:\b(?:is|are|was|were|has|had|will)(?:\s+to)?)|\b(?!to\b)\w+)\s+$")
 
 
 class Clause:
@@ -39,7 +46,7 @@ class Clause:
         best, least = None, limit
         for cue in self.sentence.all(*labels):
             cost = self.cost(cue)
-            if cost < least and not self._next_ones(cue):
+            if cost < least and not self._next_ones(cue) and not self._closed(cue):
                 best, least = cue, cost
         return best
 
@@ -51,6 +58,11 @@ class Clause:
         """A cue right before the sum."""
         found = [c for c in self.sentence.all(*labels) if 0 <= self.mention.start - c.end <= reach]
         return found[-1] if found else None
+
+    def between(self, cue: Cue) -> list[Cue]:
+        """The cues between the sum before this one and a cue."""
+        low = self.context.tails[self.i - 1] if self.i else 0
+        return [c for c in self.sentence.cues if low <= c.start < cue.start]
 
     def words(self, cue: Cue) -> str:
         """The text of a cue, lowered."""
@@ -71,10 +83,23 @@ class Clause:
             0 <= self.context.mentions[j].start - cue.end <= 2 for j in self.sentence.mentions
         )
 
+    def _closed(self, cue: Cue) -> bool:
+        """Whether a clause of its own stands between: "that it is supposed to cost, Japan is to provide $2.8 billion"."""
+        if self.final or cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
+            return False
+        between = self.sentence.between(cue.end, self.mention.start)
+        comma = between.rfind(",")
+        verbs = [
+            c
+            for c in self.sentence.all("paid")
+            if comma >= 0 and cue.end + comma < c.start < self.mention.start
+        ]
+        return any(_FINITE.search(self.sentence.between(cue.end + comma, verb.start)) for verb in verbs)
+
     def receiver_acts(self, place: int) -> bool | None:
         """Whether the side that receives the money acts at a place; None when nobody is named."""
         cue = self._actor(place)
-        return None if cue is None else cue.label == "receiver"
+        return None if cue is None else cue.label in RECEIVERS
 
     def _actor(self, place: int) -> Cue | None:
         """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
@@ -94,7 +119,7 @@ class Clause:
     def _owned(self, cue: Cue) -> bool:
         """Whether an actor only owns something ("Seoul's offer") or is acted on."""
         behind = self.context.text[cue.end : cue.end + 3].strip()
-        return behind.startswith(_TO if self.final else ("'s", "’s"))
+        return bool(_TO.match(behind)) if self.final else behind.startswith(("'s", "’s"))
 
     def speaker(self, speech: Cue) -> Cue | None:
         """Who said it: the politician or other person named last before the verb, or right behind it."""
@@ -120,9 +145,9 @@ class Clause:
 
 def acts(cue: Cue) -> bool:
     """Whether a cue names the receiving or a paying side."""
-    return cue.label in ("receiver", "payer") or cue.label.startswith("programme.")
+    return cue.label in RECEIVERS or cue.label == "payer" or cue.label.startswith("programme.")
 
 
 def pays(cue: Cue) -> bool:
     """Whether a cue names a paying side."""
-    return acts(cue) and cue.label != "receiver"
+    return acts(cue) and cue.label not in RECEIVERS

@@ -23,7 +23,7 @@ WINDOW = 700
 LOOK_BACK = 500
 MEMORY = 12  # sentences with money that are remembered
 
-COMMA, BREAK, MONEY = 8, 40, 24
+COMMA, BREAK, MONEY = 8, 48, 30
 FIRST = 12  # letters before the first sum of an item: "3. US$2.3bn — NATO's budget"
 
 _END = {
@@ -208,7 +208,7 @@ class Context:
         # "3. US$2.3bn — NATO's military budget": the dash explains the sum that opens the item.
         first = sentence.mentions[0]
         tail = self.tails[first] if self.mentions[first].start - sentence.start < FIRST else -9
-        walls = [(cue.start, BREAK) for cue in sentence.all("break") if not 0 <= cue.start - tail <= 2]
+        walls = [(cue.start, BREAK) for cue in sentence.all("break") if not 0 <= cue.start - tail <= 8]
         walls += [(cue.start, COMMA) for cue in sentence.all("comma")]
         walls += [(self.mentions[i].start, MONEY) for i in sentence.mentions if self.converts[i] is None]
         # A comma or "of" inside a sum is part of its words.

@@ -24,9 +24,12 @@ Placed = tuple[Kind, Why | None]
 Found = tuple[Cue, str] | None
 
 # Hedges, and the same rise in percent: "an increase of 2.5 percent, or 18.5 billion won".
+_ISSUES = re.compile(
+    r"(?:^,|\b(?:is|was|are|be|being|put at|set at|comes? to|came to|amounts? to|amounted to|total(?:s|ed|led|ling)?|worth))\s*$"
+)
 _HEDGED = re.compile(
     r"[\d.,]+\s?(?:%|percent|per cent|pct),? or\b"
-    r"|\b(?:about|some|nearly|roughly|around|more than|up to|at least|over|just|almost|another|an estimated|as much as)\b"
+    r"|\b(?:about|some|nearly|roughly|around|more than|up to|at least|over|just|almost|another|an estimated|as much as|close to|a further|no more than|no less than|less than|under|upwards of|well over|an extra|only|fully|almost)\b"
 )
 # What stands between a verb of rising or cutting and its sum.
 _BY = {
@@ -62,6 +65,7 @@ def place_kinds(context: Context, topics: Sequence[bool]) -> list[Placed]:
             placed.append(_kind(Clause(context, i), placed))
     if context.book.verb_final:
         _back_from_verb(context, placed)
+    _as_elsewhere(context, topics, placed)
     for i, base in enumerate(context.converts):
         if base is not None:
             placed[i] = placed[base]
@@ -84,6 +88,19 @@ def _back_from_verb(context: Context, placed: list[Placed]) -> None:
         near = context.sentence(i).wall(context.tails[i], context.mentions[j].start) < 60
         if placed[j][0] in ASKED and near and clause.near("pay", limit=30) is None:
             placed[i] = placed[j]
+
+
+def _as_elsewhere(context: Context, topics: Sequence[bool], placed: list[Placed]) -> None:
+    """A sum whose words say nothing is of the kind that the same sum has elsewhere in the text."""
+    known: dict[tuple[object, ...], Placed] = {}
+    for i, mention in enumerate(context.mentions):
+        if topics[i] and placed[i][1] is not None:
+            known.setdefault((mention.currency, mention.amounts), placed[i])
+    for i, mention in enumerate(context.mentions):
+        if topics[i] and placed[i] == (Kind.PAYMENT, None):
+            same = known.get((mention.currency, mention.amounts))
+            if same and same[0] in PARTS | ASKED and Clause(context, i).near("pay", limit=30) is None:
+                placed[i] = same
 
 
 def _kind(clause: Clause, placed: list[Placed]) -> Placed:
@@ -118,11 +135,16 @@ def _change(c: Clause, _: list[Placed]) -> Found:
             gap = _HEDGED.sub("", c.sentence.between(cue.end, c.mention.start)).strip()
             if gap in _BY or any(acts(other) and c.words(other) == gap for other in c.sentence.cues):
                 return cue, "a rise or cut of so much"  # a cut of, raised by, would save Tokyo
+    noun = c.ahead("change_noun", reach=50)
+    if noun is not None:
+        lead = c.sentence.between(noun.end, c.mention.start)
+        if _ISSUES.search(_HEDGED.sub("", lead)) and c.sentence.wall(noun.end, c.mention.start) < 30:
+            return noun, "a rise or cut of so much"  # the saving is put at
     return None
 
 
 def _total(c: Clause, placed: list[Placed]) -> Found:
-    if is_rate(c.context, c.i) or c.near("average", "per_month", limit=20):
+    if is_rate(c.context, c.i) or c.near("average", "per_month", limit=12):
         return None
     several = nearest_period(c.context, c.i, several=True)
     if several is not None and several.shape != DEADLINE:
@@ -130,6 +152,10 @@ def _total(c: Clause, placed: list[Placed]) -> Found:
         spread = several.shape == SPAN and point is not None and not is_beside(c.context, c.i, point)
         if point is None or point.shape == RANGE or spread:
             return Cue("total", several.start, several.end), "several years"
+    lump = c.near("lump", limit=36)
+    if lump is not None and any(p.shape == RANGE for p in periods(c.context, c.sentence)):
+        if nearest_period(c.context, c.i) is None:
+            return lump, "added up over several years"
     if several is None and (said := _said_next(c)) is not None:
         return said, "several years, says the next sentence"
     j = _whole(c, placed)
@@ -190,12 +216,13 @@ def _demand(c: Clause, _: list[Placed]) -> Found:
     return _quoted_by(c, receiver=True)
 
 
-def _offer(c: Clause, _: list[Placed]) -> Found:
+def _offer(c: Clause, placed: list[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("offer", "propose")
     if cue is not None:
-        return cue, "proposed"
+        told = c.i and c.context.home[c.i - 1] == c.context.home[c.i] and placed[c.i - 1][0] is Kind.CLAIM
+        return None if told and not any(acts(x) for x in c.between(cue)) else (cue, "proposed")
     cue = c.near("want")
     if cue is not None and c.receiver_acts(cue.start) is False and (c.final or not c.near("pay", limit=12)):
         return cue, "wanted by the paying side"
@@ -254,6 +281,11 @@ def _other(c: Clause, _: list[Placed]) -> Found:
     cue = c.after("project", reach=2)
     if cue is not None:
         return cue, "a price tag"
+    spent = c.ahead("spent", reach=30)
+    if spent is not None and any(
+        x.label == "receiver" and 0 < spent.start - x.end < 12 for x in c.sentence.cues
+    ):
+        return spent, "what the receiving side spends itself"
     cue = c.near("cost", limit=12)
     if cue is not None and c.near("average", limit=30) is None and c.near("pay", limit=20) is None:
         between = [x for x in c.sentence.cues if cue.end <= x.start < c.mention.start]
@@ -277,6 +309,8 @@ def _carried(c: Clause, placed: list[Placed]) -> Placed | None:
         and not c.context.sentence(j).all("unspent")
     ):
         return None
+    if kind is Kind.TOTAL and (is_rate(c.context, c.i) or c.near("average", limit=12)):
+        kind = Kind.PAYMENT
     if kind is Kind.TOTAL and nearest_period(c.context, c.i) is not None:
         # by year: a part of a total that has a year of its own is what the total is made of
         kind = Kind.OTHER if c.context.sentence(j).all("unspent") else Kind.PAYMENT

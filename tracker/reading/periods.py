@@ -6,6 +6,7 @@ compares, "agreed in 2015" dates an agreement, "five years from fiscal 2022" are
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -46,6 +47,8 @@ _LIGHT = {
     "'s",
     "s",
 }
+_TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
+_ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 _THAN = {"보다", "대비", "비해", "より", "比べ"}
 _ENDS = {
     "",
@@ -134,19 +137,18 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
     low, high = (period.end, cue.start) if after >= 0 else (cue.end, period.start)
     text = sentence.between(low, high).strip()
     money = any(low <= context.mentions[i].start < high for i in sentence.mentions)
+    if context.book.verb_final and _TIMES.match(sentence.lowered, period.end - sentence.start):
+        period.base = True  # 올해의 5배
     match cue.label:
         case "year.for":
             period.for_ |= 0 <= gap <= 12 and text in _LIGHT
         case "compare" if period.shape == POINT and gap >= 0:
             # "above what Seoul paid last year" and 올해 예산보다 compare as "above last year's" and 올해보다 do
-            what = (
-                sentence.between(cue.start, cue.end) in _THAN
-                if context.book.verb_final
-                else text[:5] == "what "
-            )
-            period.base |= text in _LIGHT or (
-                what and gap < 14 + 16 * (not context.book.verb_final) and not money
-            )
+            if context.book.verb_final:
+                what = sentence.between(cue.start, cue.end) in _THAN and bool(_ONE_WORD.fullmatch(text))
+            else:
+                what = text.startswith("what ")
+            period.base |= text in _LIGHT or (what and not money)
         case "year.since" if period.shape == POINT:
             period.base |= gap >= 0 and not money  # "the first cut since payments began in 1991"
         case "year.document":

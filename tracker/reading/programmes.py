@@ -19,6 +19,7 @@ SIDEBAR = 900  # letters of a list of other news that are looked through for its
 SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 20  # a word that only hints at the topic counts as so much farther
 FAR = 999
+REMOTE = 60
 HOST = "programme."
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
@@ -76,6 +77,8 @@ def _on_topic(
         context, i, [c for c in sentence.cues if c.label == "topic_weak" or c.label.startswith(HOST)]
     )
     off, other = _nearest(context, i, sentence.all("off"))
+    if off >= REMOTE and subject.on:
+        other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
     if on is not None:
@@ -84,12 +87,15 @@ def _on_topic(
         heading = _sidebar(context, sentence)
         if heading is not None:
             return False, Why("programme", "under a heading of other news", heading.start, heading.end)
-        if _ITEM.match(context.text, sentence.start) and hint is None:
+        told = sentence.all("demand", "offer", "pay", "budget", "estimate", "unspent", "speech", "year.for")
+        if _ITEM.match(context.text, sentence.start) and hint is None and not told:
             return False, Why("programme", "a line of a list", sentence.start, sentence.end)
     if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
         return False, None
     shift, bought = sentence.all("shift"), sentence.all("bought")
-    if hint is None and (shift or (bought and not context.before(sentence).all("topic"))):
+    before = context.before(sentence)
+    hosted = any(c.label == "topic" or c.label.startswith(HOST) for c in before.cues)
+    if hint is None and (shift or (bought and not hosted)):
         cue = (shift or bought)[0]
         return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)

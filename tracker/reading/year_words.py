@@ -30,7 +30,7 @@ _LATIN = r"""
   (?<![\d.,$₩£€¥-])(?P<year>(?:19|20)\d\d)
   (?:\s?[-–—~/]\s?(?P<to>(?:19|20)\d\d|\d\d)|\s(?:to|through|until|till|thru)\s(?:(?:fiscal|fy|the\ end\ of)\s?)?(?P<through>(?:19|20)\d\d))?
   (?![\d%%]|[.,]\d|\s(?:troops|soldiers|won|yen|people)\b)
-| (?P<between>between\ (?:fiscal\ )?(?P<low>(?:19|20)\d\d)\ and\ (?P<high>(?:19|20)\d\d))
+| (?P<between>between\ (?:fiscal\ )?(?P<low>(?:19|20)\d\d)\ and\ (?:fiscal\ )?(?P<high>(?:19|20)\d\d))
 | (?:fy|fiscal)\s?'?(?P<short>\d\d)(?!\d)
 | (?P<era>showa|heisei|reiwa)\ (?P<of>\d{1,2})
 | (?<![\w.,])(?P<count>%(counts)s|\d{1,2})[-\ ](?:%(units)s)(?![a-z])(?!\ (?:ago|later|before|after|earlier|old|in\ (?:jail|prison)))
@@ -120,7 +120,7 @@ def last_start(context: Context, sentence: Sentence) -> int | None:
     """The year from which a deal runs, when only that is said: "what Korea will pay from 2026 on"."""
     for stretch in (sentence, context.before(sentence)):
         points = [p for p in written(context, stretch) if p.shape == POINT and not p.dated]
-        for cue in reversed(stretch.all("year.from")):
+        for cue in stretch.all("year.from"):
             for point in points:
                 if 0 <= (cue.start - point.end if context.book.verb_final else point.start - cue.end) <= 8:
                     return point.year

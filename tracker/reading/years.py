@@ -69,6 +69,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
                 return Years(second, None, period.origin, _why("each in its order", period))
             return Years(period.year, None, period.origin, _why("nearest year", period))
+        if kind is Kind.CHANGE and period.shape == RANGE and period.year_end == (period.year or 0) + 1:
+            return Years(period.year_end, None, period.origin, _why("later of the years compared", period))
         if period.shape == RANGE and not (kind is Kind.CHANGE and _dated_before(sentence, i, placed)):
             # "an average of 211 billion yen a year over fiscal 2022 to 2026": a rate takes the first year
             end = period.year_end if not topics[i] or kind is Kind.CHANGE else None
