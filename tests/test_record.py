@@ -197,3 +197,14 @@ def test_an_unknown_programme_is_named() -> None:
     done = run("years", "--programme", "XX-YY")
     assert done.returncode == 2
     assert done.stderr.startswith("tracker.record: XX-YY is not in programmes.csv")
+
+
+def test_the_record_is_light() -> None:
+    """A checked draft should not wait for what only the page needs."""
+    code = (
+        "import sys, tracker.record.export, tracker.record.store as s; s.load();"
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"pandas", "numpy", "pint", "streamlit", "matplotlib", "frictionless"}
+    assert not heavy & set(done.stdout.split())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.record import keeping
 from tracker.record.keeping import KeepingError, change, undo
 from tracker.record.schema import TABLES
 from tracker.record.store import RecordError, data_folder, load
@@ -157,6 +158,7 @@ def test_undo_never_undoes_another_hand(folder: Path) -> None:
 WRITER = """
 import sys
 from pathlib import Path
+from tracker.record import keeping
 from tracker.record.keeping import change
 folder, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 for year in range(first, first + count):
@@ -209,6 +211,23 @@ def test_a_writer_that_dies_leaves_the_old_record(folder: Path, article: Path, f
     assert texts(folder) == before
     assert not (folder / ".pending").exists()
     assert run(folder, "add", article, *ADDRESS, "--yes").returncode == 0
+
+
+def test_a_full_disk_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = texts(folder)
+    write = keeping._write
+
+    def full(path: Path, text: str) -> None:
+        if path == folder / "changelog.csv":
+            raise OSError(28, "No space left on device", str(path))
+        write(path, text)
+
+    monkeypatch.setattr(keeping, "_write", full)
+    entry = {"date": "2026-11-22", "table": "series", "row": "test", "change": "added", "why": "Test."}
+    with pytest.raises(OSError, match="No space left"):
+        change(folder, lambda record: {**series_row(2000), "changelog": [entry]})
+    assert texts(folder) == before
+    assert {path.name for path in folder.iterdir()} == {*before, ".lock"}
 
 
 def test_the_files_keep_their_form(folder: Path, article: Path) -> None:

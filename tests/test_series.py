@@ -83,7 +83,7 @@ def test_1998_shows_its_disagreement(points: dict[int, Point]) -> None:
     assert relations(point, "3억1,400만달러") == {Relation.DIFFERS}
     adjusted = next(figure for figure, _ in point.others if "3억1,400" in figure.as_written)
     assert adjusted.note is not None
-    assert "ADJUSTED" in adjusted.note
+    assert "adjusted after the crisis" in adjusted.note
 
 
 def test_2019_shows_three_dollar_figures(points: dict[int, Point]) -> None:

@@ -95,9 +95,8 @@ def undo(folder: Path) -> list[str]:
                 raise KeepingError(f"{file} was changed since; nothing was undone")
         old = {file: (kept / file).read_text(encoding="utf-8") for file in written}
         check(now | old)
-        for file in reversed([file for file in ORDER if file in old]):
-            _write(folder / file, old[file])
-        shutil.rmtree(kept)
+        kept.rename(folder / ".pending")
+        _recover(folder)
         return [file for file in ORDER if file in old]
 
 
@@ -142,32 +141,40 @@ def _replace(folder: Path, old: Texts, new: Texts) -> list[str]:
         _write(making / file, old[file])
     _write(making / "written.json", json.dumps({file: _digest(new[file]) for file in files}))
     making.rename(pending)
-    for file in files:
-        _write(folder / file, new[file])
+    try:
+        for file in files:
+            _write(folder / file, new[file])
+    except OSError:
+        _recover(folder)
+        raise
     shutil.rmtree(folder / ".undo", ignore_errors=True)
     pending.rename(folder / ".undo")
     return files
 
 
 def _recover(folder: Path) -> None:
-    """Put back what a writer that died had begun to replace."""
+    """Put back what a writer that died, or met a full disk, had begun to replace. Renaming takes no room."""
     pending = folder / ".pending"
     if not pending.is_dir():
         return
     for file in reversed(ORDER):
         if (pending / file).is_file():
-            _write(folder / file, (pending / file).read_text(encoding="utf-8"))
+            (pending / file).replace(folder / file)
     shutil.rmtree(pending)
 
 
 def _write(path: Path, text: str) -> None:
     """Whole or not at all: written beside, flushed to the disk, renamed."""
     part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8", newline="") as handle:
-        handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8", newline="") as handle:
+            handle.write(text)
+            handle.flush()
+            os.fsync(handle.fileno())
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _digest(text: str) -> str:
