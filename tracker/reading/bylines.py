@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Byline(NamedTuple):
     published: Stated | None = None
 
 
-def byline(text: str, url: str | None = None, *, known: frozenset[str] = frozenset()) -> Byline:
+def byline(text: str, url: str | None = None, *, known: Collection[str] = ()) -> Byline:
     """What `text` states of its source, leaving out the fields that are `known` already.
 
     >>> found = byline("Allies sign a pact\\nBy Korea Herald\\nPublished : May 1, 2017 - 17:49.")
@@ -44,7 +44,7 @@ def byline(text: str, url: str | None = None, *, known: frozenset[str] = frozens
     return Byline(
         title=None if "title" in known else title(head, day),
         publisher=None if "publisher" in known else publisher(head, tail, url),
-        author=author(head, tail),
+        author=None if "author" in known else author(head, tail),
         published=None if "published" in known else day,
     )
 

@@ -54,11 +54,17 @@ def from_text(
     >>> from_text("A headline of some words\\nPublished: 09 Apr. 2025, 11:13").published
     datetime.date(2025, 4, 9)
     """
-    return assemble(Content(text), id, Given(published, language, publisher, title, url))
+    given = Given(published, language, publisher, title, url)
+    return assemble(Content(text), id, given, with_author=False)
 
 
-def assemble(content: Content, name: str, given: Given = NOTHING_GIVEN) -> Document:
-    """A document of what a format gave: given facts first, then the format's, then the text's own words."""
+def assemble(
+    content: Content, name: str, given: Given = NOTHING_GIVEN, *, with_author: bool = True
+) -> Document:
+    """A document of what a format gave: given facts first, then the format's, then the text's own words.
+
+    The author is in no row, and archives are long: `with_author` says whether to look for one.
+    """
     facts: dict[str, Stated] = {
         fact: Stated(str(value), 0, "given")
         for fact in ("title", "publisher", "published", "url")
@@ -67,7 +73,7 @@ def assemble(content: Content, name: str, given: Given = NOTHING_GIVEN) -> Docum
     facts = {**content.stated, **facts}
     if not facts.keys() >= {"title", "publisher", "published"}:
         url = facts["url"].value if "url" in facts else None
-        own = byline(content.text, url, known=frozenset(facts))
+        own = byline(content.text, url, known=facts.keys() | ({"author"} if not with_author else set()))
         facts |= {fact: said for fact, said in own._asdict().items() if said and fact not in facts}
     value = {fact: said.value for fact, said in facts.items()}
     published = value.get("published")

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from .content import Stated
 
+YEAR = re.compile(r"(?:19|20)\d\d|(?:\d|元)年")
+
 
 class Line(NamedTuple):
     """A line of the text with something on it; `number` counts every line from 1."""
@@ -153,7 +155,7 @@ def says(table: tuple[str, str], text: str) -> bool:
 
 
 def _dated(text: str) -> bool:
-    return "20" in text or "19" in text or "年" in text
+    return ("20" in text or "19" in text or "年" in text) and bool(YEAR.search(text))
 
 
 class Candidate(NamedTuple):
@@ -171,13 +173,10 @@ def published(lines: Sequence[Line], url: str | None = None) -> Stated | None:
     >>> published([Line(1, "A headline"), Line(2, "Posted : 2020-05-06 14:28")])
     Stated(value='2020-05-06', line=2, words='Posted : 2020-05-06')
     """
-    dateline = _dateline(lines)
-    if dateline and (day := _complete(dateline, lines, url)):
-        line, match = dateline
-        return Stated(day.isoformat(), line.number, match[0].rstrip(" (-–—:/"))
     candidates = [*_labelled(lines), *_alone(lines), *_in_address(url)]
-    if dateline:
-        candidates = [c for c in candidates if _near(c.day, dateline[1])]
+    if dateline := _dateline(lines):
+        near = [candidate for candidate in candidates if _near(candidate.day, dateline[1])]
+        candidates = [*near, *_complete(*dateline, lines, url)]
     if not candidates:
         return None
     best = min(candidates)
@@ -191,7 +190,8 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Candidate]:
         if not _dated(text) or says(("dates", "unrelated"), text):
             continue
         for rank, label in ((0, "published"), (2, "updated")):
-            match = patterns[label].search(text)
+            # In a line of prose a label can only be the first thing.
+            match = (patterns[label].search if len(line.text) < 200 else patterns[label].match)(text)
             if match and (day := _day(match)):
                 yield Candidate(rank, line.number, day, match[0].strip(" |·•[(/<"))
 
@@ -244,21 +244,20 @@ def _near(day: date, dateline: re.Match[str]) -> bool:
     return any((d.month, d.day) == stated for d in (day + timedelta(n) for n in range(-5, 3)))
 
 
-def _complete(dateline: tuple[Line, re.Match[str]], lines: Sequence[Line], url: str | None) -> date | None:
-    """The day of a dateline that gives its own year, or whose year an address of the page gives."""
-    stated = _month_day(dateline[1])
-    if not stated:
-        return None
-    if year := dateline[1]["y7"]:
-        return _calendar(int(year), *stated)
-    if any(_labelled(lines)) or any(_alone(lines)):
-        return None
-    addresses = [url or "", *(line.text for line in lines if "://" in line.text)]
-    for address in addresses:
-        for candidate in _in_address(address):
-            if _near(candidate.day, dateline[1]):
-                return _calendar(candidate.day.year, *stated)
-    return None
+def _complete(
+    line: Line, match: re.Match[str], lines: Sequence[Line], url: str | None
+) -> Iterator[Candidate]:
+    """The day of a dateline that gives its own year, or whose year an address on the page gives."""
+    stated = _month_day(match)
+    said = match[0].rstrip(" (-–—:/")
+    if stated and match["y7"]:
+        if day := _calendar(int(match["y7"]), *stated):
+            yield Candidate(1, line.number, day, said)
+    elif stated:
+        for address in (url or "", *(line.text for line in lines if "://" in line.text)):
+            for candidate in _in_address(address):
+                if _near(candidate.day, match) and (day := _calendar(candidate.day.year, *stated)):
+                    yield Candidate(3, line.number, day, f"{said}, the year from {candidate.words}")
 
 
 def _in_address(address: str | None) -> Iterator[Candidate]:
