@@ -96,7 +96,7 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
     owner = _owners(context, sentence).get(period.start)
     if owner is not None and context.heads[owner] != context.heads[i]:
         return cost + (2 * TAKEN if after else TAKEN)
-    if not after and (period.for_ or period.start - sentence.start < 8):
+    if not after and (period.for_ or _frames(context, sentence, period)):
         return min(cost, FRAME)
     return cost
 
@@ -116,6 +116,15 @@ def _owners(context: Context, sentence: Sentence) -> dict[int, int]:
             if cost < BESIDE and context.converts[i] is None:
                 sentence.owners.setdefault(start, i)
     return sentence.owners
+
+
+def _frames(context: Context, sentence: Sentence, period: Period) -> bool:
+    """Whether a year sets the scene for the whole sentence: "In 2004, when ..., Seoul owed", 来年は."""
+    behind = sentence.between(period.end, period.end + 3)
+    if context.book.verb_final and behind.startswith(("は", "은 ", "는 ", "에는", "엔 ")):
+        return True
+    into = period.start - sentence.start
+    return into < 8 or (into < 30 and behind.startswith(","))
 
 
 def _distance(context: Context, i: int, period: Period) -> int:

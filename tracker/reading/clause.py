@@ -85,8 +85,10 @@ class Clause:
 
     def _closed(self, cue: Cue) -> bool:
         """Whether a clause of its own stands between: "that it is supposed to cost, Japan is to provide $2.8 billion"."""
-        if self.final or cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
+        if cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
             return False
+        if self.final:  # 移転費は...と見積もられ、うち日本は60億ドルを負担: what follows decides
+            return self.after("pay", reach=3) is not None
         between = self.sentence.between(cue.end, self.mention.start)
         comma = between.rfind(",")
         verbs = [
@@ -119,7 +121,11 @@ class Clause:
     def _owned(self, cue: Cue) -> bool:
         """Whether an actor only owns something ("Seoul's offer") or is acted on."""
         behind = self.context.text[cue.end : cue.end + 3].strip()
-        return bool(_TO.match(behind)) if self.final else behind.startswith(("'s", "’s"))
+        if self.final:
+            return bool(_TO.match(behind)) or (
+                pays(cue) and behind.startswith("에서")
+            )  # 서울에서 is only a place
+        return behind.startswith(("'s", "’s"))
 
     def speaker(self, speech: Cue) -> Cue | None:
         """Who said it: the politician or other person named last before the verb, or right behind it."""

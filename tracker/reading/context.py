@@ -184,6 +184,12 @@ class Context:
                     continue
             yield match.end()
 
+    def _hedges(self, sentence: Sentence, cue: Cue) -> bool:
+        """Whether "than" or "above" is a hedge ("more than $1 billion") and compares nothing."""
+        return any(0 <= self.mentions[i].start - cue.end <= 1 for i in sentence.mentions) and not any(
+            0 <= cue.start - self.tails[i] <= 14 for i in sentence.mentions
+        )
+
     def _join(self, sentence: Sentence) -> None:
         sums = [i for i in sentence.mentions if self.converts[i] is None]
         joints = {(cue.start, cue.end) for cue in sentence.all("joint")}
@@ -208,7 +214,11 @@ class Context:
         # "3. US$2.3bn — NATO's military budget": the dash explains the sum that opens the item.
         first = sentence.mentions[0]
         tail = self.tails[first] if self.mentions[first].start - sentence.start < FIRST else -9
-        walls = [(cue.start, BREAK) for cue in sentence.all("break") if not 0 <= cue.start - tail <= 8]
+        walls = [
+            (cue.start, BREAK)
+            for cue in sentence.all("break")
+            if not 0 <= cue.start - tail <= 8 and not self._hedges(sentence, cue)
+        ]
         walls += [(cue.start, COMMA) for cue in sentence.all("comma")]
         walls += [(self.mentions[i].start, MONEY) for i in sentence.mentions if self.converts[i] is None]
         # A comma or "of" inside a sum is part of its words.

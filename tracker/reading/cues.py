@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from tracker.reading.lexicon import lexicon
 
 CUES = Path(__file__).resolve().parent.parent / "languages" / "cues"
+ACTORS = ("receiver", "payer", "politician", "programme.")
 # Letters of the Latin scripts, in lower case: what may not stand beside a Latin word for it to be whole.
 # \w will not do: in Korean a particle follows a Latin word at once (SMA는).
 LATIN = "a-z0-9à-ÿāăąćčęěğıłńňőœřśšşţťůűźżž"
@@ -142,6 +143,12 @@ def cue_book(language: str) -> CueBook:
         for length in range(2, len(word)):
             if " " not in word[length:]:
                 found += open_ended.get(word[:length], [])
+        if not {"mask", "forces"} & set(
+            found
+        ):  # "american side" is American too; "American forces" do not act
+            for length, letter in enumerate(word):
+                if letter == " ":
+                    found += [label for label in labels.get(word[:length], []) if label.startswith(ACTORS)]
     numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
     return CueBook(
         language=language,

@@ -49,6 +49,8 @@ _BY = {
 # What makes a sum the point that a rise or cut has reached: 9200억원으로 늘었다, 2110億円に増える.
 _REACHED = ("로", "보다", "까지", "에서", "より", "に", "へ", "まで", "%", "％", "은 ", "는 ")
 _MULTIPLE = re.compile(r"\s+than\s+(?:twice|double|half|\w+ times|\w+fold)")
+# The heading of a list, and the short lines between it and the sum.
+_LIST = re.compile(r"[^\n]*:\s*\n(?:[^\n]{0,60}\n)*\Z")
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
 _OPENING = ("“", '"', "‘", "'", "「")
 
@@ -85,7 +87,7 @@ def _back_from_verb(context: Context, placed: list[Placed]) -> None:
         ):
             continue
         clause = Clause(context, i)
-        near = context.sentence(i).wall(context.tails[i], context.mentions[j].start) < 60
+        near = context.sentence(i).wall(context.tails[i], context.mentions[j].start) < 45
         if placed[j][0] in ASKED and near and clause.near("pay", limit=30) is None:
             placed[i] = placed[j]
 
@@ -281,9 +283,12 @@ def _other(c: Clause, _: list[Placed]) -> Found:
     cue = c.after("project", reach=2)
     if cue is not None:
         return cue, "a price tag"
+    heading = _heading(c)
+    if heading is not None:
+        return heading, "under a heading"
     spent = c.ahead("spent", reach=30)
     if spent is not None and any(
-        x.label == "receiver" and 0 < spent.start - x.end < 12 for x in c.sentence.cues
+        x.label == "receiver" and 0 < spent.start - x.end < 24 for x in c.sentence.cues
     ):
         return spent, "what the receiving side spends itself"
     cue = c.near("cost", limit=12)
@@ -292,6 +297,16 @@ def _other(c: Clause, _: list[Placed]) -> Found:
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment
             return cue, "what it costs"
     return None
+
+
+def _heading(c: Clause) -> Cue | None:
+    """Unspent money in the heading of a list: "Money that was not used by year's end:"."""
+    before = c.context.before(c.sentence)
+    match = _LIST.search(before.lowered)
+    if match is None:
+        return None
+    found = [cue for cue in before.all("unspent") if match.start() <= cue.start - before.start < match.end()]
+    return found[0] if found else None
 
 
 def _carried(c: Clause, placed: list[Placed]) -> Placed | None:

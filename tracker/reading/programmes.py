@@ -19,7 +19,7 @@ SIDEBAR = 900  # letters of a list of other news that are looked through for its
 SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 20  # a word that only hints at the topic counts as so much farther
 FAR = 999
-REMOTE = 60
+REMOTE = 75
 HOST = "programme."
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
@@ -87,7 +87,7 @@ def _on_topic(
         heading = _sidebar(context, sentence)
         if heading is not None:
             return False, Why("programme", "under a heading of other news", heading.start, heading.end)
-        told = sentence.all("demand", "offer", "pay", "budget", "estimate", "unspent", "speech", "year.for")
+        told = sentence.all("demand", "offer", "pay", "budget", "estimate", "unspent", "speech", "change")
         if _ITEM.match(context.text, sentence.start) and hint is None and not told:
             return False, Why("programme", "a line of a list", sentence.start, sentence.end)
     if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):

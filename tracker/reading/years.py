@@ -23,6 +23,7 @@ from tracker.reading.periods import (
     same_span,
 )
 
+NEARBY = 250  # letters back to a heading
 ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
 
@@ -185,6 +186,9 @@ def _carried(
     pointing = _points_back(context, sentence, i)
     if earlier:
         last = earlier[-1]
+        rate = is_rate(context, i) or bool(sentence.all("average"))
+        if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
+            return replace(_carry(placed[last], context, last, "first year of a total"), year_end=None)
         if not is_rate(context, i) or is_rate(context, last):
             same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
@@ -198,8 +202,9 @@ def _carried(
         while last and context.converts[last] is not None:
             last -= 1
         if kind is Kind.CHANGE:  # "the cut of 66 billion": of the later of the years just named
-            lately = [placed[j] for j in range(max(0, i - 5), i) if topics[j] and placed[j].year is not None]
-            if lately:
+            near = range(max(0, i - 5), i)
+            lately = [placed[j] for j in near if topics[j] and placed[j].year and not placed[j].year_end]
+            if lately and placed[last].year_end is None:
                 return _carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
         part = bool(context.pointing(sentence, "part", "whole"))
         if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
@@ -211,6 +216,8 @@ def _carried(
                     Why("year", "first year of a total", mention.start, mention.end),
                 )
             return _carry(placed[last], context, last, "pointing word")
+    if kind is Kind.BUDGET and (heading := _budget_year(context, sentence)) is not None:
+        return Years(heading.year, None, YearFrom.CARRIED, _why("the year of the budget", heading))
     if (following := _after_base(context, sentence, i, kind)) is not None:
         return following
     if is_rate(context, i) and _limit(context, sentence, i):
@@ -234,6 +241,13 @@ def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
         0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
         for cue in context.pointing(sentence, "pointing", "part", "whole")
     )
+
+
+def _budget_year(context: Context, sentence: Sentence) -> Period | None:
+    """The one year that the sentence or heading before names: "NATO agrees 2023 budgets", then a list of them."""
+    before = [p for p in periods(context, context.before(sentence)) if sentence.start - p.start < NEARBY]
+    plain = [p for p in before if p.shape == POINT and not (p.dated or p.statement or p.base)]
+    return plain[-1] if len({p.year for p in plain}) == 1 else None
 
 
 def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Years | None:
