@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tracker.models import Figure, Kind, Verdict
-from tracker.record.contribution import HOME, Judgement
-from tracker.record.evidence import Evidence
+from tracker.record.contribution import Judgement
+from tracker.record.evidence import HOME, Evidence
 from tracker.record.percents import Percent, changes, growth
 from tracker.record.precision import interval, measure
 from tracker.record.wording import speaks_of
@@ -85,16 +85,18 @@ def _between(earlier: Figure, later: Figure) -> Range:
 def _on_record(later: Figure, evidence: Evidence) -> Iterator[Range]:
     """From the years before, on record, and the published growth that agreements name."""
     year, programme = later.year or 0, later.programme or ""
-    after = evidence.preferred(programme, year)
+    after, last = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
+    if after is None or last is None or not later.currency == after.currency == last.currency:
+        return
     named = {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", later.sentence)}
     for earlier in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
         before = evidence.preferred(programme, earlier)
-        if before is not None and after is not None and before.currency == after.currency:
+        if before is not None and before.currency == after.currency:
             exact = growth(before.amount, after.amount)
             yield exact, exact, exact
     # "1조4028억원에 비해 8.3% 늘어난": the sum may be the one that the change is counted from.
     following = evidence.preferred(programme, year + 1)
-    if following is not None and after is not None and following.currency == after.currency:
+    if following is not None and following.currency == after.currency:
         exact = growth(after.amount, following.amount)
         yield exact, exact, exact
     for name in ("defence-budget-growth-kr", "cpi-growth-kr"):

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from tracker.models import Figure, Kind, Qualifier, Relation, Slip, Verdict, YearFrom
 from tracker.record import rates, slips
-from tracker.record.evidence import Evidence, Match, Standard, best
+from tracker.record.evidence import HOME, Evidence, Match, Standard, best
 from tracker.record.precision import Stated
 from tracker.record.wording import speaks_of
 
@@ -24,8 +24,6 @@ VERDICTS = {
     Relation.TRUNCATES: Verdict.TRUNCATES,
 }
 DOUBTFUL = ("part", "measure", "unsettled", "change")
-# The programme whose every year is on record. Of the others some years are, in one of several measures.
-HOME = "KR-SMA"
 # A sum of dollars for a year paid in won is a conversion at a rate that its words do not give.
 CONVERTED = Decimal("0.12")
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.

@@ -12,6 +12,9 @@ from tracker.record.evidence import Evidence, Standard, best
 from tracker.record.precision import measure
 from tracker.record.slips import loosely
 
+# "1.04 trillion won ($924 million)"; "1.04 trillion won, which at the rate of February came to $924 million"
+NEAR, FAR = 12, 60
+
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
@@ -80,9 +83,15 @@ def conversion_of(
     found = rates.implied(
         replace(one, amount=abs(one.amount)), replace(other, amount=abs(other.amount)), choice
     )
-    if found is None:
+    if found is None or (found.off and not _beside(figure, base)):
         return None
     return Conversion(found, _printed(figure, base, evidence) if found.off else None)
+
+
+def _beside(figure: Figure, base: Figure) -> bool:
+    """Whether the two stand so close that one must restate the other; if not, the link may be misread."""
+    gap = max(figure.start - base.end, base.start - figure.end)
+    return gap <= NEAR or (gap <= FAR and figure.sentence == base.sentence)
 
 
 def _printed(figure: Figure, base: Figure, evidence: Evidence) -> Standard | None:

@@ -14,6 +14,8 @@ from tracker.record.series import payments
 from tracker.record.slips import relation, unit
 from tracker.record.store import Record
 
+# The programme whose every year is on record. Of the others some years are, in one of several measures.
+HOME = "KR-SMA"
 # Said by one side only: never a standard for what was paid.
 SAID = (Kind.DEMAND, Kind.OFFER, Kind.CLAIM)
 RANK = (Relation.AGREES, Relation.ROUNDS, Relation.TRUNCATES, Relation.DIFFERS)
@@ -125,7 +127,9 @@ class Evidence:
             return []
         others = [row for row, _ in sorted(point.others, key=lambda pair: RANK.index(pair[1]))]
         sure = {row.currency for row in others if row.confidence == "high"} | {point.currency}
-        # What was read second hand, or is in doubt, is no standard beside what is sure.
+        # What was read second hand, or is in doubt, is no standard beside what is sure. Of other programmes
+        # than Korea's the record is too thin to be so choosy.
+        sure &= {row.currency for row in others} if programme == HOME else set()
         kept = [row for row in others if row.confidence == "high" or row.currency not in sure]
         return [of_point(point), *map(of_row, kept)]
 

@@ -113,10 +113,11 @@ def _total(case: Case) -> Judgement:
     if added is not None and (match := best(case.sum_, [added])):
         return replace(matched(match), name="sum")
     if first is not None and case.size > 1:
-        standards += [added] if added is not None else []
-        if (scaled := out_of_scale(case, standards)) is not None:
+        wholes = [standard for standard in standards if standard.whole]
+        wholes += [added] if added is not None else []
+        if (scaled := out_of_scale(case, wholes)) is not None:
             return scaled
-        for standard in standards if case.size > 3 else []:
+        for standard in wholes if case.size > 3 else []:
             slip = slips.misspelt(case.sum_, standard.sum)
             if slip is not None and standard.currency == case.sum_.currency:
                 return differs(case, slip, standard)

@@ -8,7 +8,7 @@ that comes into question, and is only off when it is far from all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +17,9 @@ from tracker.record.precision import Stated, interval
 from tracker.record.store import Record
 
 TOLERANCE = Decimal("0.15")
+# Where a year has no average on record, the last one stands in for it, and the more years lie between them
+# the further the true one may lie off.
+STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
 BASE = "USD"
 
 
@@ -29,6 +32,7 @@ class Rate:
     year: int
     value: Decimal
     sources: tuple[str, ...] = ()
+    stands_in_for: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +98,13 @@ def candidates(
     else:
         wanted |= {year - 1 for year in wanted}
     chosen = {min(year, known[-1]) for year in wanted} & set(known) if known else set()
+    latest = max(wanted, default=0)
     rates = (average(record, one, other, year) for year in sorted(chosen if wanted else known))
-    return tuple(rate for rate in rates if rate is not None)
+    return tuple(
+        replace(rate, stands_in_for=latest) if rate.year == known[-1] < latest else rate
+        for rate in rates
+        if rate is not None
+    )
 
 
 def implied(
@@ -109,19 +118,23 @@ def implied(
     least, most = _ends(under)
     value = over.amount / under.amount
 
-    def apart(scale: Decimal) -> list[Rate]:
+    def leeway(rate: Rate) -> Decimal:
+        apart = (rate.stands_in_for or rate.year) - rate.year
+        return tolerance + (STAND_IN + EACH_YEAR * apart if apart else 0)
+
+    def near_at(scale: Decimal) -> list[Rate]:
         return [
             rate
             for rate in rates
-            if high / least * scale >= rate.value * (1 - tolerance)
-            and low / most * scale <= rate.value * (1 + tolerance)
+            if high / least * scale >= rate.value * (1 - leeway(rate))
+            and low / most * scale <= rate.value * (1 + leeway(rate))
         ]
 
-    near = apart(Decimal(1))
+    near = near_at(Decimal(1))
     nearest = min(near or rates, key=lambda rate: abs(value / rate.value - 1))
     power = None
     if not near:
-        power = next((n for n in (3, -3, 1, -1, 2, -2, 4, -4, 6, -6) if apart(Decimal(1).scaleb(-n))), None)
+        power = next((n for n in (3, -3, 1, -1, 2, -2, 4, -4, 6, -6) if near_at(Decimal(1).scaleb(-n))), None)
     return Implied(value, low / most, high / least, nearest, not near, power)
 
 

@@ -79,6 +79,9 @@ def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     >>> power_of_ten(Stated(Decimal("15192E9"), Decimal("1E8")), Stated(Decimal("15192E8"), Decimal("1E8")))
     1
     """
+    # A bound allows too much ("a ceiling of 24.9 billion" is no tenth of 188): its number is taken as it is.
+    if sum_.qualifier is not Qualifier.ABOUT:
+        sum_ = replace(sum_, qualifier=Qualifier.EXACT)
     for power in POWERS:
         if relation(times(sum_, Decimal(1).scaleb(-power)), true) is not Relation.DIFFERS:
             return power
