@@ -96,6 +96,12 @@ def test_every_source_and_component_is_used(record: Record) -> None:
     assert {figure.component for figure in record.figures} - {None} == set(COMPONENTS)
 
 
+def test_the_citation_file_is_of_this_version(record: Record) -> None:
+    lines = (Path(__file__).parent.parent / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f'version: "{record.version}"' in lines
+    assert f"date-released: {record.version}" in lines
+
+
 def test_schema_is_the_same_everywhere() -> None:
     for table in TABLES:
         assert list(json_schema(table)["properties"]) == columns(table)
@@ -120,6 +126,11 @@ def test_schema_is_the_same_everywhere() -> None:
         ("KR-SMA,1,1991,", "KR-SMA,1,91,", "column year: 91 is not allowed; the minimum is 1900"),
         ("KR-SMA,1,1991,", "KR-XXX,1,1991,", "column programme: 'KR-XXX' is not in programmes.csv"),
         ("KR-SMA,1,1991,", "KR-SMA,13,1991,", "column agreement: there is no agreement 13"),
+        (
+            "KR-SMA,1,1991,",
+            "KR-SMA,2,1991,",
+            "column agreement: agreement 2 runs from 1994 to 1995, not in 1991",
+        ),
         (",dong-a-ilbo-2005-04-26,", ",dong-a,", "column source: 'dong-a' is not in sources.csv; add it"),
         ("kr-sma-1989-mbn-1,", "kr-sma-1989-hankyung-1,", "column id: 'kr-sma-1989-hankyung-1' stands twice"),
         (",KR-SMA,1,1991,,", ",KR-SMA,1,1991,1990,", "column year_end: 1990 is not after 1991"),

@@ -73,14 +73,24 @@ def _agreements(rows: Mapping[str, list[Line]]) -> Iterator[Wrong]:
 
 def _figures(rows: Mapping[str, list[Line]]) -> Iterator[Wrong]:
     by_id = {row.cells["id"]: row.cells for row in rows["figures"]}
-    numbers = {row.cells["number"] for row in rows["agreements"]}
+    periods = {
+        row.cells["number"]: (row.cells["period_start"], row.cells["period_end"])
+        for row in rows["agreements"]
+    }
     for row in rows["figures"]:
         cells = row.cells
         year, year_end = cells.get("year"), cells.get("year_end")
         if year and year_end and year_end <= year:
             yield _at(row, "year_end", f"{year_end} is not after {year}", "leave it empty for a single year")
-        if "agreement" in cells and cells["agreement"] not in numbers:
-            yield _at(row, "agreement", f"there is no agreement {cells['agreement']}", "see agreements.csv")
+        if "agreement" in cells:
+            first, last = periods.get(cells["agreement"], (0, 0))
+            if not last:
+                yield _at(
+                    row, "agreement", f"there is no agreement {cells['agreement']}", "see agreements.csv"
+                )
+            elif year and not first <= year <= last:
+                what = f"agreement {cells['agreement']} runs from {first} to {last}, not in {year}"
+                yield _at(row, "agreement", what, "correct the one or the other")
         base = by_id.get(cells.get("converts", ""))
         if "converts" in cells:
             if base is None:
