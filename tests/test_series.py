@@ -9,6 +9,7 @@ import pytest
 from tracker import units
 from tracker.models import Relation, SourceType
 from tracker.record.points import Basis, Point, independent
+from tracker.record.preference import RULE, WORDS, Preference
 from tracker.record.rules import grown, growth
 from tracker.record.series import UNITS, Unit, in_unit, payments, projections
 from tracker.record.store import Record, load
@@ -54,6 +55,11 @@ def test_the_preferred_figure(points: dict[int, Point], year: int, billions: str
     assert point.preferred.source == source
 
 
+def test_every_reason_is_in_words() -> None:
+    assert set(WORDS) == set(Preference)
+    assert {*RULE, Preference.ONLY, Preference.DIGITS} == set(Preference)
+
+
 def test_a_strong_source_stands_before_a_weak_one(record: Record, points: dict[int, Point]) -> None:
     """No press figure stands for a year for which a treaty or an office gives the same digits."""
     for point in points.values():
@@ -69,6 +75,24 @@ def test_a_strong_source_stands_before_a_weak_one(record: Record, points: dict[i
         }
         if kinds & {SourceType.TREATY, SourceType.OFFICIAL}:
             assert record.sources[point.preferred.source].type in {SourceType.TREATY, SourceType.OFFICIAL}
+
+
+@pytest.mark.parametrize(
+    ("year", "decided"),
+    [
+        (1992, Preference.SOURCE),
+        (1994, Preference.CURRENCY),
+        (2009, Preference.SOURCE),
+        (2019, Preference.SOURCE),
+        (2020, Preference.DIGITS),
+        (2021, Preference.PRECISION),
+        (2022, Preference.LANGUAGE),
+        (2024, Preference.ONLY),
+    ],
+)
+def test_the_reason_is_given(points: dict[int, Point], year: int, decided: Preference) -> None:
+    assert points[year].preference is decided
+    assert WORDS[decided]
 
 
 def test_years_without_a_won_total_stay_in_dollars(points: dict[int, Point]) -> None:

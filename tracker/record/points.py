@@ -1,13 +1,7 @@
-"""Which of the figures of one year stands for it, and how all the others compare with that one.
+"""The figures of one year: which stands for it, and how all the others compare with that one.
 
-The rule, in this order: what is in the programme's own currency; what the source did not convert; what was
-agreed, voted or spent rather than only requested or contracted; what was read at first hand; what the
-programme's series counts (an agreement's sums for Korea, budgets for Japan); what is not hedged; the stronger
-source (treaty, office, agency, press); the more precise; the payer's own language, then
-English; the earlier; the name of the row. Where another first-hand figure states the same sum to more digits
-(1.0389 trillion for an agency's 1.039), its digits are taken. The whole comes before its parts: rows with a
-component never stand for a year, unless a year was paid in two currencies and no source gives a firm total in
-the programme's own.
+Parts never stand for the whole, unless a year was paid in two currencies and no source gives a firm total
+in the programme's own.
 """
 
 from __future__ import annotations
@@ -18,14 +12,12 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.models import CitedFigure, Kind, Qualifier, Relation, SourceType, Status
+from tracker.models import CitedFigure, Kind, Relation, Status
 from tracker.record.precision import compare, measure
+from tracker.record.preference import Preference, best, place
 from tracker.record.store import Record
 
-RANK = {kind: place for place, kind in enumerate(SourceType)}
-PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
 CONTRIBUTIONS = (Kind.PAYMENT, Kind.BUDGET)
-NOT_YET = (Status.REQUESTED, Status.CONTRACTED)
 IN_TWO_CURRENCIES = ("won_part", "dollar_part")
 
 
@@ -43,7 +35,8 @@ class Point:
     """What was paid for one year. `amount` is a yearly sum in whole units of `currency`.
 
     `others` holds every other figure of the year for the whole contribution, with its relation to the
-    preferred figure, or, where it is in another currency, to the best figure in that currency. `parts` are
+    preferred figure, or, where it is in another currency, to the best figure in that currency. `preference`
+    says what decided between the preferred figure and the next best. `parts` are
     the two currencies of a year paid in two. `low` and `high` bound a projection. `sources` names
     everything that the sum rests on, rules and rates included.
     """
@@ -56,6 +49,7 @@ class Point:
     status: Status | None = None
     agreement: int | None = None
     preferred: CitedFigure | None = None
+    preference: Preference | None = None
     parts: tuple[CitedFigure, ...] = ()
     others: tuple[tuple[CitedFigure, Relation], ...] = ()
     arithmetic: str | None = None
@@ -88,50 +82,6 @@ def contributions(record: Record, programme: str) -> dict[int, list[CitedFigure]
     return dict(sorted(found.items()))
 
 
-def best(record: Record, figures: Iterable[CitedFigure], currency: str) -> CitedFigure | None:
-    """The figure that the rule prefers, the programme's currency being `currency`."""
-    whole = [figure for figure in figures if figure.component is None]
-    whole.sort(key=lambda figure: _place(record, figure, currency))
-    for figure in whole[1:]:
-        if _sharpens(figure, whole[0]):
-            return figure
-    return whole[0] if whole else None
-
-
-def _sharpens(figure: CitedFigure, chosen: CitedFigure) -> bool:
-    """Whether a figure is the chosen one before rounding, stated just as firmly."""
-    alike = (
-        figure.currency == chosen.currency
-        and figure.converts is None
-        and figure.status == chosen.status
-        and figure.confidence == chosen.confidence
-        and figure.qualifier is Qualifier.EXACT
-    )
-    if not alike:
-        return False
-    fine, coarse = measure(figure), measure(chosen)
-    return fine.step < coarse.step and compare(fine, coarse) is Relation.ROUNDS
-
-
-def _place(record: Record, figure: CitedFigure, currency: str) -> tuple[object, ...]:
-    source = record.sources[figure.source]
-    programme = record.programmes[figure.programme]
-    size = measure(figure)
-    return (
-        figure.currency != currency,
-        figure.converts is not None,
-        figure.status in NOT_YET,
-        figure.confidence != "high",
-        figure.status != programme.status,
-        figure.qualifier is not Qualifier.EXACT,
-        RANK[source.type or SourceType.SECONDARY],
-        size.step / abs(size.amount),
-        (figure.language != PAYER_LANGUAGE.get(programme.payer), figure.language != "en"),
-        source.published or "9999",
-        figure.id,
-    )
-
-
 def relations(
     record: Record, figures: Iterable[CitedFigure], preferred: CitedFigure
 ) -> tuple[tuple[CitedFigure, Relation], ...]:
@@ -156,7 +106,7 @@ def parts(record: Record, figures: Iterable[CitedFigure]) -> tuple[CitedFigure, 
         of_kind = [figure for figure in figures if figure.component == component]
         if not of_kind:
             return ()
-        found.append(min(of_kind, key=lambda figure: _place(record, figure, figure.currency)))
+        found.append(min(of_kind, key=lambda figure: place(record, figure, figure.currency)))
     return tuple(found)
 
 

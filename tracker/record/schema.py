@@ -234,6 +234,7 @@ PAYMENTS: Table = {
         column("basis", "string", "Basis", "cited, sum, derived or projected.", required=True),
         column("status", "string", "Status", "What stands behind the sum.", enum=_values(Status)),
         column("figure", "string", "Figure", "The preferred row of figures.csv."),
+        column("preference", "string", "Preferred as", "What decided between it and the next best."),
         column("as_written", "string", "As written", "The words of the source."),
         column("table_unit", "string", "Table unit", "The unit that a table prints over a bare cell."),
         column("qualifier", "string", "Hedge", "How the words hedge.", enum=_values(Qualifier)),

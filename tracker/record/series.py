@@ -14,18 +14,12 @@ from functools import lru_cache
 from tracker import units
 from tracker.models import Agreement, CitedFigure, Qualifier, Status
 from tracker.record import rules
-from tracker.record.points import (
-    Basis,
-    Point,
-    best,
-    contributions,
-    parts,
-    relations,
-)
+from tracker.record.points import Basis, Point, contributions, parts, relations
+from tracker.record.preference import Preference, choose
 from tracker.record.store import Record
 from tracker.record.unit import UNITS, Unit, UnitValue, in_unit
 
-__all__ = ["UNITS", "Basis", "Point", "Unit", "UnitValue", "in_unit", "payments", "projections"]
+__all__ = ["UNITS", "Basis", "Point", "Preference", "Unit", "UnitValue", "in_unit", "payments", "projections"]
 
 
 @lru_cache(maxsize=32)
@@ -93,7 +87,7 @@ def _past(record: Record, year: int) -> bool:
 
 def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]) -> Point:
     currency = record.programmes[programme].currency
-    chosen = best(record, figures, currency)
+    chosen, preference = choose(record, figures, currency)
     halves = parts(record, figures)
     agreement = record.agreement(programme, year)
     number = agreement.number if agreement else None
@@ -109,6 +103,7 @@ def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]
         status=chosen.status,
         agreement=number,
         preferred=chosen,
+        preference=preference,
         parts=halves,
         others=relations(record, figures, chosen),
         sources=(chosen.source,),

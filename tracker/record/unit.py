@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from tracker import units
 from tracker.models import CitedFigure, SeriesValue
-from tracker.record.points import Basis, Point, best, contributions
+from tracker.record.points import Basis, Point, contributions
+from tracker.record.preference import best
 from tracker.record.store import Record
 
 

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 
 from tracker.models import Relation
 from tracker.record.points import Point, contributions, independent
+from tracker.record.preference import WORDS
 from tracker.record.rules import billions
 from tracker.record.series import payments, projections
 from tracker.record.store import Record
@@ -50,6 +51,8 @@ def _row(record: Record, point: Point) -> tuple[str, ...]:
 def _others(record: Record, point: Point) -> Iterator[str]:
     if point.arithmetic:
         yield f"      {point.arithmetic}"
+    if point.preference:
+        yield f"      preferred: {WORDS[point.preference]}"
     for figure, relation in point.others:
         origin = record.sources[figure.source].origin
         note = f"  # {figure.note}" if figure.note and relation is Relation.DIFFERS else ""
