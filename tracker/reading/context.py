@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -60,6 +61,8 @@ class Sentence:
     def all(self, *labels: str) -> list[Cue]:
         """The cues of these labels, from left to right within each."""
         found = self.labels
+        if len(labels) == 1:
+            return found.get(labels[0], [])
         return [cue for label in labels for cue in found.get(label, ())]
 
     def wall(self, start: int, end: int) -> int:
@@ -144,11 +147,11 @@ class Context:
     def read(self, start: int, end: int) -> Sentence:
         """Scan a stretch of the text for cues."""
         lowered = fold(self.text[start:end])
-        labels: dict[str, list[Cue]] = {}
-        cues = list(self.book.scan(lowered, start))
+        cues = self.book.scan(lowered, start)
+        labels: defaultdict[str, list[Cue]] = defaultdict(list)
         for cue in cues:
-            labels.setdefault(cue.label, []).append(cue)
-        return Sentence(start, end, lowered, cues, labels)
+            labels[cue.label].append(cue)
+        return Sentence(start, end, lowered, cues, dict(labels))
 
     def pointing(self, sentence: Sentence, *labels: str) -> list[Cue]:
         """Cues that point back at a sum; "of that" does, "of that project" does not."""

@@ -49,7 +49,7 @@ class CueBook:
     units: tuple[str, ...]
     numbers: Mapping[str, int]
 
-    def scan(self, lowered: str, offset: int = 0) -> Iterator[Cue]:
+    def scan(self, lowered: str, offset: int = 0) -> list[Cue]:
         """Every cue of a text that `fold` has lowered, from left to right, the longest word at each place.
 
         Between spaces a word inside a longer one counts too ("the cut" has "cut"), but for those that the label
@@ -58,13 +58,16 @@ class CueBook:
         >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:1]
         [('pay', 0)]
         """
-        find, place = self.pattern.search, 0
+        find, place, known = self.pattern.search, 0, self.labels
+        found = []
         while match := find(lowered, place):
             start, end = match.span()
-            labels = self.labels[match.group()]
+            labels = known[match.group()]
             place = end if self.verb_final or "mask" in labels else start + 1
-            for label in labels:
-                yield Cue(label, start + offset, end + offset)
+            start += offset
+            end += offset
+            found += [Cue(label, start, end) for label in labels]
+        return found
 
 
 def fold(text: str) -> str:

@@ -169,7 +169,7 @@ def _total(c: Clause, placed: list[Placed]) -> Found:
 
 def _said_next(c: Clause) -> Cue | None:
     """The words of a next sentence without a sum that spread this one: "It adds up ten years of support"."""
-    if any(period.shape == POINT for period in periods(c.context, c.sentence)):
+    if periods(c.context, c.sentence) or is_rate(c.context, c.i):
         return None
     following = c.context.after(c.sentence)
     several = [p for p in periods(c.context, following) if p.shape in (SPAN, RANGE)]
@@ -301,6 +301,8 @@ def _other(c: Clause, _: list[Placed]) -> Found:
 
 def _heading(c: Clause) -> Cue | None:
     """Unspent money in the heading of a list: "Money that was not used by year's end:"."""
+    if c.sentence.end - c.sentence.start > 70:
+        return None
     before = c.context.before(c.sentence)
     match = _LIST.search(before.lowered)
     if match is None:

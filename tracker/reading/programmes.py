@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property
 
 from tracker.models import Why
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
-SUBJECT = 20_000  # letters of a document from which its subject is read
+SUBJECT = 3_000  # letters of a document from which its subject is read
+MANY = 200  # sentences with money that are read for it too
+TALK = ("topic_weak", "demand", "offer", "pay", "receiver")
 SIDEBAR = 900  # letters of a list of other news that are looked through for its heading
 SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 20  # a word that only hints at the topic counts as so much farther
@@ -33,14 +36,31 @@ _ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●]|-\s|\d{1,2}[.)]?\
 
 
 class Subject:
-    """What a document is about: whether cost sharing, and for which host."""
+    """What a document is about: whether cost sharing, and for which host. Read only when a sum's own sentence
+    does not tell, from the head of the document and the sentences with money."""
 
     def __init__(self, context: Context) -> None:
-        head = context.read(0, min(len(context.text), SUBJECT))
-        hosts = Counter(cue.label for cue in head.cues if cue.label.startswith(HOST))
-        self.host = hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
-        talk = {(c.start, c.end) for c in head.all("topic_weak", "demand", "offer", "pay", "receiver")}
-        self.on = bool(head.all("topic")) or (len(talk) >= 2 and len(talk) > len(head.all("off")))
+        self.context = context
+
+    @cached_property
+    def stretches(self) -> list[Sentence]:
+        head = self.context.read(0, min(len(self.context.text), SUBJECT))
+        return [head, *(s for s in self.context.sentences[:MANY] if s.start >= SUBJECT)]
+
+    @cached_property
+    def host(self) -> str | None:
+        hosts = Counter(c.label for s in self.stretches for c in s.cues if c.label.startswith(HOST))
+        return hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
+
+    @cached_property
+    def on(self) -> bool:
+        # The sentences with money are read already, and mostly tell.
+        if any("topic" in s.labels for s in self.context.sentences[:MANY]):
+            return True
+        if any("topic" in s.labels for s in self.stretches):
+            return True
+        talk = {(c.start, c.end) for s in self.stretches for c in s.all(*TALK)}
+        return len(talk) >= 2 and len(talk) > sum(len(s.all("off")) for s in self.stretches)
 
 
 def place_programmes(
@@ -77,7 +97,7 @@ def _on_topic(
         context, i, [c for c in sentence.cues if c.label == "topic_weak" or c.label.startswith(HOST)]
     )
     off, other = _nearest(context, i, sentence.all("off"))
-    if off >= REMOTE and subject.on:
+    if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
@@ -93,12 +113,14 @@ def _on_topic(
     if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
         return False, None
     shift, bought = sentence.all("shift"), sentence.all("bought")
-    before = context.before(sentence)
-    hosted = any(c.label == "topic" or c.label.startswith(HOST) for c in before.cues)
-    if hint is None and (shift or (bought and not hosted)):
+    if hint is None and (shift or (bought and not _hosted(context.before(sentence)))):
         cue = (shift or bought)[0]
         return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
+
+
+def _hosted(stretch: Sentence) -> bool:
+    return any(cue.label == "topic" or cue.label.startswith(HOST) for cue in stretch.cues)
 
 
 def _nearest(context: Context, i: int, cues: Sequence[Cue]) -> tuple[int, Cue | None]:
