@@ -125,8 +125,9 @@ def _at_a_rate(
 ) -> int | None:
     """ "At the exchange rate of February, that was $915 million": the nearest other sum before it."""
     mention = mentions[i]
-    sentence = max(text.rfind(mark, 0, mention.start) for mark in (". ", "\n", "。", "? ", "! ")) + 1
-    lead = text[max(sentence, mentions[i - 1].end, mention.start - 120) : mention.start].lower()
+    floor = max(mentions[i - 1].end, mention.start - 120)
+    sentence = max(text.rfind(mark, floor, mention.start) for mark in (". ", "\n", "。", "? ", "! ")) + 1
+    lead = text[max(sentence, floor) : mention.start].lower()
     if not any(rate in lead for rate in links.rate):
         return None
     for j in range(i - 1, max(-1, i - 4), -1):

@@ -71,13 +71,18 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
         scaled = last.number * new.factor
         if not to or scaled <= new.amounts[0]:
             last.factor, last.amounts = new.factor, (scaled,)
-    last.currency = last.currency or new.currency
-    new.currency = new.currency or last.currency
+            last.why.append(Why("amount", "the scale of the sum beside it", new.start, new.end))
+    for one, other in ((last, new), (new, last)):
+        if one.currency is None and other.currency is not None:
+            one.currency = other.currency
+            one.why.append(Why("currency", "the currency of the sum beside it", other.start, other.end))
     low, high = last.amounts[0], new.amounts[0]
     if low > high or not (opened or (to and not _moved(text, last.start, gap, words))):
         return ""
     if not _closed(text, new.end, gap, words):
         return ""
+    if opened or gap in words.words("ranges", "needs_close"):
+        last.why.append(Why("amount", "a range, by the words around it", last.start, new.end))
     last.amounts, last.end = (low, high), new.end
     last.number, last.factor = new.number, new.factor
     return "one"
@@ -118,6 +123,7 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> None:
     ):
         return
     if _closed(text, new.end, gap, words):
+        new.why.append(Why("amount", "a range: a unit given once holds for both ends", start, new.end))
         new.start, new.amounts = start, (low * new.factor, new.amounts[0])
 
 
@@ -164,7 +170,8 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
         return
     if not _ends_phrase(text, new.end, words):
         return
-    for other in reversed(found[:i]):
+    for j in range(i - 1, -1, -1):
+        other = found[j]
         between = text[other.end : new.start]
         if len(between) > PARALLEL or "\n" in between.strip() or "(" in between[-12:]:
             return

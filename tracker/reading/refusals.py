@@ -8,7 +8,7 @@ from tracker.reading.sums import Sum, after, ends_with_word
 
 def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
-    if _table_unit(lead, words) or _vague(lead, words):
+    if _table_unit(lead, words) or _vague(text, found, lead, words):
         return True
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
@@ -22,9 +22,12 @@ def _table_unit(lead: str, words: Lexicon) -> bool:
     return bool(ends_with_word(lead, words.words("words", "table_phrases")))
 
 
-def _vague(lead: str, words: Lexicon) -> bool:
-    """ "several", 수: a sum with no number."""
-    return bool(ends_with_word(lead, words.words("words", "vague_before")))
+def _vague(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
+    """ "several", 수, 数十億: a sum with no number."""
+    vague = words.words("words", "vague_before")
+    if words.eastern and not text[found.start].isdecimal():
+        return lead.endswith(vague)
+    return bool(ends_with_word(lead, vague))
 
 
 def _rate(lead: str, follow: str, words: Lexicon) -> bool:

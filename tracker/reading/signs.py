@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tracker.models import Why
 from tracker.reading.lexicon import Lexicon, glued
 from tracker.reading.sums import SIGN_REACH, SPACES, Sum, before
 
@@ -43,6 +44,7 @@ def _by_context(text: str, found: Sum, contexts: Mapping[str, Mapping[str, str]]
             for unit, currency in meanings.items():
                 if text.endswith(unit, 0, found.end):
                     found.currency = currency
+                    found.why.append(Why("currency", "the word before the sum", found.start - 1, found.end))
 
 
 def sign_before(text: str, start: int, words: Lexicon) -> bool:
