@@ -51,6 +51,36 @@ _REACHED = ("로", "보다", "까지", "에서", "より", "に", "へ", "まで
 _MULTIPLE = re.compile(r"\s+than\s+(?:twice|double|half|\w+ times|\w+fold)")
 # The heading of a list, and the short lines between it and the sum.
 _LIST = re.compile(r"[^\n]*:\s*\n(?:[^\n]{0,60}\n)*\Z")
+# 100억 달러를 요구했다고 말했다: a Korean or Japanese speaker tells of what was asked.
+_PAST = ("했었", "했다고", "했다며", "라고 했", "たと", "したと")
+_TO_DO = re.compile(r"\w+ to (\w+)")
+_GETTING = {
+    "pay",
+    "be",
+    "give",
+    "get",
+    "receive",
+    "raise",
+    "hike",
+    "increase",
+    "contribute",
+    "provide",
+    "shoulder",
+}
+_GETTING |= {
+    "cover",
+    "see",
+    "have",
+    "collect",
+    "charge",
+    "stay",
+    "keep",
+    "go",
+    "limit",
+    "hold",
+    "freeze",
+    "offer",
+}
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
 _OPENING = ("“", '"', "‘", "'", "「")
 
@@ -183,10 +213,16 @@ def _red_line(c: Clause, _: list[Placed]) -> Found:
 
 def _of_himself(c: Clause, demand: Cue) -> bool:
     """Whether a politician tells of his own past demand: "he said he had once asked for ten billion"."""
-    behind = c.sentence.between(demand.start - 14, demand.start)
-    if "had" not in behind.split() and "once" not in behind.split():
+    behind = c.sentence.between(demand.start - 14, demand.start).split()
+    ahead = c.sentence.between(demand.end, demand.end + 8)
+    if c.final:
+        past = any(mark in ahead for mark in _PAST)
+    else:
+        asked = c.words(demand).startswith(("ask", "demand", "sought", "request"))
+        past = bool({"had", "once"} & set(behind)) or (asked and "he" in behind)
+    if not past:
         return False
-    speech = [cue for cue in c.sentence.all("speech") if cue.end <= demand.start]
+    speech = [cue for cue in c.sentence.all("speech") if (cue.end <= demand.start) != c.final]
     speaker = c.speaker(speech[-1]) if speech else None
     return speaker is not None and speaker.label == "politician"
 
@@ -209,7 +245,7 @@ def _demand(c: Clause, _: list[Placed]) -> Found:
         "の",
     ):
         return owner, "the receiving side's figure"  # Trump's $5 billion
-    cue = c.near("want")
+    cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
     cue = c.near("propose", "offer")
@@ -225,10 +261,21 @@ def _offer(c: Clause, placed: list[Placed]) -> Found:
     if cue is not None:
         told = c.i and c.context.home[c.i - 1] == c.context.home[c.i] and placed[c.i - 1][0] is Kind.CLAIM
         return None if told and not any(acts(x) for x in c.between(cue)) else (cue, "proposed")
-    cue = c.near("want")
+    cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is False and (c.final or not c.near("pay", limit=12)):
         return cue, "wanted by the paying side"
     return _quoted_by(c, receiver=False)
+
+
+def _wanted(c: Clause) -> Cue | None:
+    """A word of wanting money; "wants to use the half billion it has banked" wants something else."""
+    cue = c.near("want")
+    if cue is None or (c.final and c.after("pay", reach=3) is not None and cue.start - c.tail > 10):
+        return None  # 1조5192억원을 내기로 한 협정을 지키겠다는 입장
+    infinitive = _TO_DO.match(c.sentence.lowered, cue.start - c.sentence.start)
+    if infinitive is not None and infinitive.group(1) not in _GETTING:
+        return None
+    return cue
 
 
 def _quoted_by(c: Clause, *, receiver: bool) -> Found:

@@ -27,7 +27,7 @@ __all__ = [
     "same_span",
 ]
 
-_MARKS = {"year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
+_MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
 _SIDES = ("year.from", "year.until", "year.by")
 # What may stand between a year and the word that marks it.
 _LIGHT = {
@@ -142,6 +142,8 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
     match cue.label:
         case "year.for":
             period.for_ |= 0 <= gap <= 12 and text in _LIGHT
+        case "year.level" if period.shape == POINT and 0 <= after <= 3:
+            period.base = period.statement = True  # "stays at last year's level" is for another year
         case "compare" if period.shape == POINT and gap >= 0:
             # "above what Seoul paid last year" and 올해 예산보다 compare as "above last year's" and 올해보다 do
             if context.book.verb_final:
@@ -196,7 +198,8 @@ def _with_anchor(
     money = any(period.end <= context.mentions[i].start < waiting[0].start for i in sentence.mentions)
     if point.year is None or side not in ("from", "until") or waiting[0].start - period.end > 70 or money:
         return None
-    low = point.year if side == "from" else point.year - span.count + 1
+    last = point.year - point.early  # five years through March 2027 end with fiscal 2026
+    low = point.year if side == "from" else last - span.count + 1
     high = low + span.count - 1
     return Period(period.start, waiting[0].end, RANGE, low, high, origin=point.origin, for_=True)
 

@@ -41,7 +41,7 @@ _CJK = r"""
   (?:(?<=[부터에서からより至~∼～〜–-])|(?<=[부터에서からより至~∼～〜–-]\s))(?P<to>(?:(?:19|20)\d\d|\d\d)(?=\s?(?:년|年|까지|まで)))(?!\s?(?:년간|年間))(?:\s?(?:년도?|年度?))?
 | (?<![\d.,])(?P<plain>(?:19|20)\d\d)\s?(?P<fiscal>년도|年度|\s?회계연도|\s?会計年度)?(?:(?:년|年)(?P<month>\s?\d{1,2}\s?(?:월|月))?)?(?![\d,]|\.\d|\s?(?:명|人|원|円))
 | (?P<era>昭和|平成|令和)\s?(?P<of>元|\d{1,2}|[一二三四五六七八九十]{1,3})\s?年度?(?P<month2>\s?\d{1,2}月)?
-| (?<![\d.,])'?(?P<short>\d\d)(?:년도|年度|년(?=(?:에는?|부터|까지|분|은|의|도|보다)(?![가-힣])|\s?(?:분담금|수준|예산|협정))|年(?=[にはのをもか分比まで、]|予算))(?P<month3>\s?\d{1,2}\s?(?:월|月))?
+| (?<![\d.,])'?(?P<short>\d\d)(?:년도|年度|년(?=(?:에는?|부터|까지|분|은|의|도|보다)(?![가-힣])|\s?(?:분담금|수준|예산|협정))|年(?=[にはのをもか分比まで、]|予算|\d{1,2}月))(?P<month3>\s?\d{1,2}\s?(?:월|月))?
 | (?<![\d.,])(?P<count>\d{1,2}|[二三四五六七八九十]{1,2})\s?(?:개년|년간|년\s?동안|년치|년에\s?걸쳐|년\s?협정|년짜리|年間|年分|[かカヵ]年)
 """
 
@@ -67,6 +67,7 @@ class Period:
     base: bool = False
     dated: bool = False
     statement: bool = False
+    early: bool = False
     expired: bool = False
     more: tuple[int, ...] = ()  # "2005 and 2006": the further years
 
@@ -135,14 +136,15 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
         start, end = match.start() + sentence.start, match.end() + sentence.start
         if got.get("month") and got.get("year"):
             start = match.start("fiscal" if got.get("fiscal") else "year") + sentence.start
-        dated = bool(got.get("iso") or got.get("month") or got.get("month2") or got.get("month3"))
+        month = got.get("month") or got.get("month2") or got.get("month3") or got.get("ending") or ""
+        dated = bool(got.get("iso") or month)
+        early = _is_early(context.book, month)
         first = got.get("year") or got.get("plain") or got.get("low")
         last = got.get("to") or got.get("through") or got.get("high")
         if got.get("iso"):
             yield Period(start, end, POINT, int(got["iso"][:4]), dated=True)
         elif got.get("ended"):
             # Japan's fiscal year is named for its start, so the year ending in March 2022 is 2021.
-            early = got["ending"][:3] in {"mar", "jan", "feb"}
             yield Period(start, end, POINT, int(got["ended"]) - early)
         elif first and last:
             low = int(first)
@@ -152,17 +154,26 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
             else:  # 2019-11 is a month
                 yield Period(start, end, POINT, low, dated=True)
         elif first:
-            yield Period(start, end, POINT, int(first), dated=dated)
+            yield Period(start, end, POINT, int(first), dated=dated, early=early)
         elif got.get("era"):
             yield Period(start, end, POINT, _ERAS[got["era"]] + _small(got["of"]), dated=dated)
         elif got.get("short"):
             year = today - today % 100 + int(got["short"])
-            yield Period(start, end, POINT, year - 100 if year > today + 20 else year, dated=dated)
+            year -= 100 * (year > today + 20)
+            yield Period(start, end, POINT, year, dated=dated, early=early)
         elif got.get("count"):
             count = context.book.numbers.get(got["count"]) or _small(got["count"])
             yield Period(start, end, SPAN, count=count)
     for cue in sentence.all("span.decade"):
         yield Period(cue.start, cue.end, SPAN, count=10)
+
+
+def _is_early(book: CueBook, month: str) -> bool:
+    """Whether a month is one of the first three, which end a fiscal year that began the year before."""
+    number = re.search(r"\d+", month)
+    if number:
+        return int(number.group()) <= 3
+    return bool(month) and any(month.startswith(name[:3]) for name in book.months[:3])
 
 
 def _small(word: str) -> int:

@@ -82,6 +82,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
                     period.origin,
                     _why("first year of a period", period),
                 )
+        if period.shape == DEADLINE and kind is Kind.ESTIMATE and topics[i]:
+            return Years(period.year_end, None, period.origin, _why("forecast for a year", period))
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, _why("a date by which", period))
     return _carried(context, sentence, i, kinds, topics, placed)
