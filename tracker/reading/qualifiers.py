@@ -38,7 +38,10 @@ class Hedges:
     verbs: re.Pattern[str] | None
     stems: Mapping[str, Qualifier]
     not_after: Mapping[str, tuple[str, ...]]
+    not_before: Mapping[str, tuple[str, ...]]
+    glued: frozenset[str]
     negations: frozenset[str]
+    refusals: tuple[str, ...]
     joined: bool
     inside: frozenset[str]
     the: tuple[str, ...]
@@ -56,7 +59,10 @@ def hedges(language: str) -> Hedges:
         verbs=_verbs(words, stems) if stems else None,
         stems=stems,
         not_after={k: tuple(v) for k, v in words.table.get("hedge_not_after", {}).items()},
+        not_before={k: tuple(v) for k, v in words.table.get("hedge_not_before", {}).items()},
+        glued=frozenset(words.words("grammar", "glued")),
         negations=frozenset(words.words("negation", "words")),
+        refusals=words.words("negation", "refusals"),
         joined=words.eastern,
         the=tuple(f" {the}" for the in words.words("grammar", "the")),
         marks=words.words("words", "marks"),
@@ -100,6 +106,8 @@ def qualify(text: str, start: int, end: int, lead: str, words: Lexicon) -> Found
     if lead.endswith(shape.the) and after(text, end, 12).startswith(shape.marks):
         lead = lead.rpartition(" ")[0]  # "above the 1 trillion won mark"
     ahead = _ahead(text, start, lead, shape)
+    if ahead[0] is Qualifier.LESS_THAN and after(text, end, BEHIND).startswith(shape.refusals):
+        return Qualifier.AT_LEAST, ahead[1]
     if ahead[0] in (Qualifier.EXACT, Qualifier.ABOUT):
         behind = _behind(text, start, end, shape)
         if behind[0] is not Qualifier.EXACT and (behind[0] is not Qualifier.ABOUT or ahead is NOTHING):
@@ -133,6 +141,12 @@ def _ahead(text: str, start: int, lead: str, shape: Hedges) -> Found:
     return NOTHING
 
 
+def _refused(follow: str, shape: Hedges) -> bool:
+    """Whether what stands after a bound turns it down: 미만은 수용 불가."""
+    words = follow.strip()
+    return any(words[skip:].lstrip().startswith(shape.refusals) for skip in (0, 1, 2))
+
+
 def _behind(text: str, start: int, end: int, shape: Hedges) -> Found:
     if shape.inside and not shape.inside.isdisjoint(text[start:end]):
         return Qualifier.MORE_THAN, (Why("qualifier", "more_than: inside the sum", start, end),)
@@ -147,6 +161,12 @@ def _behind(text: str, start: int, end: int, shape: Hedges) -> Found:
         if follow.startswith(form):
             if not shape.joined and form[-1].isalpha() and follow[len(form) : len(form) + 1].isalpha():
                 continue
+            if follow.startswith(shape.not_before.get(form, ()), len(form)):
+                continue  # 1조원 대비 is no 1조원대
+            if form in shape.glued and place > end:
+                continue
+            if meaning in (Qualifier.LESS_THAN, Qualifier.AT_MOST) and _refused(follow[len(form) :], shape):
+                meaning = Qualifier.AT_LEAST
             reason = f"{meaning}: the words after the sum"
             return meaning, (Why("qualifier", reason, place, place + len(form)),)
     if shape.verbs and (match := shape.verbs.match(follow)):
