@@ -39,6 +39,13 @@ def test_no_two_shapes_are_alike() -> None:
         assert len(set(shapes.values())) == len(shapes)
 
 
+def test_every_ink_of_the_chart_has_a_partner_in_the_dark_theme() -> None:
+    style = (Path(chart.__file__).with_name("style.css")).read_text(encoding="utf-8")
+    for ink in chart.INKS:
+        assert f'svg.marks [fill="{ink}"]' in style
+        assert f'svg.marks [stroke="{ink}"]' in style
+
+
 @pytest.mark.parametrize("shape", ["16x9", "square"])
 def test_svg_carries_title_source_and_licence(shape: str) -> None:
     shown = view.build("KR-SMA", "constant-won", "en")

@@ -155,7 +155,9 @@ def test_scripts_come_compressed(server: str) -> None:
     assert len(body) < len(plain) / 2
 
 
-@pytest.mark.parametrize("path", ["../index.html", "js/../../index.html", "/etc/hosts.js", "js/none.js", "js"])
+@pytest.mark.parametrize(
+    "path", ["../index.html", "js/../../index.html", "/etc/hosts.js", "js/none.js", "js"]
+)
 def test_nothing_outside_the_static_folder_is_served(path: str) -> None:
     assert compressed(path) is None
 

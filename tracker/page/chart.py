@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -37,20 +36,10 @@ GLYPHS = {
 PARAM = "pick"
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours for one theme."""
-
-    ink: str
-    soft: str
-    band: str
-    mark: str
-    other: str
-    paper: str
-
-
-LIGHT = Palette("#1c1b19", "#57534b", "#1c1b19", "#1a4f8b", "#a3470b", "#fdfcf9")
-DARK = Palette("#f1efe9", "#c3c4c6", "#f1efe9", "#8ab4f8", "#fbbf7c", "#15171b")
+# The inks of the light theme. style.css turns each into its partner where the theme is dark, by the very
+# code that stands in the drawing: so a change of theme needs no new drawing.
+INK, SOFT, MARK, OTHER, PAPER = "#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9"
+INKS = (INK, SOFT, MARK, OTHER, PAPER)
 
 
 def draw(
@@ -61,7 +50,6 @@ def draw(
     span: tuple[int, int],
     chosen: str | None = None,
     layer: Sequence[Mark] = (),
-    dark: bool = False,
     height: int = 400,
     number_format: str = ",~f",
 ) -> alt.LayerChart:
@@ -70,30 +58,33 @@ def draw(
     `unit` is written above the axis; `span` is the years shown; the shapes are explained by `key`. A click
     or a touch picks the nearest mark: its id arrives in the selection named `pick`.
     """
-    palette = DARK if dark else LIGHT
     first, last = span
     x_scale = alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False)
-    x = alt.X("year:Q", scale=x_scale, axis=_years(first, last, palette), title=None)
-    y = alt.Y("value:Q", axis=_values(unit, number_format, palette), scale=alt.Scale(zero=True, nice=True))
+    x = alt.X("year:Q", scale=x_scale, axis=_years(first, last), title=None)
+    y = alt.Y("value:Q", axis=_values(unit, number_format), scale=alt.Scale(zero=True, nice=True))
     data = pd.DataFrame([_row(mark) for mark in marks], columns=_COLUMNS)
-    layers: list[alt.Chart] = [*_bands(bands, span, x_scale, palette)]
+    layers: list[alt.Chart] = [*_bands(bands, span, x_scale)]
     layers.append(
         alt.Chart(data[~data["basis"].isin(["projected"])], name="line")
-        .mark_line(color=palette.mark, strokeWidth=1.5, opacity=0.55, aria=False)
+        .mark_line(color=MARK, strokeWidth=1.5, opacity=0.55, aria=False)
         .encode(x=x, y=y)
     )
     if (data["basis"] == "projected").any():
         layers.append(
             alt.Chart(data.dropna(subset=["high"]))
-            .mark_area(color=palette.mark, opacity=0.15, aria=False)
+            .mark_area(color=MARK, opacity=0.15, aria=False)
             .encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
         )
     if chosen:
-        layers.extend(_chosen(pd.concat([data, _frame(layer)]), chosen, x, y, palette))
-    pick = alt.selection_point(name=PARAM, fields=["id"], on="click", nearest=True, clear=False, toggle=False)
-    layers.append(_marks(pd.concat([data, _frame(layer)]) if layer else data, x, y, palette).add_params(pick))
+        layers.extend(_chosen(pd.concat([data, _frame(layer)]), chosen, x, y))
+    # with one mark a year a touch need only be near the year; among claims of one year height decides too
+    near: Any = alt.Undefined if layer else ["x"]
+    pick = alt.selection_point(
+        name=PARAM, fields=["id"], encodings=near, on="click", nearest=True, clear=False, toggle=False
+    )
+    layers.append(_marks(pd.concat([data, _frame(layer)]) if layer else data, x, y).add_params(pick))
     if not layer:
-        layers.extend(_last(data, x, y, palette))
+        layers.extend(_last(data, x, y))
     whole: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=height, padding={"left": 4, "right": 12, "top": 8, "bottom": 4})
@@ -113,20 +104,20 @@ def _frame(marks: Sequence[Mark]) -> pd.DataFrame:
     return pd.DataFrame([_row(mark) for mark in marks], columns=_COLUMNS)
 
 
-def _years(first: int, last: int, palette: Palette) -> alt.Axis:
+def _years(first: int, last: int) -> alt.Axis:
     step = 5 if last - first > 12 else 1
     values = [year for year in range(first, last + 1) if year % step == 0]
     return alt.Axis(
         values=values,
         format="d",
         grid=False,
-        labelColor=palette.ink,
-        domainColor=palette.soft,
+        labelColor=INK,
+        domainColor=SOFT,
         labelOverlap=True,
     )
 
 
-def _values(unit: str, number_format: str, palette: Palette) -> alt.Axis:
+def _values(unit: str, number_format: str) -> alt.Axis:
     return alt.Axis(
         title=unit,
         titleAngle=0,
@@ -135,20 +126,18 @@ def _values(unit: str, number_format: str, palette: Palette) -> alt.Axis:
         titleX=0,
         titleY=-10,
         titleBaseline="bottom",
-        titleColor=palette.ink,
+        titleColor=INK,
         titleFontWeight="normal",
         format=number_format,
-        labelColor=palette.ink,
-        gridColor=palette.soft,
+        labelColor=INK,
+        gridColor=SOFT,
         gridOpacity=0.22,
         domain=False,
         tickCount=6,
     )
 
 
-def _bands(
-    bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale, palette: Palette
-) -> list[alt.Chart]:
+def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> list[alt.Chart]:
     first, last = span
     shown = [
         {
@@ -166,19 +155,19 @@ def _bands(
         return []
     base = alt.Chart(pd.DataFrame(shown))
     return [
-        base.mark_rect(color=palette.band, aria=False).encode(
+        base.mark_rect(color=INK, aria=False).encode(
             x=alt.X("left:Q", scale=scale),
             x2="right:Q",
             opacity=alt.Opacity("shade:Q", scale=None, legend=None),
             tooltip=alt.Tooltip("description:N", title=" "),
         ),
-        base.mark_text(baseline="top", dy=3, color=palette.soft, fontSize=11, aria=False).encode(
+        base.mark_text(baseline="top", dy=3, color=SOFT, fontSize=11, aria=False).encode(
             x=alt.X("middle:Q", scale=scale), y=alt.value(0), text="label:N"
         ),
     ]
 
 
-def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> alt.Chart:
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     """Every mark in one layer: a click picks the nearest of them all."""
     hollow = alt.FieldOneOfPredicate("basis", list(HOLLOW))
     said = alt.FieldOneOfPredicate("basis", list(SAID))
@@ -190,8 +179,8 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> alt.Char
             x=x,
             y=y,
             shape=alt.Shape("basis:N", scale=scale, legend=None),
-            stroke=alt.condition(said, alt.value(palette.other), alt.value(palette.mark)),
-            fill=alt.condition(hollow, alt.value(palette.paper), alt.value(palette.mark)),
+            stroke=alt.condition(said, alt.value(OTHER), alt.value(MARK)),
+            fill=alt.condition(hollow, alt.value(PAPER), alt.value(MARK)),
             tooltip=alt.Tooltip("description:N", title=" "),
             description="description:N",
         )
@@ -199,20 +188,18 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> alt.Char
     return whole
 
 
-def _chosen(data: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+def _chosen(data: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     found = data[data["id"] == chosen]
     if found.empty:
         return []
     base = alt.Chart(found)
     return [
-        base.mark_rule(color=palette.soft, strokeDash=[3, 3], aria=False).encode(x=x),
-        base.mark_point(size=420, shape="circle", color=palette.ink, strokeWidth=2, aria=False).encode(
-            x=x, y=y
-        ),
+        base.mark_rule(color=SOFT, strokeDash=[3, 3], aria=False).encode(x=x),
+        base.mark_point(size=420, shape="circle", color=INK, strokeWidth=2, aria=False).encode(x=x, y=y),
     ]
 
 
-def _last(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.Chart]:
+def _last(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The newest value, written beside its mark on a halo, so that no line runs through it."""
     newest = alt.Chart(data[data["basis"] != "projected"].tail(1)).encode(x=x, y=y, text="text:N")
     place: dict[str, Any] = {
@@ -224,6 +211,6 @@ def _last(data: pd.DataFrame, x: alt.X, y: alt.Y, palette: Palette) -> list[alt.
         "aria": False,
     }
     return [
-        newest.mark_text(**place, stroke=palette.paper, strokeWidth=5, strokeJoin="round"),
-        newest.mark_text(**place, color=palette.ink),
+        newest.mark_text(**place, stroke=PAPER, strokeWidth=5, strokeJoin="round"),
+        newest.mark_text(**place, color=INK),
     ]

@@ -35,7 +35,6 @@ def chart(
             span=span,
             chosen=point.read(),
             layer=claims,
-            dark=st.context.theme.type == "dark",
             height=height,
         ),
         key=key,
@@ -65,6 +64,8 @@ def pick(marks: list[Mark], point: Choice, w: Words) -> None:
         list(named),
         format_func=named.__getitem__,
         key="_point",
+        # typing "2005" must not find 2000 and 2015 first, as fuzzy matching does
+        filter_mode="contains",
         on_change=chosen,
     )
 

@@ -50,35 +50,37 @@ def _controls(w: Words) -> tuple[str, int, tuple[int, int], bool, list[str]]:
     based = unit.read() in units.WITH_BASE
     layered = Choice("layer", ["claims"])
     several = Several("with", view.comparable())
-    columns = st.columns([3, 2, 4, 4] if based else [3, 4, 4])
+    columns = st.columns([3, 2, 5] if based else [3, 5])
     with columns[0]:
         write = unit.place("_unit")
-        st.selectbox(
-            say("Shown in"), UNITS, format_func=partial(units.unit_name, w=w), key="_unit", on_change=write
-        )
+        names = partial(units.unit_name, w=w)
+        st.selectbox(say("Shown in"), UNITS, format_func=names, key="_unit", on_change=write)
     if based:
         with columns[1]:
             write = base.place("_base")
             st.selectbox(say("of the year"), view.base_years(), key="_base", on_change=write)
-    with columns[-2]:
+    with columns[-1]:
         write = span.place("_span")
         st.slider(say("Years"), span.first, span.last, key="_span", on_change=write)
-    with columns[-1]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         write = several.place("_with")
-        st.multiselect(
+        st.pills(
             say("Beside it"),
             several.options,
+            selection_mode="multi",
             format_func=lambda name: shelf.programme_name(name, w.language),
-            placeholder=say("other programmes"),
             key="_with",
             on_change=write,
+            wrap=True,
+            width="content",
         )
-    st.session_state["_layer"] = bool(layered.read())
-    st.checkbox(
-        say("Show demands, claims and offers"),
-        key="_layer",
-        on_change=lambda: layered.write("claims" if st.session_state["_layer"] else ""),
-    )
+        st.session_state["_layer"] = bool(layered.read())
+        st.checkbox(
+            say("Show demands, claims and offers"),
+            key="_layer",
+            on_change=lambda: layered.write("claims" if st.session_state["_layer"] else ""),
+            width="content",
+        )
     return unit.read(), int(base.read()), span.read(), bool(layered.read()), several.read()
 
 

@@ -174,9 +174,11 @@ def _key(axes: Any, view: View) -> None:
     ]
     if len(handles) < 2:
         return
+    wide = axes.bbox.width > 1.3 * axes.bbox.height
     axes.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(-0.012, -26 / axes.bbox.height * 1.6), ncols=5 if axes.bbox.width > 1.3 * axes.bbox.height else 3,
-        frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2, columnspacing=1.2, borderpad=0,
+        handles=handles, loc="upper left", bbox_to_anchor=(-0.012, -42 / axes.bbox.height),
+        ncols=5 if wide else 3, frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2,
+        columnspacing=1.2, borderpad=0,
     )  # fmt: skip
 
 

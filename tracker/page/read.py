@@ -74,13 +74,12 @@ def _form(w: Words) -> None:
         left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
         with left:
             st.date_input(
-                say("Published on (“this year” is counted from it)"),
+                say("Published on (left empty: as the text says)"),
                 value=None,
                 min_value=date(1945, 1, 1),
                 max_value=date(2100, 12, 31),
                 format="YYYY-MM-DD",
                 key="draft_published",
-                help=say("Leave empty to use the date that the text states itself."),
             )
         with middle:
             st.selectbox(

@@ -21,8 +21,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker.models import Kind
-from tracker.page import plain, shelf, shell
-from tracker.page.assets import CompressedAssets
+from tracker.page import finding, plain, shelf, shell
+from tracker.page.assets import CompressedAssets, compressed, first_view
 from tracker.page.choices import SHAPES, UNITS
 from tracker.page.words import Language, known, preferred
 from tracker.record import export
@@ -72,7 +72,9 @@ def _warm_up() -> None:
     from tracker.page import payments  # noqa: F401
 
     shelf.points()
-    shelf.version()
+    finding.deck("en")
+    for name in first_view():
+        compressed(f"js/{name}")
 
 
 def _language(request: Request) -> Language:

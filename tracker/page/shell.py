@@ -17,6 +17,7 @@ from typing import Any
 
 import streamlit
 
+from tracker.page.assets import first_view
 from tracker.page.words import Language, words
 
 # name in the address -> title in the navigation, description for link previews
@@ -87,6 +88,13 @@ def page(room: str, language: Language, address: str, card: dict[str, Any] | Non
         f'<link rel="alternate" hreflang="{other}" href="{escape(address)}{room}?lang={other}">',
         '<script src="./page.js" defer></script>',
     ]
+    if not room:
+        index = _index()
+        head.extend(
+            f'<link rel="modulepreload" href="./static/js/{name}" fetchpriority="low">'
+            for name in first_view()
+            if name not in index
+        )
     if card:
         # "</" would end the script element whatever the JSON says
         body = json.dumps(card, ensure_ascii=False).replace("</", "<\\/")
