@@ -19,6 +19,7 @@ from pyarrow import parquet
 from tracker import inputs, workers
 from tracker.corpus import Outcome, Reading, Summary, read_batch
 from tracker.inputs import Item, items
+from tracker.output import ParquetSink
 
 DOCUMENTS = 600
 
@@ -58,6 +59,29 @@ def test_a_bad_document_is_named_and_stops_nothing(archive: Path, expected: str)
     ]
     assert sum(outcome.items for outcome in found) == DOCUMENTS
     assert expected.count("\n") == 2 * (DOCUMENTS - 1)
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        ({"text": "\ud800 It paid $5 million\u0000 \udfff"}, None),
+        ({"text": "It paid $5 million", "language": "en-US", "published": "2019-02-10T09:00:00Z"}, None),
+        ({"text": ""}, None),
+        ({"text": "x", "language": "xx"}, "its language is not read: 'xx'"),
+        ({"text": "x", "published": "2019"}, "its \"published\" is not a date as 2020-05-06: '2019'"),
+        ({"text": "x", "title": 5}, 'its "title" is not a string'),
+        ({"body": "x"}, 'there is no "text" in it'),
+        (["x"], "not a JSON object"),
+    ],
+)
+def test_lines_of_an_archive(document: object, message: str | None, tmp_path: Path) -> None:
+    content = json.dumps(document).encode()
+    outcome = read_batch([Item("line", "x", "x:1", content)], Reading(form="jsonl"))
+    assert outcome.problems == (() if message is None else (f"x:1: {message}",))
+    sink = ParquetSink(tmp_path / "rows.parquet", Reading().columns)
+    sink.write(outcome.encoded)
+    sink.close()
+    assert parquet.read_table(tmp_path / "rows.parquet").num_rows == outcome.figures
 
 
 def test_several_processes_give_the_same_rows(archive: Path, expected: str) -> None:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -86,9 +87,10 @@ def _parser() -> Parser:
     return line
 
 
-def languages() -> list[str]:
+@cache
+def languages() -> tuple[str, ...]:
     """The languages that have a file of words."""
-    return sorted(path.stem for path in Path(__file__).with_name("languages").glob("*.toml"))
+    return tuple(sorted(path.stem for path in Path(__file__).with_name("languages").glob("*.toml")))
 
 
 def _day(text: str) -> date:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from .models import Document, Figure
 from .rows import plain
 
@@ -18,7 +20,11 @@ def explain(document: Document, figure: Figure) -> str:
         "programme": figure.programme or "none",
         "converts": f"figure {figure.converts}" if figure.converts else "none",
     }
-    lines = [f"{document.id}, figure {figure.number}: {figure.as_written!r}", f"  {_flat(figure.sentence)}"]
+    page = f", page {bisect_right(document.pages, figure.start)}" if document.pages else ""
+    lines = [
+        f"{document.id}{page}, figure {figure.number}: {figure.as_written!r}",
+        f"  {_flat(figure.sentence)}",
+    ]
     for field, value in values.items():
         reasons = [why for why in figure.why if why.field == field]
         lines.append(f"  {field:<10} {value}")

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
+from .arguments import languages
 from .models import Document
 from .reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
 
@@ -235,6 +236,11 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
         if not isinstance(said.get(field, ""), str):
             raise DocumentError(f'its "{field}" is not a string')
     known = _fields(given) | {f: said[f] for f in ("title", "publisher", "url", "language") if f in said}
+    if known["language"]:
+        # "en-US" is read as English.
+        known["language"] = known["language"].lower().partition("-")[0]
+        if known["language"] not in languages():
+            raise DocumentError(f"its language is not read: {known['language']!r}")
     if "published" in said:
         known["published"] = _day(said["published"])
     return from_text(said["text"], id=str(said.get("id", name)), **known)

@@ -134,12 +134,24 @@ class ParquetSink:
         import pyarrow as pa
 
         if self.rows:
-            self.writer.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
+            try:
+                rows = pa.Table.from_pylist(self.rows, schema=self.schema)
+            except UnicodeEncodeError:
+                rows = pa.Table.from_pylist([*map(_speakable, self.rows)], schema=self.schema)
+            self.writer.write_table(rows)
             self.rows.clear()
 
     def close(self) -> None:
         self._flush()
         self.writer.close()
+
+
+def _speakable(row: dict[str, Any]) -> dict[str, Any]:
+    """A row without lone surrogates, which Parquet cannot hold: a question mark stands for each."""
+    return {
+        name: value.encode(errors="replace").decode() if isinstance(value, str) else value
+        for name, value in row.items()
+    }
 
 
 def open_text(path: Path | int, mode: str = "w") -> IO[str]:

@@ -26,6 +26,12 @@ READ, SOME_UNREAD, STOPPED = 0, 1, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
     given = options(arguments)
+    if given.currency:
+        from .units import currencies
+
+        if given.currency not in currencies():
+            _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
+            return WRONG_USAGE
     try:
         if given.explain:
             return _explain(given)
@@ -117,6 +123,8 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 
     if given.text is not None:
         return iter([Item("text", "text", "--text", given.text)])
+    if not given.inputs and sys.stdin.isatty() and not given.quiet:
+        _say("reading standard input, to its end (Ctrl-D)")
     return items(given.inputs or ["-"], sys.stdin.buffer)
 
 
