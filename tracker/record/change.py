@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import permutations
 
 from tracker.models import Figure, Kind, Verdict
-from tracker.record.contribution import Judgement
+from tracker.record.case import Judgement
 from tracker.record.evidence import HOME, Evidence
-from tracker.record.percents import Percent, changes, growth
+from tracker.record.percents import changes, growth
 from tracker.record.precision import interval, measure
 from tracker.record.wording import speaks_of
 
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 # How many years back a change may be counted from before the writer would have to say so.
 BACK = 5
+# A sentence with more sums than this is a table, and its percentages are anybody's.
+CROWD = 8
+# The lowest, the exact and the highest change that two sums allow, in percent.
+Range = tuple[Decimal, Decimal, Decimal]
+
+
+def by_sentence(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
+    """The figures of each sentence."""
+    groups: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        groups[figure.sentence].append(figure)
+    return groups
 
 
 def wrong_changes(
@@ -25,48 +39,45 @@ def wrong_changes(
 
     Only a sum that is itself right is looked at: if the sum is wrong, the change follows it.
     """
-    sound = [
-        f for f in figures if f.kind in (Kind.PAYMENT, Kind.BUDGET) and judgements[f.number].verdict in GOOD
-    ]
+    levels = (Kind.PAYMENT, Kind.BUDGET)
+    sound = [f for f in figures if f.kind in levels and judgements[f.number].verdict in GOOD]
+    given = {(f.programme, f.currency, _year_of(f, judgements[f.number])): f for f in sound}
+    groups = by_sentence(figures)
     found: dict[int, tuple[Decimal, Decimal]] = {}
-    seen: set[str] = set()
-    for later in sound:
-        if later.year is None or later.converts is not None or later.sentence in seen:
+    for sentence, same in by_sentence([f for f in sound if f.converts is None and f.year]).items():
+        newest = max(same, key=lambda f: (_year_of(f, judgements[f.number]) or 0, f.start))
+        stated = list(changes(sentence))
+        if len(stated) != 1 or len(groups[sentence]) > CROWD:
             continue
-        stated = [percent for percent in changes(later.sentence) if _is_of(percent, later, sound)]
-        if len(stated) != 1:
-            continue
-        true = _true_changes(later, sound, evidence)
-        if true and not any(
-            low <= stated[0].value <= high or stated[0].fits(exact) for low, exact, high in true
-        ):
-            seen.add(later.sentence)
-            found[later.number] = (abs(stated[0].value), abs(true[0][1]))
+        earlier = given.get((newest.programme, newest.currency, (newest.year or 0) - 1))
+        true = list(_true_changes(newest, earlier, groups[sentence], evidence))
+        percent = stated[0]
+        if true and not any(low <= percent.value <= high or percent.fits(exact) for low, exact, high in true):
+            found[newest.number] = (abs(percent.value), abs(true[0][1]))
     return found
 
 
-def _is_of(percent: Percent, figure: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether the change is said of this sum: the newest of its sentence."""
-    same = [f for f in figures if f.sentence == figure.sentence and f.converts is None]
-    newest = max((f.year for f in same if f.year is not None), default=figure.year)
-    return figure.year == newest and abs(percent.value) < 1000
+def _year_of(figure: Figure, judgement: Judgement) -> int | None:
+    """The year of a figure, or the only one that it fits."""
+    if judgement.name in ("fits", "carried"):
+        return judgement.years[0] if len(judgement.years) == 1 else None
+    return figure.year
 
 
-Range = tuple[Decimal, Decimal, Decimal]
-
-
-def _true_changes(later: Figure, figures: Sequence[Figure], evidence: Evidence) -> list[Range]:
-    """Every change that the words could mean, as (lowest, exact, highest), the likeliest first."""
-    given = [
-        f
-        for f in figures
-        if f.programme == later.programme and f.currency == later.currency and f.year == (later.year or 0) - 1
-    ]
-    ranges = [_between(earlier, later) for earlier in given]
-    if not given and not speaks_of("year_before", later.sentence):
-        return []
-    ranges += list(_on_record(later, evidence))
-    return ranges if given or later.programme == HOME else []
+def _true_changes(
+    later: Figure, earlier: Figure | None, same: Sequence[Figure], evidence: Evidence
+) -> Iterator[Range]:
+    """Every change that the words could mean, the likeliest first; none if there is nothing to go by."""
+    recorded = list(_on_record(later, evidence)) if later.programme == HOME else []
+    if earlier is not None:
+        yield _between(earlier, later)
+    elif not recorded or not speaks_of("year_before", later.sentence):
+        return
+    yield from recorded
+    # Whatever else stands in the sentence: "5.6 percent above the 1.4388 trillion that some had expected".
+    alike = [f for f in same if f.currency == later.currency and f.amount]
+    for one, other in permutations(alike, 2):
+        yield _between(one, other)
 
 
 def _between(earlier: Figure, later: Figure) -> Range:
@@ -83,23 +94,25 @@ def _between(earlier: Figure, later: Figure) -> Range:
 
 
 def _on_record(later: Figure, evidence: Evidence) -> Iterator[Range]:
-    """From the years before, on record, and the published growth that agreements name."""
+    """From the years before, and the published growth that agreements name."""
     year, programme = later.year or 0, later.programme or ""
     after, last = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
     if after is None or last is None or not later.currency == after.currency == last.currency:
         return
     named = {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", later.sentence)}
-    for earlier in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
-        before = evidence.preferred(programme, earlier)
-        if before is not None and before.currency == after.currency:
-            exact = growth(before.amount, after.amount)
-            yield exact, exact, exact
+    for before in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
+        standard = evidence.preferred(programme, before)
+        if standard is not None and standard.currency == after.currency:
+            yield _exactly(growth(standard.amount, after.amount))
     # "1조4028억원에 비해 8.3% 늘어난": the sum may be the one that the change is counted from.
     following = evidence.preferred(programme, year + 1)
     if following is not None and following.currency == after.currency:
-        exact = growth(after.amount, following.amount)
-        yield exact, exact, exact
+        yield _exactly(growth(after.amount, following.amount))
     for name in ("defence-budget-growth-kr", "cpi-growth-kr"):
         for value in evidence.record.series.get(name, {}).values():
             if value.year in (year, year - 1, year - 2):
-                yield value.value, value.value, value.value
+                yield _exactly(value.value)
+
+
+def _exactly(change: Decimal) -> Range:
+    return change, change, change

@@ -22,20 +22,18 @@ from decimal import Decimal
 
 from tracker.models import Figure, Finding, Slip, Verdict
 from tracker.record import remarks
-from tracker.record.change import wrong_changes
-from tracker.record.contribution import Judgement
+from tracker.record.case import Judgement
+from tracker.record.change import GOOD, wrong_changes
 from tracker.record.conversion import Conversion, conversion_of
 from tracker.record.evidence import Evidence, evidence_of
 from tracker.record.factsheet import factcheck_sheet
 from tracker.record.finding import citation, remark_of
 from tracker.record.judge import judge
+from tracker.record.steps import wrong_steps
 from tracker.record.store import Record
+from tracker.record.surroundings import surroundings
 
 __all__ = ["Finding", "check", "factcheck_sheet"]
-
-GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
-# How far to either side of a sum the words still speak of it.
-NEXT_TO = 60
 
 
 def check(
@@ -53,10 +51,9 @@ def check(
     """
     evidence = evidence_of(record)
     by_number = {figure.number: figure for figure in figures}
-    judgements = {
-        f.number: judge(f, around(f, figures, text), evidence, published, _neighbour(f, figures))
-        for f in figures
-    }
+    near = surroundings(figures, text)
+    judgements = {f.number: judge(f, near[f.number], evidence, published) for f in figures}
+    judgements |= wrong_steps(figures, judgements, evidence)
     conversions: dict[int, Conversion] = {}
     for figure in figures:
         base = by_number.get(figure.converts) if figure.converts is not None else None
@@ -69,34 +66,6 @@ def check(
         _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
         for f in figures
     ]
-
-
-def _neighbour(figure: Figure, figures: Sequence[Figure]) -> str | None:
-    """The programme of the nearest figure that has one."""
-    placed = [f for f in figures if f.programme is not None]
-    nearest = min(placed, key=lambda f: abs(f.start - figure.start), default=None)
-    return nearest.programme if nearest else None
-
-
-def around(figure: Figure, figures: Sequence[Figure], text: str) -> str:
-    """The words between a figure's neighbours, within its sentence.
-
-    >>> from tracker.models import Figure
-    >>> text = "Of that, $2 million went to wages. The rest was kept."
-    >>> figure = Figure(
-    ...     number=1, start=9, end=19, as_written="$2 million", currency="USD", sentence=text[:34]
-    ... )
-    >>> around(figure, [figure], text)
-    'Of that, | went to wages.'
-    """
-    if text[figure.start : figure.end] != figure.as_written:
-        return figure.sentence.replace(figure.as_written, "|", 1)
-    at = figure.sentence.find(figure.as_written) if figure.sentence.count(figure.as_written) == 1 else -1
-    first = figure.start - at if at >= 0 else figure.start - NEXT_TO
-    last = first + len(figure.sentence) if at >= 0 else figure.end + NEXT_TO
-    before = max([0, first, figure.start - NEXT_TO, *(f.end for f in figures if f.end <= figure.start)])
-    after = min([last, figure.end + NEXT_TO, *(f.start for f in figures if f.start >= figure.end)])
-    return f"{text[before : figure.start]}|{text[figure.end : after]}"
 
 
 def _converted(

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.models import Figure, Kind, Slip
+from tracker.models import CitedFigure, Figure, Relation, Slip
 from tracker.record import rates, remarks
-from tracker.record.evidence import Evidence, Standard, best
+from tracker.record.evidence import Evidence, Standard, of_row
 from tracker.record.precision import measure
-from tracker.record.slips import loosely
+from tracker.record.slips import loosely, relation
 
 # "1.04 trillion won ($924 million)"; "1.04 trillion won, which at the rate of February came to $924 million"
 NEAR, FAR = 12, 60
@@ -96,13 +96,15 @@ def _beside(figure: Figure, base: Figure) -> bool:
 
 def _printed(figure: Figure, base: Figure, evidence: Evidence) -> Standard | None:
     """A row on record with the same conversion: "760 billion won, or $585.4 million", of December 2008."""
-    if figure.year is None or figure.programme is None or base.kind not in (Kind.PAYMENT, Kind.BUDGET):
-        return None
-    wholes = evidence.wholes(figure.programme, figure.year)
-    whole = best(measure(base), wholes)
-    match = best(measure(figure), [standard for standard in wholes if standard.row and _sound(standard)])
-    return match.standard if whole and match else None
+    rows = evidence.record.by_id
+    for row in evidence.record.figures:
+        whole = rows.get(row.converts) if row.converts is not None and row.confidence == "high" else None
+        if whole is not None and row.currency == figure.currency and whole.currency == base.currency:
+            pairs = ((figure, row), (base, whole))
+            if all(_says(one, other) for one, other in pairs):
+                return of_row(row)
+    return None
 
 
-def _sound(standard: Standard) -> bool:
-    return standard.row is not None and standard.row.confidence == "high"
+def _says(figure: Figure, row: CitedFigure) -> bool:
+    return relation(measure(figure), of_row(row).sum) is not Relation.DIFFERS

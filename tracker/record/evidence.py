@@ -99,6 +99,8 @@ class Evidence:
         self._points: dict[str, dict[int, Point]] = {}
         self._rows: dict[tuple[str, int], list[CitedFigure]] = {}
         self._totals: dict[str, list[CitedFigure]] = {}
+        self._wholes: dict[tuple[str, int], list[Standard]] = {}
+        self._parts: dict[tuple[str, int], list[Standard]] = {}
         for row in record.figures:
             if row.kind in SAID:
                 continue
@@ -122,6 +124,11 @@ class Evidence:
 
     def wholes(self, programme: str, year: int) -> list[Standard]:
         """Everything on record for the whole of a year's contribution, the preferred sum first."""
+        if (programme, year) not in self._wholes:
+            self._wholes[programme, year] = self._find_wholes(programme, year)
+        return self._wholes[programme, year]
+
+    def _find_wholes(self, programme: str, year: int) -> list[Standard]:
         point = self.points(programme).get(year)
         if point is None:
             return []
@@ -135,6 +142,11 @@ class Evidence:
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider measures, of the same host and year."""
+        if (programme, year) not in self._parts:
+            self._parts[programme, year] = self._find_parts(programme, year)
+        return self._parts[programme, year]
+
+    def _find_parts(self, programme: str, year: int) -> list[Standard]:
         point = self.points(programme).get(year)
         whole = {row.id for row, _ in point.others} if point else set()
         whole |= {point.preferred.id} if point and point.preferred else set()

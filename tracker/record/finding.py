@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tracker.record import remarks
+from tracker.record.case import Judgement
 from tracker.record.cite import cite
-from tracker.record.contribution import Judgement
 from tracker.record.evidence import Evidence, Standard
 
 # Remarks that name what was found on record only where something was.

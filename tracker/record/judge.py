@@ -7,18 +7,12 @@ from datetime import date
 
 from tracker.models import Figure, Kind, Slip, Verdict
 from tracker.record import slips
-from tracker.record.contribution import (
-    Case,
-    Judgement,
-    agreeing,
-    contribution,
-    differs,
-    matched,
-    named,
-    out_of_scale,
-)
+from tracker.record.case import Case, Judgement, differs, matched, out_of_scale
+from tracker.record.contribution import agreeing, contribution
 from tracker.record.evidence import Evidence, best, of_row
+from tracker.record.naming import named
 from tracker.record.precision import measure
+from tracker.record.surroundings import Surroundings
 
 UNPAID = {
     Kind.DEMAND: "demand",
@@ -27,24 +21,19 @@ UNPAID = {
     Kind.OTHER: "other",
 }
 
+OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
 
-def judge(
-    figure: Figure,
-    around: str,
-    evidence: Evidence,
-    published: date | None,
-    neighbour: str | None = None,
-) -> Judgement:
-    """Hold one figure against the record.
 
-    `around` holds the words next to it, `neighbour` the programme of which the rest of the text speaks.
-    """
+def judge(figure: Figure, near: Surroundings, evidence: Evidence, published: date | None) -> Judgement:
+    """Hold one figure against the record."""
     size = measure(figure)
     sum_ = replace(size, amount=abs(size.amount))
+    programme = figure.programme or near.programme
+    if programme is None:
+        return OFF_TOPIC
+    case = Case(figure, programme, sum_, near.words, evidence, published)
     if figure.programme is None:
-        case = Case(figure, neighbour or "", sum_, around, evidence, published)
-        return _unplaced(case) or Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
-    case = Case(figure, figure.programme, sum_, around, evidence, published)
+        return _unplaced(case) or OFF_TOPIC
     if figure.kind is Kind.CHANGE:
         return _change(case)
     if figure.kind is Kind.TOTAL or figure.year_end is not None:
@@ -62,7 +51,7 @@ def _unplaced(case: Case) -> Judgement | None:
     Four digits on record for the year, or a slip away from them, are no chance.
     """
     year = case.figure.year
-    if not case.programme or year is None or case.size < 4 or case.figure.year_end is not None:
+    if year is None or case.size < 4 or case.figure.year_end is not None:
         return None
     found = agreeing(case, year) or named(case, year)
     by_chance = found is None or found.name in ("converted", "part") or found.slip is Slip.DIGIT

@@ -1,0 +1,97 @@
+"""A figure with everything that bears on it, and the judgements that can be passed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.models import Figure, Relation, Slip, Verdict
+from tracker.record import rates, slips
+from tracker.record.evidence import Evidence, Match, Standard
+from tracker.record.precision import Stated
+from tracker.record.wording import speaks_of
+
+VERDICTS = {
+    Relation.AGREES: Verdict.AGREES,
+    Relation.ROUNDS: Verdict.ROUNDS,
+    Relation.TRUNCATES: Verdict.TRUNCATES,
+}
+DOUBTFUL = ("part", "measure", "unsettled", "change")
+# A sum of dollars for a year paid in won is a conversion at a rate that its words do not give.
+CONVERTED = Decimal("0.12")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict with its reason: the name of a remark, and what it speaks of."""
+
+    verdict: Verdict
+    name: str
+    standard: Standard | None = None
+    slip: Slip | None = None
+    power: int | None = None
+    years: tuple[int, ...] = ()
+    # The year to which the sum belongs; the row that prints it for the wrong one.
+    other: Standard | None = None
+    printed: Standard | None = None
+    rate: rates.Rate | None = None
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One figure with everything that bears on it. `around` holds the words next to it."""
+
+    figure: Figure
+    programme: str
+    sum_: Stated
+    around: str
+    evidence: Evidence
+    published: date | None
+
+    @property
+    def size(self) -> int:
+        """How many digits the sum has: with few, it coincides with much by chance."""
+        return len(slips.digits(self.sum_.amount))
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the words speak of something else than the whole of a year's contribution."""
+        return any(speaks_of(table, self.around) for table in DOUBTFUL)
+
+    def rates(self, currency: str, year: int) -> tuple[rates.Rate, ...]:
+        """The average rates at which the sum may have been converted from another currency."""
+        years = (year, year - 1)
+        return rates.candidates(self.evidence.record, currency, self.sum_.currency, years, self.published)
+
+
+def matched(match: Match) -> Judgement:
+    """The judgement on a sum that was found on record."""
+    return Judgement(verdict=VERDICTS[match.relation], name=match.relation.value, standard=match.standard)
+
+
+def differs(case: Case, slip: Slip, standard: Standard, *, power: int | None = None) -> Judgement:
+    """The judgement on a sum that the record contradicts."""
+    name = slip.value
+    share = case.sum_.amount / standard.amount
+    if power is not None:
+        name += "_over" if power > 0 else "_under"
+    elif slip is Slip.OTHER:
+        home = standard.currency == case.sum_.currency
+        name += ("_over" if share > 1 else "_under") if home else "_converted"
+    return Judgement(
+        verdict=Verdict.DIFFERS, name=name, standard=standard, slip=slip, power=power, share=share
+    )
+
+
+def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
+    """Ten, a thousand ... times one of the sums that it might be."""
+    for standard in standards:
+        if standard.currency == case.sum_.currency:
+            power = slips.power_of_ten(case.sum_, standard.sum)
+            if power is not None:
+                slip = Slip.THOUSANDFOLD if abs(power) == 3 else Slip.POWER_OF_TEN
+                return differs(case, slip, standard, power=power)
+    return None
