@@ -40,25 +40,8 @@ def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
         return True
     if sentence.between(span.end, span.end + 8).startswith(("' worth", " worth", "’ worth", " total")):
         return True
-    before = {
-        "for",
-        "over",
-        "during",
-        "within",
-        "next",
-        "past",
-        "last",
-        "coming",
-        "of",
-        "the",
-        "across",
-        "these",
-        "same",
-        "those",
-        "all",
-    }
     words = sentence.between(sentence.start, span.start).split()
-    return bool(words) and words[-1] in before
+    return bool(words) and words[-1] in context.book.small("spread")
 
 
 def is_beside(context: Context, i: int, period: Period) -> bool:
@@ -121,7 +104,7 @@ def _owners(context: Context, sentence: Sentence) -> dict[int, int]:
 def _frames(context: Context, sentence: Sentence, period: Period) -> bool:
     """Whether a year sets the scene for the whole sentence: "In 2004, when ..., Seoul owed", 来年は."""
     behind = sentence.between(period.end, period.end + 3)
-    if context.book.verb_final and behind.startswith(("は", "은 ", "는 ", "에는", "엔 ")):
+    if context.book.verb_final and behind.startswith(context.book.small("topic")):
         return True
     into = period.start - sentence.start
     return into < 8 or (into < 30 and behind.startswith(","))

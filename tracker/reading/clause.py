@@ -7,8 +7,6 @@ sentences before when only "he" or "it" stands there.
 
 from __future__ import annotations
 
-import re
-
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
@@ -16,13 +14,6 @@ NEAR = 46  # within the clause
 FAR = 999
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
-
-# What makes a Korean or Japanese actor the one who is asked: 일본에는 80억 달러를 제시했다.
-_TO = re.compile(r"(?:측)?에(?!서)|に(?!よ)")
-
-
-# What stands before a verb that is a predicate of its own: "Japan pays", "Japan is to pay"; not "wants Japan to pay".
-_FINITE = re.compile(r"(?:(?:\b(?:is|are|was|were|has|had|will)(?:\s+to)?)|\b(?!to\b)\w+)\s+$")
 
 
 class Clause:
@@ -84,19 +75,23 @@ class Clause:
         )
 
     def _closed(self, cue: Cue) -> bool:
-        """Whether a clause of its own stands between: "that it is supposed to cost, Japan is to provide $2.8 billion"."""
+        """Whether a clause of its own stands between: "that it is supposed to cost, Japan pays $2.8 billion"."""
         if cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
             return False
         if self.final:  # 移転費は...と見積もられ、うち日本は60億ドルを負担: what follows decides
             return self.after("pay", reach=3) is not None
-        between = self.sentence.between(cue.end, self.mention.start)
-        comma = between.rfind(",")
-        verbs = [
-            c
-            for c in self.sentence.all("paid")
-            if comma >= 0 and cue.end + comma < c.start < self.mention.start
-        ]
-        return any(_FINITE.search(self.sentence.between(cue.end + comma, verb.start)) for verb in verbs)
+        comma = self.sentence.between(cue.end, self.mention.start).rfind(",") + cue.end
+        verbs = [c for c in self.sentence.all("paid") if cue.end <= comma < c.start < self.mention.start]
+        return any(self._is_predicate(comma + 1, verb.start) for verb in verbs)
+
+    def _is_predicate(self, start: int, end: int) -> bool:
+        """Whether the words before a verb make it one: "Japan pays", "Japan is to pay"; not "wants it to pay"."""
+        words = self.sentence.between(start, end).split()
+        small = self.context.book.small
+        if words and words[-1] in small("to"):
+            words.pop()
+            return bool(words) and words[-1] in small("finite")
+        return bool(words)
 
     def receiver_acts(self, place: int) -> bool | None:
         """Whether the side that receives the money acts at a place; None when nobody is named."""
@@ -119,13 +114,14 @@ class Clause:
         return None
 
     def _owned(self, cue: Cue) -> bool:
-        """Whether an actor only owns something ("Seoul's offer") or is acted on."""
+        """Whether an actor only owns something ("Seoul's offer"), is acted on (일본에는) or is a place (서울에서)."""
+        small = self.context.book.small
         behind = self.context.text[cue.end : cue.end + 3].strip()
-        if self.final:
-            return bool(_TO.match(behind)) or (
-                pays(cue) and behind.startswith("에서")
-            )  # 서울에서 is only a place
-        return behind.startswith(("'s", "’s"))
+        if not self.final:
+            return behind.startswith(small("owns"))
+        if behind.startswith(small("place")):
+            return pays(cue)
+        return behind.startswith(small("to"))
 
     def speaker(self, speech: Cue) -> Cue | None:
         """Who said it: the politician or other person named last before the verb, or right behind it."""

@@ -37,7 +37,8 @@ class CueBook:
     """The cue words of one language, ready to scan with.
 
     `verb_final` is true where the verb follows its object, so that the words that decide stand behind the
-    sum (Korean, Japanese). `units` are the words for "year"; `numbers` the small numbers in words.
+    sum (Korean, Japanese). `units` are the words for "year"; `numbers` the small numbers in words; `grammar`
+    the small words that may stand between a cue and a sum.
     """
 
     language: str
@@ -48,6 +49,11 @@ class CueBook:
     months: tuple[str, ...]
     units: tuple[str, ...]
     numbers: Mapping[str, int]
+    grammar: Mapping[str, tuple[str, ...]]
+
+    def small(self, name: str) -> tuple[str, ...]:
+        """Small words of one use, from the table `cues.grammar`; none when the language has none."""
+        return self.grammar.get(name, ())
 
     def scan(self, lowered: str, offset: int = 0) -> list[Cue]:
         """Every cue of a text that `fold` has lowered, from left to right, the longest word at each place.
@@ -161,5 +167,6 @@ def cue_book(language: str) -> CueBook:
         abbreviations=frozenset(cues.get("abbreviations", ())),
         months=tuple(cues.get("months", ())),
         units=tuple(cues.get("units", ())),
+        grammar={name: tuple(entries) for name, entries in cues.get("grammar", {}).items()},
         numbers={word: n for word, n in numbers.items() if 1 < n <= 50},
     )

@@ -29,43 +29,8 @@ __all__ = [
 
 _MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
 _SIDES = ("year.from", "year.until", "year.by")
-# What may stand between a year and the word that marks it.
-_LIGHT = {
-    "",
-    "the",
-    "fiscal",
-    "fiscal year",
-    "의",
-    "도",
-    "에",
-    "에는",
-    "년",
-    "の",
-    "に",
-    "度",
-    "度の",
-    "'s",
-    "s",
-}
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
-_THAN = {"보다", "대비", "비해", "より", "比べ"}
-_ENDS = {
-    "",
-    "the",
-    "fiscal",
-    "fiscal year",
-    "end of",
-    "the end of",
-    "年度",
-    "年",
-    "度",
-    "년",
-    "도",
-    "末",
-    "말",
-    "年末",
-}
 
 
 def periods(context: Context, sentence: Sentence) -> list[Period]:
@@ -136,28 +101,32 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
         return
     low, high = (period.end, cue.start) if after >= 0 else (cue.end, period.start)
     text = sentence.between(low, high).strip()
+    small = context.book.small
+    light = small("light")
     money = any(low <= context.mentions[i].start < high for i in sentence.mentions)
     if context.book.verb_final and _TIMES.match(sentence.lowered, period.end - sentence.start):
         period.base = True  # 올해의 5배
     match cue.label:
         case "year.for":
-            period.for_ |= 0 <= gap <= 12 and text in _LIGHT
+            period.for_ |= 0 <= gap <= 12 and text in light
         case "year.level" if period.shape == POINT and 0 <= after <= 3:
             period.base = period.statement = True  # "stays at last year's level" is for another year
         case "compare" if period.shape == POINT and gap >= 0:
             # "above what Seoul paid last year" and 올해 예산보다 compare as "above last year's" and 올해보다 do
             if context.book.verb_final:
-                what = sentence.between(cue.start, cue.end) in _THAN and bool(_ONE_WORD.fullmatch(text))
+                what = sentence.between(cue.start, cue.end) in small("than") and bool(
+                    _ONE_WORD.fullmatch(text)
+                )
             else:
                 what = text.startswith("what ")
-            period.base |= text in _LIGHT or (what and not money)
+            period.base |= text in light or (what and not money)
         case "year.since" if period.shape == POINT:
             period.base |= gap >= 0 and not money  # "the first cut since payments began in 1991"
         case "year.document":
-            period.statement |= 0 <= after <= 4 and text in _LIGHT  # the 2006 roadmap
+            period.statement |= 0 <= after <= 4 and text in light  # the 2006 roadmap
         case "year.date_of" if gap >= 0 and not money:
             # agreed in 2015, 지난해 합의한; but "approved next year's budget"
-            own = sentence.between(period.end, period.end + 2) in ("'s", "’s")
+            own = sentence.between(period.end, period.end + 2) in small("owns")
             today = context.published  # nothing was agreed in a year to come
             to_come = today is not None and (period.year or 0) > today.year
             period.statement |= gap <= (8 if context.book.verb_final else 14) and not own and not to_come
@@ -174,7 +143,7 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
             _with_anchor(context, sentence, period, waiting)
             or _counted_range(period, waiting)
             or _since_until(context, sentence, period, waiting)
-            or _pair(sentence, period, waiting)
+            or _pair(context, sentence, period, waiting)
         )
         if joined is not None:
             waiting[0] = joined
@@ -227,13 +196,13 @@ def _since_until(
     return replace(waiting[0], shape=RANGE, year=first, year_end=last, base=False)
 
 
-def _pair(sentence: Sentence, period: Period, waiting: list[Period]) -> Period | None:
+def _pair(context: Context, sentence: Sentence, period: Period, waiting: list[Period]) -> Period | None:
     """ "this year and next": the first of the two, with the second kept beside it."""
     if not waiting or not period.shape == waiting[0].shape == POINT:
         return None
     other = waiting[0]
     gap = sentence.between(period.end, other.start).strip()
-    if gap not in ("and", "and in", "과", "와", "·", "と", "及び", "및", ",", "、") or not period.year:
+    if gap not in context.book.small("pair") or not period.year:
         return None
     if other.year != period.year + 1:
         return None
@@ -250,6 +219,6 @@ def _side(context: Context, sentence: Sentence, period: Period) -> str:
             low, high = period.end, cue.start
         else:
             low, high = cue.end, period.start
-        if 0 <= high - low <= 14 and sentence.between(low, high).strip() in _ENDS:
+        if 0 <= high - low <= 14 and sentence.between(low, high).strip() in context.book.small("ends"):
             return cue.label.removeprefix("year.")
     return ""

@@ -1,0 +1,111 @@
+"""What a sum takes over from the sums around it: a part from its whole, an item from its heading.
+
+A sum whose own words say nothing is of the kind of the sum beside it, or of the same sum elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tracker.models import Kind, Why
+from tracker.reading.attachment import is_rate, nearest_period
+from tracker.reading.clause import FAR, Clause
+from tracker.reading.context import Context
+from tracker.reading.cues import Cue
+
+PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.CLAIM}
+ASKED = {Kind.DEMAND, Kind.OFFER}
+AS_PART = 40  # "of that" farther off than this does not speak of the sum
+SILENT = 30  # a word of paying nearer than this says that the sum is a payment
+EARLIER = 8  # sums that are looked back through
+ITEM = 70  # letters of a line of a list
+
+Placed = tuple[Kind, Why | None]
+NOTHING: Placed = (Kind.PAYMENT, None)
+
+# The heading of a list, and the short lines between it and the sum.
+_LIST = re.compile(r"[^\n]*:\s*\n(?:[^\n]{0,60}\n)*\Z")
+
+
+def whole_of(c: Clause, placed: Sequence[Placed]) -> int | None:
+    """The sum of which this one is a part ("of that", "of the total", このうち), by its index."""
+    near = [(c.cost(cue), cue) for cue in c.context.pointing(c.sentence, "whole", "part")]
+    cost, cue = min(near, default=(FAR, None))
+    if cue is None or cost >= AS_PART:
+        return None
+    earlier = [j for j in range(c.i - 1, max(-1, c.i - EARLIER), -1) if c.context.converts[j] is None]
+    if cue.label == "part":
+        return earlier[0] if earlier else None
+    wholes = [j for j in earlier if placed[j][0] in (Kind.TOTAL, Kind.BUDGET)]
+    # "of the new sum": of the total that is still to come, not of the one it is compared with
+    return next((j for j in wholes if _to_come(c.context, j)), wholes[0] if wholes else None)
+
+
+def _to_come(context: Context, j: int) -> bool:
+    period = nearest_period(context, j, several=True)
+    today = context.published
+    return period is not None and today is not None and (period.year_end or 0) >= today.year
+
+
+def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
+    """The kind of the whole, or of the sum before in the same sentence."""
+    j = whole_of(c, placed)
+    if j is None:
+        before = [k for k in c.sentence.mentions if k < c.i and c.context.converts[k] is None]
+        if not before or c.near("pay", limit=SILENT) is not None:
+            return None
+        j = before[-1]
+    kind = placed[j][0]
+    home = c.context.sentence(j)
+    if kind is Kind.OTHER and home is not c.sentence and not home.all("unspent"):
+        return None
+    if kind is Kind.TOTAL and (is_rate(c.context, c.i) or c.near("average", limit=12)):
+        kind = Kind.PAYMENT
+    elif kind is Kind.TOTAL and nearest_period(c.context, c.i) is not None:
+        # by year: a part of a total that has a year of its own is what the total is made of
+        kind = Kind.OTHER if home.all("unspent") else Kind.PAYMENT
+    if kind not in PARTS or (kind is not Kind.BUDGET and c.near("pay", limit=12) is not None):
+        return None
+    whole = c.context.mentions[j]
+    return kind, Why("kind", "as the sum before", whole.start, whole.end)
+
+
+def heading_of(c: Clause) -> Cue | None:
+    """Unspent money in the heading of a list: "Money that was not used by year's end:"."""
+    if c.sentence.end - c.sentence.start > ITEM:
+        return None
+    before = c.context.before(c.sentence)
+    match = _LIST.search(before.lowered)
+    if match is None:
+        return None
+    found = [cue for cue in before.all("unspent") if match.start() <= cue.start - before.start < match.end()]
+    return found[0] if found else None
+
+
+def back_from_verb(context: Context, placed: list[Placed]) -> None:
+    """A Korean or Japanese verb at the end speaks of the sums before it too: 16억에서 시작해 12억으로 요구를 낮췄다."""
+    for i in range(len(placed) - 2, -1, -1):
+        if placed[i] != NOTHING or context.converts[i] is not None:
+            continue
+        j = i + 1
+        while j < len(placed) - 1 and context.converts[j] is not None:
+            j += 1
+        if context.home[i] != context.home[j] or placed[j][0] not in ASKED:
+            continue
+        wall = context.sentence(i).wall(context.tails[i], context.mentions[j].start)
+        if wall < 45 and Clause(context, i).near("pay", limit=SILENT) is None:
+            placed[i] = placed[j]
+
+
+def as_elsewhere(context: Context, topics: Sequence[bool], placed: list[Placed]) -> None:
+    """A sum whose words say nothing is of the kind that the same sum has elsewhere in the text."""
+    known: dict[tuple[object, ...], Placed] = {}
+    for i, mention in enumerate(context.mentions):
+        if topics[i] and placed[i][1] is not None:
+            known.setdefault((mention.currency, mention.amounts), placed[i])
+    for i, mention in enumerate(context.mentions):
+        if topics[i] and placed[i] == NOTHING:
+            same = known.get((mention.currency, mention.amounts))
+            if same and same[0] in PARTS | ASKED and Clause(context, i).near("pay", limit=SILENT) is None:
+                placed[i] = same
