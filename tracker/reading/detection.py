@@ -20,9 +20,11 @@ DEFAULT = "en"
 # A Hangul syllable or a Han character says about as much as this many Latin letters.
 WEIGHT = 2.5
 
-_SCRIPTS = regex.compile(
-    r"(?P<hangul>[가-힣]+)|(?P<kana>[ぁ-ヿ円]+)|(?P<han>[一-鿿]+)|(?P<latin>[A-Za-zÀ-ɏ]+)"
-)
+_HANGUL = regex.compile(r"[가-힣]+")
+# 円 is written in Japan alone.
+_KANA = regex.compile(r"[ぁ-ヿ円]+")
+_HAN = regex.compile(r"[一-鿿--円]+", regex.V1)
+_LATIN = regex.compile(r"[A-Za-zÀ-ɏ]+")
 
 
 def detect(text: str) -> str:
@@ -34,19 +36,19 @@ def detect(text: str) -> str:
     ('ja', 'zh', 'fr')
     """
     sample = _sample(text)
-    letters: Counter[str] = Counter()
-    words: list[str] = []
-    for match in _SCRIPTS.finditer(sample):
-        kind = match.lastgroup or "latin"
-        letters[kind] += len(match[0])
-        if kind == "latin":
-            words.append(match[0])
-    eastern = (letters["hangul"] + letters["kana"] + letters["han"]) * WEIGHT
-    if eastern > letters["latin"]:
-        if letters["hangul"] >= letters["kana"] + letters["han"] * 0.5:
+    words = _LATIN.findall(sample)
+    if sample.isascii():
+        return _latin(words)
+    hangul, kana, han = (_letters(script.findall(sample)) for script in (_HANGUL, _KANA, _HAN))
+    if (hangul + kana + han) * WEIGHT > _letters(words):
+        if hangul >= kana + han * 0.5:
             return "ko"
-        return "ja" if letters["kana"] * 12 > letters["han"] else "zh"
+        return "ja" if kana * 12 > han else "zh"
     return _latin(words)
+
+
+def _letters(runs: list[str]) -> int:
+    return sum(map(len, runs))
 
 
 def _sample(text: str) -> str:

@@ -28,8 +28,13 @@ def join(text: str, found: list[Sum], words: Lexicon) -> list[Sum]:
                 continue
             if outcome == "one":
                 continue
-        _first_end(text, last.end if last else 0, new, words)
+        first = _first_end(text, last.end if last else 0, new, words)
+        if first is not None:
+            joined.append(first)
         joined.append(new)
+    for i in range(len(joined) - 1, -1, -1):
+        if joined[i].currency is None and i + 1 < len(joined):
+            _listed(text, joined[i], joined[i + 1], words)
     for i, new in enumerate(joined):
         if new.currency is None:
             _borrow(text, joined, i, words)
@@ -102,29 +107,48 @@ def _bare(language: str) -> re.Pattern[str]:
     )
 
 
-def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> None:
-    """A bare number before the sum that is the first end of its range: "5-6 billion dollars"."""
-    if len(new.amounts) > 1 or new.signed or new.hundredth:
-        return
+def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
+    """A bare number before the sum that shares its unit: taken into it as the first end of its range ("5-6
+    billion dollars"), or given back as a sum of its own ("rises from 1.2 to 1.5 trillion won")."""
+    if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None:
+        return None
     lead = text[max(floor, new.start - 24) : new.start]
     match = _bare(words.language).search(lead)
     if not match:
-        return
+        return None
     start = new.start - len(lead) + match.start()
     gap = " ".join(match[2].lower().split())
     spoken = words.numbers.get(match[1].lower())
     low = Decimal(spoken) if spoken else digits(match[1], words.decimal)[0]
-    if low is None or not 0 < low < new.number or _moved(text, start, gap, words):
-        return
-    if (
-        gap in words.words("ranges", "and")
-        and gap not in words.words("ranges", "join")
-        and not _opened(text, start, words)
-    ):
-        return
-    if _closed(text, new.end, gap, words):
-        new.why.append(Why("amount", "a range: a unit given once holds for both ends", start, new.end))
+    if low is None or low <= 0 or not _closed(text, new.end, gap, words):
+        return None
+    both = gap in words.words("ranges", "and") and gap not in words.words("ranges", "join")
+    if both and not _opened(text, start, words):
+        return None
+    reason = "a unit given once holds for both ends"
+    if _moved(text, start, gap, words):
+        if new.factor == 1 or low >= 1000:
+            return None
+        end = start + len(match[1])
+        first = Sum(start, end, low, new.factor, (low * new.factor,), new.currency)
+        first.why.append(Why("amount", reason, start, new.end))
+        return first
+    if low < new.number:
+        new.why.append(Why("amount", reason, start, new.end))
         new.start, new.amounts = start, (low * new.factor, new.amounts[0])
+    return None
+
+
+def _listed(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
+    """The currency of a list stands at its end: "680.4 billion, 725.5 billion and 741.5 billion won"."""
+    gap = text[new.end : following.start].strip().lower()
+    if (
+        following.currency
+        and new.factor == following.factor
+        and gap in (",", *words.words("ranges", "either"))
+    ):
+        new.currency = following.currency
+        new.why.append(Why("currency", "the currency of the list", following.start, following.end))
 
 
 def _closed(text: str, end: int, gap: str, words: Lexicon) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from tracker.models import Why
 from tracker.reading.lexicon import Lexicon, glued
@@ -27,6 +28,8 @@ def read_sign(text: str, found: Sum, words: Lexicon) -> None:
                 found.currency = currency
             found.start, found.signed = at, True
             last = text[at - 1 : at]
+    if last.isascii() and last.isalpha() and not found.signed:
+        found.currency, found.factor = None, Decimal(1)  # log1p, PHP5: the number belongs to a name
     elif (contexts := words.table.get("context")) and found.currency:
         _by_context(text, found, contexts)
     if last and last in MINUS and (found.signed or found.currency):
@@ -74,8 +77,8 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
         # "W932b" and "W1,124" are won, "W3" and "Y2K" are not.
         grouped = "," in text[found.start : found.end]
         return touching and not ahead.isalnum() and (found.factor >= 1_000_000 or grouped)
-    if sign[0].isalpha() and ahead.isascii() and ahead.isalnum():
-        return False
+    if sign[0].isalpha() and ahead.isascii() and (ahead.isalnum() or ahead == "/"):
+        return False  # the end of a word; "EUR/USD 1.08" is a rate
     if glued(sign) and not touching:
         return False
     return not (sign in ("$", "＄") and ahead.isupper() and ahead.isascii())  # "J$5": another dollar

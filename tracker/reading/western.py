@@ -12,7 +12,7 @@ from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.marks import settle_marks
 from tracker.reading.numerals import digits, power
 from tracker.reading.signs import sign_before
-from tracker.reading.sums import DIGITS, GAP, Sum
+from tracker.reading.sums import DIGITS, GAP, Sum, before, ends_with_word
 
 WORD = r"[^\W\d_]++(?:\.[^\W\d_]++)*+\.?+|[$€£¥₩￦＄￥₹₽¢㌦]"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
@@ -151,10 +151,13 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
             end = start + len(name)
             if name not in words.units:
                 return
-    if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isdigit()):
+    if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isalnum()):
         return  # the next sum's sign: "$150,000-$200,000"
     rest = text[end : end + 16].lstrip(" -\n")
     if rest.startswith(words.words("not_after", name.lower())):
+        return
+    barred = words.words("not_with", name.lower())
+    if barred and ends_with_word(before(text, found.start, 28), barred):
         return
     glued = start == at
     if name in words.hundredths:
