@@ -32,7 +32,7 @@ def detect(text: str) -> str:
 
     >>> detect("정부는 Harris 대사에게 1조389억원을 제시했다."), detect("Seoul paid 1.04 trillion won. 고충")
     ('ko', 'en')
-    >>> detect("在日米軍の駐留経費"), detect("驻韩美军费用"), detect("Les dépenses de la France")
+    >>> detect("在日米軍の駐留経費"), detect("驻韩美军费用"), detect("Les frais pour la France")
     ('ja', 'zh', 'fr')
     """
     sample = _sample(text)
