@@ -49,6 +49,7 @@ class Standard:
         return self.sum.currency
 
 
+@lru_cache(maxsize=4096)
 def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
     """A row as a standard. Its own hedge is dropped: "about 1.04 trillion" is no licence for 1.08."""
     size = measure(row)
@@ -101,7 +102,11 @@ class Evidence:
         self._totals: dict[str, list[CitedFigure]] = {}
         self._wholes: dict[tuple[str, int], list[Standard]] = {}
         self._parts: dict[tuple[str, int], list[Standard]] = {}
+        self._preferred: dict[tuple[str, int], Standard | None] = {}
+        self._of_kind: dict[tuple[str, Kind], list[CitedFigure]] = {}
         for row in record.figures:
+            if row.year_end is None:
+                self._of_kind.setdefault((row.programme, row.kind), []).append(row)
             if row.kind in SAID:
                 continue
             family = family_of(row.programme)
@@ -119,8 +124,16 @@ class Evidence:
 
     def preferred(self, programme: str, year: int) -> Standard | None:
         """The sum that stands for a year."""
-        point = self.points(programme).get(year)
-        return of_point(point) if point else None
+        key = programme, year
+        if key not in self._preferred:
+            point = self.points(programme).get(year)
+            self._preferred[key] = of_point(point) if point else None
+        return self._preferred[key]
+
+    def of_kind(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
+        """What else was said or reckoned for a year, or for none: demands, offers, forecasts, costs."""
+        rows = self._of_kind.get((programme, kind), [])
+        return [of_row(row) for row in rows if year is None or row.year in (year, None)]
 
     def wholes(self, programme: str, year: int) -> list[Standard]:
         """Everything on record for the whole of a year's contribution, the preferred sum first."""

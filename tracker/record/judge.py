@@ -9,7 +9,7 @@ from tracker.models import Figure, Kind, Slip, Verdict
 from tracker.record import slips
 from tracker.record.case import Case, Judgement, differs, matched, out_of_scale
 from tracker.record.contribution import agreeing, contribution
-from tracker.record.evidence import Evidence, best, of_row
+from tracker.record.evidence import Evidence, best
 from tracker.record.naming import named
 from tracker.record.precision import measure
 from tracker.record.surroundings import Surroundings
@@ -81,12 +81,7 @@ def _unpaid(case: Case) -> Judgement:
         match = best(case.sum_, case.evidence.wholes(case.programme, year))
         if match is not None:
             return matched(match)
-    same = [
-        of_row(row)
-        for row in case.evidence.record.figures
-        if row.kind is kind and row.programme == case.programme and (year is None or row.year in (year, None))
-    ]
-    match = best(case.sum_, same)
+    match = best(case.sum_, case.evidence.of_kind(case.programme, kind, year))
     return Judgement(
         verdict=Verdict.NOT_PAYMENT, name=UNPAID[kind], standard=match.standard if match else None
     )

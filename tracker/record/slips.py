@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from tracker.models import Qualifier, Relation, Slip
@@ -39,11 +40,13 @@ def unit(amount: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
+@lru_cache(maxsize=4096)
 def loosely(sum_: Stated) -> Stated:
     """The sum with its closing zeros taken for rounding: "940 billion won" is fair for 944.1."""
     return replace(sum_, step=max(sum_.step, unit(sum_.amount)))
 
 
+@lru_cache(maxsize=65536)
 def relation(sum_: Stated, true: Stated) -> Relation:
     """How a stated sum stands to the true one, its words taken at their precision and their hedge.
 
@@ -73,6 +76,7 @@ def times(sum_: Stated, factor: Decimal) -> Stated:
     return replace(sum_, amount=sum_.amount * factor, step=sum_.step * factor, high=high)
 
 
+@lru_cache(maxsize=16384)
 def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     """The power n when the sum is 10**n times what it should be; null when it is not.
 
