@@ -20,7 +20,7 @@ def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
     found = {*labels.messages(), shell.SITE, *(text for room in shell.ROOMS.values() for text in room)}
     found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *finding.IN.values()}
-    found |= {*SHAPES, "short", "long"}
+    found |= {*SHAPES, "short", "long", *finding.CHANGES}
     for path in PAGE.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

@@ -50,11 +50,11 @@ def show(w: Words) -> None:
 
 def _most_reported(figures: Sequence[CitedFigure]) -> str:
     """The name of the statement that most papers printed, in its first printing."""
-    groups = _statements(figures)
+    groups = statements(figures)
     return max(groups, key=len)[0].id if groups else ""
 
 
-def _statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
+def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
     """The figures by statement, the newest year first, each statement's first printing first."""
     sources = shelf.record().sources
     groups: dict[tuple[object, ...], list[CitedFigure]] = {}
@@ -94,7 +94,7 @@ def _controls(w: Words) -> tuple[str, str]:
 def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     """One row for one statement, however many papers printed it."""
     say = w.say
-    groups = _statements(figures)
+    groups = statements(figures)
     columns = [
         Column(say("For the year"), number=True),
         Column(say("Said by")),

@@ -11,6 +11,10 @@ from tracker.page.money import percent
 from tracker.page.units import value_of
 from tracker.page.words import Language, words
 
+CHANGES = (
+    "{sentence} That is {ratio} more than in {year}.",
+    "{sentence} That is {ratio} less than in {year}.",
+)
 IN = {
     "usd": "In US dollars",
     "usd-cited": "In US dollars as printed",
@@ -44,14 +48,9 @@ def deck(language: Language) -> str:
         )
     ]
     if found := shelf.change(last):
-        sentences[0] = w.say(
-            "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement, "
-            "{ratio} on {before}.",
-            year=last.year,
-            amount=shelf.amount(last, language),
-            ratio=percent(found[2], signed=True),
-            before=found[0].year,
-        )
+        before, difference, ratio = found
+        text = CHANGES[difference < 0]
+        sentences[0] = w.say(text, sentence=sentences[0], ratio=percent(abs(ratio)), year=before.year)
     if real := _real_growth():
         newest, oldest, times = real
         sentences.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from html import escape
 
@@ -20,16 +21,20 @@ def show(w: Words) -> None:
     """Draw the page."""
     st.title(finding.headline(w.language), anchor=False)
     st.html(f'<p class="deck">{escape(finding.deck(w.language))}</p>')
-    unit, base, span, layered, others = _controls(w)
+    _revised(w)
+    chosen = _chosen()
+    _scale_controls(chosen, w)
+    unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
-    claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if layered else ()
-    beside = [view.build(name, unit, w.language, base, *span) for name in others]
+    claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
+    beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]
     marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
     point = Choice("point", [mark.id for mark in marks], _newest(shown))
     left, right = st.columns([5, 3], gap="large")
     with left:
         panel.chart(shown, claims, span, point, w, height=390)
         st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
+        _layer_controls(chosen, w)
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
@@ -41,47 +46,80 @@ def show(w: Words) -> None:
     _table(shown, unit, point.read(), w)
 
 
-def _controls(w: Words) -> tuple[str, int, tuple[int, int], bool, list[str]]:
-    """Unit, base year, years, the layer of claims, and programmes beside: all in the address."""
-    say = w.say
-    unit, base = Choice("unit", UNITS, UNITS[0]), Choice("base", view.base_years(), str(BASE_YEAR))
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What the address can say of this page."""
+
+    unit: Choice
+    base: Choice
+    span: Span
+    layer: Choice
+    beside: Several
+
+
+def _chosen() -> _Chosen:
     years = [point.year for point in shelf.points()]
-    span = Span(min(years), max(years))
-    based = unit.read() in units.WITH_BASE
-    layered = Choice("layer", ["claims"])
-    several = Several("with", view.comparable())
+    return _Chosen(
+        unit=Choice("unit", UNITS, UNITS[0]),
+        base=Choice("base", view.base_years(), str(BASE_YEAR)),
+        span=Span(min(years), max(years)),
+        layer=Choice("layer", ["claims"]),
+        beside=Several("with", view.comparable()),
+    )
+
+
+def _scale_controls(chosen: _Chosen, w: Words) -> None:
+    """Unit, base year and years: above the chart."""
+    say = w.say
+    based = chosen.unit.read() in units.WITH_BASE
     columns = st.columns([3, 2, 5] if based else [3, 5])
     with columns[0]:
-        write = unit.place("_unit")
+        write = chosen.unit.place("_unit")
         names = partial(units.unit_name, w=w)
         st.selectbox(say("Shown in"), UNITS, format_func=names, key="_unit", on_change=write)
     if based:
         with columns[1]:
-            write = base.place("_base")
-            st.selectbox(say("of the year"), view.base_years(), key="_base", on_change=write)
+            write = chosen.base.place("_base")
+            st.selectbox(say("of the year"), chosen.base.options, key="_base", on_change=write)
     with columns[-1]:
-        write = span.place("_span")
-        st.slider(say("Years"), span.first, span.last, key="_span", on_change=write)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        write = several.place("_with")
-        st.pills(
-            say("Beside it"),
-            several.options,
-            selection_mode="multi",
-            format_func=lambda name: shelf.programme_name(name, w.language),
-            key="_with",
-            on_change=write,
-            wrap=True,
-            width="content",
-        )
-        st.session_state["_layer"] = bool(layered.read())
-        st.checkbox(
-            say("Show demands, claims and offers"),
-            key="_layer",
-            on_change=lambda: layered.write("claims" if st.session_state["_layer"] else ""),
-            width="content",
-        )
-    return unit.read(), int(base.read()), span.read(), bool(layered.read()), several.read()
+        write = chosen.span.place("_span")
+        st.slider(say("Years"), chosen.span.first, chosen.span.last, key="_span", on_change=write)
+
+
+def _layer_controls(chosen: _Chosen, w: Words) -> None:
+    """What else can be laid over or beside the chart: below it, so that a phone's first screen shows it."""
+    layer = chosen.layer
+    st.session_state["_layer"] = bool(layer.read())
+    st.checkbox(
+        w.say("Show demands, claims and offers"),
+        key="_layer",
+        on_change=lambda: layer.write("claims" if st.session_state["_layer"] else ""),
+    )
+    write = chosen.beside.place("_with")
+    st.pills(
+        w.say("Beside it"),
+        chosen.beside.options,
+        selection_mode="multi",
+        format_func=lambda name: shelf.programme_name(name, w.language),
+        key="_with",
+        on_change=write,
+        wrap=True,
+    )
+
+
+def _revised(w: Words) -> None:
+    """A link made with another version of the data says so."""
+    asked = st.query_params.get("v", "")[:20]
+    if not asked or asked == shelf.version():
+        return
+    text = w.say(
+        "This link was made with version {asked} of the data; you see version {version}. Changed since:",
+        asked=asked,
+        version=shelf.version(),
+    )
+    changes = [change for change in shelf.record().changes if change.date > asked]
+    items = "".join(f"<li>{escape(f'{c.date} {c.table}/{c.row}: {c.change}. {c.why}')}</li>" for c in changes)
+    st.html(f'<div class="note" role="status"><b>{escape(text)}</b><ul>{items}</ul></div>')
 
 
 def _newest(shown: View) -> str:

@@ -57,11 +57,11 @@ def show(w: Words) -> None:
 def _form(w: Words) -> None:
     say = w.say
     with st.form("reading_form", border=False):
+        # no max_chars: the browser would cut a longer text off without a word
         st.text_area(
             say("Text"),
             key="draft",
             height=200,
-            max_chars=MOST_CHARACTERS,
             placeholder=say("Paste an article here: English, Korean, Japanese and other languages"),
             persist_state="session",
         )

@@ -44,7 +44,8 @@ class Words:
 
     def say_n(self, one: str, many: str, n: int, /, **values: object) -> str:
         """The singular or plural form for `n`; Korean has one form for both, filed under `many`."""
-        return self.say(one if n == 1 and self.language == "en" else many, n=n, **values)
+        form = one if n == 1 and self.language == "en" else many
+        return self.say(form, n=f"{n:,}", **values)
 
 
 @cache

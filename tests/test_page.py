@@ -1,0 +1,173 @@
+"""The rooms of the page, run without a browser: every view, every language, and what must be refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tracker.models import CitedFigure, Kind
+from tracker.page import card, claims, editor, finding, read, shelf
+from tracker.page.article import marked
+from tracker.page.choices import UNITS
+from tracker.page.server import SCRIPT
+from tracker.page.words import words
+from tracker.reading.documents import from_text
+from tracker.reading.figures import find_figures
+
+
+def run(**query: str) -> AppTest:
+    """The page after its first run, with an address."""
+    app = AppTest.from_file(str(SCRIPT), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_unit_in_every_language(unit: str, language: str) -> None:
+    app = run(unit=unit, lang=language, layer="claims")
+    assert app.title[0].value == finding.headline(language)  # type: ignore[arg-type]
+    assert len(app.get("vega_lite_chart")) == 1
+    assert 'data-table="payments"' in html(app)
+
+
+def test_other_programmes_stand_in_panels_of_their_own() -> None:
+    app = run(**{"with": "JP-HNS,NATO-CF"})
+    assert len(app.get("vega_lite_chart")) == 3
+    assert [heading.value for heading in app.subheader] == [
+        shelf.programme_name(name, "en") for name in ("JP-HNS", "NATO-CF")
+    ]
+
+
+def test_an_old_link_says_so() -> None:
+    assert "made with version 2020-01-01" in html(run(v="2020-01-01"))
+    assert "made with version" not in html(run(v=shelf.version()))
+
+
+def test_the_card_of_every_point_is_whole_in_both_languages() -> None:
+    for point in shelf.points():
+        for language in ("en", "ko"):
+            text = card.of_point(point, "http://x/", words(language))
+            assert point.id.rsplit("-", 1)[1] in text
+            assert "data-copy" in text
+            if point.preferred:
+                assert f'lang="{point.preferred.language}"' in text
+            else:
+                assert point.arithmetic
+
+
+def test_change_on_the_year_before_is_worked_out_from_unrounded_values() -> None:
+    point = shelf.at_year(2026)
+    assert point
+    before, difference, ratio = shelf.change(point) or (None, None, None)
+    assert (before and before.year, difference) == (2025, Decimal(116_400_000_000))
+    assert f"{ratio:.3f}" == "0.083"
+    # a year in dollars has no change in won
+    assert shelf.change(next(p for p in shelf.points() if p.year == 1994)) is None
+
+
+def test_dollars_are_at_the_years_own_rate_and_never_mixed() -> None:
+    with_rate = card.of_point(shelf.point("kr-sma-2019"), "", words("en"))  # type: ignore[arg-type]
+    assert "the average of 2019" in with_rate
+    assert "about $891 million" in with_rate
+    without = card.of_point(shelf.point("kr-sma-2026"), "", words("en"))  # type: ignore[arg-type]
+    assert "no average exchange rate of the year on record" in without
+    assert "as converted by" in without
+
+
+def test_every_claim_can_be_opened() -> None:
+    for figure in shelf.layer():
+        assert figure.said_by is None or figure.said_by in card.of_figure(figure, "", words("en"))
+    app = (
+        run("claims", point=shelf.layer()[0].id) if False else run(point=shelf.layer()[0].id, layer="claims")
+    )
+    assert shelf.layer()[0].as_written in html(app)
+
+
+def test_one_statement_printed_by_many_is_one_row() -> None:
+    groups = claims.statements(shelf.layer())
+    assert sum(map(len, groups)) == len(shelf.layer())
+    assert max(map(len, groups)) > 5
+
+
+def cited(text: str) -> CitedFigure:
+    """A figure of the record with hostile words in it."""
+    some = shelf.layer()[0]
+    return CitedFigure(
+        id="x", programme=some.programme, year=2020, kind=Kind.CLAIM, as_written=text, language="en",
+        amount=Decimal(1), currency="USD", source=some.source, note=text, said_by=text, locator=text,
+    )  # fmt: skip
+
+
+def test_words_of_the_record_are_escaped_too() -> None:
+    text = card.of_figure(cited("<script>x</script>"), "<b>", words("en"))
+    assert "<script" not in text
+    assert "<b>" not in text
+
+
+def test_marked_text_is_the_text_and_nothing_else() -> None:
+    document = from_text('A & <b>B</b> paid $5 million; "C" paid $7 million & more.')
+    figures = find_figures(document)
+    page = marked(document, figures, {}, words("en"))
+    assert "<b>" not in page
+    assert page.count("<mark") == len(figures) == 2
+    assert "&lt;b&gt;B&lt;/b&gt;" in page
+
+
+def test_corrections_that_mean_nothing_leave_the_figure_as_read() -> None:
+    [figure] = find_figures(from_text("Korea pays 1.52 trillion won for U.S. troops in 2026."))
+    nonsense = {"amount": "NaN", "currency": "7", "kind": "gift", "programme": "XX"}
+    assert editor.corrected([figure], {figure.number: nonsense}) == (figure,)
+    [changed] = editor.corrected([figure], {figure.number: {"amount": "1,600,000,000,000", "year": 2027}})
+    assert (changed.amount, changed.year) == (Decimal(1_600_000_000_000), 2027)
+
+
+def draft(text: str) -> AppTest:
+    app = AppTest.from_function(_read_room, default_timeout=60)
+    app.run()
+    app.text_area(key="draft").set_value(text)
+    app.button[0].click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def _read_room() -> None:
+    from tracker.page import read
+    from tracker.page.words import words
+
+    read.show(words("en"))
+
+
+def test_reading_without_a_text_says_so() -> None:
+    assert "there is no text yet" in draft("  \n ").warning[0].value
+
+
+def test_reading_a_text_without_money_says_so() -> None:
+    assert "No sum of money was found" in html(
+        draft("The delegations met on 3 May 2021 and 28,500 soldiers stayed.")
+    )
+
+
+def test_reading_too_long_a_text_points_to_the_command_line() -> None:
+    assert "python -m tracker.parse" in draft("x" * (read.MOST_CHARACTERS + 1)).warning[0].value
+
+
+def test_a_long_text_is_read_whole() -> None:
+    sentence = "In 2019 Seoul paid 1.0389 trillion won for U.S. troops, and silence was the rest. "
+    app = draft(sentence * 1500)
+    assert "1,500 sums of money were found" in html(app)
+
+
+def test_markup_of_other_kinds_stays_as_it_was_written() -> None:
+    app = draft("Pays €5 million $x$ to *them*.")
+    assert not app.warning
+    assert "$x$" in html(app)
