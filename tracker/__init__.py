@@ -20,10 +20,12 @@ def find_figures(
 ) -> list[Figure]:
     """The sums of money in a text or document, each with its year, kind and programme.
 
-    `published` is the day against which "this year" is counted, a date or "2019-02-10". What is not given of a
-    text's source is looked for in the text itself. Raises ValueError for a date or a language that cannot be read.
+    `published` is the day against which "this year" is counted, a date or "2019-02-10". What is not given
+    of a text's source is looked for in the text itself. Raises ValueError for a date or a language that
+    cannot be read.
 
-    >>> [figure] = find_figures("Seoul will pay 1.52 trillion won for U.S. troops next year.", published="2025-04-09")
+    >>> text = "Seoul will pay 1.52 trillion won for U.S. troops next year."
+    >>> [figure] = find_figures(text, published="2025-04-09")
     >>> figure.as_written, figure.year, figure.kind.value, figure.programme
     ('1.52 trillion won', 2026, 'payment', 'KR-SMA')
     """

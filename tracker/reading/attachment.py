@@ -1,8 +1,8 @@
 """Which of the years that a sentence names belongs to a sum: the nearest, counting the walls between.
 
 A year right beside its sum ("last year's 869.5 billion won", "$924 million in 2019") belongs to it alone; one
-that opens the sentence ("In 2019 Seoul paid ...") or is its subject (내년 분담금은 ...) is shared by the sums that
-have none nearer.
+that opens the sentence ("In 2019 Seoul paid ...") or is its subject (내년 분담금은 ...) is shared by the
+sums that have none nearer.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def nearest_period(context: Context, i: int, *, several: bool = False) -> Period
 
 
 def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
-    """Whether a number of years spreads a sum: "over five years", "a five-year deal"; not "a clerk with 12 years"."""
+    """Whether a number of years spreads a sum: "over five years"; not "a clerk with 12 years"."""
     if context.book.verb_final:
         return True
     if "-" in sentence.between(span.start, span.end):

@@ -1,8 +1,8 @@
 """One sum and the cue words that speak of it: how near they stand, who acts, who speaks.
 
-A cue speaks of a sum when it stands near it, walls counted. Whether "wanted" is a demand or an offer depends on
-who wanted, and whether "said" makes a claim on who said it: both are looked for before the word, and in the
-sentences before when only "he" or "it" stands there.
+A cue speaks of a sum when it stands near it, walls counted. Whether "wanted" is a demand or an offer depends
+on who wanted, and whether "said" makes a claim on who said it: both are looked for before the word, and in
+the sentences before when only "he" or "it" stands there.
 """
 
 from __future__ import annotations
@@ -69,13 +69,13 @@ class Clause:
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _next_ones(self, cue: Cue) -> bool:
-        """Whether a cue right before another sum is that sum's: "$6 billion out of an estimated $10 billion"."""
+        """Whether a cue right before another sum is that sum's: "$6 billion of an estimated $10 billion"."""
         return cue.start >= self.mention.end and any(
             0 <= self.context.mentions[j].start - cue.end <= 2 for j in self.sentence.mentions
         )
 
     def _closed(self, cue: Cue) -> bool:
-        """Whether a clause of its own stands between: "that it is supposed to cost, Japan pays $2.8 billion"."""
+        """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
         if cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
             return False
         if self.final:  # 移転費は...と見積もられ、うち日本は60億ドルを負担: what follows decides
@@ -85,7 +85,7 @@ class Clause:
         return any(self._is_predicate(comma + 1, verb.start) for verb in verbs)
 
     def _is_predicate(self, start: int, end: int) -> bool:
-        """Whether the words before a verb make it one: "Japan pays", "Japan is to pay"; not "wants it to pay"."""
+        """Whether a verb is one: "Japan pays", "Japan is to pay"; not "wants it to pay"."""
         words = self.sentence.between(start, end).split()
         small = self.context.book.small
         if words and words[-1] in small("to"):
@@ -114,7 +114,7 @@ class Clause:
         return None
 
     def _owned(self, cue: Cue) -> bool:
-        """Whether an actor only owns something ("Seoul's offer"), is acted on (일본에는) or is a place (서울에서)."""
+        """Whether an actor only owns ("Seoul's offer"), is acted on (일본에는) or is a place (서울에서)."""
         small = self.context.book.small
         behind = self.context.text[cue.end : cue.end + 3].strip()
         if not self.final:

@@ -98,14 +98,14 @@ class Context:
         self.home: list[int] = []  # the sentence of each mention
         self._before: dict[int, Sentence] = {}
         self._after: dict[int, Sentence] = {}
-        # Where the restatement of a sum ends: "1.18 trillion won ($1.04 billion) in 2021" has the year behind it.
+        # Where the restatement of a sum ends: behind "1.18 trillion won ($1.04 billion)" stands the year.
         self.tails = [m.end for m in mentions]
         for i, base in enumerate(converts):
             if base is not None and base < i and mentions[i].start - self.tails[base] < 40:
                 close = mentions[i].end
                 close += text[close : close + 1] in {")", "）", "]"}
                 self.tails[base] = max(self.tails[base], close)
-        # Sums that only a conjunction parts share what stands before and behind them: "1.8 to 1.98 million a month".
+        # Sums that only a conjunction parts share what stands around them: "1.8 to 1.98 million a month".
         self.heads = [m.start for m in mentions]
         for i in range(len(mentions)):
             self._place(i)

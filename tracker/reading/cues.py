@@ -56,10 +56,10 @@ class CueBook:
         return self.grammar.get(name, ())
 
     def scan(self, lowered: str, offset: int = 0) -> list[Cue]:
-        """Every cue of a text that `fold` has lowered, from left to right, the longest word at each place.
+        """Every cue of a text that `fold` has lowered, in order, the longest word at each place.
 
-        Between spaces a word inside a longer one counts too ("the cut" has "cut"), but for those that the label
-        `mask` hides ("sympathy budget" is no budget).
+        Between spaces a word inside a longer one counts too ("the cut" has "cut"), but for those that the
+        label `mask` hides ("sympathy budget" is no budget).
 
         >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:1]
         [('pay', 0)]

@@ -8,6 +8,7 @@ which programme (`programmes`), of what kind (`kinds`), for which years (`years`
 from __future__ import annotations
 
 from tracker.models import Document, Figure, Kind
+from tracker.reading.attachment import is_rate
 from tracker.reading.context import Context
 from tracker.reading.conversions import link_conversions
 from tracker.reading.detection import detect
@@ -15,14 +16,15 @@ from tracker.reading.dollars import local_dollar
 from tracker.reading.kinds import place_kinds
 from tracker.reading.mentions import find_mentions
 from tracker.reading.programmes import place_programmes
-from tracker.reading.years import is_rate, place_years
+from tracker.reading.years import place_years
 
 
 def find_figures(document: Document) -> list[Figure]:
     """The figures of a document, in the order of the text.
 
     >>> from datetime import date
-    >>> [figure] = find_figures(Document("Seoul paid 1.04 trillion won for U.S. forces last year.", published=date(2020, 5, 6)))
+    >>> text = "Seoul paid 1.04 trillion won for U.S. forces last year."
+    >>> [figure] = find_figures(Document(text, published=date(2020, 5, 6)))
     >>> figure.as_written, int(figure.amount), figure.year, figure.kind.value, figure.programme
     ('1.04 trillion won', 1040000000000, 2019, 'payment', 'KR-SMA')
     """

@@ -123,9 +123,9 @@ def _total(c: Clause, placed: Sequence[Placed]) -> Found:
         if point is None or point.shape == RANGE or spread:
             return Cue("total", several.start, several.end), "several years"
     lump = c.near("lump", limit=36)
-    if lump is not None and point is None:
-        if any(period.shape == RANGE for period in periods(c.context, c.sentence)):
-            return lump, "added up over several years"
+    ranges = any(period.shape == RANGE for period in periods(c.context, c.sentence))
+    if lump is not None and point is None and ranges:
+        return lump, "added up over several years"
     if several is None and (said := _said_next(c)) is not None:
         return said, "several years, says the next sentence"
     j = whole_of(c, placed)

@@ -84,7 +84,7 @@ def heading_of(c: Clause) -> Cue | None:
 
 
 def back_from_verb(context: Context, placed: list[Placed]) -> None:
-    """A Korean or Japanese verb at the end speaks of the sums before it too: 16억에서 시작해 12억으로 요구를 낮췄다."""
+    """A Korean or Japanese verb at the end speaks of the sums before it: 16억에서 12억으로 요구를 낮췄다."""
     for i in range(len(placed) - 2, -1, -1):
         if placed[i] != NOTHING or context.converts[i] is not None:
             continue

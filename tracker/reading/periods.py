@@ -69,9 +69,9 @@ def same_span(context: Context, sentence: Sentence, span: Period) -> Period | No
     """The dated period of the same length that the text has given before ("over the same four years")."""
     for stretch in context.lately(sentence):
         for period in reversed(periods(context, stretch)):
-            if period.shape == RANGE and period.year and period.year_end:
-                if period.year_end - period.year + 1 == span.count:
-                    return period
+            years = (period.year_end or 0) - (period.year or 0) + 1
+            if period.shape == RANGE and years == span.count:
+                return period
     return None
 
 
@@ -112,7 +112,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
         case "year.level" if period.shape == POINT and 0 <= after <= 3:
             period.base = period.statement = True  # "stays at last year's level" is for another year
         case "compare" if period.shape == POINT and gap >= 0:
-            # "above what Seoul paid last year" and 올해 예산보다 compare as "above last year's" and 올해보다 do
+            # "above what Seoul paid last year" and 올해 예산보다 compare too
             if context.book.verb_final:
                 what = sentence.between(cue.start, cue.end) in small("than") and bool(
                     _ONE_WORD.fullmatch(text)
@@ -159,7 +159,7 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
 def _with_anchor(
     context: Context, sentence: Sentence, period: Period, waiting: list[Period]
 ) -> Period | None:
-    """ "five years" and "from fiscal 2022" are 2022 to 2026; "five years through fiscal 2020" 2016 to 2020."""
+    """ "five years from fiscal 2022" are 2022 to 2026; "five years through fiscal 2020" 2016 to 2020."""
     if not waiting or {period.shape, waiting[0].shape} != {POINT, SPAN}:
         return None
     point, span = (period, waiting[0]) if period.shape == POINT else (waiting[0], period)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from tracker.models import YearFrom
 from tracker.reading.context import Context, Sentence
 from tracker.reading.cues import Cue, CueBook
+from tracker.reading.year_shapes import year_shapes
 
 POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
 
@@ -20,30 +20,6 @@ POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
 _MONTH_BEHIND = re.compile(r"\s?\d{1,2}\s?(?:월|月)")
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "showa": 1925, "heisei": 1988, "reiwa": 2018}
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
-
-# Years in their written shapes; the first group that matches decides.
-_LATIN = r"""
-  (?P<iso>(?<!\d)(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))
-| (?:fiscal\ )?year(?:\ that)?\ end(?:ing|ed|s)?\ (?:in\ |on\ )?(?P<ending>%(months)s)\.?(?:\ \d{1,2},?)?\ (?P<ended>(?:19|20)\d\d)
-| (?P<month>\b(?:%(months)s)\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?,?\s)?(?:of\s)?)?
-  (?P<fiscal>(?:fiscal(?:\ years?)?|fy|financial\ year|f\.y\.)\s?'?)?
-  (?<![\d.,$₩£€¥-])(?P<year>(?:19|20)\d\d)
-  (?:\s?[-–—~/]\s?(?P<to>(?:19|20)\d\d|\d\d)|\s(?:to|through|until|till|thru)\s(?:(?:fiscal|fy|the\ end\ of)\s?)?(?P<through>(?:19|20)\d\d))?
-  (?![\d%%]|[.,]\d|\s(?:troops|soldiers|won|yen|people)\b)
-| (?P<between>between\ (?:fiscal\ )?(?P<low>(?:19|20)\d\d)\ and\ (?:fiscal\ )?(?P<high>(?:19|20)\d\d))
-| (?:fy|fiscal)\s?'?(?P<short>\d\d)(?!\d)
-| (?P<era>showa|heisei|reiwa)\ (?P<of>\d{1,2})
-| (?<![\w.,])(?P<count>%(counts)s|\d{1,2})[-\ ](?:%(units)s)(?![a-z])(?!\ (?:ago|later|before|after|earlier|old|in\ (?:jail|prison)))
-"""
-_CJK = r"""
-  (?P<iso>(?<!\d)(?:19|20)\d\d[-./]\s?\d{1,2}[-./]\s?\d{1,2}(?!\d))
-| (?<![\d.,])(?P<year>(?:19|20)\d\d)\s?(?:(?:년도?|年度?)\s?(?:末|말)?\s?(?:부터|에서|から|より|至)?)?\s?[-–~∼～〜]?\s?
-  (?:(?<=[부터에서からより至~∼～〜–-])|(?<=[부터에서からより至~∼～〜–-]\s))(?P<to>(?:(?:19|20)\d\d|\d\d)(?=\s?(?:년|年|까지|まで)))(?!\s?(?:년간|年間))(?:\s?(?:년도?|年度?))?
-| (?<![\d.,])(?P<plain>(?:19|20)\d\d)\s?(?P<fiscal>년도|年度|\s?회계연도|\s?会計年度)?(?:(?:년|年)(?P<month>\s?\d{1,2}\s?(?:월|月))?)?(?![\d,]|\.\d|\s?(?:명|人|원|円))
-| (?P<era>昭和|平成|令和)\s?(?P<of>元|\d{1,2}|[一二三四五六七八九十]{1,3})\s?年度?(?P<month2>\s?\d{1,2}月)?
-| (?<![\d.,])'?(?P<short>\d\d)(?:년도|年度|년(?=(?:에는?|부터|까지|분|은|의|도|보다)(?![가-힣])|\s?(?:분담금|수준|예산|협정))|年(?=[にはのをもか分比まで、]|予算|\d{1,2}月))(?P<month3>\s?\d{1,2}\s?(?:월|月))?
-| (?<![\d.,])(?P<count>\d{1,2}|[二三四五六七八九十]{1,2})\s?(?:개년|년간|년\s?동안|년치|년에\s?걸쳐|년\s?협정|년짜리|年間|年分|[かカヵ]年)
-"""
 
 
 @dataclass(slots=True)
@@ -70,17 +46,6 @@ class Period:
     early: bool = False
     expired: bool = False
     more: tuple[int, ...] = ()  # "2005 and 2006": the further years
-
-
-@cache
-def _pattern(book: CueBook) -> re.Pattern[str]:
-    shapes = _LATIN if book.units else _CJK
-    words = {
-        "months": "|".join(map(re.escape, book.months)) or "(?!)",
-        "counts": "|".join(map(re.escape, sorted(book.numbers, key=len, reverse=True))) or "(?!)",
-        "units": "|".join(map(re.escape, book.units)) or "(?!)",
-    }
-    return re.compile(shapes % words if book.units else shapes, re.VERBOSE)
 
 
 def written(context: Context, sentence: Sentence) -> list[Period]:
@@ -131,7 +96,7 @@ def last_start(context: Context, sentence: Sentence) -> int | None:
 def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
     """Years in digits, eras and numbers of years."""
     today = context.published.year if context.published else 2000
-    for match in _pattern(context.book).finditer(sentence.lowered):
+    for match in year_shapes(context.book).finditer(sentence.lowered):
         got = match.groupdict()
         start, end = match.start() + sentence.start, match.end() + sentence.start
         if got.get("month") and got.get("year"):
@@ -224,10 +189,9 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
             yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE)
         elif name.removeprefix("fiscal_") in _OFFSETS:
             said = _said_in(sentence, cue, found)
-            if said is None:
-                year = _counted(context, cue)
-            else:  # In 2019 he said: "Next year you will pay five billion."
-                year = said + _OFFSETS[name.removeprefix("fiscal_")]
+            offset = _OFFSETS[name.removeprefix("fiscal_")]
+            # In 2019 he said: "Next year you will pay five billion."
+            year = _counted(context, cue) if said is None else said + offset
             dated = bool(_MONTH_BEHIND.match(sentence.lowered, cue.end - sentence.start))
             yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE, dated=dated)
         elif name == "first":  # the first year of a deal whose years are given
@@ -241,7 +205,7 @@ def _said_in(sentence: Sentence, cue: Cue, found: Sequence[Period]) -> int | Non
     """The year to which the text dates the quotation that a cue stands in."""
     before = sentence.between(sentence.start, cue.start)
     opening = max(before.rfind(mark) for mark in '"“')
-    if opening < 0 or "”" in before[opening:] or before.count('"') % 2 == 0 and '"' in before:
+    if opening < 0 or "”" in before[opening:] or (before.count('"') % 2 == 0 and '"' in before):
         return None
     outside = [p.year for p in found if p.shape == POINT and p.end <= sentence.start + opening + 1]
     return outside[-1] if outside else None

@@ -246,14 +246,14 @@ def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
 
 
 def _budget_year(context: Context, sentence: Sentence) -> Period | None:
-    """The one year that the sentence or heading before names: "NATO agrees 2023 budgets", then a list of them."""
+    """The one year that the sentence or heading before names: "NATO agrees 2023 budgets", and a list."""
     before = [p for p in periods(context, context.before(sentence)) if sentence.start - p.start < NEARBY]
     plain = [p for p in before if p.shape == POINT and not (p.dated or p.statement or p.base)]
     return plain[-1] if len({p.year for p in plain}) == 1 else None
 
 
 def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Years | None:
-    """A sum that is only said to be more than this year's is next year's (올해보다 10.4% 많은 4억9천만달러)."""
+    """A sum only said to be more than this year's is next year's (올해보다 10.4% 많은 4억9천만달러)."""
     bases = [p for p in periods(context, sentence) if p.base and p.shape == POINT and p.year is not None]
     if len(bases) != 1 or kind not in (Kind.PAYMENT, Kind.BUDGET, Kind.ESTIMATE, Kind.CHANGE):
         return None
