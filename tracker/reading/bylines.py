@@ -14,7 +14,7 @@ from typing import NamedTuple
 from tracker import outlets
 
 from .content import Stated
-from .publication import Line, alternatives, among_menus, published, says, words
+from .publication import PROSE, Line, alternatives, among_menus, published, says, words
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 12_000, 160, 3_000, 60
@@ -143,10 +143,11 @@ def publisher(head: Sequence[Line], tail: Sequence[Line], url: str | None = None
     if url and (outlet := outlets.at(url)):
         return Stated(outlet.name, 0, url)
     lines = [*head, *tail]
-    for find in (_masthead, _copyright, _line_of_its_own, _links, _agency):
-        if stated := next(find(lines), None):
+    brief = [line for line in lines if len(line.text) < PROSE]
+    for find in (_masthead, _copyright, _line_of_its_own):
+        if stated := next(find(brief), None):
             return stated
-    return None
+    return next(_links(lines), None) or next(_agency(lines), None)
 
 
 @cache
@@ -177,7 +178,7 @@ def _masthead(lines: Sequence[Line]) -> Iterator[Stated]:
 def _copyright(lines: Sequence[Line]) -> Iterator[Stated]:
     """`Copyright © koreatimes.co.kr. All rights reserved.`, `저작권자 ⓒ 중앙일보`"""
     for line in reversed(lines):
-        if len(line.text) <= 300 and says(("owners", "copyright"), line.text):
+        if says(("owners", "copyright"), line.text):
             for host in _owner_patterns()["host"].findall(line.text):
                 if outlet := outlets.at(host):
                     yield _said(outlet.name, line)
@@ -220,6 +221,8 @@ def _agency(lines: Sequence[Line]) -> Iterator[Stated]:
     """`SEOUL, Feb. 10 (Yonhap)`, `【ソウル時事】`, `(서울=연합뉴스)`; newspapers only alone in them."""
     for line in lines:
         for part in (line.text[:80], line.text[-40:]):
+            if not any(bracket in part for bracket in "([【（"):
+                continue
             for inside in _owner_patterns()["bracket"].findall(part):
                 outlet = outlets.named(inside)
                 if outlet is None or not (outlet.agency or len(inside) + 2 == len(line.text)):

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from .content import Stated
 
+# So many characters are no heading, byline or menu any more.
+PROSE = 200
 YEAR = re.compile(r"(?:19|20)\d\d|(?:\d|元)年")
 
 
@@ -173,7 +175,9 @@ def published(lines: Sequence[Line], url: str | None = None) -> Stated | None:
     >>> published([Line(1, "A headline"), Line(2, "Posted : 2020-05-06 14:28")])
     Stated(value='2020-05-06', line=2, words='Posted : 2020-05-06')
     """
-    candidates = [*_labelled(lines), *_alone(lines), *_in_address(url)]
+    # A long line is prose, which states its date only where the whole page became one line.
+    brief = [line for line in lines if len(line.text) < PROSE or line is lines[0]]
+    candidates = [*_labelled(brief), *_alone(brief), *_in_address(url)]
     if dateline := _dateline(lines):
         near = [candidate for candidate in candidates if _near(candidate.day, dateline[1])]
         candidates = [*near, *_complete(*dateline, lines, url)]
@@ -190,8 +194,7 @@ def _labelled(lines: Sequence[Line]) -> Iterator[Candidate]:
         if not _dated(text) or says(("dates", "unrelated"), text):
             continue
         for rank, label in ((0, "published"), (2, "updated")):
-            # In a line of prose a label can only be the first thing.
-            match = (patterns[label].search if len(line.text) < 200 else patterns[label].match)(text)
+            match = patterns[label].search(text)
             if match and (day := _day(match)):
                 yield Candidate(rank, line.number, day, match[0].strip(" |·•[(/<"))
 
