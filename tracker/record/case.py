@@ -11,14 +11,14 @@ from tracker.models import Figure, Relation, Slip, Verdict
 from tracker.record import rates, slips
 from tracker.record.evidence import Evidence, Match, Standard
 from tracker.record.precision import Stated
-from tracker.record.wording import speaks_of
+from tracker.record.wording import mentions, speaks_of
 
 VERDICTS = {
     Relation.AGREES: Verdict.AGREES,
     Relation.ROUNDS: Verdict.ROUNDS,
     Relation.TRUNCATES: Verdict.TRUNCATES,
 }
-DOUBTFUL = ("part", "measure", "unsettled", "change")
+DOUBTFUL = ("measure", "unsettled", "change")
 # A sum of dollars for a year paid in won is a conversion at a rate that its words do not give.
 CONVERTED = Decimal("0.12")
 
@@ -59,7 +59,14 @@ class Case:
     @property
     def doubtful(self) -> bool:
         """Whether the words speak of something else than the whole of a year's contribution."""
-        return any(speaks_of(table, self.around) for table in DOUBTFUL)
+        return self._of_a_part or any(speaks_of(table, self.around) for table in DOUBTFUL)
+
+    @property
+    def _of_a_part(self) -> bool:
+        """Whether the sum is a part: a list of parts behind it ("covers labor, construction and logistics")
+        is what the whole is for."""
+        before, _, after = self.around.partition("|")
+        return speaks_of("part", before) or len(mentions("part", after)) == 1
 
     def rates(self, currency: str, year: int) -> tuple[rates.Rate, ...]:
         """The average rates at which the sum may have been converted from another currency."""

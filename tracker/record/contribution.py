@@ -15,6 +15,7 @@ from tracker.record import rates, slips
 from tracker.record.case import CONVERTED, Case, Judgement, differs, matched
 from tracker.record.evidence import HOME, Match, Standard, best
 from tracker.record.naming import named, of_another_year
+from tracker.record.slips import loosely
 from tracker.record.wording import speaks_of
 
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.
@@ -37,7 +38,8 @@ def agreeing(case: Case, year: int) -> Judgement | None:
         return _misdated(case, match, year) or matched(match)
     # A hedge allows too much where a year has a dozen parts: those are taken at their digits.
     bare = replace(case.sum_, qualifier=Qualifier.EXACT)
-    match = best(bare, evidence.parts(programme, year))
+    parts = [part for part in evidence.parts(programme, year) if part.sum.step <= loosely(bare).step]
+    match = best(bare, parts)
     if match is not None and match.relation is not Relation.TRUNCATES:
         return replace(matched(match), name="part")
     standard = evidence.preferred(programme, year)

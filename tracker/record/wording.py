@@ -25,6 +25,11 @@ def _pattern(table: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{word})" for word in words(table)), re.IGNORECASE)
 
 
+def mentions(table: str, text: str) -> set[str]:
+    """The different words of a table that a text holds."""
+    return {match[0].lower() for match in _pattern(table).finditer(text)}
+
+
 def speaks_of(table: str, text: str) -> bool:
     """Whether a text holds one of the words.
 
