@@ -44,6 +44,15 @@ def published(text: str, url: str | None = None) -> str | None:
         ("Gespräche gehen weiter\nStand: 21.12.2021 18:00 Uhr", "2021-12-21"),
         ("Les discussions reprennent\nPublié le 21 décembre 2021 à 18h10", "2021-12-21"),
         ("Envoys meet again\nPublished: 25/12/2019", "2019-12-25"),
+        ("Envoys meet again\nPosted on : Feb.11,2019 16:45 KST\nModified on : Feb.12,2019", "2019-02-11"),
+        ("Envoys meet again\nAll News 15:30 February 10, 2019", "2019-02-10"),
+        ("Envoys meet again\nFEBRUARY 10, 2019 / 3:30 PM / UPDATED 2 YEARS AGO", "2019-02-10"),
+        ("Envoys meet again\nBy ANN REED | HARBOR LEDGER Published: February 10, 2019", "2019-02-10"),
+        ("Envoys meet again\n2019-02-10T15:30:00+09:00", "2019-02-10"),
+        ("Envoys meet again\nSunday, Feb 10, 2019", "2019-02-10"),
+        ("협상 다시 시작\n등록일 2019-02-10 조회수 1234", "2019-02-10"),
+        ("협상 다시 시작\n2019. 2. 10. 15:30", "2019-02-10"),
+        ("交渉が再開\n2021年12月21日 20:12 (2021年12月22日 5:22更新) [会員限定]", "2021-12-21"),
     ],
 )
 def test_days_of_publication(head: str, day: str) -> None:

@@ -61,14 +61,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?P<era>{'|'.join(table['eras'])})(?P<y2>\d+|元)年(?P<m2>\d+)月(?P<d2>\d+)日",
         # 09 Apr. 2025, 9th of April 2025, 10. Februar 2019
         rf"{day.format('d3')}\s+(?:of\s+|de\s+)?{month.format('m3')},?\s+(?:de\s+)?{year.format('y3')}",
-        # May 1, 2017
-        month.format("m4") + r"\s+" + day.format("d4") + r",?\s+" + year.format("y4"),
+        # May 1, 2017; Feb.11,2019
+        month.format("m4") + r"\s*" + day.format("d4") + r",?\s*" + year.format("y4"),
         # 10.02.2019
         day.format("d5").replace(r"|\.", "") + r"\.(?P<m5>[01]?\d)\." + year.format("y5"),
         # 25/12/2019: taken only where one reading is left
         r"(?P<a6>\d\d?)/(?P<b6>\d\d?)/" + year.format("y6"),
     )
-    stamp = rf"{weekday}(?<![0-9A-Za-z/])(?:{'|'.join(forms)})(?!\w)"
+    stamp = rf"{weekday}(?<![0-9A-Za-z/])(?:{'|'.join(forms)})(?=T\d\d:|(?!\w))"
     clock = (
         r"(?:오전|오후|午前|午後)?\s*[0-2]?\d\s?(?:[:시時]\s?[0-5]\d\s?[분分]?(?::[0-5]\d)?(?:\.\d+)?)?"
         r"\s*(?:[ap]\.?m\.?)?"
@@ -77,15 +77,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     gap = rf"\s*[:：\-–|/]?\s*[\[(<]?\s*(?:(?:on|at|am|le|el)\s+)?(?:{clock}\s*,?\s+)?"
     start = r"(?:^|[|·•\[(/<]|\s{2,}|\d\s)[\s\W]*"
     flags = re.IGNORECASE
+
+    def labelled(kind: str) -> re.Pattern[str]:
+        label = f"(?:{alternatives(table['dates'][kind])})"
+        # Within a line ("STARS AND STRIPES Published: ...") a label needs its colon.
+        return re.compile(rf"(?:{start}{label}{gap}|\s{label}\s*[:：]\s*)(?P<date>{stamp})", flags)
+
     return {
-        "published": re.compile(
-            rf"{start}(?:{alternatives(table['dates']['published'])}){gap}(?P<date>{stamp})", flags
-        ),
-        "updated": re.compile(
-            rf"{start}(?:{alternatives(table['dates']['updated'])}){gap}(?P<date>{stamp})", flags
-        ),
+        "published": labelled("published"),
+        "updated": labelled("updated"),
         "alone": re.compile(
-            rf"^[\W_]*(?P<owner>[^\d|]{{0,40}}?)[\s,:|/·(\[]*(?P<date>{stamp})[\s.,:;)\]|/·-]*"
+            rf"^[\W_]*(?P<owner>[^\d|]{{0,40}}?)(?:\s{clock}\s)?[\s,:|/·(\[]*(?P<date>{stamp})[\s.,:;)\]|/·-]*"
             rf"(?P<rest>.*)$",
             flags,
         ),
