@@ -7,6 +7,7 @@ only a slip that can be named (ten times too much, another currency, digits swap
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -18,6 +19,7 @@ from tracker.record.naming import named, of_another_year
 from tracker.record.slips import loosely
 from tracker.record.wording import speaks_of
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.
 NEAR = {True: (Decimal("0.6"), Decimal("1.7")), False: (Decimal("0.74"), Decimal("1.3"))}
 
@@ -78,8 +80,8 @@ def _fits(name: str, fitting: list[Match]) -> Judgement:
 
 def _disagreeing(case: Case, year: int) -> Judgement:
     # "Up from 869.5 billion won": the year of the sentence is not the year of what it is compared with.
-    loose = case.figure.year_from is YearFrom.CARRIED or speaks_of("compared", case.around)
-    if loose and case.size > 2:
+    compared = speaks_of("compared", case.around) or _year_beside(case) not in (None, year)
+    if case.size > 2 and (compared or case.figure.year_from is YearFrom.CARRIED):
         fitting = case.evidence.fitting(case.sum_, case.programme)
         if fitting:
             return _fits("carried", fitting)
@@ -92,6 +94,13 @@ def _disagreeing(case: Case, year: int) -> Judgement:
     if _speaks_of_the_whole(case, preferred):
         return differs(case, Slip.OTHER, preferred)
     return Judgement(verdict=Verdict.NO_RECORD, name="unmatched", standard=preferred)
+
+
+def _year_beside(case: Case) -> int | None:
+    """The year that stands closest to the sum. If it is another than the sum was given, that is in doubt."""
+    bar = case.around.find("|")
+    found = [(abs(match.start() - bar), int(match[0])) for match in YEAR.finditer(case.around)]
+    return min(found, default=(0, None))[1]
 
 
 def _speaks_of_the_whole(case: Case, preferred: Standard) -> bool:
