@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 
 import pytest
 from babel.numbers import format_compact_decimal, get_currency_name
 
+from tracker import units
 from tracker.models import Qualifier
+from tracker.reading import eastern, western
 from tracker.reading.lexicon import LANGUAGES, languages, lexicon
 from tracker.reading.mentions import find_mentions
+from tracker.reading.spellings import spelling
 from tracker.units import currencies
 
 ALL = ("de", "en", "es", "fr", "id", "ja", "ko", "pl", "pt", "zh")
 # What a language's file may hold; a misspelt table would be words that nobody reads.
 TABLES = {
-    "names", "scales", "numbers", "grammar", "currencies", "hundredths", "before", "letters", "context",
-    "not_after", "words", "qualifiers_before", "qualifiers_after", "qualifiers_verbs", "hedge_not_after", "hedge_not_before", "not_with",
-    "negation", "ranges", "conversions",
-}  # fmt: skip
+    *("names", "scales", "numbers", "grammar", "currencies", "hundredths", "before", "letters", "context"),
+    *("not_after", "not_with", "words", "ranges", "conversions", "negation"),
+    *("qualifiers_before", "qualifiers_after", "qualifiers_verbs", "hedge_not_after", "hedge_not_before"),
+}
 
 
 def test_ten_languages() -> None:
@@ -84,3 +88,26 @@ def test_every_currency_is_read_by_code_and_name(code: str) -> None:
     for text in (f"{code} 5 million", f"5 million {code}", f"5 million {get_currency_name(code, 2, 'en')}"):
         [mention] = find_mentions(text, "en")
         assert (mention.amount, mention.currency, mention.as_written) == (5_000_000, code, text)
+
+
+def test_one_line_adds_a_currency(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line in units.txt is enough: CLDR brings the names and the symbols."""
+    longer = tmp_path / "units.txt"
+    longer.write_text(units.DEFINITIONS.read_text(encoding="utf-8") + "KES = [KES]\n", encoding="utf-8")
+    caches = (units.currencies, lexicon, western.shapes, spelling, eastern.shapes)
+    monkeypatch.setattr(units, "DEFINITIONS", longer)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        for language, text in (
+            ("en", "5 million Kenyan shillings"),
+            ("ko", "500만 케냐 실링"),
+            ("en", "KES 5 million"),
+        ):
+            [mention] = find_mentions(text, language)
+            assert (mention.amount, mention.currency) == (5_000_000, "KES")
+    finally:
+        monkeypatch.undo()
+        for cached in caches:
+            cached.cache_clear()
+    assert "KES" not in units.currencies()

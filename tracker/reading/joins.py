@@ -186,7 +186,7 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
     new = found[i]
     headline = words.table.get("grammar", {}).get("headline")
     if headline:
-        if new.factor >= 10**8 and _headline(text, new, words):
+        if new.factor >= 10**8 and _headline(text, new, words) and _money(text, found, i, headline):
             new.currency = headline
             new.why.append(
                 Why("currency", f"none is named: {headline}, as headlines leave it out", new.start, new.end)
@@ -228,5 +228,14 @@ def _headline(text: str, new: Sum, words: Lexicon) -> bool:
         return False
     if before(text, new.start, 8).endswith(words.words("words", "law_before")):
         return False
-    written = text[new.start : new.end]
-    return any(mark in written for mark in "억億亿.")
+    return True
+
+
+def _money(text: str, found: list[Sum], i: int, headline: str) -> bool:
+    """Whether 억 or a fraction makes it money; a bare 1조 may be an article or a team, and is money only where
+    a sum of its size stands near (방위비 1조 넘었다 ... 1조389억원)."""
+    new = found[i]
+    if any(mark in text[new.start : new.end] for mark in "억億亿."):
+        return True
+    near = (other for other in found[max(0, i - 8) : i + 9] if other.currency == headline)
+    return any(Decimal("0.5") <= other.amounts[-1] / new.amounts[0] <= 2 for other in near)
