@@ -111,12 +111,24 @@ def test_html(encoding: str, charset: str) -> None:
     assert ("published", "JSON-LD datePublished") in document.found
     assert "pay 1.2 trillion won for the piers next\u00a0year, officials" in document.text
     assert "1조2000억원" in document.text
+    assert "Year\tSum\n2022\t1.2 trillion won" in document.text
     assert "$999" not in document.text
     assert "$3 million" not in document.text
     around = [document.text[start:end] for start, end in document.off_article]
     assert any("$7 million" in words for words in around)
     assert any("$40 million" in words for words in around)
     assert not any("1.2 trillion won for" in words for words in around)
+
+
+def test_html_as_a_reader_sees_it() -> None:
+    page = (
+        "<html><head><link rel=canonical href=https://www.smh.com.au/x>"
+        "<meta property=og:site_name content=SMH></head><body><p>It cost $5<sup>2</sup> million,<br>or"
+        " <ruby>思<rp>(</rp><rt>おも</rt></ruby>いやり<!-- no --> in all.</p></body></html>"
+    )
+    document = from_bytes(page.encode())
+    assert document.text == "It cost $5[2] million,\nor 思いやり in all."
+    assert document.source.publisher == "The Sydney Morning Herald"
 
 
 def test_html_is_known_by_its_first_bytes() -> None:

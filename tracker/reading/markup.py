@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from tracker import outlets
+
 from .content import Content, DocumentError, MissingExtraError, Stated
 from .decoding import decode
 
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# Between the cells of a row while its blanks are put in order.
+CELL = "\ue000"
 ISO_DAY = re.compile(r"((?:19|20)\d\d)[-/.]?([01]\d)[-/.]?([0-3]\d)")
 UNSEEN = frozenset(
-    "script style noscript template head svg iframe select option textarea button".split()  # noqa: SIM905
+    "script style noscript template head svg iframe select option textarea button rt rp".split()  # noqa: SIM905
 )
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp "  # noqa: SIM905
@@ -75,27 +79,30 @@ def visible_lines(tree: HtmlElement) -> Iterator[str]:
     unseen = 0
 
     def line() -> str:
-        text = re.sub(r"[^\S\n\u00a0]*\n[^\S\n\u00a0]*|[^\S\u00a0]+", " ", "".join(parts)).strip()
+        text = re.sub(r"[^\S\u00a0]+", " ", "".join(parts)).strip(f" {CELL}")
         parts.clear()
-        return text
+        return text.replace(CELL, "\t")
 
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
         if event in ("comment", "pi"):
             if not unseen:
                 parts.append(element.tail or "")
             continue
-        block = element.tag not in INLINE
+        cell = element.tag in ("td", "th")
+        block = not cell and element.tag not in INLINE
         if block and not unseen and (text := line()):
             yield text
         if event == "start":
             unseen += _hidden(element)
             if not unseen:
-                parts.append(element.text or "")
+                text = element.text or ""
+                # A raised number is the mark of a footnote: "$5" and a raised 2 are not $52.
+                mark = element.tag == "sup" and text.strip().isdigit()
+                parts.append(f"[{text.strip()}]" if mark else text)
         else:
             unseen -= _hidden(element)
             if not unseen:
-                # Cells of one row stand in blocks of their own; a tail belongs to the parent.
-                parts.append(element.tail or "")
+                parts.append((CELL if cell else "") + (element.tail or ""))
     if text := line():
         yield text
 
@@ -131,6 +138,9 @@ def facts(tree: HtmlElement) -> dict[str, Stated]:
     for heading in tree.iter("h1"):
         keep("title", heading.text_content(), "h1")
     keep("language", tree.get("lang"), "html lang")
+    outlet = outlets.at(found["url"].value) if "url" in found else None
+    if outlet and not ("publisher" in found and outlets.named(found["publisher"].value)):
+        found["publisher"] = Stated(outlet.name, 0, found["url"].value)
     return found
 
 
