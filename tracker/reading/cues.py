@@ -61,8 +61,8 @@ class CueBook:
         Between spaces a word inside a longer one counts too ("the cut" has "cut"), but for those that the
         label `mask` hides ("sympathy budget" is no budget).
 
-        >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:1]
-        [('pay', 0)]
+        >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:2]
+        [('paid', 0), ('pay', 0)]
         """
         find, place, known = self.pattern.search, 0, self.labels
         found = []

@@ -58,6 +58,8 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         j = before[-1]
     kind = placed[j][0]
     home = c.context.sentence(j)
+    if kind is Kind.CLAIM and ";" in c.sentence.between(c.context.tails[j], c.mention.start):
+        return None  # what is said ends at the semicolon
     if kind is Kind.OTHER and home is not c.sentence and not home.all("unspent"):
         return None
     if kind is Kind.TOTAL and (is_rate(c.context, c.i) or c.near("average", limit=12)):

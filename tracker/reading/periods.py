@@ -30,6 +30,7 @@ __all__ = [
 _MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
 _SIDES = ("year.from", "year.until", "year.by")
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
+_QUOTE = re.compile(r"[\"“:]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
 
@@ -124,7 +125,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
             period.base |= gap >= 0 and not money  # "the first cut since payments began in 1991"
         case "year.document":
             period.statement |= 0 <= after <= 4 and text in light  # the 2006 roadmap
-        case "year.date_of" if gap >= 0 and not money:
+        case "year.date_of" if gap >= 0 and not money and not _QUOTE.search(text):
             # agreed in 2015, 지난해 합의한; but "approved next year's budget"
             own = sentence.between(period.end, period.end + 2) in small("owns")
             today = context.published  # nothing was agreed in a year to come

@@ -95,7 +95,7 @@ def last_start(context: Context, sentence: Sentence) -> int | None:
 
 def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
     """Years in digits, eras and numbers of years."""
-    today = context.published.year if context.published else 2000
+    today = context.published.year if context.published else 2030
     for match in year_shapes(context.book).finditer(sentence.lowered):
         got = match.groupdict()
         start, end = match.start() + sentence.start, match.end() + sentence.start

@@ -1,0 +1,79 @@
+"""The pipeline from a document to its figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import tracker
+from tests.placing import figures
+from tracker.models import Document, Kind, YearFrom
+from tracker.reading.figures import find_figures
+
+TEXT = (
+    "Seoul will pay about 1.52 trillion won ($1.03 billion) for U.S. forces next year, up from "
+    "1.4 trillion won this year. Trump said it should pay $10 billion a year."
+)
+
+
+def test_a_figure_is_placed_in_every_field() -> None:
+    first, conversion, before, demand = figures(TEXT, "2025-04-09", "en")
+    assert (first.year, first.year_from, first.kind, first.programme) == (
+        2026,
+        YearFrom.RELATIVE,
+        Kind.PAYMENT,
+        "KR-SMA",
+    )
+    assert (conversion.converts, conversion.year, conversion.kind) == (first.number, 2026, Kind.PAYMENT)
+    assert (before.year, before.per_year) == (2025, False)
+    assert (demand.kind, demand.year, demand.per_year) == (Kind.DEMAND, None, True)
+    assert demand.sentence == "Trump said it should pay $10 billion a year."
+
+
+def test_every_why_points_at_its_words() -> None:
+    for figure in figures(TEXT, "2025-04-09", "en"):
+        assert {why.field for why in figure.why} <= {"qualifier", "year", "kind", "programme"}
+        assert all(TEXT[why.start : why.end] for why in figure.why)
+    first, *_, demand = figures(TEXT, "2025-04-09", "en")
+    assert {TEXT[why.start : why.end] for why in first.why if why.field == "year"} == {"next year"}
+    assert {TEXT[why.start : why.end] for why in demand.why if why.field == "kind"} == {"should pay"}
+
+
+def test_the_language_is_found_when_it_is_not_given() -> None:
+    text = "올해 한국의 방위비 분담금은 1조389억원이다."
+    [figure] = find_figures(Document(text, published=date(2019, 4, 5)))
+    assert (figure.year, figure.kind, figure.programme) == (2019, Kind.PAYMENT, "KR-SMA")
+
+
+def test_the_library_call_reads_text_and_documents() -> None:
+    text = "Seoul paid 1.04 trillion won for U.S. forces last year."
+    assert tracker.find_figures(text, published="2020-05-06") == tracker.find_figures(
+        Document(text, published=date(2020, 5, 6), language="en")
+    )
+    assert tracker.find_figures(text, published=date(2020, 5, 6), language="en")[0].year == 2019
+
+
+def test_a_text_without_money_has_no_figures() -> None:
+    assert find_figures(Document("")) == []
+    assert find_figures(Document("The talks on U.S. forces lasted 28 minutes.", language="en")) == []
+
+
+PIECES = """
+Seoul pays|$5 billion|1.04 trillion won|in 2019|next year|than last year's|(about $924 million)|“|”|"|;|,|.
+five years|from fiscal 2022|through 2026|올해|방위비 분담금|1조389억원|보다|요구|했다.|今年度|2017億円|より|平成
+•|[|]|İ|\0
+"""
+WORDS = st.sampled_from([*PIECES.replace("\n", "|").split("|"), "\n", "\u202a"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(WORDS, max_size=40), st.sampled_from(["en", "ko", "ja", "de"]))
+def test_it_never_raises_and_reads_the_same_twice(words: list[str], language: str) -> None:
+    document = Document(" ".join(words), published=date(2020, 1, 1), language=language)
+    found = find_figures(document)
+    assert found == find_figures(document)
+    for figure in found:
+        assert document.text[figure.start : figure.end] == figure.as_written
+        assert figure.year is None or figure.year_end is None or figure.year <= figure.year_end

@@ -1,0 +1,71 @@
+"""What kind of money a sum is: one sentence for each phenomenon, in the guide's order."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.placing import Row, figures
+
+CASES: list[tuple[str, str, list[str]]] = [
+    # change
+    ("en", "Seoul pays 45 billion won more than last year for U.S. troops.", ["change"]),
+    ("en", "The saving to Washington from its troops in Korea is put at $150 million.", ["change"]),
+    ("en", "Seoul's share of the cost of U.S. forces went up by $70 million.", ["change"]),
+    ("ko", "방위비 분담금은 지난해보다 505억원 늘었다.", ["change"]),
+    ("ja", "在日米軍の駐留経費は100億円近く増える。", ["change"]),
+    # not a change: the point that it reached, "or more", a multiple
+    ("ko", "방위비 분담금은 9200억원으로 늘었다.", ["payment"]),
+    ("en", "Washington wanted $1 billion or more from Seoul for its troops.", ["demand"]),
+    # total
+    ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
+    ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
+    ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
+    # demand and offer: who wants decides
+    ("en", "Washington wanted 1 trillion won for its troops.", ["demand"]),
+    ("en", "Seoul did not want to go beyond 1 trillion won for U.S. troops.", ["offer"]),
+    ("en", "U.S. forces in Korea: Trump's $5 billion is more than anyone expected.", ["demand"]),
+    ("ko", "미국은 방위비로 16억 달러에서 시작해 12억 달러로 요구를 낮췄다.", ["demand", "demand"]),
+    ("ko", "한·미 방위비 협상, 美 “12억 달러” 韓 “1조원 미만”", ["demand", "offer"]),
+    ("ko", "미국은 일본에는 주둔비로 80억달러를 제시했다.", ["demand"]),
+    ("ja", "米国は在日米軍の費用として80億ドルを求めている。", ["demand"]),
+    # claim
+    ("en", "Mr. Trump said South Korea had paid only $500 million for U.S. troops.", ["claim"]),
+    ("en", "He recalled asking the Koreans for $10 billion for U.S. troops.", ["claim"]),
+    (
+        "en",
+        "Trump said South Korea paid $500 million for U.S. troops; the 2018 figure was 960 billion won.",
+        ["claim", "payment"],
+    ),
+    ("ko", "트럼프 후보는 한국이 주한미군에 100억 달러를 냈을 것이라고 말했다.", ["claim"]),
+    # budget
+    ("en", "Tokyo set aside 201.7 billion yen for U.S. forces.", ["budget"]),
+    ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),
+    ("ja", "在日米軍駐留経費として1974億円を計上した。", ["budget"]),
+    # estimate
+    ("en", "Relocation of U.S. bases could cost 9 trillion won.", ["estimate"]),
+    ("ko", "내년 방위비 분담금은 7600억 원이 될 전망이다.", ["estimate"]),
+    # other
+    ("en", "USFK sits on 1.1 trillion won of unspent Korean money.", ["other"]),
+    ("ko", "방위비 분담금 1조2000억원을 넘기면 국회에서 반대표가 나온다.", ["other"]),
+    ("ko", "무급휴직 근로자에게 월 150만원을 빌려준다.", ["other"]),
+    ("en", "American units in South Korea cost the United States $3.5 billion a year.", ["other"]),
+    # a cost that fell on the host is what the host paid
+    ("en", "Hosting American soldiers cost South Korea 932 billion won.", ["payment"]),
+    # off the topic
+    ("en", "The carmaker will invest $21 billion in a plant in Georgia.", ["other"]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "kinds"), CASES, ids=[case[1][:40] for case in CASES])
+def test_kinds(language: str, text: str, kinds: Row) -> None:
+    assert [figure.kind.value for figure in figures(text, "2019-11-10", language)] == kinds
+
+
+def test_a_conversion_is_of_the_kind_of_its_base() -> None:
+    text = "Washington demanded $5 billion (about 5.8 trillion won) from Seoul for U.S. troops."
+    assert [figure.kind.value for figure in figures(text, None, "en")] == ["demand", "demand"]
+
+
+def test_a_part_is_of_the_kind_of_its_whole() -> None:
+    text = "Seoul's help to U.S. forces is estimated at 3.4 trillion won. Rent is 1.6 trillion won of it."
+    assert [figure.kind.value for figure in figures(text, None, "en")] == ["estimate", "estimate"]

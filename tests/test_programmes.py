@@ -1,0 +1,54 @@
+"""Under which programme a sum stands, or none."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.placing import Row, figures
+from tracker.models import Document
+from tracker.reading.figures import find_figures
+
+CASES: list[tuple[str, str, list[str | None]]] = [
+    ("en", "Seoul will pay 1.52 trillion won ($1.03 billion) for U.S. forces.", ["KR-SMA", "KR-SMA"]),
+    ("en", "Tokyo pays 201.7 billion yen in host nation support.", ["JP-HNS"]),
+    ("en", "NATO's military budget is 2.03 billion euros.", ["NATO-CF"]),
+    ("en", "Berlin spent 132 million euros on the American forces.", ["DE-HNS"]),
+    ("en", "Poland offered $2 billion for a permanent base.", ["PL-HNS"]),
+    ("en", "Taiwan should pay $1 billion for American troops.", ["OTHER-HNS"]),
+    ("ko", "주일미군에 일본이 1조551억엔을 낸다.", ["JP-HNS"]),
+    ("ja", "在韓米軍に韓国が1兆389億ウォンを払う。", ["KR-SMA"]),
+    # money about something else, though allies are named
+    ("en", "South Korea's defense budget is 50.2 trillion won.", [None]),
+    ("en", "Seoul will spend $25 billion on U.S. military equipment.", [None]),
+    ("ko", "삼성전자 1분기 영업이익 6조4000억원", [None]),
+]
+
+ARTICLE = "Seoul paid 1.04 trillion won for U.S. forces in 2019, the ministry said.\n\n"
+
+
+@pytest.mark.parametrize(("language", "text", "programmes"), CASES, ids=[case[1][:40] for case in CASES])
+def test_programmes(language: str, text: str, programmes: Row) -> None:
+    assert [figure.programme for figure in figures(text, "2020-01-01", language)] == programmes
+
+
+def test_a_sidebar_is_off_the_article() -> None:
+    text = (
+        ARTICLE
+        + "Most read\nActor moves into a flat worth 12 billion won\nThe team signs him for $3 million\n"
+    )
+    assert [figure.programme for figure in figures(text, None, "en")] == ["KR-SMA", None, None]
+
+
+def test_what_the_document_marks_is_off_the_article() -> None:
+    text = ARTICLE + "Seoul gave 960.2 billion won for U.S. forces in 2018."
+    document = Document(
+        text, published=date(2020, 1, 1), language="en", off_article=((len(ARTICLE), len(text)),)
+    )
+    assert [figure.programme for figure in find_figures(document)] == ["KR-SMA", None]
+
+
+def test_the_subject_of_a_document_carries_its_sentences() -> None:
+    text = ARTICLE + "It had offered 1 trillion won at first."
+    assert [figure.programme for figure in figures(text, None, "en")] == ["KR-SMA", "KR-SMA"]

@@ -1,0 +1,134 @@
+"""For which year a sum is: one sentence for each phenomenon."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.placing import Row, figures
+
+# published, language, text, (year, year_end) of each sum
+CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = [
+    # stated, by calendar and fiscal year
+    ("2019-02-10", "en", "Seoul paid $830 million for U.S. forces in 2018.", [(2018, None)]),
+    ("2021-02-17", "en", "Tokyo gave 201.7 billion yen for U.S. forces in FY2021.", [(2021, None)]),
+    (
+        "2022-05-01",
+        "en",
+        "Tokyo gave 5 billion yen for U.S. bases in the year ending March 2022.",
+        [(2021, None)],
+    ),
+    ("2012-01-05", "ja", "平成23年度の在日米軍駐留経費は1858億円。", [(2011, None)]),
+    ("2024-10-04", "ja", "韓国の分担金は26年に1兆5192億ウォンとなる。", [(2026, None)]),
+    # counted from the day of publication; Japan's fiscal year starts in April
+    ("2021-02-17", "en", "Japan paid 199.3 billion yen for U.S. bases this fiscal year.", [(2020, None)]),
+    ("2021-02-17", "ja", "来年度の在日米軍駐留経費は2017億円。", [(2021, None)]),
+    ("2013-06-01", "ko", "재작년 방위비 분담금은 8125억원이었다.", [(2011, None)]),
+    (None, "en", "Last year Seoul paid $787 million for U.S. troops.", [(None, None)]),
+    # counted from the year named before
+    (
+        None,
+        "en",
+        "In 2009 Seoul paid 760 billion won for U.S. troops; in the following year 790 billion won.",
+        [(2009, None), (2010, None)],
+    ),
+    (
+        "2023-01-10",
+        "ko",
+        "방위비분담금은 2014년 9200억원, 이듬해 9320억원이었다.",
+        [(2014, None), (2015, None)],
+    ),
+    # the nearest year, each sum its own
+    (
+        "2019-08-07",
+        "en",
+        "Korea's payment for U.S. troops went from $850 million in 2018 to $924 million in 2019.",
+        [(2018, None), (2019, None)],
+    ),
+    (
+        "2014-01-12",
+        "en",
+        "For 2014 Seoul gives U.S. forces 920 billion won, 5.8% above last year's 869.5 billion won.",
+        [(2014, None), (2013, None)],
+    ),
+    (
+        "2020-04-13",
+        "ko",
+        "올해 방위비 분담금을 지난해 1조389억원보다 13% 늘어난 1조1749억원으로 정했다.",
+        [(2019, None), (2020, None)],
+    ),
+    # a change takes the later year
+    (
+        "2006-12-06",
+        "ko",
+        "2007년 방위비 분담금은 7255억원이며, 이는 올해보다 451억원 많은 금액이다.",
+        [(2007, None), (2007, None)],
+    ),
+    # deals
+    (
+        "2020-05-06",
+        "en",
+        "The SMA expired at the end of last year, in which Seoul agreed to pay $870 million.",
+        [(2019, None)],
+    ),
+    (
+        "2025-04-10",
+        "en",
+        "The SMA runs from 2026 to 2030. Seoul pays 1.52 trillion won in the first year.",
+        [(2026, None)],
+    ),
+    ("2005-04-26", "ko", "올해와 내년 방위비 분담금을 각각 6804억원으로 하기로 했다.", [(2005, None)]),
+    # totals
+    (
+        "2021-12-21",
+        "en",
+        "Japan will spend 1.05 trillion yen on U.S. forces over five years from fiscal 2022.",
+        [(2022, 2026)],
+    ),
+    (
+        "2021-12-21",
+        "en",
+        "Japan spent 980.1 billion yen on U.S. forces over the five years through fiscal 2020.",
+        [(2016, 2020)],
+    ),
+    ("2020-10-05", "ko", "방위비 분담금 불용액이 2014년부터 2019년까지 678억원에 달했다.", [(2014, 2019)]),
+    ("2025-06-20", "ja", "27年3月末までの5年間で在日米軍に1兆551億円を負担する。", [(2022, 2026)]),
+    (
+        "2012-07-17",
+        "en",
+        "Since 1978 Japan has spent 6.1 trillion yen on U.S. bases through fiscal 2012.",
+        [(1978, 2012)],
+    ),
+    # an average over stated years takes the first
+    (
+        "2021-12-21",
+        "en",
+        "Japan will pay U.S. forces an average of 211 billion yen a year from fiscal 2022 to 2026.",
+        [(2022, None)],
+    ),
+    # null: standing sums, dates of demands and signatures, balances without a date
+    ("2020-05-12", "en", "Washington wants $5 billion a year from Seoul for U.S. troops.", [(None, None)]),
+    ("2020-05-12", "en", "In 2019 Washington asked Seoul for $5 billion for U.S. troops.", [(None, None)]),
+    ("2020-05-12", "en", "Washington asked Seoul for $5 billion for U.S. troops for 2020.", [(2020, None)]),
+    ("2008-06-08", "en", "The base relocation agreed last year is an $11-billion project.", [(None, None)]),
+    ("2020-07-30", "ko", "미국은 지난해 7월 방위비로 50억달러를 요구했다.", [(None, None)]),
+    # money off the topic has years too
+    ("2025-11-14", "en", "Seoul will buy American weapons for $25 billion by 2030.", [(None, 2030)]),
+]
+
+
+@pytest.mark.parametrize(("published", "language", "text", "years"), CASES, ids=[c[2][:40] for c in CASES])
+def test_years(published: str | None, language: str, text: str, years: Row) -> None:
+    assert [(f.year, f.year_end) for f in figures(text, published, language)] == years
+
+
+def test_a_headline_takes_the_year_of_its_body() -> None:
+    text = "Seoul to pay W920 billion for U.S. troops\n\nKorea pays 920 billion won for U.S. troops in 2014."
+    assert [(f.year, f.year_from.value) for f in figures(text, None, "en")] == [
+        (2014, "carried"),
+        (2014, "stated"),
+    ]
+
+
+def test_a_quotation_counts_from_its_own_year() -> None:
+    text = 'In 2019 he told Seoul: "Next year you pay $5 billion for our troops."'
+    assert [f.year for f in figures(text, "2025-07-10", "en")] == [2020]
