@@ -86,6 +86,14 @@ def test_a_clock_beside_a_date_of_publication() -> None:
     assert found.title.value == "Envoys meet over the bill again"
 
 
+def test_far_from_the_top() -> None:
+    menu = "\n".join(f"  • Section {number}" for number in range(200))
+    assert (
+        published(f"{menu}\nEnvoys meet over the bill\nPosted : 2020-05-06 14:28{BODY}") == "2020-05-06"
+    )
+    assert published(f"Envoys meet over the bill again{BODY * 300}\nPublished: May 6, 2020") == "2020-05-06"
+
+
 def test_a_dateline_takes_its_year_from_the_address() -> None:
     text = "SEOUL, Feb. 10 (Yonhap) -- The envoys put their names to a pact on Sunday, after months of talks."
     assert published(text, "https://en.yna.co.kr/view/AEN20190210002300325") == "2019-02-10"

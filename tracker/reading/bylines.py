@@ -17,7 +17,7 @@ from .content import Stated
 from .publication import PROSE, Line, alternatives, among_menus, published, says, words
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
-HEAD, HEAD_LINES, TAIL, TAIL_LINES = 12_000, 160, 3_000, 60
+HEAD, HEAD_LINES, TAIL, TAIL_LINES = 16_000, 300, 3_000, 60
 ELLIPSES = ("...", "…", "U.S.", "S.Korea.")
 PICTURE = re.compile(r"^!?\[.*\]\(.*\)$|^!\[")
 
@@ -40,7 +40,7 @@ def byline(text: str, url: str | None = None, *, known: Collection[str] = ()) ->
     """
     head = _lines(text, 0, HEAD)[:HEAD_LINES]
     tail = _lines(text, max(HEAD, len(text) - TAIL), len(text))[-TAIL_LINES:]
-    day = published(head, url)
+    day = published(head, url) or published([line for line in tail if len(line.text) < PROSE])
     return Byline(
         title=None if "title" in known else title(head, day),
         publisher=None if "publisher" in known else publisher(head, tail, url),
