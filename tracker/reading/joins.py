@@ -8,7 +8,7 @@ from functools import cache
 
 from tracker.models import Why
 from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.numerals import digits
+from tracker.reading.numerals import digits, spelled
 from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together
@@ -100,7 +100,9 @@ def _bare(language: str) -> re.Pattern[str]:
     marks = "".join(map(re.escape, sorted(MARKS)))
     joints = [w for key in ("join", "and", "either") for w in words.words("ranges", key)]
     listed = "|".join(map(re.escape, sorted({*joints}, key=len, reverse=True))) or "(?!)"
-    spoken = "|".join(sorted(words.numbers, key=len, reverse=True)) or "(?!)"
+    said = [*words.numbers, *words.words("grammar", "and")]
+    word = "|".join(sorted(said, key=len, reverse=True)) or "(?!)"
+    spoken = rf"(?:{word})(?:[ -](?:{word}))*"
     return re.compile(
         rf"(?<![0-9０-９.,/:$€£¥₩-])({DIGITS}|(?<![^\W_])(?:{spoken})(?![^\W_]))({GAP}(?:[{marks}]|(?:{listed})){GAP})$",
         re.IGNORECASE,
@@ -118,8 +120,7 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
         return None
     start = new.start - len(lead) + match.start()
     gap = " ".join(match[2].lower().split())
-    spoken = words.numbers.get(match[1].lower())
-    low = Decimal(spoken) if spoken else digits(match[1], words.decimal)[0]
+    low = digits(match[1], words.decimal)[0] or _spoken(match[1].lower(), words)
     if low is None or low <= 0 or not _closed(text, new.end, gap, words):
         return None
     both = gap in words.words("ranges", "and") and gap not in words.words("ranges", "join")
@@ -137,6 +138,11 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
         new.why.append(Why("amount", reason, start, new.end))
         new.start, new.amounts = start, (low * new.factor, new.amounts[0])
     return None
+
+
+def _spoken(said: str, words: Lexicon) -> Decimal | None:
+    grammar = words.table.get("grammar", {})
+    return spelled(said.replace("-", " ").split(), words.numbers, words.scales, grammar)
 
 
 def _listed(text: str, new: Sum, following: Sum, words: Lexicon) -> None:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from tracker.reading.lexicon import Lexicon
 from tracker.reading.sums import Sum, after, ends_with_word
+
+_SENTENCE = re.compile(r"[.!?;。](?!\S)|[\"“”]")
 
 
 def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
-    if _table_unit(lead, words) or _vague(text, found, lead, words):
+    if _table_unit(lead, found, words) or _vague(text, found, lead, words):
         return True
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
     return _rate(lead, after(text, found.end), words)
 
 
-def _table_unit(lead: str, words: Lexicon) -> bool:
-    """ "(Unit: KRW 100 million)" heads a table."""
+def _table_unit(lead: str, found: Sum, words: Lexicon) -> bool:
+    """ "(Unit: KRW 100 million)", (단위: 억원, 괄호는 백만달러): the head of a table."""
+    opened = lead.rfind("(")
+    if opened >= 0 and ")" not in lead[opened:] and found.amounts[0].normalize().as_tuple().digits == (1,):
+        if lead[opened + 1 :].startswith(words.words("words", "table_before")):
+            return True
     if lead[-1:] in (":", "："):
         return bool(ends_with_word(lead[:-1].rstrip(), words.words("words", "table_before")))
     return bool(ends_with_word(lead, words.words("words", "table_phrases")))
@@ -40,4 +48,5 @@ def _rate(lead: str, follow: str, words: Lexicon) -> bool:
         at = lead.rfind(phrase)
         if at >= 0 and not any(c.isdigit() or c in ".,;!?" for c in lead[at + len(phrase) :]):
             return True
-    return False
+    sentence = _SENTENCE.split(lead)[-1]
+    return any(topic in sentence for topic in words.words("words", "rate_topic"))

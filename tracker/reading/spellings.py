@@ -161,6 +161,14 @@ def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> li
     fraction = any(0 < Decimal(words.numbers.get(word, "1")) < 1 for word in spoken)
     while said and not (said[0][1].lower() in shape.openers or (fraction and said[0][1].isdigit())):
         said.pop(0)  # digits begin a spelled number only before a fraction: "4 and a half"
-    while said and said[-1][1].lower() in shape.trailing:
+    while said and (said[-1][1].lower() in shape.trailing or _stray(said, words)):
         said.pop()
     return said
+
+
+def _stray(said: list[re.Match[str]], words: Lexicon) -> bool:
+    """Whether the last word is a digit that no scale carries: "one billion three"."""
+    if len(said) < 2 or said[-1][1].lower() not in words.numbers:
+        return False
+    previous = said[-2][1]
+    return words.scales.get(previous, words.scales.get(previous.lower(), 0)) >= 6
