@@ -14,6 +14,8 @@ from string import Formatter
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tracker.models import Figure, Finding, Kind, Qualifier, Slip, Verdict, YearFrom
 from tracker.reading.detection import detect
@@ -284,3 +286,33 @@ def test_findings_stand_in_the_order_of_the_figures_and_cite_what_they_were_held
         assert finding.citation
         assert finding.record_source in record().sources
         assert finding.remark.startswith("기록과 일치합니다")
+
+
+amounts = st.decimals(min_value=0, max_value=Decimal("1e40"), allow_nan=False, allow_infinity=False)
+years = st.none() | st.integers(1900, 2100)
+made = st.builds(
+    Figure,
+    number=st.integers(1, 3),
+    start=st.integers(0, 50),
+    end=st.integers(51, 99),
+    as_written=st.sampled_from(["", "1.52 trillion won", "½", "1조5,192억원"]),
+    amount=amounts,
+    currency=st.sampled_from(["KRW", "USD", "JPY", "EUR", "XXX"]),
+    qualifier=st.sampled_from(Qualifier),
+    year=years,
+    year_end=years,
+    year_from=st.sampled_from(YearFrom),
+    kind=st.sampled_from(Kind),
+    programme=st.sampled_from([None, "KR-SMA", "JP-HNS", "NATO-CF", "ZZ-NONE"]),
+    converts=st.none() | st.integers(1, 3),
+    sentence=st.sampled_from(["", "up 8.3 percent from last year", "전년보다 0% 줄었다"]),
+)
+
+
+@given(st.lists(made, max_size=3, unique_by=lambda figure: figure.number), st.text(max_size=99))
+@settings(max_examples=150, deadline=None)
+def test_nothing_makes_the_checker_stumble(figures: list[Figure], text: str) -> None:
+    for language in ("en", "ko"):
+        findings = check(figures, record(), text=text, published=date(2024, 5, 1), language=language)
+        assert len(findings) == len(figures)
+        assert all(finding.remark for finding in findings)

@@ -73,13 +73,15 @@ def _converted(
 ) -> Judgement:
     """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
     own = judgements[figure.number]
+    if own.name == "converted" and not conversion.off:
+        return replace(own, name="restated")
     if own.verdict in GOOD or base.verdict in (Verdict.NOT_PAYMENT, Verdict.NO_RECORD):
         return own if own.verdict is not Verdict.DIFFERS or conversion.off else base
     if conversion.off:
         return replace(own, verdict=Verdict.DIFFERS, slip=conversion.slip, name="", standard=base.standard)
     if base.verdict is Verdict.DIFFERS:
         return replace(base, name="follows", slip=base.slip)
-    return replace(base, name="converted", verdict=Verdict.AGREES, rate=conversion.rate)
+    return replace(base, name="restated", verdict=Verdict.AGREES)
 
 
 def _finding(

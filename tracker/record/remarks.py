@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -75,12 +75,10 @@ def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str
     >>> rate(Decimal("1180.5554"), "KRW", "USD", "en"), rate(Decimal("1180.5554"), "KRW", "USD", "ko")
     ('1,181 won to the dollar', '1달러당 1,181원')
     """
-    places = (
-        Decimal(1) if value >= 100 else Decimal("0.01") if value >= Decimal("0.1") else Decimal("0.00001")
-    )
+    places = 0 if value.adjusted() >= 2 else 2 if value.adjusted() >= -1 else 5
     return str(
         _catalogue()["rate"][known(language)].format(
-            value=f"{value.quantize(places, ROUND_HALF_UP):,f}",
+            value=f"{value:,.{places}f}",
             numerator=_currency(numerator, language, 0),
             denominator=_currency(denominator, language, 1),
         )
@@ -98,7 +96,7 @@ def per_cent(value: Decimal) -> str:
     >>> per_cent(Decimal("8.2978"))
     '8.3'
     """
-    return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):,f}"
+    return f"{value:,.1f}"
 
 
 def plain(value: Decimal) -> str:
