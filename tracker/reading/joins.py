@@ -232,14 +232,12 @@ def _headline(text: str, new: Sum, words: Lexicon) -> bool:
         return False
     if follow[:1].isalpha() and not follow.startswith(words.words("words", "particles")):
         return False
-    if before(text, new.start, 8).endswith(words.words("words", "law_before")):
-        return False
-    return True
+    return not before(text, new.start, 8).endswith(words.words("words", "law_before"))
 
 
 def _money(text: str, found: list[Sum], i: int, headline: str) -> bool:
-    """Whether 억 or a fraction makes it money; a bare 1조 may be an article or a team, and is money only where
-    a sum of its size stands near (방위비 1조 넘었다 ... 1조389억원)."""
+    """Whether 억 or a fraction makes it money; a bare 1조 may be an article or a team, and is money only
+    where a sum of its size stands near (방위비 1조 넘었다 ... 1조389억원)."""
     new = found[i]
     if any(mark in text[new.start : new.end] for mark in "억億亿."):
         return True

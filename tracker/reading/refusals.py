@@ -21,12 +21,16 @@ def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
 
 def _table_unit(lead: str, found: Sum, words: Lexicon) -> bool:
     """ "(Unit: KRW 100 million)", (단위: 억원, 괄호는 백만달러): the head of a table."""
-    opened = lead.rfind("(")
-    if opened >= 0 and ")" not in lead[opened:] and found.amounts[0].normalize().as_tuple().digits == (1,):
-        if lead[opened + 1 :].startswith(words.words("words", "table_before")):
-            return True
+    heads = words.words("words", "table_before")
+    inside = lead.rpartition("(")[2] if "(" in lead else ")"
+    if (
+        ")" not in inside
+        and inside.startswith(heads)
+        and found.amounts[0].normalize().as_tuple().digits == (1,)
+    ):
+        return True
     if lead[-1:] in (":", "："):
-        return bool(ends_with_word(lead[:-1].rstrip(), words.words("words", "table_before")))
+        return bool(ends_with_word(lead[:-1].rstrip(), heads))
     return bool(ends_with_word(lead, words.words("words", "table_phrases")))
 
 
