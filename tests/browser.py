@@ -22,13 +22,13 @@ def find() -> str | None:
     asked = os.environ.get("CHROME")
     if asked:
         return asked if os.access(asked, os.X_OK) else None
-    for path in (*map(shutil.which, NAMES), str(MAC), _playwrights()):
-        if path and os.access(path, os.X_OK):
-            return path
-    return None
+    system = [*map(shutil.which, NAMES), str(MAC)]
+    # Playwright is asked only when the system has none: asking starts a process of its own
+    found = next((path for path in system if path and os.access(path, os.X_OK)), None) or _playwrights()
+    return found if os.access(found, os.X_OK) else None
 
 
-def _playwrights() -> str | None:
+def _playwrights() -> str:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

@@ -18,23 +18,28 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the server writes what it has to say."""
+    return tmp_path_factory.mktemp("server") / "log"
+
+
+@pytest.fixture(scope="session")
+def server(server_log: Path) -> Iterator[str]:
     """The address of the page, served as `streamlit run` serves it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log"
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
-    with log.open("w") as sink:
+    with server_log.open("w") as sink:
         process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=sink, stderr=sink)
         try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
+            _wait(f"http://127.0.0.1:{port}/_stcore/health", process, server_log)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(timeout=20)
-    text = log.read_text(encoding="utf-8")
+    text = server_log.read_text(encoding="utf-8")
     assert "Traceback" not in text, text
 
 

@@ -195,7 +195,7 @@ def test_hostile_text_is_shown_as_text(visit: Any) -> None:
         assert not any(row[name].startswith(("=", "+", "@")) for name in ("as_written", "sentence", "remark"))
 
 
-def test_two_visitors_never_see_each_others_text(visit: Any) -> None:
+def test_two_visitors_never_see_each_others_text(visit: Any, server_log: Path) -> None:
     first, second = visit("/read"), visit("/read")
     read(first, "Korea secretly pays 987.6 billion won for U.S. troops.")
     read(second, "Japan quietly pays 123.4 billion yen for U.S. troops.")
@@ -204,6 +204,9 @@ def test_two_visitors_never_see_each_others_text(visit: Any) -> None:
     third = visit("/read")
     assert third.locator(".article").count() == 0
     assert third.get_by_role("textbox", name="Text").input_value() == ""
+    log = server_log.read_text(encoding="utf-8")
+    assert "987.6" not in log
+    assert "secretly" not in log
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,8 @@ def test_a_text_without_money_has_no_figures() -> None:
 
 PIECES = """
 Seoul pays|$5 billion|1.04 trillion won|in 2019|next year|than last year's|(about $924 million)|“|”|"|;|,|.
-five years|from fiscal 2022|through 2026|올해|방위비 분담금|1조389억원|보다|요구|했다.|今年度|2017億円|より|平成
+five years|from fiscal 2022|through 2026|올해|방위비 분담금|1조389억원|보다|요구|했다.|今年度
+2017億円|より|平成
 •|[|]|İ|\0
 """
 WORDS = st.sampled_from([*PIECES.replace("\n", "|").split("|"), "\n", "\u202a"])

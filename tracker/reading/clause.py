@@ -55,6 +55,10 @@ class Clause:
         low = self.context.tails[self.i - 1] if self.i else 0
         return [c for c in self.sentence.cues if low <= c.start < cue.start]
 
+    def compared(self, start: int, end: int) -> bool:
+        """Whether a comparison stands between two places: what follows "compared with" is another matter."""
+        return any(start <= cue.start < end for cue in self.sentence.all("compare"))
+
     def words(self, cue: Cue) -> str:
         """The text of a cue, lowered."""
         return self.sentence.between(cue.start, cue.end)
@@ -109,9 +113,19 @@ class Clause:
                 if named is not None and named.label == "politician":
                     return Cue("receiver", acting[-1].start, acting[-1].end)
                 acting = [c for c in acting if c.label != "pronoun"]
+            if acting and stretch is self.sentence and self._shares_subject(place):
+                return acting[0]  # "Trump has insisted Seoul pay, and has floated $5 billion"
             if acting:
                 return acting[-1]
         return None
+
+    def _shares_subject(self, place: int) -> bool:
+        """Whether a verb has the subject of the verb before: "..., and has floated"."""
+        words = self.sentence.between(self.sentence.start, place).replace(",", " ").split()
+        small = self.context.book.small
+        while words and words[-1] in small("adverbs"):
+            words.pop()
+        return bool(words) and words[-1] in small("conjunctions")
 
     def _owned(self, cue: Cue) -> bool:
         """Whether an actor only owns ("Seoul's offer"), is acted on (일본에는) or is a place (서울에서)."""

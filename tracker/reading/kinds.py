@@ -12,7 +12,7 @@ from functools import cache
 
 from tracker.models import Kind, Why
 from tracker.reading.attachment import is_beside, is_rate, nearest_period
-from tracker.reading.clause import Clause, acts, pays
+from tracker.reading.clause import RECEIVERS, Clause, acts, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue, CueBook
 from tracker.reading.neighbours import (
@@ -94,8 +94,10 @@ def _change(c: Clause, _: Sequence[Placed]) -> Found:
         return more, "so much more or less"  # $500 million more, but not "$1 billion or more"
     hedged = _hedged(c.context.book)
     for cue in c.sentence.all("change"):
-        if 0 <= c.mention.start - cue.end <= 30:
+        if 0 <= c.mention.start - cue.end <= 50:
             gap = hedged.sub("", c.sentence.between(cue.end, c.mention.start)).strip()
+            if gap.endswith(small("so_much")) and "," not in gap:
+                return cue, "a rise or cut of so much"  # increased its contribution by
             if gap in small("by") or any(acts(other) and c.words(other) == gap for other in c.sentence.cues):
                 return cue, "a rise or cut of so much"  # a cut of, raised by, would save Tokyo
     noun = c.ahead("change_noun", reach=50)
@@ -168,7 +170,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("propose", "offer")
     if cue is not None and "propose" in c.labels(cue) and c.receiver_acts(cue.start):
         return cue, "proposed by the receiving side"
-    return _quoted_by(c, receiver=True)
+    return _stance(c, receiver=True) or _quoted_by(c, receiver=True)
 
 
 def _of_himself(c: Clause, demand: Cue) -> bool:
@@ -209,7 +211,22 @@ def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
     cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is False and (c.final or not c.near("pay", limit=12)):
         return cue, "wanted by the paying side"
-    return _quoted_by(c, receiver=False)
+    return _stance(c, receiver=False) or _quoted_by(c, receiver=False)
+
+
+def _stance(c: Clause, *, receiver: bool) -> Found:
+    """Whose position or figure a sum is: "Washington's latest position is $1.2 billion"."""
+    noun = c.near("stance", limit=12)
+    if noun is None:
+        return None
+    owners = [x for x in c.sentence.cues if acts(x) and 0 <= noun.start - x.end <= 24]
+    owner = owners[-1] if owners else None
+    if owner is None or not c.context.text[owner.end : owner.end + 2].startswith(
+        c.context.book.small("owns")
+    ):
+        return None
+    asked = owner.label in RECEIVERS
+    return (noun, "the position of one side") if asked == receiver else None
 
 
 def _quoted_by(c: Clause, *, receiver: bool) -> Found:
@@ -266,6 +283,13 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     if spent and any(x.label == "receiver" and 0 < spent.start - x.end < 24 for x in c.sentence.cues):
         return spent, "what the receiving side spends itself"
     cue = c.near("cost", limit=12)
+    total = c.ahead("cost", reach=80)
+    if (
+        cue is None
+        and total
+        and _comes_to(c.context.book).search(c.sentence.between(total.end, c.mention.start))
+    ):
+        cue = total  # the cost of keeping a carrier nearby runs to
     if cue and c.near("average", limit=30) is None and c.near("pay", limit=20) is None:
         between = [x for x in c.sentence.cues if cue.end <= x.start < c.mention.start]
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment

@@ -56,6 +56,8 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         if not before or c.near("pay", limit=SILENT) is not None:
             return None
         j = before[-1]
+        if c.compared(c.context.tails[j], c.mention.start):
+            return None
     kind = placed[j][0]
     home = c.context.sentence(j)
     if kind is Kind.CLAIM and ";" in c.sentence.between(c.context.tails[j], c.mention.start):

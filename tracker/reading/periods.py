@@ -25,6 +25,7 @@ __all__ = [
     "from_start",
     "periods",
     "same_span",
+    "span_until",
 ]
 
 _MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
@@ -82,6 +83,15 @@ def from_start(context: Context, sentence: Sentence, span: Period) -> Period | N
     if start is None:
         return None
     return replace(span, shape=RANGE, year=start, year_end=start + span.count - 1, origin=YearFrom.CARRIED)
+
+
+def span_until(context: Context, sentence: Sentence, deadline: Period) -> int | None:
+    """The first year of a deal whose length and end are said: a five-year pact, "through fiscal 2015"."""
+    for stretch in context.lately(sentence):
+        for period in reversed(periods(context, stretch)):
+            if period.shape == SPAN and deadline.year_end is not None:
+                return deadline.year_end - period.count + 1
+    return None
 
 
 def _overlap(period: Period, others: object) -> bool:
@@ -152,7 +162,9 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
         if period.shape == POINT and period.year is not None and not period.expired:
             today = context.published.year if context.published else None
             # "through the end of 2020", said in 2020, is money for 2020; "by 2030" gives only the end
-            if _side(context, sentence, period) in ("until", "by") and period.year != today:
+            side = _side(context, sentence, period)
+            period.open_end = side == "from"
+            if side in ("until", "by") and period.year != today:
                 period.shape, period.year, period.year_end = DEADLINE, None, period.year
         yield period
 

@@ -20,7 +20,7 @@ MANY = 200  # sentences with money that are read for it too
 TALK = ("topic_weak", "demand", "offer", "pay", "receiver")
 SIDEBAR = 900  # letters of a list of other news that are looked through for its heading
 SHORT = 110  # a longer line is a paragraph, not a headline
-HINT = 20  # a word that only hints at the topic counts as so much farther
+HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
 HOST = "programme."
@@ -92,6 +92,9 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
+    bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
+    if bought and not sentence.all("topic"):
+        return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
     strong, on = _nearest(context, i, sentence.all("topic"))
     weak, hint = _nearest(
         context, i, [c for c in sentence.cues if c.label == "topic_weak" or c.label.startswith(HOST)]

@@ -24,7 +24,7 @@ _LATIN = r"""
     | \s (?:to|through|until|till|thru) \s (?: (?:fiscal|fy|the\ end\ of) \s? )?
       (?P<through> (?:19|20)\d\d )
   )?
-  (?! [\d%%] | [.,]\d | \s (?:troops|soldiers|won|yen|people)\b )
+  (?! [\d%%] | [.,]\d | \s (?:troops|soldiers|won|yen|people|million|billion|trillion)\b )
 | between\ (?:fiscal\ )? (?P<low> (?:19|20)\d\d ) \ and\ (?:fiscal\ )? (?P<high> (?:19|20)\d\d )
 | (?:fy|fiscal) \s?'? (?P<short> \d\d ) (?!\d)
 | (?P<era> showa | heisei | reiwa ) \ (?P<of> \d{1,2} )
@@ -40,7 +40,7 @@ _EASTERN = r"""
   (?: \s? (?:년도?|年度?) )?
 | (?<![\d.,]) (?P<plain> (?:19|20)\d\d ) \s? (?P<fiscal> 년도 | 年度 | \s?회계연도 | \s?会計年度 )?
   (?: (?:년|年) (?P<month> \s?\d{1,2}\s? (?:월|月) )? )?
-  (?! [\d,] | \.\d | \s? (?:명|人|원|円) )
+  (?! [\d,] | \.\d | \s? (?:명|人|원|円|억|億|만|万|조|兆|달러|ドル|엔) )
 | (?P<era> 昭和 | 平成 | 令和 ) \s? (?P<of> 元 | \d{1,2} | [一二三四五六七八九十]{1,3} ) \s? 年度?
   (?P<month2> \s?\d{1,2}月 )?
 | (?<![\d.,]) '? (?P<short> \d\d )

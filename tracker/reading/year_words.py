@@ -44,6 +44,7 @@ class Period:
     dated: bool = False
     statement: bool = False
     early: bool = False
+    open_end: bool = False  # "since 2002": from then on
     expired: bool = False
     more: tuple[int, ...] = ()  # "2005 and 2006": the further years
 
@@ -194,6 +195,10 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
             year = _counted(context, cue) if said is None else said + offset
             dated = bool(_MONTH_BEHIND.match(sentence.lowered, cue.end - sentence.start))
             yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE, dated=dated)
+        elif name == "final":  # the last year of that deal
+            deal = last_range(context, sentence, cue.start)
+            if deal is not None:
+                yield Period(cue.start, cue.end, POINT, deal.year_end, origin=YearFrom.CARRIED, for_=True)
         elif name == "first":  # the first year of a deal whose years are given
             deal = last_range(context, sentence, sentence.end)
             start = last_start(context, sentence) if deal is None else deal.year

@@ -21,6 +21,7 @@ from tracker.reading.periods import (
     from_start,
     periods,
     same_span,
+    span_until,
 )
 
 NEARBY = 250  # letters back to a heading
@@ -65,6 +66,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
     period = nearest_period(context, i)
     if kind is Kind.CHANGE and period is not None and owner_of(context, sentence, period) not in (None, i):
         period = None  # the year of the sum that it is compared with
+    if period is not None and period.open_end and kind is Kind.OTHER:
+        return NONE  # "has banked since 2002" is a balance
     if period is not None and not _dates_the_words(context, sentence, i, period, kind):
         if period.shape == POINT and period.year is not None:
             if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
@@ -82,6 +85,10 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
                     period.origin,
                     _why("first year of a period", period),
                 )
+        if period.shape == DEADLINE and topics[i] and is_rate(context, i):
+            start = span_until(context, sentence, period)
+            if start is not None:
+                return Years(start, None, period.origin, _why("first year of a period", period))
         if period.shape == DEADLINE and kind is Kind.ESTIMATE and topics[i]:
             return Years(period.year_end, None, period.origin, _why("forecast for a year", period))
         if period.shape == DEADLINE and not topics[i]:
@@ -194,6 +201,9 @@ def _carried(
         if not is_rate(context, i) or is_rate(context, last):
             same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
+            tail = context.tails[last]
+            if not pointing and any(tail <= cue.start < mention.start for cue in sentence.all("break_off")):
+                return NONE
             if (pointing and kinds[last] is kind) or (
                 same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
             ):
