@@ -7,6 +7,7 @@ from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
 from tracker.page import labels, shelf, units
+from tracker.page.choices import BASE_YEAR
 from tracker.page.money import money, percent, significant
 from tracker.page.table import link
 from tracker.page.words import LANGUAGES, Words
@@ -18,8 +19,11 @@ from tracker.record.unit import cited_dollars
 _STYLES: tuple[tuple[Style, str], ...] = (("short", "short"), ("long", "long"))
 
 
-def of_point(point: Point, address: str, w: Words) -> str:
-    """The card of one year of one programme. `address` is the page's own, for the report and the link."""
+def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
+    """The card of one year of one programme. `address` is the page's own, for the report and the link.
+
+    In another unit than the sum's own currency the card gives that value too, with its whole arithmetic.
+    """
     say = w.say
     head = f"{shelf.programme_name(point.programme, w.language)} · {point.year}"
     parts = [
@@ -33,6 +37,8 @@ def of_point(point: Point, address: str, w: Words) -> str:
         parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
     if point.parts:
         parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
+    if unit != "won":
+        parts.append(_in_unit(point, unit, base, w))
     parts.append(_facts(point, w))
     if point.others:
         title = w.say_n(
@@ -47,7 +53,7 @@ def of_point(point: Point, address: str, w: Words) -> str:
 
 def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
     """The card of one figure: a claim or a demand."""
-    said_by = f"{figure.said_by} · " if figure.said_by else ""
+    said_by = f"{w.say(figure.said_by)} · " if figure.said_by else ""
     parts = [
         f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
         f'<h2 class="sum">{escape(money(figure.amount, figure.currency, w.language))}</h2>',
@@ -93,14 +99,25 @@ def _definitions(rows: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{body}</dl>"
 
 
+def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
+    found = units.value_of(point, unit, base)
+    name = units.unit_name(unit, w) + (f" ({base})" if unit in units.WITH_BASE else "")
+    if found.value is None:
+        return _definitions([(name, escape(w.say(units.MISSING[unit])))])
+    text = units.text(found.value, unit, found.symbol, w)
+    return _definitions([(name, f"{escape(text)}<br><small>{w.markup(found.formula)}</small>")])
+
+
 def _facts(point: Point, w: Words) -> str:
     """The agreement, the change on the year before, the amount in dollars."""
     say, record = w.say, shelf.record()
     rows: list[tuple[str, str]] = []
     agreement = record.agreement(point.programme, point.year)
     if agreement:
-        text = say("No. {number}, {start} to {end}", number=agreement.number, start=agreement.period_start,
-                   end=agreement.period_end)  # fmt: skip
+        years = (agreement.period_start, agreement.period_end)
+        text = say("No. {number}, {start} to {end}", number=agreement.number, start=years[0], end=years[1])
+        if years[0] == years[1]:
+            text = say("No. {number}, {year}", number=agreement.number, year=years[0])
         rows.append((say("Agreement"), f"{escape(text)}<br><small>{w.markup(agreement.annual_rule)}</small>"))
     change = shelf.change(point)
     if change:

@@ -20,12 +20,29 @@ def show(w: Words) -> None:
     st.title(say("Method"), anchor=False)
     # running prose is a document in each language, not a row of messages
     st.markdown((_PROSE / f"method.{w.language}.md").read_text(encoding="utf-8"))
+    st.html(_changes(w))
     st.header(say("The agreements and their rules"), anchor=False)
     st.html(_agreements(w))
     st.header(say("What each programme counts"), anchor=False)
     st.html(_programmes(w))
     st.header(say("How to cite"), anchor=False)
     st.code(cite.dataset(shelf.record(), w.language), language=None, wrap_lines=True)
+
+
+def _changes(w: Words) -> str:
+    """The changelog: it closes the section on corrections."""
+    say = w.say
+    columns = [
+        Column(say("Date"), date=True),
+        Column(say("Row")),
+        Column(say("What was done")),
+        Column(say("Reason")),
+    ]
+    rows: list[list[Cell]] = [
+        [change.date, f"{change.table}/{change.row}", change.change, Html(w.markup(change.why))]
+        for change in sorted(shelf.record().changes, key=lambda change: change.date, reverse=True)
+    ]
+    return table(say("Changes to the data"), columns, rows)
 
 
 def _agreements(w: Words) -> str:

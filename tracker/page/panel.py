@@ -12,7 +12,8 @@ import streamlit as st
 from tracker.models import CitedFigure
 from tracker.page import card as cards
 from tracker.page import chart as drawing
-from tracker.page import labels, shelf
+from tracker.page import labels, shelf, takeaway
+from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice
 from tracker.page.words import Words
@@ -21,6 +22,7 @@ from tracker.page.words import Words
 def chart(
     shown: View, claims: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Words, *, height: int
 ) -> None:
+    """Draw the chart; a mark clicked on it becomes the chosen `point` of the address."""
     if not shown.marks:
         st.html(f'<p class="note">{escape(w.say("No value in this unit for these years."))}</p>')
         return
@@ -40,7 +42,7 @@ def chart(
         key=key,
         on_select=partial(_clicked, key, point),
         width="stretch",
-        alt=f"{shown.title}. {shown.subtitle}",
+        alt=takeaway.alternative(shown, w),
     )
 
 
@@ -70,13 +72,14 @@ def pick(marks: list[Mark], point: Choice, w: Words) -> None:
     )
 
 
-def card(name: str, w: Words) -> str:
+def card(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
+    """The card of a point or a figure by its name in the address."""
     address = st.context.url or ""
     query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
     address += f"?{query}" if query else ""
     point = shelf.point(name)
     if point:
-        return cards.of_point(point, address, w)
+        return cards.of_point(point, address, w, unit=unit, base=base)
     figure: CitedFigure | None = shelf.record().by_id.get(name)
     if figure:
         return cards.of_figure(figure, address, w)

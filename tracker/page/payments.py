@@ -42,7 +42,7 @@ def show(w: Words) -> None:
         takeaway.show(shown, unit, base, span, w)
     with right:
         panel.pick(marks, point, w)
-        st.html(panel.card(point.read(), w))
+        st.html(panel.card(point.read(), w, unit=unit, base=base))
     _table(shown, unit, point.read(), w)
 
 

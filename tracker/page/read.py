@@ -174,9 +174,8 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
             else say("None contradicts the record.")
         )
     today = "" if document.published else say("No publication date: “this year” and “last year” stay open.")
-    return (
-        f'<p class="deck" role="status"><b>{escape(found)}</b></p><p class="note">{known} {escape(today)}</p>'
-    )
+    note = " · ".join(part for part in (known, escape(today)) if part)
+    return f'<p class="deck" role="status"><b>{escape(found)}</b></p><p class="note">{note}</p>'
 
 
 def _key(figures: Sequence[Figure], w: Words) -> str:

@@ -88,7 +88,7 @@ def _columns(w: Words) -> list[Column]:
 
 def _row(source: Source, figures: int, w: Words) -> list[Cell]:
     title = link(source.url, source.title or source.url or w.say("without a title"))
-    origin = w.say("reporting by {origin}", origin=source.origin) if _borrowed(source) else ""
+    origin = w.say("origin: {origin}", origin=source.origin) if _borrowed(source) else ""
     note = "; ".join(part for part in (origin, source.note) if part)
     kind = labels.source_type(source.type, w) if source.type else ""
     return [source.publisher, title, source.published, kind, str(figures), note]

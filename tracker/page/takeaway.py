@@ -57,6 +57,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
                     mime="image/png" if suffix == "png" else "image/svg+xml",
                     on_click="ignore",
                 )
+    _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
     if w.language == "ko" and picture.korean_font() is None:
         st.html(f'<p class="note">{escape(picture.NO_FONT)}</p>')
     _address(w)
@@ -65,8 +66,18 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
 def _address(w: Words) -> None:
     chosen = {**st.query_params.to_dict(), "lang": w.language, "v": shelf.version()}
     address = f"{st.context.url or ''}?{urlencode(chosen)}"
-    text = w.say("The address of this view, with the version of the data:")
+    _copied(w.say("The address of this view, with the version of the data:"), address, w)
+
+
+def alternative(shown: View, w: Words) -> str:
+    """What the picture says, for its `alt`: the finding, then its ends."""
+    drawn = [mark for mark in shown.marks if mark.basis != "projected"] or list(shown.marks)
+    ends = "; ".join(f"{mark.year}: {mark.text}" for mark in (drawn[0], drawn[-1])) if drawn else ""
+    return w.say("{title}. Line chart, {unit}. {ends}.", title=shown.title, unit=shown.unit, ends=ends)
+
+
+def _copied(label: str, text: str, w: Words) -> None:
     st.html(
-        f'<p class="note">{escape(text)} <span class="copied">{escape(address)}</span> '
-        f"{copy_button(address, w)}</p>"
+        f'<p class="note">{escape(label)} <span class="copied">{escape(text)}</span> '
+        f"{copy_button(text, w)}</p>"
     )

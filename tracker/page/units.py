@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from tracker.models import SeriesValue
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
+from tracker.page.money import money, percent, significant
 from tracker.page.words import Words
 from tracker.record import series
 from tracker.record.points import Point
@@ -34,7 +37,6 @@ NAMES = {
     "index": "Index",
 }
 FORMULAS = {
-    "won": "none: as printed. Hollow marks stand for years that no source prints in won",
     "usd": "won divided by the average exchange rate of that year; years printed in dollars only, as printed",
     "usd-cited": "the best dollar figure that a source prints for the year, at whatever rate it used",
     "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
@@ -68,3 +70,12 @@ def rate(point: Point) -> SeriesValue | None:
 def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
     """A point in one of the page's units."""
     return series.in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
+
+
+def text(value: Decimal, unit: str, currency: str, w: Words) -> str:
+    """A value of a unit in words; what is worked out is rounded, what a source prints is not."""
+    if unit in ("budget-share", "change"):
+        return percent(value / 100, digits=2 if unit == "budget-share" else 1, signed=unit == "change")
+    if unit == "index":
+        return f"{significant(value, 4):f}"
+    return money(value, currency, w.language, digits=None if unit == "usd-cited" else 4)

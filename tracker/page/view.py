@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.models import CitedFigure
 from tracker.page import finding, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
-from tracker.page.money import money, percent, significant
+from tracker.page.money import money
 from tracker.page.shell import SITE
 from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
+from tracker.page.units import text as text_of
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Basis, Point
 from tracker.record.series import UnitValue
@@ -19,7 +20,7 @@ from tracker.record.series import UnitValue
 _FEWEST_POINTS = 3
 
 
-@cache
+@lru_cache(maxsize=512)
 def build(
     programme: str,
     unit: str,
@@ -53,13 +54,13 @@ def build(
         bands=_bands(programme, w),
         missing=missing,
         why_missing=w.say(MISSING[unit]),
-        notes=(w.say("Formula: {formula}", formula=w.say(FORMULAS[unit], base=base)),),
+        notes=(_note(unit, base, w),),
         source=_source_line(w),
         bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
     )
 
 
-@cache
+@lru_cache(maxsize=512)
 def layer(
     programme: str, unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999
 ) -> tuple[Mark, ...]:
@@ -79,7 +80,7 @@ def layer(
         value = value_of(_as_point(figure), unit, base).value
         if value is not None:
             said = money(figure.amount, figure.currency, language)
-            who = f"{figure.said_by}: " if figure.said_by else ""
+            who = f"{w.say(figure.said_by)}: " if figure.said_by else ""
             text = f"{figure.year} {labels.kind(figure.kind, w)} – {who}{said}"
             marks.append(Mark(figure.id, figure.year, float(value / scale), figure.kind.value, said, text))
     return tuple(marks)
@@ -128,7 +129,7 @@ def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decim
     native = shelf.record().programmes[point.programme].currency
     converted = point.currency != native and unit not in ("usd", "usd-cited", "change")
     basis = "converted" if converted else point.basis.value
-    text = _text(value.value, unit, currency, w)
+    text = text_of(value.value, unit, currency, w)
     if unit == "won" and not converted:
         text = shelf.amount(point, w.language)
     if converted and unit == "won":
@@ -140,12 +141,10 @@ def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decim
     return Mark(point.id, point.year, float(value.value / scale), basis, text, description, low, high)
 
 
-def _text(value: Decimal, unit: str, currency: str, w: Words) -> str:
-    if unit in ("budget-share", "change"):
-        return percent(value / 100, digits=2 if unit == "budget-share" else 1, signed=unit == "change")
-    if unit == "index":
-        return f"{significant(value, 4):f}"
-    return money(value, currency, w.language, digits=None if unit == "usd-cited" else 4)
+def _note(unit: str, base: int, w: Words) -> str:
+    if unit == "won":
+        return w.say("As printed. Hollow marks stand for years that no source prints in won.")
+    return w.say("Formula: {formula}.", formula=w.say(FORMULAS[unit], base=base))
 
 
 def _bands(programme: str, w: Words) -> tuple[Band, ...]:
