@@ -110,10 +110,16 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
                     break
         found.factor *= power(words.scales[next_word])
         found.end = at = end
+        if text[end : end + 1] == "." and _followed(text, end + 1, words):
+            return _multiplied(found, end + 1)  # "8 bln. won"
         more = shape.next.match(text, end)
         if more is None or more[1] is None:
             break
         next_word, end = more[1], more.end(1)
+    return _multiplied(found, at)
+
+
+def _multiplied(found: Sum, at: int) -> int:
     found.amounts = (found.number * found.factor,)
     return at
 
