@@ -12,6 +12,8 @@ from tracker.reading.cues import Cue
 
 NEAR = 46  # within the clause
 FAR = 999
+QUOTE = 600
+OUTDONE, TOUCHING = 14, 4
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
 
@@ -55,6 +57,11 @@ class Clause:
         low = self.context.tails[self.i - 1] if self.i else 0
         return [c for c in self.sentence.cues if low <= c.start < cue.start]
 
+    def outdone(self, cue: Cue, *labels: str) -> bool:
+        """Whether a word right beside the sum says more of it than a cue farther off: "budgeted at X, will be on
+        the table" is a budget."""
+        return self.cost(cue) >= OUTDONE and self.near(*labels, limit=TOUCHING) is not None
+
     def compared(self, start: int, end: int) -> bool:
         """Whether a comparison stands between two places: what follows "compared with" is another matter."""
         return any(start <= cue.start < end for cue in self.sentence.all("compare"))
@@ -69,7 +76,8 @@ class Clause:
 
     def quoted(self) -> bool:
         """Whether the sum stands inside quotation marks."""
-        before = self.sentence.between(self.sentence.start, self.mention.start)
+        text, place = self.context.text, self.mention.start
+        before = text[max(text.rfind("\n", 0, place), place - QUOTE) : place]  # quotations outlast sentences
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _next_ones(self, cue: Cue) -> bool:

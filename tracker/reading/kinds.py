@@ -152,14 +152,16 @@ def _red_line(c: Clause, _: Sequence[Placed]) -> Found:
 
 
 def _recalled(c: Clause) -> Cue | None:
-    return c.near("recall", limit=60)
+    cue = c.near("recall", limit=60)
+    speaker = None if cue is None else c.speaker(cue)
+    return None if speaker is not None and speaker.label == "person" else cue
 
 
 def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
-    if cue is not None:
+    if cue is not None and not c.outdone(cue, "budget", "estimate", "offer"):
         return None if _of_himself(c, cue) else (cue, "asked for")
     owner = c.ahead("receiver", reach=3)
     if owner and c.sentence.between(owner.end, c.mention.start).strip() in c.context.book.small("owns"):
@@ -205,7 +207,7 @@ def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("offer", "propose")
-    if cue is not None:
+    if cue is not None and not c.outdone(cue, "budget", "estimate", "demand"):
         told = c.i and c.context.home[c.i - 1] == c.context.home[c.i] and placed[c.i - 1][0] is Kind.CLAIM
         return None if told and not any(acts(x) for x in c.between(cue)) else (cue, "proposed")
     cue = _wanted(c)
@@ -258,10 +260,22 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
 
 
 def _budget(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.near("budget")
+    cue = c.near("budget") or _in_the_budget(c)
     if cue is None or (cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6)):
         return None  # "paid $252 million into the military budget"
     return cue, "in a budget"
+
+
+def _in_the_budget(c: Clause) -> Cue | None:
+    """ "It includes 1.5 trillion won for U.S. forces", said of the budget of the sentence before."""
+    frames = [cue for cue in c.sentence.all("budget_frame") if cue.end <= c.mention.start]
+    if frames:
+        return frames[0]  # 내년도 예산에서 ... 1조3463억원으로 확정됐다
+    holds = c.ahead("contains", reach=8)
+    if holds is None or holds.start - c.sentence.start > 12:
+        return None
+    before = c.context.before(c.sentence)
+    return holds if any(c.sentence.start - cue.end < 200 for cue in before.all("budget")) else None
 
 
 def _estimate(c: Clause, _: Sequence[Placed]) -> Found:
@@ -282,6 +296,8 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     spent = c.ahead("spent", reach=30)
     if spent and any(x.label == "receiver" and 0 < spent.start - x.end < 24 for x in c.sentence.cues):
         return spent, "what the receiving side spends itself"
+    if c.final and (tag := c.ahead("cost", reach=2)) is not None:
+        return tag, "a price tag"  # 기지 건설비 100억달러
     cue = c.near("cost", limit=12)
     total = c.ahead("cost", reach=80)
     if (

@@ -51,6 +51,9 @@ def _to_come(context: Context, j: int) -> bool:
 def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
     """The kind of the whole, or of the sum before in the same sentence."""
     j = whole_of(c, placed)
+    if j is None and (j := _listed_before(c, placed)) is not None:
+        whole = c.context.mentions[j]
+        return Kind.BUDGET, Why("kind", "as the budget before", whole.start, whole.end)
     if j is None:
         before = [k for k in c.sentence.mentions if k < c.i and c.context.converts[k] is None]
         if not before or c.near("pay", limit=SILENT) is not None:
@@ -73,6 +76,17 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         return None
     whole = c.context.mentions[j]
     return kind, Why("kind", "as the sum before", whole.start, whole.end)
+
+
+def _listed_before(c: Clause, placed: Sequence[Placed]) -> int | None:
+    """The sum of the budget that a sentence without a verb goes on with: 米軍再編関係費は2130億円。"""
+    short = c.final and c.sentence.end - c.tail <= 4 and c.sentence.mentions[0] == c.i
+    j = c.i - 1
+    while j > 0 and c.context.converts[j] is not None:
+        j -= 1
+    if not short or j < 0 or placed[j][0] is not Kind.BUDGET:
+        return None
+    return j if c.sentence.start - c.context.sentence(j).end <= 2 else None
 
 
 def heading_of(c: Clause) -> Cue | None:
