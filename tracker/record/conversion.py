@@ -53,9 +53,11 @@ class Conversion:
         def words(value: Decimal) -> str:
             return remarks.rate(value, near.numerator, near.denominator, language)
 
+        sources = (evidence.record.sources[name] for name in dict.fromkeys(near.sources))
+        publishers = list(dict.fromkeys(source.origin or source.publisher or "" for source in sources))
         values = {
             "implied": words(self.found.value),
-            "average": words(near.value),
+            "average": f"{words(near.value)} ({', '.join(publishers)})" if publishers else words(near.value),
             "rate_year": remarks.years(language, near.year),
         }
         if not self.found.off:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker.models import Relation, Slip
+from tracker.models import Kind, Relation, Slip
 from tracker.record import rates, slips
 from tracker.record.case import CONVERTED, Case, Judgement, differs, out_of_scale
-from tracker.record.evidence import Standard
+from tracker.record.evidence import HOME, Standard
 from tracker.record.precision import Stated
 
 
@@ -35,7 +35,9 @@ def named(case: Case, year: int) -> Judgement | None:
     scaled = None if doubt or not wholes else _conversion_out_of_scale(case, wholes[0])
     if scaled is not None:
         return scaled
-    other = of_another_year(case, year) if home and not doubt else None
+    # A budget made before the agreement is often last year's sum, and rightly so.
+    paid = case.figure.kind is Kind.PAYMENT or case.programme != HOME
+    other = of_another_year(case, year) if home and paid and not doubt else None
     if other is not None and other.amount == sum_.amount:
         return replace(differs(case, Slip.OTHER_YEAR, home[0]), other=other)
     for standard in home if case.size >= 3 + doubt else []:
