@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from threading import Lock
 
 from .content import Content, DocumentError, MissingExtraError, Stated
@@ -12,9 +13,10 @@ MOST_PAGES = 5_000
 PROGRAMS = re.compile(
     r"microsoft|powerpoint|\.(?:docx?|hwpx?|indd)$|untitled|제목 없음|無題|^\W*$", re.IGNORECASE
 )
-# A line that wraps is nearly as wide as the page's widest; one that ends a paragraph is shorter.
+# A line that wraps is nearly as wide as the page's wide ones; one that ends a paragraph is shorter.
 WRAPS = 0.75
 NEW_ITEM = re.compile(r"\s*(?:[•·○◦▪□■※*‣-]|\d{1,2}[.)]\s|\(\d|[①-⑳])")
+ENDS = ".!?:;。"
 HYPHEN = re.compile("[\x02\ufffe](?:\n)?")
 # The library is not safe in threads.
 _one_at_a_time = Lock()
@@ -63,24 +65,38 @@ def _page(document: object, number: int) -> str:
 
 
 def unwrap(page: str) -> str:
-    """The page with the lines of each paragraph joined: a line as wide as the page goes on in the next.
+    """The page with the lines of each paragraph joined: a line as wide as the page goes on in the next, and
+    so does one that stops in a sentence before a small letter.
 
-    >>> unwrap("Seoul will pay 1.52\\ntrillion won in 2026.\\n• An item")
-    'Seoul will pay 1.52 trillion won in 2026.\\n• An item'
+    >>> unwrap("Seoul will pay 1.52\\ntrillion won in 2026.\\n• An item\\n7")
+    'Seoul will pay 1.52 trillion won in 2026.\\n• An item\\n7'
     """
     lines = [line.strip() for line in page.split("\n")]
-    wide = max((len(line) for line in lines), default=0) * WRAPS
+    widths = sorted(map(len, filter(None, lines)))
+    wide = widths[len(widths) * 9 // 10] * WRAPS if widths else 0
     out: list[str] = []
-    goes_on = False
-    for line in lines:
-        if goes_on and line and not NEW_ITEM.match(line):
+    for before, line in pairwise(["", *lines]):
+        full = len(before) >= wide and not NEW_ITEM.match(line)
+        if (
+            before
+            and line
+            and (full or (line[0].islower() and before[-1] not in ENDS))
+            and not line.isdecimal()
+        ):
             # Japanese and Chinese lines join without a space, all others with one.
             tight = _wordless(out[-1][-1]) and _wordless(line[0])
             out[-1] += line if tight else " " + line
         else:
             out.append(line)
-        goes_on = len(line) >= wide and bool(line)
     return "\n".join(out)
+
+
+def _goes_on(before: str, line: str, wide: float) -> bool:
+    """Whether a line is one with the line before it; rows of numbers never are."""
+    if any(sum(map(str.isdigit, each)) > len(each) / 3 for each in (before, line)):
+        return False
+    full = len(before) >= wide and not NEW_ITEM.match(line)
+    return full or (line[0].islower() and before[-1] not in ENDS)
 
 
 def _wordless(character: str) -> bool:
