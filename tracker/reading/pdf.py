@@ -70,19 +70,15 @@ def unwrap(page: str) -> str:
 
     >>> unwrap("Seoul will pay 1.52\\ntrillion won in 2026.\\n• An item\\n7")
     'Seoul will pay 1.52 trillion won in 2026.\\n• An item\\n7'
+    >>> unwrap("2018 9,602 1,831\\n2019 10,389 1,945")
+    '2018 9,602 1,831\\n2019 10,389 1,945'
     """
     lines = [line.strip() for line in page.split("\n")]
     widths = sorted(map(len, filter(None, lines)))
     wide = widths[len(widths) * 9 // 10] * WRAPS if widths else 0
     out: list[str] = []
     for before, line in pairwise(["", *lines]):
-        full = len(before) >= wide and not NEW_ITEM.match(line)
-        if (
-            before
-            and line
-            and (full or (line[0].islower() and before[-1] not in ENDS))
-            and not line.isdecimal()
-        ):
+        if before and line and _goes_on(before, line, wide):
             # Japanese and Chinese lines join without a space, all others with one.
             tight = _wordless(out[-1][-1]) and _wordless(line[0])
             out[-1] += line if tight else " " + line
