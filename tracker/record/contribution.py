@@ -60,9 +60,8 @@ def _misdated(case: Case, match: Match, year: int) -> Judgement | None:
     "Seoul paid W932b for USFK last year", in 2017: it is the sum for 2015.
     """
     preferred, standard = case.evidence.preferred(case.programme, year), match.standard
-    if case.programme != HOME or preferred is None or standard.preferred:
-        return None
-    if standard.currency != preferred.currency:
+    paid = case.programme == HOME and case.figure.kind is Kind.PAYMENT
+    if not paid or preferred is None or standard.preferred or standard.currency != preferred.currency:
         return None
     if slips.relation(standard.sum, preferred.sum) is not Relation.DIFFERS:
         return None
