@@ -187,6 +187,9 @@ class Context:
                     continue
             yield match.end()
 
+    def _is_dash(self, cue: Cue) -> bool:
+        return not any(letter.isalnum() or letter in ";,、" for letter in self.text[cue.start : cue.end])
+
     def _hedges(self, sentence: Sentence, cue: Cue) -> bool:
         """Whether "than" or "above" is a hedge ("more than $1 billion") and compares nothing."""
         return any(0 <= self.mentions[i].start - cue.end <= 1 for i in sentence.mentions) and not any(
@@ -220,7 +223,7 @@ class Context:
         walls = [
             (cue.start, BREAK)
             for cue in sentence.all("break")
-            if not 0 <= cue.start - tail <= 8 and not self._hedges(sentence, cue)
+            if not (0 <= cue.start - tail <= 8 and self._is_dash(cue)) and not self._hedges(sentence, cue)
         ]
         walls += [(cue.start, COMMA) for cue in sentence.all("comma")]
         walls += [(self.mentions[i].start, MONEY) for i in sentence.mentions if self.converts[i] is None]

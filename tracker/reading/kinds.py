@@ -79,6 +79,8 @@ def _any(book: CueBook, name: str) -> str:
 
 
 def _change(c: Clause, _: Sequence[Placed]) -> Found:
+    if any(amount < 0 for amount in c.mention.amounts):
+        return Cue("change", c.mention.start, c.mention.end), "less than nothing"  # △25 billion won
     small = c.context.book.small
     if c.final:
         for cue in c.sentence.all("change"):
@@ -148,7 +150,9 @@ def _said_next(c: Clause) -> Cue | None:
 
 def _red_line(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.after("redline", reach=4) or c.ahead("redline", reach=12)
-    return None if cue is None else (cue, "a red line")
+    if cue is None or (c.final and c.receiver_acts(cue.start)):
+        return None  # the bottom line of the side that asks is a demand
+    return cue, "a red line"
 
 
 def _recalled(c: Clause) -> Cue | None:
@@ -166,7 +170,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     owner = c.ahead("receiver", reach=3)
     if owner and c.sentence.between(owner.end, c.mention.start).strip() in c.context.book.small("owns"):
         return owner, "the receiving side's figure"  # Trump's $5 billion
-    cue = _wanted(c)
+    cue = _wanted(c) or c.near("request")
     if cue is not None and c.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
     cue = c.near("propose", "offer")
@@ -260,7 +264,7 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
 
 
 def _budget(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.near("budget") or _in_the_budget(c)
+    cue = c.near("budget", "request") or _in_the_budget(c)
     if cue is None or (cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6)):
         return None  # "paid $252 million into the military budget"
     return cue, "in a budget"
@@ -287,7 +291,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("per_month", limit=20) or c.near("unspent") or c.near("gap", limit=30)
     if cue is not None:
         return cue, "wages, unspent money, gaps"
-    cue = c.ahead("worth", reach=14) or c.after("project", reach=2)
+    cue = (None if c.near("lump", limit=6) else c.ahead("worth", reach=14)) or c.after("project", reach=2)
     if cue is not None:
         return cue, "a price tag"
     cue = heading_of(c)

@@ -14,7 +14,7 @@ from tracker.reading.clause import FAR, Clause
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
 
-PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.CLAIM}
+PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 ASKED = {Kind.DEMAND, Kind.OFFER}
 AS_PART = 40  # "of that" farther off than this does not speak of the sum
 SILENT = 30  # a word of paying nearer than this says that the sum is a payment
@@ -109,7 +109,7 @@ def back_from_verb(context: Context, placed: list[Placed]) -> None:
         j = i + 1
         while j < len(placed) - 1 and context.converts[j] is not None:
             j += 1
-        if context.home[i] != context.home[j] or placed[j][0] not in ASKED:
+        if context.home[i] != context.home[j] or placed[j][0] not in ASKED | {Kind.BUDGET, Kind.ESTIMATE}:
             continue
         wall = context.sentence(i).wall(context.tails[i], context.mentions[j].start)
         if wall < 45 and Clause(context, i).near("pay", limit=SILENT) is None:

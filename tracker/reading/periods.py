@@ -52,19 +52,12 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
 
 
 def deal_period(context: Context, sentence: Sentence) -> Period | None:
-    """The years that the text has given last for a deal: "runs from 2026 to 2030", 2022年度から5年間.
+    """The years that the text gives for a deal: "runs from 2026 to 2030", 2022年度から5年間.
 
-    A deal that is still to run is preferred to one that is over.
+    Of two deals the later one is meant: the other is the one that it replaces.
     """
-    today = context.published.year if context.published else 0
-    over = None
-    for stretch in context.lately(sentence):
-        for period in reversed(periods(context, stretch)):
-            if period.shape == RANGE and period.year_end is not None:
-                if period.year_end >= today:
-                    return period
-                over = over or period
-    return over
+    found = [p for stretch in context.lately(sentence) for p in periods(context, stretch) if p.shape == RANGE]
+    return max(found, key=lambda period: period.year_end or 0, default=None)
 
 
 def same_span(context: Context, sentence: Sentence, span: Period) -> Period | None:
@@ -130,6 +123,9 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
                 )
             else:
                 what = text.startswith("what ")
+            words = sentence.between(cue.start, cue.end)
+            if words in small("out_of") and not _rises(sentence, cue):
+                return  # "from that year": it begins then
             period.base |= text in light or (what and not money)
         case "year.since" if period.shape == POINT:
             period.base |= gap >= 0 and not money  # "the first cut since payments began in 1991"
@@ -143,6 +139,11 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
             period.statement |= gap <= (8 if context.book.verb_final else 14) and not own and not to_come
         case "year.expired":
             period.expired = True
+
+
+def _rises(sentence: Sentence, cue: Cue) -> bool:
+    """Whether "from" follows a word of rising or falling: "up from last year", "an increase from 2019"."""
+    return any(0 <= cue.start - other.end <= 60 for other in sentence.all("change", "more", "change_noun"))
 
 
 def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterator[Period]:

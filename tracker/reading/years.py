@@ -75,6 +75,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             return Years(period.year, None, period.origin, _why("nearest year", period))
         if kind is Kind.CHANGE and period.shape == RANGE and period.year_end == (period.year or 0) + 1:
             return Years(period.year_end, None, period.origin, _why("later of the years compared", period))
+        if period.shape == RANGE and (ends := _from_to(context, sentence, i, period)) is not None:
+            return Years(ends, None, period.origin, _why("from one to the other", period))
         if period.shape == RANGE and not (kind is Kind.CHANGE and _dated_before(sentence, i, placed)):
             # "an average of 211 billion yen a year over fiscal 2022 to 2026": a rate takes the first year
             end = period.year_end if not topics[i] or kind is Kind.CHANGE else None
@@ -124,6 +126,10 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
     if not context.book.verb_final and period.end <= low:
         # "Last year's paper offered $2 billion" dates the paper; "last year's $2 billion demand" the money
         return len(sentence.between(period.end, context.heads[i]).strip()) > 12
+    if context.book.verb_final and period.end <= low and kind is not Kind.CLAIM:
+        # 2019년에는 50억달러를 요구했다 dates the demand, 2020년 50억달러를 요구했다 the money
+        if sentence.between(period.end, low).strip().startswith(context.book.small("when")):
+            return True
     if context.book.verb_final:
         return not is_beside(context, i, period) or period.start > context.mentions[i].start
     return not (is_beside(context, i, period) and period.end <= context.mentions[i].start)
@@ -136,6 +142,26 @@ def _distributed(context: Context, sentence: Sentence, i: int, period: Period) -
     ]
     years = (period.year, *period.more)
     return years[sums.index(i)] if i in sums and len(sums) == len(years) else None
+
+
+def _from_to(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
+    """The year of a sum in "from 2009 to 2013 it climbed from 760 to 869 billion won"."""
+    sums = [
+        j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period
+    ]
+    if len(sums) != 2 or i not in sums or is_rate(context, i):
+        return None
+    first, last = sums
+    gap = sentence.between(context.tails[first], context.mentions[last].start)
+    lead = sentence.between(context.mentions[first].start - 12, context.mentions[first].start)
+    small = context.book.small
+    if (
+        len(gap) > 20
+        or not set(gap.split()) & set(small("onto"))
+        or not set(lead.split()) & set(small("out_of"))
+    ):
+        return None
+    return period.year if i == first else period.year_end
 
 
 def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], placed: list[Years]) -> Years:
@@ -220,6 +246,9 @@ def _carried(
                 return _carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
         part = bool(context.pointing(sentence, "part", "whole"))
         if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
+            if kinds[last] is Kind.TOTAL:  # of two totals the average is of the later
+                totals = [j for j in range(max(0, i - 4), i) if kinds[j] is Kind.TOTAL and placed[j].year_end]
+                last = max(totals, key=lambda j: placed[j].year_end or 0, default=last)
             if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
                 return Years(
                     placed[last].year,
