@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from tracker.reading.lexicon import SHARED
 from tracker.units import currencies
 
 DEFAULT = "USD"
+_RESTATED = re.compile(r"(?<![A-Z.])\$[0-9][^($\n]{0,24}\((?:about |around )?US ?\$")
 HEAD = 600  # characters in which a dateline stands
 
 
@@ -34,7 +36,25 @@ def local_dollar(document: Document) -> str:
     if outlet is not None and not outlet.agency:
         return dollar_of(outlet.country)
     match = _dateline().search(document.text, 0, HEAD)
-    return dollar_of(_table()["cities"][match["city"].upper()]) if match else DEFAULT
+    if match:
+        return dollar_of(_table()["cities"][match["city"].upper()])
+    return _own_dollar(document.text)
+
+
+def _own_dollar(text: str) -> str:
+    """The dollar of a text that restates its bare "$" in "US$": the country named in that sentence.
+
+    >>> _own_dollar("The Australian treasurer pledged $2 billion (US$1.3 billion).")
+    'AUD'
+    """
+    match = _RESTATED.search(text)
+    if match is None:
+        return DEFAULT
+    sentence = text[max(text.rfind(". ", 0, match.start()), match.start() - 200, 0) : match.end()]
+    for country, code in _table()["countries"].items():
+        if country in sentence:
+            return dollar_of(code)
+    return DEFAULT
 
 
 @cache

@@ -7,7 +7,10 @@ aside (`refusals`); the words that hedge (`qualifiers`).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from decimal import Decimal
+from typing import TypeVar
 
 from tracker.models import Mention
 from tracker.reading.eastern import eastern_sums
@@ -20,6 +23,9 @@ from tracker.reading.spellings import spelled_sums
 from tracker.reading.sums import Sum, before
 from tracker.reading.western import western_sums
 
+_WESTERN = re.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
+_EASTERN = re.compile(r"[0-9０-９] ?([만억조万億兆])")
+Spanned = TypeVar("Spanned", Sum, Mention)
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
 
@@ -32,6 +38,14 @@ def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Ment
     [('1.4 trillion won', 1400000000000, 'KRW'), ('$1.02bn', 1020000000, 'USD')]
     """
     words = lexicon(language)
+    mentions = _find(text, words, dollar)
+    for guest, scales in _guests(text, words):
+        others = [m for m in _find(text, lexicon(guest), dollar) if scales.search(m.as_written)]
+        mentions = _apart([*mentions, *others])
+    return mentions
+
+
+def _find(text: str, words: Lexicon, dollar: str) -> list[Mention]:
     found = (
         eastern_sums(text, words)
         if words.eastern
@@ -48,9 +62,18 @@ def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Ment
     return mentions
 
 
-def _apart(found: list[Sum]) -> list[Sum]:
+def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Another language that writes sums in this text, and its scales: "1.04 trillion won" in a Korean
+    article, 1조원 in an English one."""
+    if words.eastern and _WESTERN.search(text):
+        yield "en", _WESTERN
+    elif not words.eastern and not text.isascii() and (match := _EASTERN.search(text)):
+        yield ("ko" if match[1] in "만억조" else "ja"), _EASTERN
+
+
+def _apart(found: list[Spanned]) -> list[Spanned]:
     """In order, and where two overlap the one that begins first, or is longer."""
-    kept: list[Sum] = []
+    kept: list[Spanned] = []
     for new in sorted(found, key=lambda s: (s.start, -s.end)):
         if not kept or new.start >= kept[-1].end:
             kept.append(new)
