@@ -37,6 +37,9 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
         parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
     if point.parts:
         parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
+    if not point.preferred:
+        names = [name for name in point.sources if name in shelf.record().sources]
+        parts.append(_list(say("What it rests on"), map(_origin, names), opened=not point.parts))
     if unit != "won":
         parts.append(_in_unit(point, unit, base, w))
     parts.append(_facts(point, w))
@@ -47,7 +50,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
         parts.append(_list(title, (_line(f, relation, w) for f, relation in point.others)))
     parts.append(_paste(point, w))
     parts.append(_cite(point, w))
-    parts.append(_report(f"{point.programme}-{point.year}", point.preferred, address, w))
+    parts.append(_report(point.id, point.preferred, address, w))
     return f'<section class="card" aria-label="{escape(say("Citation"))}">{"".join(parts)}</section>'
 
 
@@ -97,6 +100,12 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
 def _definitions(rows: Iterable[tuple[str, str]]) -> str:
     body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows if value)
     return f"<dl>{body}</dl>"
+
+
+def _origin(name: str) -> str:
+    source = shelf.record().sources[name]
+    place = ", ".join(part for part in (source.publisher, source.title, source.published) if part)
+    return f"<li>{link(source.url, place or name).markup}</li>"
 
 
 def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -29,16 +30,18 @@ def chart(
     # a click on the mark that the chart itself thinks is chosen sends nothing: after a choice made
     # elsewhere the chart starts anew under another key
     key = f"chart_{shown.programme}_{st.session_state.get('chart_turn', 0)}"
-    st.altair_chart(
-        drawing.draw(
-            shown.marks,
-            shown.bands,
-            unit=shown.unit,
-            span=span,
-            chosen=point.read(),
-            layer=claims,
-            height=height,
-        ),
+    specification = drawing.specification(
+        shown.marks,
+        shown.bands,
+        unit=shown.unit,
+        span=span,
+        chosen=point.read(),
+        layer=claims,
+        height=height,
+    )
+    st.vega_lite_chart(
+        # read anew each time: Streamlit writes into what it is given
+        json.loads(specification),
         key=key,
         on_select=partial(_clicked, key, point),
         width="stretch",

@@ -9,6 +9,7 @@ from html import escape
 
 import streamlit as st
 
+from tracker.models import CitedFigure
 from tracker.page import finding, labels, panel, shelf, takeaway, units, view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
@@ -38,7 +39,7 @@ def show(w: Words) -> None:
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
-            st.html(panel.key(other.marks, w) + _remarks(other, w))
+            st.html(panel.key(other.marks, w) + _counts(other.programme, w) + _remarks(other, w))
         takeaway.show(shown, unit, base, span, w)
     with right:
         panel.pick(marks, point, w)
@@ -127,6 +128,14 @@ def _newest(shown: View) -> str:
     return paid[-1] if paid else ""
 
 
+def _counts(programme: str, w: Words) -> str:
+    """What a programme counts, and by which year: no two count the same."""
+    known = shelf.record().programmes[programme]
+    parts = [w.markup(text) for text in (known.covers, known.note) if text]
+    parts.append(escape(labels.year_basis(known.year_basis, w)) + ".")
+    return f'<p class="note">{" ".join(parts)}</p>'
+
+
 def _remarks(shown: View, w: Words) -> str:
     """The formula of the unit, and the years that have no value in it, each with the reason."""
     lines = [escape(note) for note in shown.notes]
@@ -168,11 +177,17 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     st.html(table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name="payments"))
 
 
+def _as_written(figure: CitedFigure) -> str:
+    """The words as printed; a bare cell of a table with the unit that the table prints."""
+    return figure.as_written + (f" ({figure.table_unit})" if figure.table_unit else "")
+
+
 def _row(mark: Mark, w: Words) -> list[Cell]:
     point = shelf.point(mark.id)
     assert point is not None
     figure = point.preferred or (point.parts[0] if point.parts else None)
-    written = " + ".join(part.as_written for part in point.parts) or (figure.as_written if figure else None)
+    figures = point.parts or ((figure,) if figure else ())
+    written = " + ".join(_as_written(part) for part in figures)
     source = shelf.record().sources[figure.source] if figure else None
     place = (
         link(source.url, ", ".join(filter(None, (source.publisher, source.published)))) if source else None

@@ -54,7 +54,7 @@ def build(
         bands=_bands(programme, w),
         missing=missing,
         why_missing=w.say(MISSING[unit]),
-        notes=(_note(unit, base, w),),
+        notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
         bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
     )
@@ -141,7 +141,9 @@ def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decim
     return Mark(point.id, point.year, float(value.value / scale), basis, text, description, low, high)
 
 
-def _note(unit: str, base: int, w: Words) -> str:
+def _note(programme: str, unit: str, base: int, w: Words) -> str:
+    if unit == "won" and programme != shelf.SEOUL:
+        return w.say("As printed, in its own currency.")
     if unit == "won":
         return w.say("As printed. Hollow marks stand for years that no source prints in won.")
     return w.say("Formula: {formula}.", formula=w.say(FORMULAS[unit], base=base))
