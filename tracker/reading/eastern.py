@@ -9,7 +9,8 @@ from functools import cache
 
 from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.numerals import compound, digits, power
-from tracker.reading.sums import DIGITS, GAP, Sum, longest
+from tracker.reading.signs import sign_before
+from tracker.reading.sums import DIGITS, GAP, SPACES, Sum, longest
 
 KANJI = "〇零一二三四五六七八九两兩"
 HANGUL = "영공일이삼사오육륙칠팔구"
@@ -72,14 +73,9 @@ def eastern_sums(text: str, words: Lexicon) -> list[Sum]:
 def _sum(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -> tuple[Sum | None, int]:
     """The sum of one match, if it is one, and where reading goes on."""
     start, end = match.span()
-    plain = text[start:end]
-    if plain.isascii() and plain.isdigit():  # most numbers are years, dates and counts
-        if len(plain) > 20:
-            return None, end
-        values: list[Decimal | int] = [Decimal(plain)]
-        ends = [end]
-    else:
-        values, ends = _tokens(text, start, end, words, shape)
+    if match[0].isdigit() and not _marked(text, start, end, words, shape):
+        return None, end  # most numbers are years, dates and counts
+    values, ends = _tokens(text, start, end, words, shape)
     value, kept = compound(values)
     if value is None or not ends:
         return None, max(end, start + 1)
@@ -102,6 +98,12 @@ def _sum(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -> tupl
             if longer.currency:
                 return longer, longer.end
     return found, max(found.end, start + 1)
+
+
+def _marked(text: str, start: int, end: int, words: Lexicon, shape: Shapes) -> bool:
+    """Whether a currency may stand beside a bare number."""
+    after = text[end : end + 1]
+    return after in shape.first or after in SPACES or after == "-" or sign_before(text, start, words)
 
 
 def _tokens(
