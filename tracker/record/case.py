@@ -11,7 +11,7 @@ from tracker.models import Figure, Relation, Slip, Verdict
 from tracker.record import rates, slips
 from tracker.record.evidence import Evidence, Match, Standard
 from tracker.record.precision import Stated
-from tracker.record.wording import mentions, speaks_of
+from tracker.record.wording import mentions, speaks_of, until
 
 VERDICTS = {
     Relation.AGREES: Verdict.AGREES,
@@ -59,7 +59,9 @@ class Case:
     @property
     def doubtful(self) -> bool:
         """Whether the words speak of something else than the whole of a year's contribution."""
-        return self._of_a_part or any(speaks_of(table, self.around) for table in DOUBTFUL)
+        before, _, after = self.around.partition("|")
+        close = f"{before}|{until('turn', after)}"
+        return self._of_a_part or any(speaks_of(table, close) for table in DOUBTFUL)
 
     @property
     def _of_a_part(self) -> bool:

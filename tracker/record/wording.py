@@ -30,6 +30,15 @@ def mentions(table: str, text: str) -> set[str]:
     return {match[0].lower() for match in _pattern(table).finditer(text)}
 
 
+def until(table: str, text: str) -> str:
+    """A text up to the first of the words.
+
+    >>> until("turn", " won, and the rest was kept")
+    ' won'
+    """
+    return _pattern(table).split(text, maxsplit=1)[0]
+
+
 def speaks_of(table: str, text: str) -> bool:
     """Whether a text holds one of the words.
 
