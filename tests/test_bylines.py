@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tracker.reading.bylines import byline
 
@@ -88,9 +92,7 @@ def test_a_clock_beside_a_date_of_publication() -> None:
 
 def test_far_from_the_top() -> None:
     menu = "\n".join(f"  • Section {number}" for number in range(200))
-    assert (
-        published(f"{menu}\nEnvoys meet over the bill\nPosted : 2020-05-06 14:28{BODY}") == "2020-05-06"
-    )
+    assert published(f"{menu}\nEnvoys meet over the bill\nPosted : 2020-05-06 14:28{BODY}") == "2020-05-06"
     assert published(f"Envoys meet over the bill again{BODY * 300}\nPublished: May 6, 2020") == "2020-05-06"
 
 
@@ -153,3 +155,35 @@ def test_titles_and_authors(text: str, title: str | None, author: str | None) ->
     found = byline(text)
     assert (found.title.value if found.title else None) == title
     assert (found.author.value if found.author else None) == author
+
+
+PIECES = [
+    *(
+        "Published: ",
+        "2019-02-10",
+        "Feb. 10, 2019",
+        "SEOUL, Feb 10 (Yonhap) -- ",
+        "By Ann Reed",
+        "ſep 1 2019",
+    ),
+    *(
+        "입력 2020.13.45.",
+        "令和元年5月1日",
+        "https://yna.co.kr/20190230",
+        "٢٠",
+        "©",
+        "\n",
+        "|",
+        "(",
+        "・",
+        "\x00",
+        "\ud800",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=12), max_size=30).map("".join))
+def test_any_text_is_calmly_read(text: str) -> None:
+    found = byline(text)
+    if found.published:
+        date.fromisoformat(found.published.value)

@@ -75,7 +75,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     # Words such as "3:00 p.m." or "on" may stand between a label and its date.
     gap = rf"\s*[:：\-–|/]?\s*[\[(<]?\s*(?:(?:on|at|am|le|el)\s+)?(?:{clock}\s*,?\s+)?"
-    start = r"(?:^|[|·•\[(/<]|\s{2,}|\d\s)[\s\W]*"
+    start = r"(?:^|[|·•\[(/<]|\s\s|\d\s)\W{0,8}"
     flags = re.IGNORECASE
 
     def labelled(kind: str) -> re.Pattern[str]:
@@ -87,7 +87,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "published": labelled("published"),
         "updated": labelled("updated"),
         "alone": re.compile(
-            rf"^[\W_]*(?P<owner>[^\d|]{{0,40}}?)(?:\s{clock}\s)?[\s,:|/·(\[]*(?P<date>{stamp})[\s.,:;)\]|/·-]*"
+            rf"^[\W_]*(?P<owner>[^\d|]{{0,40}}?)(?:\s{clock}\s)?[\s,:|/·(\[]{{0,8}}(?P<date>{stamp})[\s.,:;)\]|/·-]*"
             rf"(?P<rest>.*)$",
             flags,
         ),
