@@ -42,7 +42,7 @@ def shapes(language: str) -> Shapes:
     scale = "(?:" + "|".join([*map(re.escape, long), f"[{''.join(sorted(one))}]"]) + ")(?![A-Za-z])"
     inside = "".join(words.words("grammar", "inside"))
     own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
-    begin = rf"(?:{DIGITS}|(?<![^\W\d_]){own}(?={GAP}{scale})|(?<![^\W\d_])(?=[{small}]))"
+    begin = rf"(?:{DIGITS}|(?<![^\W\d_]){own}(?={GAP}{scale})|(?<![^\W\d_])(?=[{small}]|만[{HANGUL}{small}]))"
     if language != "ko":
         begin = rf"(?:{DIGITS}|{own}|(?=[{small}]))"
     number = rf"(?:{DIGITS}|{own})"

@@ -47,13 +47,16 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     Two sums may still share scale and currency: "$8 and $5 billion".
     """
     gap = " ".join(text[last.end : new.start].lower().split())
+    small = gap in ("", ",", *words.words("grammar", "and"))
+    if small and new.hundredth and new.currency == "$" and last.currency and not last.hundredth:
+        new.currency = last.currency  # cents are of any money
     if last.currency and new.currency and last.currency != new.currency:
         unit = {last.amounts, new.amounts} & UNITS
         return "rate" if unit and gap in ("=", "＝", "≒", ":", *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1:
         return ""
     cents = new.hundredth and not last.hundredth and 0 < new.amounts[0] < 1
-    if cents and gap in ("", ",", *words.words("grammar", "and")):
+    if cents and small:
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         return "one"
     to = gap in MARKS or gap in words.words("ranges", "join")

@@ -37,8 +37,9 @@ class Shapes:
 def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
-    spaced = " " if words.decimal == "," else ""
-    groups = rf"[0-9]{{1,3}}(?:[{spaced}\u00a0\u202f\u2009][0-9]{{3}}(?![0-9]))++(?:[.,][0-9]++)?+"
+    # "1 200 000": a plain space groups too; where it is no mark of the language, two groups are wanted.
+    space = r"(?: [0-9]{3}(?![0-9])){1,}+" if words.decimal == "," else r"(?: [0-9]{3}(?![0-9])){2,}+"
+    groups = rf"[0-9]{{1,3}}(?:{space}|(?:[\u00a0\u202f\u2009][0-9]{{3}}(?![0-9]))++)(?:[.,][0-9]++)?+"
     parted = "|".join(
         re.escape(w) + ("" if w[-1] in "'’" else GAP) for w in words.words("grammar", "unit_of")
     )
@@ -79,7 +80,7 @@ def _in_digits(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -
     if not signed and not known:
         return None
     number, doubtful = digits(match[1], words.decimal)
-    if number is None:
+    if number is None or (match[1][0] == "0" and match[1][1:2].isdigit()):
         return None
     found = Sum(start, end, number, Decimal(1), (number,), None, digits=match[1], doubtful=doubtful)
     at = end
