@@ -40,6 +40,34 @@ def test_every_unit_in_every_language(unit: str, language: str) -> None:
     assert 'data-table="payments"' in html(app)
 
 
+def room(name: str, language: str) -> AppTest:
+    """One room by itself."""
+
+    def page(name: str, language: str) -> None:
+        from importlib import import_module
+
+        from tracker.page.words import words
+
+        import_module(f"tracker.page.{name}").show(words(language))
+
+    app = AppTest.from_function(page, kwargs={"name": name, "language": language}, default_timeout=60)
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_other_rooms_show_the_record(language: str) -> None:
+    record = shelf.record()
+    assert html(room("sources", language)).count("<tr>") == len(record.sources) + 1
+    assert html(room("claims", language)).count('scope="row"') == len(claims.statements(shelf.layer()))
+    method = html(room("method", language))
+    assert method.count('scope="row"') == sum(
+        (len(record.agreements), len(record.programmes), len(record.changes))
+    )
+    assert "payments.csv" in html(room("data", language))
+
+
 def test_other_programmes_stand_in_panels_of_their_own() -> None:
     app = run(**{"with": "JP-HNS,NATO-CF"})
     assert len(app.get("vega_lite_chart")) == 3

@@ -61,10 +61,27 @@ def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
         f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
         f'<h2 class="sum">{escape(money(figure.amount, figure.currency, w.language))}</h2>',
         _quoted(figure, w),
+        _beside(figure, w),
         _cite(figure, w),
         _report(figure.id, figure, address, w),
     ]
     return f'<section class="card" aria-label="{escape(w.say("Citation"))}">{"".join(parts)}</section>'
+
+
+def _beside(figure: CitedFigure, w: Words) -> str:
+    """What was agreed for the same year, and how many times that the claim is."""
+    paid = shelf.at_year(figure.year, figure.programme) if figure.year else None
+    if paid is None:
+        return ""
+    text, same = shelf.amount(paid, w.language), paid.amount if paid.currency == figure.currency else None
+    dollars = units.value_of(paid, "usd").value
+    if same is None and figure.currency == "USD" and dollars is not None:
+        same = dollars
+        text += f" ≈ {money(dollars, 'USD', w.language, digits=3)}"
+    rows = [(w.say("Agreed for that year"), escape(text))]
+    if same:
+        rows.append((w.say("Times"), f"{figure.amount / same:.1f}"))
+    return _definitions(rows)
 
 
 def _tags(words: Iterable[str]) -> str:

@@ -37,12 +37,12 @@ def show(w: Words) -> None:
     paid = view.build(shelf.SEOUL, UNIT, w.language, last=shelf.paid()[-1].year)
     said = tuple(mark for mark in view.layer(shelf.SEOUL, UNIT, w.language) if mark.id in names)
     point = Choice("point", [mark.id for mark in (*paid.marks, *said)], _most_reported(chosen))
-    left, right = st.columns([5, 3], gap="large")
+    chart, card, _ = panel.stage()
     years = [mark.year for mark in (*paid.marks, *said)]
-    with left:
+    with chart:
         panel.chart(paid, said, (min(years), max(years)), point, w, height=360)
         st.html(panel.key([*paid.marks, *said], w))
-    with right:
+    with card:
         panel.pick([*said, *paid.marks], point, w)
         st.html(panel.card(point.read(), w))
     _table(chosen, point.read(), w)

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from tracker.models import CitedFigure
 from tracker.page import card as cards
@@ -18,6 +19,16 @@ from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice
 from tracker.page.words import Words
+
+
+def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
+    """Places for a chart, its card and the rest.
+
+    The card stands beside the other two on a wide screen and between them on a phone, where who touches the
+    chart must see what it opened: columns could not do that, so style.css lays these three out.
+    """
+    with st.container(key="stage"):
+        return st.container(), st.container(), st.container()
 
 
 def chart(

@@ -31,19 +31,20 @@ def show(w: Words) -> None:
     beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]
     marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
     point = Choice("point", [mark.id for mark in marks], _newest(shown))
-    left, right = st.columns([5, 3], gap="large")
-    with left:
+    chart, card, rest = panel.stage()
+    with chart:
         panel.chart(shown, claims, span, point, w, height=390)
         st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
+    with card:
+        panel.pick(marks, point, w)
+        st.html(panel.card(point.read(), w, unit=unit, base=base))
+    with rest:
         _layer_controls(chosen, w)
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
             st.html(panel.key(other.marks, w) + _counts(other.programme, w) + _remarks(other, w))
         takeaway.show(shown, unit, base, span, w)
-    with right:
-        panel.pick(marks, point, w)
-        st.html(panel.card(point.read(), w, unit=unit, base=base))
     _table(shown, unit, point.read(), w)
 
 
