@@ -138,66 +138,61 @@ def _followed(text: str, at: int, words: Lexicon) -> str:
 
 
 def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
-    """The currency that stands after a number and its scales, if any."""
-    shape = shapes(words.language)
-    match = shape.next.match(text, at)
+    """Give the sum the currency that stands after its number and scales, if any."""
+    match = shapes(words.language).next.match(text, at)
     if match is None or match[1] is None:
         return
-    name, start, end = match[1], match.start(1), match.end(1)
-    for first in (name, name.split(".")[0]):
-        if (
-            (longer := shape.forms.get(first))
-            and (form := longer.match(text, start))
-            and not text[form.end() : form.end() + 1].isalpha()
-        ):
-            name, end = " ".join(form[0].split()), form.end()
-            break
-    else:
-        if name not in words.units:
-            name = name.split(".")[0]
-            end = start + len(name)
-            if name not in words.units:
-                return
-    if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isalnum()):
-        return  # the next sum's sign: "$150,000-$200,000"
-    rest = text[end : end + 16].lstrip(" -\n")
-    if rest.startswith(words.words("not_after", name.lower())):
+    start = match.start(1)
+    name, end = _unit_name(text, match, words)
+    if name not in words.units or not _is_unit(text, at, start, end, name, found, words):
         return
-    barred = words.words("not_with", name.lower())
-    if barred and ends_with_word(before(text, found.start, 28), barred):
-        return
-    glued = start == at
     if name in words.hundredths:
-        if (
-            len(name) == 1 and name.isalpha() and (not glued or found.number in PICTURES)
-        ) or found.factor != 1:
-            return
         found.hundredth = True
         found.amounts = tuple(a / 100 for a in found.amounts)
-    elif found.factor == 1:
-        if name.lower() in words.words("words", "verbs") and not _plain_price(text, at, end, found, words):
-            return
-        if (
-            found.number in YEARS
-            and "," not in text[found.start : at]
-            and name[0].isalpha()
-            and len(name) > 3
-        ):
-            return  # "in constant 2019 dollars"
     found.currency, found.end = words.units[name], end
 
 
-def _plain_price(text: str, at: int, end: int, found: Sum, words: Lexicon) -> bool:
-    """Whether "1,200 won" is a price: the unit's name is also a verb ("In 2019 won", "all 3 won gold")."""
-    if found.number in YEARS and "," not in text[found.start : at]:
+def _unit_name(text: str, match: re.Match[str], words: Lexicon) -> tuple[str, int]:
+    """The longest currency name that begins with the word matched, and where it ends."""
+    name, start = match[1], match.start(1)
+    bare = name.split(".")[0]  # the last word of a sentence, or "U" of "U.S."
+    for first in (name, bare):
+        longer = shapes(words.language).forms.get(first)
+        form = longer.match(text, start) if longer else None
+        if form and not text[form.end() : form.end() + 1].isalpha():
+            return " ".join(form[0].split()), form.end()
+    return (name, match.end(1)) if name in words.units else (bare, start + len(bare))
+
+
+def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, words: Lexicon) -> bool:
+    """Whether the name text[start:end] after a number that ends at `at` is its currency."""
+    if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isalnum()):
+        return False  # the next sum's sign: "$150,000-$200,000"
+    if found.factor != 1:
+        return name not in words.hundredths
+    lower = name.lower()
+    if text[end : end + 16].lstrip(" -\n").startswith(words.words("not_after", lower)):
+        return False  # "a twenty-pound bag"
+    barred = words.words("not_with", lower)
+    if barred and ends_with_word(before(text, found.start, 28), barred):
+        return False  # "weighed 180 pounds"
+    if name in words.hundredths:
+        return len(name) > 1 or not name.isalpha() or (start == at and found.number not in PICTURES)
+    year = found.number in YEARS and "," not in text[found.start : at]
+    if lower in words.words("words", "verbs") and (year or not _plain_price(text, end, found, words)):
         return False
+    return not (year and name[0].isalpha() and len(name) > 3)  # "in constant 2019 dollars"
+
+
+def _plain_price(text: str, end: int, found: Sum, words: Lexicon) -> bool:
+    """Whether "1,200 won" is a price: the unit's name is also a verb ("all 3 won gold")."""
     following = text[end : end + 12].split()[:1]
     if following and following[0].lower().strip(".,;") in words.words("words", "objects"):
         return False
-    return found.number >= 100 or before_price(text, found.start, words)
+    return found.number >= 100 or _after_price_word(text, found.start, words)
 
 
-def before_price(text: str, start: int, words: Lexicon) -> bool:
+def _after_price_word(text: str, start: int, words: Lexicon) -> bool:
     """Whether the word before a small number is one that prices follow ("for 50 won")."""
     last = text[max(0, start - 16) : start].split()[-1:]
     return bool(last) and last[0].lower() in words.words("words", "price_before")
