@@ -256,7 +256,8 @@ def test_hwpx() -> None:
 
     note = f"<hp:ctrl><hp:footNote>{paragraph('<hp:t>각주 5억원</hp:t>')}</hp:footNote></hp:ctrl>"
     table = f"<hp:tbl><hp:tr>{cell('2025년')}{cell('1조원')}</hp:tr></hp:tbl>"
-    first = f"<hp:t>올해 1조<hp:nbSpace/>4천억원이다.</hp:t>{note}"
+    head = f"<hp:ctrl><hp:header>{paragraph('<hp:t>머리말</hp:t>')}</hp:header></hp:ctrl>"
+    first = f"{head}<hp:t>올해 1조<hp:nbSpace/>4천억원이다.</hp:t>{note}"
     section = f"<s {HANCOM}>{paragraph(first)}{paragraph(table)}</s>"
     document = from_bytes(zipped(**{"Contents/section0.xml": section}), "보고서.hwpx")
     assert document.text == "올해 1조\u00a04천억원이다.\n각주 5억원\n2025년\t1조원"
