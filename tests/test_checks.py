@@ -263,6 +263,9 @@ def test_a_pair_without_a_rate_on_record_has_no_verdict_on_its_rate() -> None:
         ("2021년 방위비 분담금은 1조1833억원으로 전년보다 31.9% 늘었다.", True),
         ("2021년 방위비 분담금은 2020년보다 31.9% 늘어난 1조1833억원이다.", True),
         ("2021년 방위비 분담금은 2009년보다 55.7% 늘어난 1조1833억원이다.", False),
+        ("2021년 방위비 분담금은 1조1833억원이다. 전년보다 13.9% 늘었다.", False),
+        ("2021년 방위비 분담금은 1조1833억원이다. 전년보다 3.9% 늘었다.", True),
+        ("The SMA bill is 1.5192 trillion won in 2026. Exports rose 17 percent from a year earlier.", False),
     ],
 )  # fmt: skip
 def test_stated_changes_are_recomputed(text: str, wrong: bool) -> None:

@@ -18,6 +18,7 @@ from tracker.record.wording import speaks_of
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 # How many years back a change may be counted from before the writer would have to say so.
 BACK = 5
+SENTENCE = re.compile(r"\s*[^\n]{5,120}?(?:[.!?。](?=\s|$)|$)")
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
 # The lowest, the exact and the highest change that two sums allow, in percent.
@@ -33,11 +34,12 @@ def by_sentence(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
 
 
 def wrong_changes(
-    figures: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence
+    figures: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence, text: str = ""
 ) -> dict[int, tuple[Decimal, Decimal]]:
     """By number of the figure: the stated and the true change, in percent, of each that cannot be right.
 
-    Only a sum that is itself right is looked at: if the sum is wrong, the change follows it.
+    Only a sum that is itself right is looked at: if the sum is wrong, the change follows it. A change may
+    stand in the next sentence: "올해 한국은 1조1833억원을 낸다. 지난해보다 13.9% 늘어난 액수다."
     """
     levels = (Kind.PAYMENT, Kind.BUDGET)
     sound = [f for f in figures if f.kind in levels and judgements[f.number].verdict in GOOD]
@@ -46,15 +48,31 @@ def wrong_changes(
     found: dict[int, tuple[Decimal, Decimal]] = {}
     for sentence, same in by_sentence([f for f in sound if f.converts is None and f.year]).items():
         newest = max(same, key=lambda f: (_year_of(f, judgements[f.number]) or 0, f.start))
-        stated = list(changes(sentence))
+        words, stated = sentence, list(changes(sentence))
+        if not stated and (following := _next_sentence(groups[sentence], figures, text)):
+            words, stated = following, list(changes(following))
         if len(stated) != 1 or len(groups[sentence]) > CROWD:
             continue
         earlier = given.get((newest.programme, newest.currency, (newest.year or 0) - 1))
-        true = list(_true_changes(newest, earlier, groups[sentence], evidence))
+        true = list(_true_changes(newest, earlier, groups[sentence], words, evidence))
         percent = stated[0]
         if true and not any(low <= percent.value <= high or percent.fits(exact) for low, exact, high in true):
             found[newest.number] = (abs(percent.value), abs(true[0][1]))
     return found
+
+
+def _next_sentence(same: Sequence[Figure], figures: Sequence[Figure], text: str) -> str:
+    """The sentence behind, if it goes on about the sum, speaks of the year before, and has no sum of its own."""
+    last = max(same, key=lambda figure: figure.end)
+    place = last.sentence.rfind(last.as_written)
+    if place < 0 or text[last.start : last.end] != last.as_written:
+        return ""
+    begins = last.start - place + len(last.sentence)
+    found = SENTENCE.match(text, begins)
+    if found is None or any(begins <= figure.start < found.end() for figure in figures):
+        return ""
+    goes_on = speaks_of("goes_on", found[0]) and speaks_of("year_before", found[0])
+    return found[0] if goes_on else ""
 
 
 def _year_of(figure: Figure, judgement: Judgement) -> int | None:
@@ -65,13 +83,13 @@ def _year_of(figure: Figure, judgement: Judgement) -> int | None:
 
 
 def _true_changes(
-    later: Figure, earlier: Figure | None, same: Sequence[Figure], evidence: Evidence
+    later: Figure, earlier: Figure | None, same: Sequence[Figure], words: str, evidence: Evidence
 ) -> Iterator[Range]:
     """Every change that the words could mean, the likeliest first; none if there is nothing to go by."""
-    recorded = list(_on_record(later, evidence)) if later.programme == HOME else []
+    recorded = list(_on_record(later, words, evidence)) if later.programme == HOME else []
     if earlier is not None:
         yield _between(earlier, later)
-    elif not recorded or not speaks_of("year_before", later.sentence):
+    elif not recorded or not speaks_of("year_before", words):
         return
     yield from recorded
     # Whatever else stands in the sentence: "5.6 percent above the 1.4388 trillion that some had expected".
@@ -93,13 +111,13 @@ def _between(earlier: Figure, later: Figure) -> Range:
     return low, exact, high
 
 
-def _on_record(later: Figure, evidence: Evidence) -> Iterator[Range]:
+def _on_record(later: Figure, words: str, evidence: Evidence) -> Iterator[Range]:
     """From the years before, and the published growth that agreements name."""
     year, programme = later.year or 0, later.programme or ""
     after, last = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
     if after is None or last is None or not later.currency == after.currency == last.currency:
         return
-    named = {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", later.sentence)}
+    named = {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", later.sentence + words)}
     for before in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
         standard = evidence.preferred(programme, before)
         if standard is not None and standard.currency == after.currency:

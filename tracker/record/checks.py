@@ -61,7 +61,7 @@ def check(
         if base is not None and found is not None:
             conversions[figure.number] = found
             judgements[figure.number] = _converted(figure, judgements[base.number], judgements, found)
-    changes = wrong_changes(figures, judgements, evidence)
+    changes = wrong_changes(figures, judgements, evidence, text)
     return [
         _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
         for f in figures
