@@ -62,7 +62,7 @@ def wrong_changes(
 
 
 def _next_sentence(same: Sequence[Figure], figures: Sequence[Figure], text: str) -> str:
-    """The sentence behind, if it goes on about the sum, speaks of the year before, and has no sum of its own."""
+    """The sentence behind, if it goes on about the sum and the year before and has no sum of its own."""
     last = max(same, key=lambda figure: figure.end)
     place = last.sentence.rfind(last.as_written)
     if place < 0 or text[last.start : last.end] != last.as_written:
