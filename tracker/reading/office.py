@@ -21,8 +21,8 @@ WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 SECTION = re.compile(r"Contents/section(\d+)\.xml$")
 # Text that was struck out, that stands twice for old programs or on every page, or that is no text.
 SKIPPED = frozenset(
-    """del moveFrom Fallback header footer hiddenComment
-    instrText delText pPr rPr secPr linesegarray""".split()
+    "del moveFrom Fallback header footer hiddenComment "  # noqa: SIM905 - easier to read as words
+    "instrText delText pPr rPr secPr linesegarray".split()
 )
 # What stands inside a paragraph without being part of it: its lines follow the paragraph's.
 BLOCKS = frozenset(("tbl", "footNote", "endNote", "txbxContent", "drawText", "subList"))
