@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -45,11 +46,12 @@ def wrong_changes(
     sound = [f for f in figures if f.kind in levels and judgements[f.number].verdict in GOOD]
     given = {(f.programme, f.currency, _year_of(f, judgements[f.number])): f for f in sound}
     groups = by_sentence(figures)
+    starts = sorted(figure.start for figure in figures)
     found: dict[int, tuple[Decimal, Decimal]] = {}
     for sentence, same in by_sentence([f for f in sound if f.converts is None and f.year]).items():
         newest = max(same, key=lambda f: (_year_of(f, judgements[f.number]) or 0, f.start))
         words, stated = sentence, list(changes(sentence))
-        if not stated and (following := _next_sentence(groups[sentence], figures, text)):
+        if not stated and (following := _next_sentence(groups[sentence], starts, text)):
             words, stated = following, list(changes(following))
         if len(stated) != 1 or len(groups[sentence]) > CROWD:
             continue
@@ -61,7 +63,7 @@ def wrong_changes(
     return found
 
 
-def _next_sentence(same: Sequence[Figure], figures: Sequence[Figure], text: str) -> str:
+def _next_sentence(same: Sequence[Figure], starts: Sequence[int], text: str) -> str:
     """The sentence behind, if it goes on about the sum and the year before and has no sum of its own."""
     last = max(same, key=lambda figure: figure.end)
     place = last.sentence.rfind(last.as_written)
@@ -69,7 +71,7 @@ def _next_sentence(same: Sequence[Figure], figures: Sequence[Figure], text: str)
         return ""
     begins = last.start - place + len(last.sentence)
     found = SENTENCE.match(text, begins)
-    if found is None or any(begins <= figure.start < found.end() for figure in figures):
+    if found is None or bisect_left(starts, begins) < bisect_left(starts, found.end()):
         return ""
     goes_on = speaks_of("goes_on", found[0]) and speaks_of("year_before", found[0])
     return found[0] if goes_on else ""
