@@ -58,8 +58,8 @@ class Clause:
         return [c for c in self.sentence.cues if low <= c.start < cue.start]
 
     def outdone(self, cue: Cue, *labels: str) -> bool:
-        """Whether a word right beside the sum says more of it than a cue farther off: "budgeted at X, will be on
-        the table" is a budget."""
+        """Whether a word right beside the sum says more of it than a cue farther off: "budgeted at X, will be
+        on the table" is a budget."""
         return self.cost(cue) >= OUTDONE and self.near(*labels, limit=TOUCHING) is not None
 
     def compared(self, start: int, end: int) -> bool:
@@ -77,7 +77,7 @@ class Clause:
     def quoted(self) -> bool:
         """Whether the sum stands inside quotation marks."""
         text, place = self.context.text, self.mention.start
-        before = text[max(text.rfind("\n", 0, place), place - QUOTE) : place]  # quotations outlast sentences
+        before = text[max(0, text.rfind("\n", 0, place), place - QUOTE) : place]  # quotations outlast sentences
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _next_ones(self, cue: Cue) -> bool:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from tracker.models import Kind, Why
 from tracker.reading.attachment import is_beside, is_rate, nearest_period
 from tracker.reading.clause import RECEIVERS, Clause, acts, pays
 from tracker.reading.context import Context
-from tracker.reading.cues import Cue, CueBook
+from tracker.reading.cues import Cue
 from tracker.reading.neighbours import (
     NOTHING,
     Placed,
@@ -25,15 +24,12 @@ from tracker.reading.neighbours import (
     whole_of,
 )
 from tracker.reading.periods import DEADLINE, RANGE, SPAN, periods
+from tracker.reading.rises import Found, comes_to, rise
 
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = 80
 
-Found = tuple[Cue, str] | None
-
-_BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
 _OPENING = ("“", '"', "‘", "'", "「")
-_THAN = re.compile(r"\s+than\s+(?:\w+\s?)?")
 _TO_DO = re.compile(r"\w+ to (\w+)")
 
 
@@ -60,61 +56,6 @@ def _kind(clause: Clause, placed: Sequence[Placed]) -> Placed:
             cue, name = found
             return kind, Why("kind", name, cue.start, cue.end)
     return carried(clause, placed) or NOTHING
-
-
-@cache
-def _hedged(book: CueBook) -> re.Pattern[str]:
-    """Hedges, and the same rise in percent: "an increase of 2.5 percent, or 18.5 billion won"."""
-    return re.compile(rf"[\d.,]+\s?(?:{_any(book, 'percent')}),? or\b|\b(?:{_any(book, 'hedges')})\b")
-
-
-@cache
-def _comes_to(book: CueBook) -> re.Pattern[str]:
-    """What ends in "is put at", "comes to" or a comma."""
-    return re.compile(rf"(?:^|\s)(?:{_any(book, 'is')})\s*$")
-
-
-def _any(book: CueBook, name: str) -> str:
-    return "|".join(map(re.escape, book.small(name))) or "(?!)"
-
-
-def _change(c: Clause, _: Sequence[Placed]) -> Found:
-    if any(amount < 0 for amount in c.mention.amounts):
-        return Cue("change", c.mention.start, c.mention.end), "less than nothing"  # △25 billion won
-    small = c.context.book.small
-    if c.final:
-        for cue in c.sentence.all("change"):
-            gap = _BRACKET.sub("", c.sentence.between(c.tail, cue.start))
-            other = any(c.tail <= c.context.mentions[j].start < cue.start for j in c.sentence.mentions)
-            reached = any(mark in gap for mark in small("reached"))
-            if cue.start >= c.tail and len(gap) <= 8 and not other and not reached:
-                return cue, "so much more or less"  # 505억원 늘었다, 100億円近く増える
-        noun = c.ahead("change_noun", reach=4)
-        return None if noun is None else (noun, "a rise or cut of so much")  # 증가폭은 320억원
-    more = c.after("more", reach=2)
-    if more is not None and not c.sentence.between(c.tail, more.start).strip() and not _is_multiple(c, more):
-        return more, "so much more or less"  # $500 million more, but not "$1 billion or more"
-    hedged = _hedged(c.context.book)
-    for cue in c.sentence.all("change"):
-        if 0 <= c.mention.start - cue.end <= 50:
-            gap = hedged.sub("", c.sentence.between(cue.end, c.mention.start)).strip()
-            if gap.endswith(small("so_much")) and "," not in gap:
-                return cue, "a rise or cut of so much"  # increased its contribution by
-            if gap in small("by") or any(acts(other) and c.words(other) == gap for other in c.sentence.cues):
-                return cue, "a rise or cut of so much"  # a cut of, raised by, would save Tokyo
-    noun = c.ahead("change_noun", reach=50)
-    if noun is not None and c.sentence.wall(noun.end, c.mention.start) < 30:
-        lead = hedged.sub("", c.sentence.between(noun.end, c.mention.start))
-        if _comes_to(c.context.book).search(lead):
-            return noun, "a rise or cut of so much"  # the saving is put at
-    return None
-
-
-def _is_multiple(c: Clause, more: Cue) -> bool:
-    """Whether "more" goes on as "than twice the 79 billion": a multiple is no rise."""
-    match = _THAN.match(c.sentence.lowered, more.end - c.sentence.start)
-    words = match.group() if match else ""
-    return any(word in words for word in c.context.book.small("multiple"))
 
 
 def _total(c: Clause, placed: Sequence[Placed]) -> Found:
@@ -149,7 +90,7 @@ def _said_next(c: Clause) -> Cue | None:
 
 
 def _red_line(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.after("redline", reach=4) or c.ahead("redline", reach=12)
+    cue = c.after("redline", reach=12) or c.ahead("redline", reach=12)
     if cue is None or (c.final and c.receiver_acts(cue.start)):
         return None  # the bottom line of the side that asks is a demand
     return cue, "a red line"
@@ -208,12 +149,17 @@ def _wanted(c: Clause) -> Cue | None:
 
 
 def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
-    if _recalled(c):
-        return None
+    if _recalled(c) or (c.quoted() and _claim(c, placed)):
+        return None  # what the asking side's politician says of an offer is his claim
     cue = c.near("offer", "propose")
     if cue is not None and not c.outdone(cue, "budget", "estimate", "demand"):
         told = c.i and c.context.home[c.i - 1] == c.context.home[c.i] and placed[c.i - 1][0] is Kind.CLAIM
         return None if told and not any(acts(x) for x in c.between(cue)) else (cue, "proposed")
+    beyond = c.near("beyond", limit=12)
+    if beyond is not None:  # "not ready to go beyond 1 trillion won"
+        before = set(c.sentence.between(beyond.start - 40, beyond.start).split())
+        if before & set(c.context.book.small("negations")) and not c.receiver_acts(beyond.start):
+            return beyond, "as far as the paying side would go"
     cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is False and (c.final or not c.near("pay", limit=12)):
         return cue, "wanted by the paying side"
@@ -300,6 +246,9 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     spent = c.ahead("spent", reach=30)
     if spent and any(x.label == "receiver" and 0 < spent.start - x.end < 24 for x in c.sentence.cues):
         return spent, "what the receiving side spends itself"
+    wages = c.ahead("wage", reach=60)
+    if wages and comes_to(c.context.book).search(c.sentence.between(wages.end, c.mention.start)):
+        return wages, "what workers are paid"
     if c.final and (tag := c.ahead("cost", reach=2)) is not None:
         return tag, "a price tag"  # 기지 건설비 100억달러
     cue = c.near("cost", limit=12)
@@ -307,7 +256,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     if (
         cue is None
         and total
-        and _comes_to(c.context.book).search(c.sentence.between(total.end, c.mention.start))
+        and comes_to(c.context.book).search(c.sentence.between(total.end, c.mention.start))
     ):
         cue = total  # the cost of keeping a carrier nearby runs to
     if cue and c.near("average", limit=30) is None and c.near("pay", limit=20) is None:
@@ -318,7 +267,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
 
 
 RULES: tuple[tuple[Kind, Callable[[Clause, Sequence[Placed]], Found]], ...] = (
-    (Kind.CHANGE, _change),
+    (Kind.CHANGE, lambda clause, _: rise(clause)),
     (Kind.TOTAL, _total),
     (Kind.OTHER, _red_line),
     (Kind.DEMAND, _demand),

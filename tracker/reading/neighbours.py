@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tracker.models import Kind, Why
 from tracker.reading.attachment import is_rate, nearest_period
-from tracker.reading.clause import FAR, Clause
+from tracker.reading.clause import FAR, Clause, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
 
@@ -63,6 +63,9 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
             return None
     kind = placed[j][0]
     home = c.context.sentence(j)
+    between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
+    if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):
+        return None  # "Washington asks for a trillion; Seoul would stop at less"
     if kind is Kind.CLAIM and ";" in c.sentence.between(c.context.tails[j], c.mention.start):
         return None  # what is said ends at the semicolon
     if kind is Kind.OTHER and home is not c.sentence and not home.all("unspent"):

@@ -205,7 +205,14 @@ def _since_until(
         return None
     first, last = period.year, waiting[0].year
     since = any(0 <= period.start - cue.end <= 14 for cue in sentence.all("year.since"))
-    if not since or _side(context, sentence, waiting[0]) != "until" or not first or not last or last <= first:
+    near = waiting[0].start - period.end <= 24  # from 1991 through last year
+    if (
+        not (since or (near and _side(context, sentence, period) == "from"))
+        or _side(context, sentence, waiting[0]) != "until"
+        or not first
+        or not last
+        or last <= first
+    ):
         return None
     return replace(waiting[0], shape=RANGE, year=first, year_end=last, base=False)
 

@@ -111,7 +111,8 @@ def _on_topic(
         if heading is not None:
             return False, Why("programme", "under a heading of other news", heading.start, heading.end)
         told = sentence.all("demand", "offer", "pay", "budget", "estimate", "unspent", "speech", "change")
-        if _ITEM.match(context.text, sentence.start) and hint is None and not told:
+        ended = context.text[sentence.start : sentence.end].rstrip().endswith((".", "。"))
+        if _ITEM.match(context.text, sentence.start) and hint is None and not told and not ended:
             return False, Why("programme", "a line of a list", sentence.start, sentence.end)
     if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
         return False, None
@@ -149,9 +150,8 @@ def _sidebar(context: Context, sentence: Sentence) -> Cue | None:
 def _item(context: Context, sentence: Sentence) -> bool:
     """Whether a sentence is a line of a menu or list: short, and not ended like a sentence."""
     printed = context.text[sentence.start : sentence.end]
-    return bool(_ITEM.match(printed)) or (
-        len(printed.strip()) < SHORT and not _SENTENCE_END.search(printed.rstrip())
-    )
+    ended = _SENTENCE_END.search(printed.rstrip())
+    return bool(_ITEM.match(printed)) or (len(printed.strip()) < SHORT and not ended)
 
 
 def _line_on(context: Context, sentence: Sentence) -> bool:

@@ -6,39 +6,20 @@ sum by coordination, by a pointing word or from a whole to its parts; and null r
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
-from tracker.models import Kind, Why, YearFrom
+from tracker.models import Kind, YearFrom
 from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
-from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.carrying import ASKED, NONE, Years, carried, carry, why_of
+from tracker.reading.context import Context, Sentence
 from tracker.reading.periods import (
     DEADLINE,
     POINT,
     RANGE,
     SPAN,
     Period,
-    deal_period,
     from_start,
-    periods,
     same_span,
     span_until,
 )
-
-NEARBY = 250  # letters back to a heading
-ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """The year or years that a sum is for, how they were found, and the words that decided."""
-
-    year: int | None = None
-    year_end: int | None = None
-    origin: YearFrom = YearFrom.NONE
-    why: Why | None = None
-
-
-NONE = Years()
 
 
 def place_years(context: Context, kinds: list[Kind], topics: list[bool]) -> list[Years]:
@@ -71,12 +52,12 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
     if period is not None and not _dates_the_words(context, sentence, i, period, kind):
         if period.shape == POINT and period.year is not None:
             if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
-                return Years(second, None, period.origin, _why("each in its order", period))
-            return Years(period.year, None, period.origin, _why("nearest year", period))
+                return Years(second, None, period.origin, why_of("each in its order", period))
+            return Years(period.year, None, period.origin, why_of("nearest year", period))
         if kind is Kind.CHANGE and period.shape == RANGE and period.year_end == (period.year or 0) + 1:
-            return Years(period.year_end, None, period.origin, _why("later of the years compared", period))
+            return Years(period.year_end, None, period.origin, why_of("later of the years compared", period))
         if period.shape == RANGE and (ends := _from_to(context, sentence, i, period)) is not None:
-            return Years(ends, None, period.origin, _why("from one to the other", period))
+            return Years(ends, None, period.origin, why_of("from one to the other", period))
         if period.shape == RANGE and not (kind is Kind.CHANGE and _dated_before(sentence, i, placed)):
             # "an average of 211 billion yen a year over fiscal 2022 to 2026": a rate takes the first year
             end = period.year_end if not topics[i] or kind is Kind.CHANGE else None
@@ -85,25 +66,21 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
                     period.year,
                     end if not is_rate(context, i) else None,
                     period.origin,
-                    _why("first year of a period", period),
+                    why_of("first year of a period", period),
                 )
         if period.shape == DEADLINE and topics[i] and is_rate(context, i):
             start = span_until(context, sentence, period)
             if start is not None:
-                return Years(start, None, period.origin, _why("first year of a period", period))
+                return Years(start, None, period.origin, why_of("first year of a period", period))
         if period.shape == DEADLINE and kind is Kind.ESTIMATE and topics[i]:
-            return Years(period.year_end, None, period.origin, _why("forecast for a year", period))
+            return Years(period.year_end, None, period.origin, why_of("forecast for a year", period))
         if period.shape == DEADLINE and not topics[i]:
-            return Years(None, period.year_end, period.origin, _why("a date by which", period))
-    return _carried(context, sentence, i, kinds, topics, placed)
+            return Years(None, period.year_end, period.origin, why_of("a date by which", period))
+    return carried(context, sentence, i, kinds, topics, placed)
 
 
 def _dated_before(sentence: Sentence, i: int, placed: list[Years]) -> bool:
     return any(placed[j].year is not None for j in sentence.mentions if j < i)
-
-
-def _why(rule: str, period: Period) -> Why:
-    return Why("year", rule, period.start, period.end)
 
 
 def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Period, kind: Kind) -> bool:
@@ -116,23 +93,18 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
     published = context.published
     if period.year is not None and published is not None and period.year > published.year:
         return False
-    low, high = sorted((context.mentions[i].start, period.start))
-    if any(
-        low - 40 <= cue.start < high
-        for cue in sentence.all("pay")
-        if cue.start > sentence.start and not context.book.verb_final
-    ):
-        return False
-    if not context.book.verb_final and period.end <= low:
-        # "Last year's paper offered $2 billion" dates the paper; "last year's $2 billion demand" the money
-        return len(sentence.between(period.end, context.heads[i]).strip()) > 12
-    if context.book.verb_final and period.end <= low and kind is not Kind.CLAIM:
-        # 2019년에는 50억달러를 요구했다 dates the demand, 2020년 50억달러를 요구했다 the money
-        if sentence.between(period.end, low).strip().startswith(context.book.small("when")):
-            return True
+    here = context.mentions[i].start
+    before = period.end <= here
+    between = sentence.between(period.end, context.heads[i]).strip() if before else ""
     if context.book.verb_final:
-        return not is_beside(context, i, period) or period.start > context.mentions[i].start
-    return not (is_beside(context, i, period) and period.end <= context.mentions[i].start)
+        # 2019년에는 50억달러를 요구했다 dates the demand, 2020년 50억달러를 요구했다 the money
+        dated = kind is not Kind.CLAIM and between.startswith(context.book.small("when"))
+        return dated or not before or not is_beside(context, i, period)
+    low, high = sorted((here, period.start))
+    if any(low - 40 <= cue.start < high for cue in sentence.all("pay")):
+        return False  # "it wants Seoul to pay $5 billion this year"
+    # "Last year's paper offered $2 billion" dates the paper; "last year's $2 billion demand" the money
+    return not before or len(between) > 12 or not is_beside(context, i, period)
 
 
 def _distributed(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
@@ -168,16 +140,16 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     """The years of a sum over several years."""
     period = nearest_period(context, i, several=True)
     if period is not None and period.shape in (RANGE, DEADLINE):
-        return Years(period.year, period.year_end, period.origin, _why("years of a total", period))
+        return Years(period.year, period.year_end, period.origin, why_of("years of a total", period))
     if period is not None and period.shape == SPAN:
         deal = same_span(context, sentence, period) or from_start(context, sentence, period)
         if deal is not None:
             return Years(
-                deal.year, deal.year_end, YearFrom.CARRIED, _why("years just given for the deal", deal)
+                deal.year, deal.year_end, YearFrom.CARRIED, why_of("years just given for the deal", deal)
             )
     for j in reversed(sentence.mentions):
         if j < i and kinds[j] is Kind.TOTAL:
-            return _carry(placed[j], context, j, "same total")
+            return carry(placed[j], context, j, "same total")
     if period is None:
         totals = [
             j
@@ -188,128 +160,8 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
         to_come = [j for j in totals if (placed[j].year_end or 0) >= today]
         if to_come or totals:
             j = (to_come or totals)[0]
-            return _carry(placed[j], context, j, "part of a total")
+            return carry(placed[j], context, j, "part of a total")
     return NONE
-
-
-def _carry(years: Years, context: Context, j: int, rule: str) -> Years:
-    mention = context.mentions[j]
-    if years.year is None and years.year_end is None:
-        return NONE
-    return Years(years.year, years.year_end, YearFrom.CARRIED, Why("year", rule, mention.start, mention.end))
-
-
-def _carried(
-    context: Context, sentence: Sentence, i: int, kinds: list[Kind], topics: list[bool], placed: list[Years]
-) -> Years:
-    """A year carried over from another sum."""
-    kind = kinds[i]
-    mention = context.mentions[i]
-    earlier = [
-        j for j in sentence.mentions if j < i and context.converts[j] is None and topics[j] == topics[i]
-    ]
-    if kind is Kind.CHANGE:
-        # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
-        years = [placed[j] for j in earlier if placed[j].year is not None]
-        if len(years) == 1 and years[0].year and _compared(context, sentence, earlier[-1]):
-            return replace(years[0], year=years[0].year + 1)
-        if years:
-            later = max(years, key=lambda found: found.year or 0)
-            return _carry(later, context, earlier[-1], "later of the years compared")
-        if i and kinds[i - 1] is Kind.TOTAL and any(p.shape == SPAN for p in periods(context, sentence)):
-            return _carry(placed[i - 1], context, i - 1, "change of a total")
-    pointing = _points_back(context, sentence, i)
-    if earlier:
-        last = earlier[-1]
-        rate = is_rate(context, i) or bool(sentence.all("average"))
-        if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
-            return replace(_carry(placed[last], context, last, "first year of a total"), year_end=None)
-        if not is_rate(context, i) or is_rate(context, last):
-            same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
-            low = sentence.wall(context.tails[last], mention.start)
-            tail = context.tails[last]
-            if not pointing and any(tail <= cue.start < mention.start for cue in sentence.all("break_off")):
-                return NONE
-            if (pointing and kinds[last] is kind) or (
-                same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
-            ):
-                return _carry(placed[last], context, last, "coordinated sums")
-        return NONE
-    if pointing and i:
-        last = i - 1
-        while last and context.converts[last] is not None:
-            last -= 1
-        if kind is Kind.CHANGE:  # "the cut of 66 billion": of the later of the years just named
-            near = range(max(0, i - 5), i)
-            lately = [placed[j] for j in near if topics[j] and placed[j].year and not placed[j].year_end]
-            if lately and placed[last].year_end is None:
-                return _carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
-        part = bool(context.pointing(sentence, "part", "whole"))
-        if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
-            if kinds[last] is Kind.TOTAL:  # of two totals the average is of the later
-                totals = [j for j in range(max(0, i - 4), i) if kinds[j] is Kind.TOTAL and placed[j].year_end]
-                last = max(totals, key=lambda j: placed[j].year_end or 0, default=last)
-            if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
-                return Years(
-                    placed[last].year,
-                    None,
-                    YearFrom.CARRIED,
-                    Why("year", "first year of a total", mention.start, mention.end),
-                )
-            return _carry(placed[last], context, last, "pointing word")
-    if kind is Kind.BUDGET and (heading := _budget_year(context, sentence)) is not None:
-        return Years(heading.year, None, YearFrom.CARRIED, _why("the year of the budget", heading))
-    if (following := _after_base(context, sentence, i, kind)) is not None:
-        return following
-    if is_rate(context, i) and _limit(context, sentence, i):
-        deal = deal_period(context, sentence)
-        if deal is not None:
-            return Years(deal.year, None, YearFrom.CARRIED, _why("rate over a stated period", deal))
-    return NONE
-
-
-def _compared(context: Context, sentence: Sentence, j: int) -> bool:
-    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
-    final = context.book.verb_final
-    place = context.tails[j] if final else context.heads[j]
-    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in sentence.all("compare"))
-
-
-def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
-    """Whether the clause points back at a sum named before: "that is", 이는, "of it", このうち."""
-    start, end = context.mentions[i].start, context.tails[i]
-    return any(
-        0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
-        for cue in context.pointing(sentence, "pointing", "part", "whole")
-    )
-
-
-def _budget_year(context: Context, sentence: Sentence) -> Period | None:
-    """The one year that the sentence or heading before names: "NATO agrees 2023 budgets", and a list."""
-    before = [p for p in periods(context, context.before(sentence)) if sentence.start - p.start < NEARBY]
-    plain = [p for p in before if p.shape == POINT and not (p.dated or p.statement or p.base)]
-    return plain[-1] if len({p.year for p in plain}) == 1 else None
-
-
-def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Years | None:
-    """A sum only said to be more than this year's is next year's (올해보다 10.4% 많은 4억9천만달러)."""
-    bases = [p for p in periods(context, sentence) if p.base and p.shape == POINT and p.year is not None]
-    if len(bases) != 1 or kind not in (Kind.PAYMENT, Kind.BUDGET, Kind.ESTIMATE, Kind.CHANGE):
-        return None
-    base = bases[0]
-    if steps(context, i, base.start, base.end) > 60 or base.origin is not YearFrom.RELATIVE:
-        return None
-    return Years(
-        (base.year or 0) + 1, None, YearFrom.RELATIVE, _why("the year after the one compared with", base)
-    )
-
-
-def _limit(context: Context, sentence: Sentence, i: int) -> bool:
-    """Whether a yearly sum is a ceiling, floor or average of a deal, and so belongs to the deal's years."""
-    return bool(sentence.all("average", "limit")) or context.mentions[i].qualifier.value in (
-        "at_most",
-        "at_least",
-    )
 
 
 def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> None:
@@ -322,4 +174,4 @@ def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], pl
         if placed[i] is NONE and topics[i]:
             j = known.get((mention.currency, mention.amounts, kinds[i]))
             if j is not None and j != i:
-                placed[i] = _carry(placed[j], context, j, "same sum elsewhere")
+                placed[i] = carry(placed[j], context, j, "same sum elsewhere")

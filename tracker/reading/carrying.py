@@ -1,0 +1,154 @@
+"""The year that a sum takes over from another: by coordination, by a pointing word, from a whole.
+
+"Of that, 315 billion went to construction" has the year of the sum that "that" means; a change takes the
+later of the years compared; a rate over the years of a deal the first. Without such a bond there is no year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tracker.models import Kind, Why, YearFrom
+from tracker.reading.attachment import is_rate
+from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
+
+NEARBY = 250  # letters back to a heading
+ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The year or years that a sum is for, how they were found, and the words that decided."""
+
+    year: int | None = None
+    year_end: int | None = None
+    origin: YearFrom = YearFrom.NONE
+    why: Why | None = None
+
+
+NONE = Years()
+
+
+def why_of(rule: str, period: Period) -> Why:
+    return Why("year", rule, period.start, period.end)
+
+
+def carry(years: Years, context: Context, j: int, rule: str) -> Years:
+    mention = context.mentions[j]
+    if years.year is None and years.year_end is None:
+        return NONE
+    return Years(years.year, years.year_end, YearFrom.CARRIED, Why("year", rule, mention.start, mention.end))
+
+
+def carried(
+    context: Context, sentence: Sentence, i: int, kinds: list[Kind], topics: list[bool], placed: list[Years]
+) -> Years:
+    """A year carried over from another sum."""
+    kind = kinds[i]
+    mention = context.mentions[i]
+    earlier = [
+        j for j in sentence.mentions if j < i and context.converts[j] is None and topics[j] == topics[i]
+    ]
+    if kind is Kind.CHANGE:
+        # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
+        years = [placed[j] for j in earlier if placed[j].year is not None]
+        if len(years) == 1 and years[0].year and _compared(context, sentence, earlier[-1]):
+            return replace(years[0], year=years[0].year + 1)
+        if years:
+            later = max(years, key=lambda found: found.year or 0)
+            return carry(later, context, earlier[-1], "later of the years compared")
+        if i and kinds[i - 1] is Kind.TOTAL and any(p.shape == SPAN for p in periods(context, sentence)):
+            return carry(placed[i - 1], context, i - 1, "change of a total")
+    pointing = _points_back(context, sentence, i)
+    if earlier:
+        last = earlier[-1]
+        rate = is_rate(context, i) or bool(sentence.all("average"))
+        if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
+            return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)
+        if not is_rate(context, i) or is_rate(context, last):
+            same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            low = sentence.wall(context.tails[last], mention.start)
+            tail = context.tails[last]
+            if not pointing and any(tail <= cue.start < mention.start for cue in sentence.all("break_off")):
+                return NONE
+            if (pointing and kinds[last] is kind) or (
+                same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
+            ):
+                return carry(placed[last], context, last, "coordinated sums")
+        return NONE
+    if pointing and i:
+        last = i - 1
+        while last and context.converts[last] is not None:
+            last -= 1
+        if kind is Kind.CHANGE:  # "the cut of 66 billion": of the later of the years just named
+            near = range(max(0, i - 5), i)
+            lately = [placed[j] for j in near if topics[j] and placed[j].year and not placed[j].year_end]
+            if lately and placed[last].year_end is None:
+                return carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
+        part = bool(context.pointing(sentence, "part", "whole"))
+        if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
+            if kinds[last] is Kind.TOTAL:  # of two totals the average is of the later
+                totals = [j for j in range(max(0, i - 4), i) if kinds[j] is Kind.TOTAL and placed[j].year_end]
+                last = max(totals, key=lambda j: placed[j].year_end or 0, default=last)
+            if kinds[last] is Kind.TOTAL and kind not in (Kind.TOTAL, Kind.CHANGE):
+                return Years(
+                    placed[last].year,
+                    None,
+                    YearFrom.CARRIED,
+                    Why("year", "first year of a total", mention.start, mention.end),
+                )
+            return carry(placed[last], context, last, "pointing word")
+    if kind is Kind.BUDGET and (heading := _budget_year(context, sentence)) is not None:
+        return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the budget", heading))
+    if (following := _after_base(context, sentence, i, kind)) is not None:
+        return following
+    if is_rate(context, i) and _limit(context, sentence, i):
+        deal = deal_period(context, sentence)
+        if deal is not None:
+            return Years(deal.year, None, YearFrom.CARRIED, why_of("rate over a stated period", deal))
+    return NONE
+
+
+def _compared(context: Context, sentence: Sentence, j: int) -> bool:
+    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
+    final = context.book.verb_final
+    place = context.tails[j] if final else context.heads[j]
+    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in sentence.all("compare"))
+
+
+def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
+    """Whether the clause points back at a sum named before: "that is", 이는, "of it", このうち."""
+    start, end = context.mentions[i].start, context.tails[i]
+    return any(
+        0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
+        for cue in context.pointing(sentence, "pointing", "part", "whole")
+    )
+
+
+def _budget_year(context: Context, sentence: Sentence) -> Period | None:
+    """The one year that the sentence or heading before names: "NATO agrees 2023 budgets", and a list."""
+    before = [p for p in periods(context, context.before(sentence)) if sentence.start - p.start < NEARBY]
+    plain = [p for p in before if p.shape == POINT and not (p.dated or p.statement or p.base)]
+    return plain[-1] if len({p.year for p in plain}) == 1 else None
+
+
+def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Years | None:
+    """A sum only said to be more than this year's is next year's (올해보다 10.4% 많은 4억9천만달러)."""
+    bases = [p for p in periods(context, sentence) if p.base and p.shape == POINT and p.year is not None]
+    if len(bases) != 1 or kind not in (Kind.PAYMENT, Kind.BUDGET, Kind.ESTIMATE, Kind.CHANGE):
+        return None
+    base = bases[0]
+    if steps(context, i, base.start, base.end) > 60 or base.origin is not YearFrom.RELATIVE:
+        return None
+    return Years(
+        (base.year or 0) + 1, None, YearFrom.RELATIVE, why_of("the year after the one compared with", base)
+    )
+
+
+def _limit(context: Context, sentence: Sentence, i: int) -> bool:
+    """Whether a yearly sum is a ceiling, floor or average of a deal, and so belongs to the deal's years."""
+    return bool(sentence.all("average", "limit")) or context.mentions[i].qualifier.value in (
+        "at_most",
+        "at_least",
+    )
