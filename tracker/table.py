@@ -5,22 +5,18 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
 from .rows import Row, Value
 
-# Heading of a column, and whether it stands to the right. The rest is for the written formats.
-SHOWN = {
-    "#": True,
-    "as written": False,
-    "amount": True,
-    "year": True,
-    "kind": False,
-    "programme": False,
-    "qualifier": False,
-}
-CONVERTED = {"in_amount": True}
-CHECKED = {"verdict": False, "conversion": False, "remark": False}
+# Headings of the columns; the rest is for the written formats.
+SHOWN = ("#", "as written", "amount", "year", "kind", "programme", "qualifier")
+CONVERTED = ("#", "as written", "amount", "in_amount", "year", "kind")
+CHECKED = ("#", "as written", "amount", "year", "kind", "verdict")
+RIGHT = frozenset(("#", "amount", "year", "in_amount"))
+# Columns of words beneath a row.
+BENEATH = ("remark", "in_remark")
 WIDEST = 44
 
 
@@ -38,11 +34,20 @@ def _one(rows: Sequence[Row], width: int) -> str:
     heading = [str(first["doc"]) + (f"  ({source})" if source else "")]
     if first["title"]:
         heading.append(str(first["title"]))
-    shown = SHOWN | (CONVERTED if "in_amount" in first else {}) | (CHECKED if "verdict" in first else {})
+    shown = CHECKED if "verdict" in first else CONVERTED if "in_amount" in first else SHOWN
     cells = [[_shown(name, row) for name in shown] for row in rows]
     widths = [max(map(columns, column)) for column in zip(shown, *cells, strict=True)]
-    lines = ["  ".join(map(_pad, line, widths, shown.values())).rstrip() for line in [list(shown), *cells]]
+    lines = [_line(shown, shown, widths)]
+    for row, line in zip(rows, cells, strict=True):
+        lines.append(_line(shown, line, widths))
+        remarks = [str(row[name]) for name in BENEATH if row.get(name)]
+        lines += [f"   {part}" for remark in remarks for part in wrap(remark, max(width - 3, 20))]
     return "".join(clip(line, width) + "\n" for line in [*heading, *lines])
+
+
+def _line(names: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (_pad(cell, size, name in RIGHT) for name, cell, size in zip(names, cells, widths, strict=True))
+    return "  ".join(padded).rstrip()
 
 
 def _shown(name: str, row: Row) -> str:
