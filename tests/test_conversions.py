@@ -18,6 +18,9 @@ LINKED = [
     ("en", "It paid 1.04tn won ($863m). At the exchange rate of 2019 that was $915 million.", [None, 0, 0]),
     ("en", "1.8 million won (US$1,476.6) to 1.98 million won", [None, 0, None]),
     ("en", "1.52 trillion won ($1.1 billion), up from 1.4 trillion won ($1 billion)", [None, 0, None, 2]),
+    ("en", "It paid 1.04 trillion won for 2019 (then about $925 million).", [None, 0]),
+    ("en", "188.1 billion yen a year (currently worth $1.7 billion)", [None, 0]),
+    ("en", "1.04 trillion won in 2019, or about $925 million, in all", [None, 0]),
     ("ko", "올해 몫은 1조389억원(약 9억달러)이다.", [None, 0]),
     ("ko", "4억9천만달러(환율 1천2백45원 기준 6천1백억원)", [None, 0]),
     ("ko", "7230만 달러(당시 환율로 약 868억 원)를 냈다", [None, 0]),
@@ -30,6 +33,11 @@ LINKED = [
     ("pl", "504 mln dolarów, czyli około 2 mld zł", [None, 0]),
 ]
 APART = [
+    ("en", "It offered 1 trillion won, or it would ask for $1 billion."),
+    ("en", "It paid 1 trillion won last year, against the $1 billion asked."),
+    ("en", "Japan paid 188.1 billion yen and South Korea ($800 million) less."),
+    ("en", "It paid 1 trillion won while Poland (PLN 500 million) did more."),
+    ("ko", "일본은 2000억엔과 한국(1조원)의 몫을 비교했다."),
     ("en", "It pays 1 trillion won (Trump wants $5 billion)."),
     ("en", "It offered 1 trillion won; Washington asked for $1.2 billion."),
     ("en", "It paid 660 billion won and $72 million."),

@@ -17,11 +17,14 @@ from tracker.models import Mention
 from tracker.reading.lexicon import lexicon
 
 REACH = 72  # characters between a sum and its conversion in parentheses
+FEW = 5  # words between a sum and the parenthesis that restates it
 RATE_REACH = 240  # characters between a sum and one said to be its worth at some rate
 
 _PAREN = re.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
 _CHAIN = re.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
-_JOINT = re.compile(r"(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n]{0,28})")
+_JOINT = re.compile(
+    r"(?P<base>\s[^.;:!?\n()（）\[\],]{1,24})?(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n]{0,28})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,16 @@ class Links:
     """The words of one language that go with a conversion.
 
     same: phrases that say by themselves that a sum is restated ("or", "equivalent to").
-    label: words that may stand before the restated sum; stop: words that show that it is another sum.
+    label: words that may stand before the restated sum; stop: words that show that it is another sum;
+    apart: words that part the parenthesis from the sum ("and").
     """
 
     same: tuple[str, ...]
     label: frozenset[str]
     stop: tuple[str, ...]
     rate: tuple[str, ...]
+    apart: tuple[str, ...]
+    apart_words: frozenset[str]
     parted: bool
 
 
@@ -50,6 +56,8 @@ def _links(language: str) -> Links:
         label=frozenset(part.lower() for phrase in label for part in phrase.split()),
         stop=words.words("conversions", "stop"),
         rate=words.words("conversions", "rate"),
+        apart=words.words("conversions", "apart"),
+        apart_words=frozenset(words.words("conversions", "apart")),
         parted=language not in ("ko", "ja", "zh"),
     )
 
@@ -82,7 +90,7 @@ def _linked(
         other = mentions[base].currency != mention.currency
         if other and earlier is not None and (m := _CHAIN.fullmatch(gap)) and _fits(m["label"], links):
             return base
-        if other and (m := _PAREN.fullmatch(gap)) and _fits(m["label"], links):
+        if other and (m := _PAREN.fullmatch(gap)) and _fits(m["label"], links) and _close(m["base"], links):
             return base
         if (
             mention.currency != last.currency
@@ -107,11 +115,22 @@ def _fits(label: str, links: Links) -> bool:
     )
 
 
+def _close(between: str, links: Links) -> bool:
+    """Whether the words between a sum and a parenthesis belong to the sum: "760 billion won in 2009 (", not
+    "188 billion yen and South Korea ("."""
+    said = between.strip().lower()
+    if said.startswith(links.apart) and not links.parted:
+        return False
+    return len(said.split()) <= FEW and links.apart_words.isdisjoint(said.split())
+
+
 def _restates(match: re.Match[str], text: str, mention: Mention, links: Links) -> bool:
     """Whether the words between two sums, outside parentheses, say that the second restates the first."""
     mark, label = (match["mark"] or "").strip(), match["label"].strip().lower()
     if any(label.startswith(same) for same in links.same):
-        return _fits(label, links)
+        return _fits(label, links) and (not match["base"] or (mark == "," and _close(match["base"], links)))
+    if match["base"]:
+        return False
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)
     if not mark or not label or not _fits(label, links):
