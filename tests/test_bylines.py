@@ -137,6 +137,7 @@ def test_publishers(text: str, publisher: str | None) -> None:
     ("text", "title", "author"),
     [
         ("Envoys meet over the bill\nBy Ann Reed\nMay 1, 2017", "Envoys meet over the bill", "Ann Reed"),
+        ('---\ntitle: "Envoys meet"\ndate: 2019-02-10\n---' + BODY, "Envoys meet", None),
         ("By Ann Reed\n\nThe talks began." + BODY, None, "Ann Reed"),
         (
             "美 방위비 협상 다시 시작\n입력 2020.04.13.\n[워싱턴=이정민 특파원]",

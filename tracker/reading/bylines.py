@@ -70,6 +70,9 @@ def title(head: Sequence[Line], day: Stated | None) -> Stated | None:
     ...       Stated("2017-05-01", 3, "2017-05-01")).value
     'Allies sign a pact'
     """
+    for line in head[:12]:
+        if match := _title_label().match(line.text[:400]):
+            return _said(match[1], line)
     at = next((i for i, line in enumerate(head) if day and line.number == day.line), None)
     if at is not None:
         above = next((line for line in reversed(head[max(0, at - 8) : at]) if _headline(line.text)), None)
@@ -84,6 +87,12 @@ def title(head: Sequence[Line], day: Stated | None) -> Stated | None:
         if _headline(line.text):
             return _said(line.text, line)
     return None
+
+
+@cache
+def _title_label() -> re.Pattern[str]:
+    labels = alternatives(words()["titles"]["labels"])
+    return re.compile(rf"\W*(?:{labels})\s*[:：]\s*[\"'“]?(\S.*?)[\"'”]?$", re.IGNORECASE)
 
 
 def _said(value: str, line: Line) -> Stated:
