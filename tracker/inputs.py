@@ -67,7 +67,8 @@ def fault(where: str, message: str) -> Item:
 def in_file(path: Path, name: str) -> Item:
     """The document in one file, still unopened."""
     try:
-        return Item("path", name, str(path), str(path), path.stat().st_size)
+        # Whoever reads it may stand in another folder.
+        return Item("path", name, str(path), str(path.absolute()), path.stat().st_size)
     except OSError as error:
         return fault(str(path), reason(error))
 
