@@ -109,6 +109,17 @@ def report_free(text: str) -> str:
     return text.split("Report a problem")[0]
 
 
+def test_citations_are_copied_by_their_buttons(visit: Any) -> None:
+    page = visit("/?point=kr-sma-2019", permissions=["clipboard-read", "clipboard-write"])
+    page.locator(".card summary", has_text="Cite this figure").click()
+    button = page.locator(".card button[data-copy]:visible").nth(1)
+    button.click()
+    expect(button).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "1.0389 trillion won" in copied
+    assert "kr-sma-2019" in copied
+
+
 def test_touch_opens_the_nearest_point(visit: Any) -> None:
     page = visit("/", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     point = page.locator("svg.marks [aria-label^='2013 ']").first
@@ -181,6 +192,23 @@ def test_reading_and_checking_a_draft(visit: Any) -> None:
     assert [row["verdict"] for row in rows] == ["rounds", rows[1]["verdict"], "differs", "not_payment"]
     assert [DRAFT[int(row["start"]) : int(row["end"])] for row in rows] == [row["as_written"] for row in rows]
     assert "?" not in page.url, "the text stays out of the address"
+
+
+def test_a_corrected_row_is_judged_anew(visit: Any) -> None:
+    page = visit("/read", viewport={"width": 1280, "height": 1600})
+    read(page, "Korea agreed on 1.389 trillion won for U.S. troops in 2020.")
+    verdict = page.locator("table[data-table=reading] tbody td").nth(4)
+    expect(verdict).to_contain_text("differs")
+    page.get_by_text("Correct a row").click()
+    table = page.locator("[data-testid=stDataFrame] canvas").first
+    table.wait_for()
+    page.wait_for_timeout(800)
+    box = table.bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.36, box["y"] + 50)
+    page.keyboard.type("1038900000000", delay=40)
+    page.keyboard.press("Enter")
+    expect(verdict).to_contain_text("agrees")
+    assert page.locator("mark.differs").count() == 0
 
 
 def test_hostile_text_is_shown_as_text(visit: Any) -> None:

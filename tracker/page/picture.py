@@ -109,9 +109,10 @@ def _figure(view: View, page: _Page, language: Language) -> Figure:
     foot = "\n".join(feet)
     bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
     figure.text(left, 0.22 * inch, foot, size=9.5, color=SOFT, va="bottom", linespacing=1.35)
-    axes = figure.add_axes(
-        (left, bottom + 0.8 * inch, right - left, top - bottom - 0.8 * inch), facecolor=PAPER
-    )
+    # the years and the key stand below: one row of it on a wide page, two on a square one
+    below = (0.8 if page.width > page.height else 1.05) * inch
+    frame = (left, bottom + below, right - left, top - bottom - below)
+    axes = figure.add_axes(frame, facecolor=PAPER)
     _plot(axes, view)
     return figure
 
