@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.models import CitedFigure, Figure, Relation, Slip
+from tracker.models import Figure, Relation, Slip
 from tracker.record import rates, remarks
-from tracker.record.evidence import Evidence, Standard, of_row
+from tracker.record.evidence import Evidence, Standard
 from tracker.record.precision import measure
 from tracker.record.slips import loosely, relation
 
@@ -98,15 +98,9 @@ def _beside(figure: Figure, base: Figure) -> bool:
 
 def _printed(figure: Figure, base: Figure, evidence: Evidence) -> Standard | None:
     """A row on record with the same conversion: "760 billion won, or $585.4 million", of December 2008."""
-    rows = evidence.record.by_id
-    for row in evidence.record.figures:
-        whole = rows.get(row.converts) if row.converts is not None and row.confidence == "high" else None
-        if whole is not None and row.currency == figure.currency and whole.currency == base.currency:
-            pairs = ((figure, row), (base, whole))
-            if all(_says(one, other) for one, other in pairs):
-                return of_row(row)
+    one, other = measure(base), measure(figure)
+    for whole, restated in evidence.conversions(base.currency, figure.currency):
+        same = relation(one, whole.sum) is not Relation.DIFFERS
+        if same and relation(other, restated.sum) is not Relation.DIFFERS:
+            return restated
     return None
-
-
-def _says(figure: Figure, row: CitedFigure) -> bool:
-    return relation(measure(figure), of_row(row).sum) is not Relation.DIFFERS

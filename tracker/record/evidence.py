@@ -102,6 +102,7 @@ class Evidence:
         self._totals: dict[str, list[CitedFigure]] = {}
         self._wholes: dict[tuple[str, int], list[Standard]] = {}
         self._parts: dict[tuple[str, int], list[Standard]] = {}
+        self._conversions: dict[tuple[str, str], list[tuple[Standard, Standard]]] = {}
         self._preferred: dict[tuple[str, int], Standard | None] = {}
         self._of_kind: dict[tuple[str, Kind], list[CitedFigure]] = {}
         for row in record.figures:
@@ -166,6 +167,18 @@ class Evidence:
         rows = self._rows.get((family_of(programme), year), [])
         return [of_row(row) for row in rows if row.id not in whole]
 
+    def conversions(self, base: str, other: str) -> list[tuple[Standard, Standard]]:
+        """Pairs of sums of which a source of its own prints the second as a restatement of the first."""
+        if (base, other) not in self._conversions:
+            rows = self.record.by_id
+            self._conversions[base, other] = [
+                (of_row(rows[row.converts]), of_row(row))
+                for row in self.record.figures
+                if row.converts is not None and row.confidence == "high"
+                if row.currency == other and rows[row.converts].currency == base
+            ]
+        return self._conversions[base, other]
+
     def totals(self, programme: str, first: int | None, last: int | None) -> list[Standard]:
         """Sums over the same years; without years, all sums over years of the host."""
         rows = self._totals.get(family_of(programme), [])
@@ -193,7 +206,9 @@ class Evidence:
         before, after = self.preferred(programme, year - 1), self.preferred(programme, year)
         if before is None or after is None or before.currency != after.currency:
             return None
-        size = Stated(abs(after.amount - before.amount), Decimal(10) ** 8, currency=after.currency)
+        # No finer than the coarser of the two: 1조3,460여억 leaves the step open by a billion won.
+        finest = max(before.sum.step, after.sum.step)
+        size = Stated(abs(after.amount - before.amount), finest, currency=after.currency)
         name = f"{programme.lower()}-{year}-change"
         sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
         return Standard(name, size, year, sources, preferred=True)

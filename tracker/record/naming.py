@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tracker.models import Kind, Relation, Slip
 from tracker.record import rates, slips
 from tracker.record.case import CONVERTED, Case, Judgement, differs, out_of_scale
-from tracker.record.evidence import HOME, Standard
+from tracker.record.evidence import HOME, RANK, Standard, best
 from tracker.record.precision import Stated
 
 
@@ -127,11 +127,13 @@ def of_another_year(case: Case, year: int) -> Standard | None:
     """The preferred sum of another year that this one is, if it has digits enough to tell."""
     if case.size < 3:
         return None
-    for match in case.evidence.fitting(case.sum_, case.programme):
-        found = match.standard
-        if found.preferred and found.year != year and match.relation is not Relation.TRUNCATES:
-            return found
-    return None
+    found = [
+        (RANK.index(match.relation), -other, match.standard)
+        for other in case.evidence.points(case.programme)
+        if other != year and (preferred := case.evidence.preferred(case.programme, other)) is not None
+        if (match := best(case.sum_, [preferred])) and match.relation is not Relation.TRUNCATES
+    ]
+    return min(found, key=lambda one: one[:2])[2] if found else None
 
 
 def _whole_misspelt(suspects: Suspects) -> Judgement | None:

@@ -104,15 +104,15 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     'digit'
     """
     written, right = digits(sum_.amount), digits(true.amount)
-    if sum_.high is not None or len(written) < 3:
+    same_size = sum_.amount.adjusted() == true.amount.adjusted()
+    if sum_.high is not None or len(written) < 3 or not same_size:
         return None
     for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)):
         if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount, true.amount)):
             return slip
     if any(_same(sum_, replace(true, amount=variant)) for variant in _without_zero(true.amount, sum_.amount)):
         return Slip.ZERO
-    same_size = sum_.amount.adjusted() == true.amount.adjusted() and len(written) == len(right) > 2
-    if same_size and sum(a != b for a, b in zip(written, right, strict=True)) == 1:
+    if len(written) == len(right) and sum(a != b for a, b in zip(written, right, strict=True)) == 1:
         return Slip.DIGIT
     return None
 
