@@ -21,6 +21,8 @@ LINKED = [
     ("en", "It paid 1.04 trillion won for 2019 (then about $925 million).", [None, 0]),
     ("en", "188.1 billion yen a year (currently worth $1.7 billion)", [None, 0]),
     ("en", "1.04 trillion won in 2019, or about $925 million, in all", [None, 0]),
+    ("en", "The bill, at 1.0389 trillion won, is equivalent to $886 million.", [None, 0]),
+    ("en", "¥192 billion equals $1.75 billion.", [None, 0]),
     ("ko", "올해 몫은 1조389억원(약 9억달러)이다.", [None, 0]),
     ("ko", "4억9천만달러(환율 1천2백45원 기준 6천1백억원)", [None, 0]),
     ("ko", "7230만 달러(당시 환율로 약 868억 원)를 냈다", [None, 0]),

@@ -17,13 +17,14 @@ from tracker.models import Mention
 from tracker.reading.lexicon import lexicon
 
 REACH = 72  # characters between a sum and its conversion in parentheses
+NEXT = 24  # characters between a sum and another that it is said to equal
 FEW = 5  # words between a sum and the parenthesis that restates it
 RATE_REACH = 240  # characters between a sum and one said to be its worth at some rate
 
 _PAREN = re.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
 _CHAIN = re.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
 _JOINT = re.compile(
-    r"(?P<base>\s[^.;:!?\n()（）\[\],]{1,24})?(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n]{0,28})"
+    r"(?P<base>\s[^.;:!?\n()（）\[\],]{1,24}?)??(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n]{0,28})"
 )
 
 
@@ -149,6 +150,10 @@ def _at_a_rate(
     lead = text[max(sentence, floor) : mention.start].lower()
     if not any(rate in lead for rate in links.rate):
         return None
+    if i + 1 < len(mentions) and mentions[i + 1].currency != mention.currency:
+        between = text[mention.end : mentions[i + 1].start]
+        if len(between) < NEXT and not any(c in between for c in "(（,.;、。"):
+            return None  # it is itself the base: "at this rate 10억 달러는 1조1000억 원"
     for j in range(i - 1, max(-1, i - 4), -1):
         if mention.start - mentions[j].end > RATE_REACH:
             return None

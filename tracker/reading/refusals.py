@@ -7,7 +7,8 @@ import re
 from tracker.reading.lexicon import Lexicon
 from tracker.reading.sums import Sum, after, ends_with_word
 
-_SENTENCE = re.compile(r"[.!?;。](?!\S)|[\"“”]")
+_SENTENCE = re.compile(r"[.!?;。](?!\S)|[\"“”|]")
+HIGHEST = 20_000  # what a currency costs in another, at most, where only the talk is of rates
 
 
 def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
@@ -16,7 +17,9 @@ def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
         return True
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
-    return _rate(lead, after(text, found.end), words)
+    return _rate(lead, after(text, found.end), words) or (
+        found.amounts[-1] < HIGHEST and _talk_of_rates(lead, words)
+    )
 
 
 def _table_unit(lead: str, found: Sum, words: Lexicon) -> bool:
@@ -52,5 +55,10 @@ def _rate(lead: str, follow: str, words: Lexicon) -> bool:
         at = lead.rfind(phrase)
         if at >= 0 and not any(c.isdigit() or c in ".,;!?" for c in lead[at + len(phrase) :]):
             return True
+    return False
+
+
+def _talk_of_rates(lead: str, words: Lexicon) -> bool:
+    """ "The won closed at 1,350 won": a small sum in a sentence about rates."""
     sentence = _SENTENCE.split(lead)[-1]
     return any(topic in sentence for topic in words.words("words", "rate_topic"))
