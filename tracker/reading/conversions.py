@@ -24,7 +24,7 @@ RATE_REACH = 240  # characters between a sum and one said to be its worth at som
 _PAREN = re.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
 _CHAIN = re.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
 _JOINT = re.compile(
-    r"(?P<base>\s[^.;:!?\n()（）\[\],]{1,24}?)??(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n]{0,28})"
+    r"(?P<base>\s[^.;:!?\n()（）\[\],]{1,24}?)??(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n,]{0,28})"
 )
 
 
