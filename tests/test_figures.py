@@ -91,7 +91,7 @@ def test_it_never_raises_and_reads_the_same_twice(words: list[str], language: st
         ),
         (
             "fr",
-            "Tokyo versera 1.055 milliards de yens sur cinq ans à partir de 2022 pour les troupes américaines.",
+            "Tokyo versera 1.055 milliards de yens sur cinq ans à partir de 2022 aux troupes américaines.",
             (2022, 2026, "total", "JP-HNS"),
         ),
         (

@@ -37,10 +37,12 @@ class Clause:
     def near(self, *labels: str, limit: int = NEAR) -> Cue | None:
         """The nearest cue of these labels that speaks of the sum."""
         best, least = None, limit
-        for cue in self.sentence.all(*labels):
-            cost = self.cost(cue)
-            if cost < least and not self._next_ones(cue) and not self._closed(cue):
-                best, least = cue, cost
+        found = self.sentence.labels
+        for label in labels:
+            for cue in found.get(label, ()):
+                cost = self.cost(cue)
+                if cost < least and not self._next_ones(cue) and not self._closed(cue):
+                    best, least = cue, cost
         return best
 
     def after(self, *labels: str, reach: int) -> Cue | None:
@@ -77,7 +79,9 @@ class Clause:
     def quoted(self) -> bool:
         """Whether the sum stands inside quotation marks."""
         text, place = self.context.text, self.mention.start
-        before = text[max(0, text.rfind("\n", 0, place), place - QUOTE) : place]  # quotations outlast sentences
+        before = text[
+            max(0, text.rfind("\n", 0, place), place - QUOTE) : place
+        ]  # quotations outlast sentences
         return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _next_ones(self, cue: Cue) -> bool:

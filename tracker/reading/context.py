@@ -132,7 +132,7 @@ class Context:
         """A sentence, what stands before it, and the sentences with money before that, backwards."""
         yield sentence
         yield self.before(sentence)
-        home = bisect_left(self.sentences, sentence.start, key=lambda other: other.start)
+        home = bisect_left(self.sentences, sentence.start, key=_start)
         yield from reversed(self.sentences[max(0, home - MEMORY) : home])
 
     def after(self, sentence: Sentence) -> Sentence:
@@ -140,7 +140,8 @@ class Context:
         if sentence.end not in self._after:
             high = min(len(self.text), sentence.end + WINDOW // 2)
             end = next((end for end in self._ends(sentence.end, high) if end > sentence.end + 1), high)
-            own = any(sentence.end <= other.start < end for other in self.sentences)
+            following = bisect_left(self.sentences, sentence.end, key=_start)
+            own = following < len(self.sentences) and self.sentences[following].start < end
             self._after[sentence.end] = self.read(sentence.end, sentence.end if own else end)
         return self._after[sentence.end]
 
@@ -234,6 +235,10 @@ class Context:
             heights.append(heights[-1] + height)
         sentence.walls = [place for place, _ in walls]
         sentence.heights = heights
+
+
+def _start(sentence: Sentence) -> int:
+    return sentence.start
 
 
 def steps(context: Context, i: int, start: int, end: int) -> int:

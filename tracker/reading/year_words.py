@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tracker.models import YearFrom
 from tracker.reading.context import Context, Sentence
 from tracker.reading.cues import Cue, CueBook
-from tracker.reading.year_shapes import year_shapes
+from tracker.reading.year_shapes import year_hints, year_shapes
 
 POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
 
@@ -96,6 +96,10 @@ def last_start(context: Context, sentence: Sentence) -> int | None:
 
 def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
     """Years in digits, eras and numbers of years."""
+    for cue in sentence.all("span.decade"):
+        yield Period(cue.start, cue.end, SPAN, count=10)
+    if not year_hints(context.book).search(sentence.lowered):
+        return
     today = context.published.year if context.published else 2030
     for match in year_shapes(context.book).finditer(sentence.lowered):
         got = match.groupdict()
@@ -130,8 +134,6 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
         elif got.get("count"):
             count = context.book.numbers.get(got["count"]) or _small(got["count"])
             yield Period(start, end, SPAN, count=count)
-    for cue in sentence.all("span.decade"):
-        yield Period(cue.start, cue.end, SPAN, count=10)
 
 
 def _is_early(book: CueBook, month: str) -> bool:
@@ -156,6 +158,8 @@ def _small(word: str) -> int:
 
 _OFFSETS = {"this": 0, "last": -1, "next": 1, "before_last": -2, "after_next": 2}
 _ANCHORED = {"following": 1, "preceding": -1, "same": 0}
+_RELATIVE = {f"year.{name}" for name in (*_OFFSETS, *_ANCHORED, "first", "final")} | {"span.same"}
+_RELATIVE |= {f"year.fiscal_{name}" for name in _OFFSETS}
 
 
 def _counted(context: Context, cue: Cue) -> int | None:
@@ -172,7 +176,8 @@ def _counted(context: Context, cue: Cue) -> int | None:
 
 def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> Iterator[Period]:
     end = 0
-    for cue in sentence.cues:
+    labels = [label for label in sentence.labels if label in _RELATIVE]
+    for cue in sorted(sentence.all(*labels), key=lambda cue: (cue.start, -cue.end)):
         name = cue.label.removeprefix("year.")
         if cue.end <= end:
             continue  # "year earlier" inside "a year earlier"
@@ -182,8 +187,6 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
             period = last_range(context, sentence, cue.start)
             if period is not None:
                 yield replace(period, start=cue.start, end=cue.end, origin=YearFrom.CARRIED)
-        elif name == cue.label:
-            continue
         elif name in _ANCHORED:
             anchor = last_named(context, sentence, cue.start, digits=name == "same")
             year = None if anchor is None else anchor + _ANCHORED[name]
