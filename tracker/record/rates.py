@@ -20,6 +20,8 @@ TOLERANCE = Decimal("0.15")
 # Where a year has no average on record, the last one stands in for it, and the more years lie between them
 # the further the true one may lie off.
 STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
+# Of a text without a date, nobody knows at which later year's rate it converts: any, but near its average.
+LATER = Decimal("-0.07")
 BASE = "USD"
 
 
@@ -32,7 +34,8 @@ class Rate:
     year: int
     value: Decimal
     sources: tuple[str, ...] = ()
-    stands_in_for: int | None = None
+    # How much further from the average a conversion may lie than usual, or, below zero, must not.
+    room: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,22 +92,24 @@ def candidates(
     """The averages at which one sum may have been turned into the other.
 
     The years of the money and the year of publication; without the latter also the year before, in which
-    the sum was agreed. A year too late for an average takes the last one known. Without any year: all.
+    the sum was agreed, and all later ones. A year too late for an average takes the last one known. Without
+    any year: all.
     """
     known = years_of((one, other), record)
     wanted = {year for year in years if year is not None}
+    if not known:
+        return ()
     if published is not None:
         wanted.add(published.year)
     else:
         wanted |= {year - 1 for year in wanted}
-    chosen = {min(year, known[-1]) for year in wanted} & set(known) if known else set()
-    latest = max(wanted, default=0)
-    rates = (average(record, one, other, year) for year in sorted(chosen if wanted else known))
-    return tuple(
-        replace(rate, stands_in_for=latest) if rate.year == known[-1] < latest else rate
-        for rate in rates
-        if rate is not None
-    )
+    room = {year: Decimal(0) for year in wanted or known}
+    if published is None and wanted:
+        room |= {year: LATER for year in known if year > max(wanted)}
+    if (late := max(room) - known[-1]) > 0:
+        room[known[-1]] = STAND_IN + EACH_YEAR * late
+    rates = ((average(record, one, other, year), room[year]) for year in sorted(room))
+    return tuple(replace(rate, room=extra) for rate, extra in rates if rate is not None)
 
 
 def implied(
@@ -118,20 +123,17 @@ def implied(
     least, most = _ends(under)
     value = over.amount / under.amount
 
-    def leeway(rate: Rate) -> Decimal:
-        apart = (rate.stands_in_for or rate.year) - rate.year
-        return tolerance + (STAND_IN + EACH_YEAR * apart if apart else 0)
-
     def near_at(scale: Decimal) -> list[Rate]:
         return [
             rate
             for rate in rates
-            if high / least * scale >= rate.value * (1 - leeway(rate))
-            and low / most * scale <= rate.value * (1 + leeway(rate))
+            if high / least * scale >= rate.value * (1 - tolerance - rate.room)
+            and low / most * scale <= rate.value * (1 + tolerance + rate.room)
         ]
 
     near = near_at(Decimal(1))
-    nearest = min(near or rates, key=lambda rate: abs(value / rate.value - 1))
+    own = [rate for rate in rates if rate.room >= 0]
+    nearest = min(near or own or rates, key=lambda rate: abs(value / rate.value - 1))
     power = None
     if not near:
         power = next((n for n in (3, -3, 1, -1, 2, -2, 4, -4, 6, -6) if near_at(Decimal(1).scaleb(-n))), None)
