@@ -134,7 +134,7 @@ def _restates(match: re.Match[str], text: str, mention: Mention, links: Links) -
         return False
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)
-    if not mark or not label or not _fits(label, links):
+    if not mark or not label or not links.parted or not _fits(label, links):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]
     return closing in (",", ".", "—", "–", "-", ")", "、", "。", "") and mark != "-"

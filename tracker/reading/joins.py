@@ -101,7 +101,7 @@ def _bare(language: str) -> re.Pattern[str]:
     """A number in digits or in one word, and what joins it to the sum that follows."""
     words = lexicon(language)
     marks = "".join(map(re.escape, sorted(MARKS)))
-    joints = [w for key in ("join", "and", "either") for w in words.words("ranges", key)]
+    joints = [w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)]
     listed = "|".join(map(re.escape, sorted({*joints}, key=len, reverse=True))) or "(?!)"
     said = [*words.numbers, *words.words("grammar", "and")]
     word = "|".join(sorted(said, key=len, reverse=True)) or "(?!)"
