@@ -7,7 +7,6 @@ import tomllib
 from functools import cache
 from typing import Any
 
-import regex
 from babel.numbers import get_currency_symbol, get_territory_currencies
 
 from tracker.models import Document
@@ -76,11 +75,10 @@ def _table() -> Any:
 
 
 @cache
-def _dateline() -> Any:
+def _dateline() -> re.Pattern[str]:
     """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
     cities = [form for city in _table()["cities"] for form in (city, city.title())]
-    return regex.compile(
-        r"^\s*[\[(]?(?P<city>\L<cities>)\b[\])]?(?=[^\n]{0,48}?(?:—|–|--|-|:|\(Reuters|\(AP|\(AFP|\]))",
-        regex.MULTILINE,
-        cities=cities,
+    return re.compile(
+        rf"^\s*[\[(]?(?P<city>{'|'.join(cities)})\b[\])]?(?=[^\n]{{0,48}}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))",
+        re.MULTILINE,
     )
