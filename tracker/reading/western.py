@@ -25,12 +25,12 @@ class Shapes:
     """What one language needs to find sums: compiled patterns and tables of first words.
 
     numbers: a number with the word after it; next: the word after a scale.
-    forms: first word of a currency's name -> its longer names, compiled.
+    forms: first word of a currency's name -> its longer names (compiled when first met).
     """
 
     numbers: re.Pattern[str]
     next: re.Pattern[str]
-    forms: Mapping[str, re.Pattern[str]]
+    forms: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -52,11 +52,12 @@ def shapes(language: str) -> Shapes:
     return Shapes(
         numbers=re.compile(rf"(?<![0-9])({groups}|{DIGITS}){follow}"),
         next=re.compile(follow),
-        forms={first: _forms(names) for first, names in long.items()},
+        forms={first: tuple(names) for first, names in long.items()},
     )
 
 
-def _forms(names: list[str]) -> re.Pattern[str]:
+@cache
+def _forms(names: tuple[str, ...]) -> re.Pattern[str]:
     ordered = sorted(names, key=len, reverse=True)
     return re.compile("|".join(r"[\s\u00a0]{1,3}".join(map(re.escape, name.split())) for name in ordered))
 
@@ -158,7 +159,7 @@ def _unit_name(text: str, match: re.Match[str], words: Lexicon) -> tuple[str, in
     bare = name.split(".")[0]  # the last word of a sentence, or "U" of "U.S."
     for first in (name, bare):
         longer = shapes(words.language).forms.get(first)
-        form = longer.match(text, start) if longer else None
+        form = _forms(longer).match(text, start) if longer else None
         if form and not text[form.end() : form.end() + 1].isalpha():
             return " ".join(form[0].split()), form.end()
     return (name, match.end(1)) if name in words.units else (bare, start + len(bare))
