@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from tracker.record.wording import words
+from tracker.record.wording import speaks_of, words
 
 _NUMBER = r"(?<![\d.,])(\d{1,4}(?:\.\d+)?)"
 
@@ -52,6 +52,8 @@ def changes(sentence: str) -> Iterator[Percent]:
 
     >>> [str(p.value) for p in changes("an 8.3 percent rise over 2025, when it paid 40 percent of the costs")]
     ['8.3']
+    >>> list(changes("which raised its share of the costs to 42 percent"))
+    []
     >>> [str(p.value) for p in changes("올해 분담금은 지난해보다 13.9% 늘어난 1조1833억원이다.")]
     ['13.9']
     """
@@ -61,7 +63,7 @@ def changes(sentence: str) -> Iterator[Percent]:
         stop = found[place + 1].start() if place + 1 < len(found) else len(sentence)
         after = sentence[match.end() : min(stop, match.end() + 24)]
         sign = _sign(before, after)
-        if sign:
+        if sign and not speaks_of("level", f"{before}|{after}"):
             text = match[1]
             step = Decimal(1).scaleb(-len(text.partition(".")[2]))
             hedged = bool(_direction()["hedge"].search(before) or _direction()["hedge"].match(after))
