@@ -27,7 +27,7 @@ def marked(document: Document, figures: Sequence[Figure], verdicts: Mapping[int,
 
 def _mark(document: Document, figure: Figure, verdict: Verdict | None, w: Words) -> str:
     how = escape(how_read(document, figure, w) + (f" · {labels.verdict(verdict, w)}" if verdict else ""))
-    css = figure.kind.value + (" differs" if verdict is Verdict.DIFFERS else "")
+    css = f"money {figure.kind.value}" + (" differs" if verdict is Verdict.DIFFERS else "")
     return (
         f'<mark id="figure-{figure.number}" class="{css}" tabindex="0" role="note" '
         f'aria-label="{how}" data-how="{how}">{escape(figure.as_written)}</mark>'

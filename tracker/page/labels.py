@@ -79,7 +79,6 @@ MARKS = {
     "demand": "demand",
     "claim": "claim",
     "offer": "offer",
-    "estimate": "estimate",
 }
 
 

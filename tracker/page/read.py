@@ -181,7 +181,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
 def _key(figures: Sequence[Figure], w: Words) -> str:
     kinds = dict.fromkeys(figure.kind for figure in figures)
     items = "".join(
-        f'<li><span class="swatch {kind.value}">{escape(labels.kind(kind, w))}</span></li>' for kind in kinds
+        f'<li><span class="money {kind.value}">{escape(labels.kind(kind, w))}</span></li>' for kind in kinds
     )
     return f'<ul class="key" aria-label="{escape(w.say("Kinds"))}">{items}</ul>'
 

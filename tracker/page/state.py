@@ -15,8 +15,6 @@ import streamlit as st
 
 from tracker.page.words import Language, known, preferred
 
-FIRST_YEAR = 1991
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
