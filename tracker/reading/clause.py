@@ -119,7 +119,9 @@ class Clause:
         before = self.context.before(self.sentence)
         for stretch, end in ((self.sentence, place), (before, self.sentence.start)):
             acting = [c for c in stretch.cues if c.start < end and (acts(c) or c.label == "pronoun")]
-            acting = [c for c in acting if not self._owned(c)]
+            # 분담금 is Korea's, but does not act
+            things = {(c.start, c.end) for c in stretch.all("topic", "forces")}
+            acting = [c for c in acting if not self._owned(c) and (c.start, c.end) not in things]
             if acting and acting[-1].label == "pronoun":
                 named = self.named_before()  # "he" is the politician named before
                 if named is not None and named.label == "politician":

@@ -71,6 +71,9 @@ def _total(c: Clause, placed: Sequence[Placed]) -> Found:
     ranges = any(period.shape == RANGE for period in periods(c.context, c.sentence))
     if lump is not None and point is None and ranges:
         return lump, "added up over several years"
+    since = c.near("year.since", limit=40)
+    if since is not None and point is None and c.ahead("perfect", reach=60) is not None:
+        return since, "added up since a year"  # has contributed 15 trillion won since 1991
     if several is None and (said := _said_next(c)) is not None:
         return said, "several years, says the next sentence"
     j = whole_of(c, placed)
@@ -111,9 +114,12 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     owner = c.ahead("receiver", reach=3)
     if owner and c.sentence.between(owner.end, c.mention.start).strip() in c.context.book.small("owns"):
         return owner, "the receiving side's figure"  # Trump's $5 billion
-    cue = _wanted(c) or c.near("request")
+    cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
+    cue = c.near("request")
+    if cue is not None and c.receiver_acts(cue.start):
+        return cue, "asked by the receiving side"  # what a ministry requests is a budget
     cue = c.near("propose", "offer")
     if cue is not None and "propose" in c.labels(cue) and c.receiver_acts(cue.start):
         return cue, "proposed by the receiving side"

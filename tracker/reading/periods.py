@@ -128,7 +128,8 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
                 return  # "from that year": it begins then
             period.base |= text in light or (what and not money)
         case "year.since" if period.shape == POINT:
-            period.base |= gap >= 0 and not money  # "the first cut since payments began in 1991"
+            if gap >= 0 and not money:
+                period.base = period.open_end = True  # "the first cut since payments began in 1991"
         case "year.document":
             period.statement |= 0 <= after <= 4 and text in light  # the 2006 roadmap
         case "year.date_of" if gap >= 0 and not money and not _QUOTE.search(text):
@@ -164,7 +165,7 @@ def _joined(context: Context, sentence: Sentence, found: list[Period]) -> Iterat
             today = context.published.year if context.published else None
             # "through the end of 2020", said in 2020, is money for 2020; "by 2030" gives only the end
             side = _side(context, sentence, period)
-            period.open_end = side == "from"
+            period.open_end |= side == "from"
             if side in ("until", "by") and period.year != today:
                 period.shape, period.year, period.year_end = DEADLINE, None, period.year
         yield period

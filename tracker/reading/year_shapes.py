@@ -15,7 +15,7 @@ from tracker.reading.cues import CueBook
 
 _LATIN = r"""
   (?P<iso> (?<!\d) (?:19|20)\d\d [-./] \d{1,2} [-./] \d{1,2} (?!\d) )
-| (?:fiscal\ )? year (?:\ that)? \ end(?:ing|ed|s)? \ (?:in\ |on\ )?
+| (?:fiscal\ )? year (?:\ that)? \ (?: end(?:ing|ed|s)? | through | to ) \ (?:in\ |on\ )?
   (?P<ending> %(months)s ) \.? (?:\ \d{1,2},?)? \ (?P<ended> (?:19|20)\d\d )
 | (?P<month> \b (?:%(months)s) \.?,?\s (?: \d{1,2} (?:st|nd|rd|th)? ,?\s )? (?:of\s)? )?
   (?P<fiscal> (?: fiscal (?:\ years?)? | fy | financial\ year | f\.y\. ) \s?'? )?

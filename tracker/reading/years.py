@@ -17,6 +17,7 @@ from tracker.reading.periods import (
     SPAN,
     Period,
     from_start,
+    periods,
     same_span,
     span_until,
 )
@@ -139,6 +140,14 @@ def _from_to(context: Context, sentence: Sentence, i: int, period: Period) -> in
 def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], placed: list[Years]) -> Years:
     """The years of a sum over several years."""
     period = nearest_period(context, i, several=True)
+    if period is None:
+        since = [
+            p
+            for p in periods(context, sentence)
+            if p.base and p.open_end and p.start > context.mentions[i].start
+        ]
+        if since:
+            return Years(since[0].year, None, since[0].origin, why_of("since a year", since[0]))
     if period is not None and period.shape in (RANGE, DEADLINE):
         return Years(period.year, period.year_end, period.origin, why_of("years of a total", period))
     if period is not None and period.shape == SPAN:
