@@ -12,6 +12,7 @@ from tracker.reading.numerals import digits, spelled
 from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together
+_CODE = re.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
@@ -201,7 +202,7 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
                 Why("currency", f"none is named: {headline}, as headlines leave it out", new.start, new.end)
             )
         return
-    if not _ends_phrase(text, new.end, words):
+    if not _ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
         return
     for j in range(i - 1, -1, -1):
         other = found[j]

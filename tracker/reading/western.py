@@ -105,7 +105,7 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
             glued = end - len(next_word) == at
             if found.factor != 1 or text[end - len(next_word) - 1] == "-":
                 break
-            if not signed and not (glued and _ranged(text, match.start())):
+            if not signed and not ((glued or len(next_word) > 1) and _ranged(text, match.start())):
                 currency = _followed(text, end, words)
                 verb = len(next_word) == 1 and currency.lower() in words.words("words", "verbs")
                 if not currency or (verb and not glued):
