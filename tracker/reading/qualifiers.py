@@ -43,7 +43,7 @@ class Hedges:
     negations: frozenset[str]
     refusals: tuple[str, ...]
     joined: bool
-    inside: frozenset[str]
+    inside: tuple[str, ...]
     the: tuple[str, ...]
     marks: tuple[str, ...]
 
@@ -66,7 +66,7 @@ def hedges(language: str) -> Hedges:
         joined=words.eastern,
         the=tuple(f" {the}" for the in words.words("grammar", "the")),
         marks=words.words("words", "marks"),
-        inside=frozenset(words.words("grammar", "inside")),
+        inside=words.words("grammar", "inside"),
     )
 
 
@@ -148,7 +148,7 @@ def _refused(follow: str, shape: Hedges) -> bool:
 
 
 def _behind(text: str, start: int, end: int, shape: Hedges) -> Found:
-    if shape.inside and not shape.inside.isdisjoint(text[start:end]):
+    if any(mark in text[start:end] for mark in shape.inside):
         return Qualifier.MORE_THAN, (Why("qualifier", "more_than: inside the sum", start, end),)
     place = end
     if "(" in text[end : end + 2] or "（" in text[end : end + 2]:  # a word after a conversion is the base's

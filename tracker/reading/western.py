@@ -26,11 +26,13 @@ class Shapes:
 
     numbers: a number with the word after it; next: the word after a scale.
     forms: first word of a currency's name -> its longer names (compiled when first met).
+    inside: words between a number and its scale that say "and more" ("$150-plus billion").
     """
 
     numbers: re.Pattern[str]
     next: re.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
+    inside: frozenset[str]
 
 
 @cache
@@ -53,6 +55,7 @@ def shapes(language: str) -> Shapes:
         numbers=re.compile(rf"(?<![0-9])({groups}|{DIGITS}){follow}"),
         next=re.compile(follow),
         forms={first: tuple(names) for first, names in long.items()},
+        inside=frozenset(word.lstrip("-") for word in words.words("grammar", "inside")),
     )
 
 
@@ -73,7 +76,9 @@ def western_sums(text: str, words: Lexicon) -> list[Sum]:
 
 def _in_digits(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -> Sum | None:
     start, end = match.span(1)
-    word = match[2]
+    word, after = match[2], match.end(2)
+    if word in shape.inside and (more := shape.next.match(text, after)) and more[1] in words.scales:
+        word, after = more[1], more.end(1)  # "$150-plus billion"
     signed = sign_before(text, start, words)
     known = word is not None and (
         word in words.scales or word in words.units or word in shape.forms or word[-1] == "."
@@ -86,16 +91,19 @@ def _in_digits(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -
     found = Sum(start, end, number, Decimal(1), (number,), None, digits=match[1], doubtful=doubtful)
     at = end
     if known and word:
-        at = _scales(text, match, found, words, shape, signed)
+        at = _scales(text, word, after, found, words, signed)
         read_unit(text, at, found, words)
     if found.currency is None and not signed and found.factor < 1000:
         return None
     return found
 
 
-def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: Shapes, signed: bool) -> int:
-    """Multiply the sum by the scale words after its number; the position where a currency may follow."""
-    at, next_word, end = match.end(1), match[2], match.end(2)
+def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, signed: bool) -> int:
+    """Multiply the sum by the scale words after its number, of which the first ends at `end`.
+
+    Returns the position where a currency may follow.
+    """
+    at = found.end
     for _ in range(3):
         if next_word not in words.scales:
             next_word, end = next_word.removesuffix("."), end - next_word.endswith(".")
@@ -105,7 +113,7 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
             glued = end - len(next_word) == at
             if found.factor != 1 or text[end - len(next_word) - 1] == "-":
                 break
-            if not signed and not ((glued or len(next_word) > 1) and _ranged(text, match.start())):
+            if not signed and not ((glued or len(next_word) > 1) and _ranged(text, found.start)):
                 currency = _followed(text, end, words)
                 verb = len(next_word) == 1 and currency.lower() in words.words("words", "verbs")
                 if not currency or (verb and not glued):
@@ -114,7 +122,7 @@ def _scales(text: str, match: re.Match[str], found: Sum, words: Lexicon, shape: 
         found.end = at = end
         if text[end : end + 1] == "." and _followed(text, end + 1, words):
             return _multiplied(found, end + 1)  # "8 bln. won"
-        more = shape.next.match(text, end)
+        more = shapes(words.language).next.match(text, end)
         if more is None or more[1] is None:
             break
         next_word, end = more[1], more.end(1)
@@ -140,7 +148,10 @@ def _followed(text: str, at: int, words: Lexicon) -> str:
 
 def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
     """Give the sum the currency that stands after its number and scales, if any."""
-    match = shapes(words.language).next.match(text, at)
+    shape = shapes(words.language)
+    match = shape.next.match(text, at)
+    if match and match[1] in shape.inside:
+        match = shape.next.match(text, match.end(1))  # "200 million-odd won"
     if match is None or match[1] is None:
         return
     start = match.start(1)
