@@ -72,7 +72,8 @@ def _total(c: Clause, placed: Sequence[Placed]) -> Found:
     if lump is not None and point is None and ranges:
         return lump, "added up over several years"
     since = c.near("year.since", limit=40)
-    if since is not None and point is None and c.ahead("perfect", reach=60) is not None:
+    dated = since is not None and any(p.base and p.open_end for p in periods(c.context, c.sentence))
+    if since is not None and dated and point is None and c.ahead("perfect", reach=60) is not None:
         return since, "added up since a year"  # has contributed 15 trillion won since 1991
     if several is None and (said := _said_next(c)) is not None:
         return said, "several years, says the next sentence"
