@@ -18,10 +18,10 @@ SAMPLE = 3600  # characters looked at: a third each from the beginning, the midd
 DEFAULT = "en"
 WEIGHT = 2.5  # a Hangul syllable or a Han character says about as much as this many Latin letters
 
-_EASTERN = re.compile(r"[ぁ-ヿ一-鿿가-힣]")
-_HANGUL = re.compile(r"[가-힣]")
-_KANA = re.compile(r"[ぁ-ヿ円]")  # with the yen's own character, which Chinese does not write
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_EASTERN = re.compile(r"[ぁ-ヿ一-鿿가-힣]+")
+_HANGUL = re.compile(r"[가-힣]+")
+_KANA = re.compile(r"[ぁ-ヿ円]+")  # with the yen's own character, which Chinese does not write
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 
 
 def detect(text: str) -> str:
@@ -33,9 +33,9 @@ def detect(text: str) -> str:
     ('ja', 'zh', 'fr')
     """
     sample = _sample(text)
-    eastern = 0 if sample.isascii() else len(_EASTERN.findall(sample))
-    if eastern and eastern * WEIGHT > len(_LATIN.findall(sample)):
-        hangul, kana = len(_HANGUL.findall(sample)), len(_KANA.findall(sample))
+    eastern = 0 if sample.isascii() else _letters(_EASTERN, sample)
+    if eastern and eastern * WEIGHT > _letters(_LATIN, sample):
+        hangul, kana = _letters(_HANGUL, sample), _letters(_KANA, sample)
         if hangul * 3 >= eastern:
             return "ko"
         return "ja" if kana * 16 > eastern else "zh"
@@ -43,6 +43,10 @@ def detect(text: str) -> str:
     scores = {code: sum(counts[word] for word in words) for code, words in _commonest().items()}
     best = max(scores, key=lambda code: (scores[code], code == DEFAULT))
     return best if scores[best] else DEFAULT
+
+
+def _letters(script: re.Pattern[str], sample: str) -> int:
+    return sum(map(len, script.findall(sample)))
 
 
 def _sample(text: str) -> str:
