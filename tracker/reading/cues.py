@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,8 +20,15 @@ CUES = Path(__file__).resolve().parent.parent / "languages" / "cues"
 ACTORS = ("receiver", "payer", "politician", "programme.")
 # Letters of the Latin scripts, in lower case: what may not stand beside a Latin word for it to be whole.
 # \w will not do: in Korean a particle follows a Latin word at once (SMA는).
-LATIN = "a-z0-9à-ÿāăąćčęěğıłńňőœřśšşţťůűźżž"
+_FAR_LETTERS = "āăąćčęěğıłńňőœřśšşţťůűźżž"
+LATIN = f"a-z0-9à-ÿ{_FAR_LETTERS}"
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿß" + _FAR_LETTERS)
+OPENING = 5  # letters of a word that are sought; the rest is looked up
 DIGITS = str.maketrans("０１２３４５６７８９’‘．，", "0123456789''.,")
+
+
+# A word, whether it must be whole, and its labels.
+Entry = tuple[str, bool, tuple[str, ...]]
 
 
 class Cue(NamedTuple):
@@ -43,8 +50,8 @@ class CueBook:
 
     language: str
     verb_final: bool
-    pattern: re.Pattern[str]
-    labels: Mapping[str, tuple[str, ...]]
+    openings: re.Pattern[str]
+    entries: Mapping[str, list[Entry]]
     abbreviations: frozenset[str]
     months: tuple[str, ...]
     units: tuple[str, ...]
@@ -64,15 +71,22 @@ class CueBook:
         >>> [(cue.label, cue.start) for cue in cue_book("en").scan("paid in full")][:2]
         [('paid', 0), ('pay', 0)]
         """
-        find, place, known = self.pattern.search, 0, self.labels
-        found = []
-        while match := find(lowered, place):
-            start, end = match.span()
-            labels = known[match.group()]
-            place = end if self.verb_final or "mask" in labels else start + 1
-            start += offset
-            end += offset
-            found += [Cue(label, start, end) for label in labels]
+        found: list[Cue] = []
+        place, skip, entries, add = 0, self.verb_final, self.entries, found.append
+        for match in self.openings.finditer(lowered):
+            start = match.start()
+            if start < place:
+                continue
+            for word, whole, labels in entries[match[match.lastindex or 0]]:
+                if lowered.startswith(word, start):
+                    end = start + len(word)
+                    if whole and end < len(lowered) and lowered[end] in LETTERS:
+                        continue
+                    if skip or "mask" in labels:
+                        place = end
+                    for label in labels:
+                        add(Cue(label, start + offset, end + offset))
+                    break
         return found
 
 
@@ -96,39 +110,44 @@ def _flat(table: Mapping[str, Any], label: str = "") -> Iterator[tuple[str, list
             yield label, value
 
 
-def _trie(words: Iterable[str]) -> str:
-    """One expression for many words, as a tree of their letters: the longest word wins.
-
-    >>> _trie(["cut", "cuts", "cost*"])
-    '(?:c(?:ost|ut(?:s(?![END])|(?![END]))))'
-    """
-    root: dict[str, Any] = {}
+def _openings(words: Iterable[str]) -> re.Pattern[str]:
+    """An expression for the first letters of all words. What follows them is looked up: one expression for
+    all the words whole would take longer to compile than most texts to read."""
+    tree: dict[str, Any] = {}
     for word in words:
-        node = root
-        stem = word.removesuffix("*")
-        for letter in stem:
+        node = tree
+        for letter in word[:OPENING]:
             node = node.setdefault(letter, {})
-        whole = stem == word and re.fullmatch(f"[{LATIN}]", stem[-1])
-        node[""] = "(?![END])" if whole and node.get("") != "" else ""
+        node[""] = {}
 
     def expression(node: dict[str, Any]) -> str:
         branches = [re.escape(key) + expression(node[key]) for key in sorted(node) if key]
-        if "" in node:
-            branches.append(node[""])
-        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        ends = "" in node
+        if not branches:
+            return ""
+        joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+        return f"(?:{joined})?" if ends else joined
 
-    tree = expression(root)
-    return tree if tree.startswith("(?:") else f"(?:{tree})"
+    latin = {letter: node for letter, node in tree.items() if letter in LETTERS}
+    other = {letter: node for letter, node in tree.items() if letter not in latin}
+    # Looked ahead at, not consumed: ", and" opens one word and holds another.
+    parts = [f"(?<![{LATIN}])(?=({expression(latin)}))"] if latin else []
+    parts += [f"(?=({expression(other)}))"] if other else []
+    return re.compile("|".join(parts))
 
 
-def _compile(words: Iterable[str]) -> re.Pattern[str]:
-    words = sorted(words)
-    latin = [w for w in words if re.match(f"[{LATIN}]", w)]
-    other = [w for w in words if not re.match(f"[{LATIN}]", w)]
-    parts = [f"(?<![{LATIN}]){_trie(latin)}"] if latin else []
-    if other:
-        parts.append(_trie(other))
-    return re.compile("|".join(parts).replace("[END]", f"[{LATIN}]"))
+def _by_opening(labels: Mapping[str, Iterable[str]], open_ended: Container[str]) -> dict[str, list[Entry]]:
+    """The words by their first letters, the longest first, with the words shorter than the opening."""
+    found: dict[str, list[Entry]] = {}
+    for word in sorted(labels, key=len, reverse=True):
+        whole = word not in open_ended and word[-1] in LETTERS
+        found.setdefault(word[:OPENING], []).append((word, whole, tuple(dict.fromkeys(labels[word]))))
+    for opening in sorted(found, key=len):
+        for length in range(len(opening) - 1, 0, -1):
+            if opening[:length] in found:  # "us" may be all there is of "usf"
+                found[opening] = found[opening] + found[opening[:length]]
+                break
+    return found
 
 
 @cache
@@ -140,21 +159,18 @@ def cue_book(language: str) -> CueBook:
     cues = tomllib.loads(path.read_text(encoding="utf-8"))["cues"]
     tables = lexicon(language).table
     labels: dict[str, list[str]] = {}
-    words: set[str] = set()
     open_ended: dict[str, list[str]] = {}
     for label, entries in _flat(cues):
         for entry in entries:
             labels.setdefault(entry.removesuffix("*"), []).append(label)
-            words.add(entry)
             if entry.endswith("*"):
                 open_ended.setdefault(entry[:-1], []).append(label)
     for word, found in labels.items():  # "asked" stands in one table, "ask*" in another: it is both
         for length in range(2, len(word)):
             if " " not in word[length:]:
                 found += open_ended.get(word[:length], [])
-        if not {"mask", "forces"} & set(
-            found
-        ):  # "american side" is American too; "American forces" do not act
+        # "american side" is American too; "American forces" do not act
+        if not {"mask", "forces"} & set(found):
             for length, letter in enumerate(word):
                 if letter == " ":
                     found += [label for label in labels.get(word[:length], []) if label.startswith(ACTORS)]
@@ -162,8 +178,8 @@ def cue_book(language: str) -> CueBook:
     return CueBook(
         language=language,
         verb_final=cues.get("verb_final", False),
-        pattern=_compile(words),
-        labels={word: tuple(dict.fromkeys(found)) for word, found in labels.items()},
+        openings=_openings(labels),
+        entries=_by_opening(labels, open_ended),
         abbreviations=frozenset(cues.get("abbreviations", ())),
         months=tuple(cues.get("months", ())),
         units=tuple(cues.get("units", ())),
