@@ -11,8 +11,9 @@ from tracker.models import Relation, SourceType
 from tracker.record.points import Basis, Point, independent
 from tracker.record.preference import RULE, WORDS, Preference
 from tracker.record.rules import grown, growth
-from tracker.record.series import UNITS, Unit, in_unit, payments, projections
+from tracker.record.series import payments, projections
 from tracker.record.store import Record, load
+from tracker.record.unit import UNITS, Unit, in_unit
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,10 @@ from tracker.record import package
 from tracker.record.cite import cite
 from tracker.record.points import Basis, Point, contributions, independent
 from tracker.record.schema import PAYMENTS, columns
-from tracker.record.series import Unit, in_unit, payments, projections
+from tracker.record.series import payments, projections
 from tracker.record.store import Record
 from tracker.record.tables import csv_bytes, plain
+from tracker.record.unit import Unit, in_unit
 
 __all__ = [
     "cite",

@@ -1,4 +1,4 @@
-"""The yearly series of a programme, and any point of it in any unit.
+"""The yearly series of a programme: one point for each year, and projections.
 
 Points are what sources say, sums of two parts, or, where no source gives a sum, what the agreement's own
 rule gives; each says which it is and what it rests on. Money is added and converted through
@@ -15,11 +15,8 @@ from tracker import units
 from tracker.models import Agreement, CitedFigure, Qualifier, Status
 from tracker.record import rules
 from tracker.record.points import Basis, Point, contributions, parts, relations
-from tracker.record.preference import Preference, choose
+from tracker.record.preference import choose
 from tracker.record.store import Record
-from tracker.record.unit import UNITS, Unit, UnitValue, in_unit
-
-__all__ = ["UNITS", "Basis", "Point", "Preference", "Unit", "UnitValue", "in_unit", "payments", "projections"]
 
 
 @lru_cache(maxsize=32)

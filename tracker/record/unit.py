@@ -11,6 +11,7 @@ from tracker import units
 from tracker.models import CitedFigure, SeriesValue
 from tracker.record.points import Basis, Point, contributions
 from tracker.record.preference import best
+from tracker.record.series import payments
 from tracker.record.store import Record
 
 
@@ -183,8 +184,6 @@ def _budget_share(point: Point, record: Record, _base: int | None) -> _Made:
 
 
 def _before(point: Point, record: Record) -> Point:
-    from tracker.record.series import payments
-
     for other in payments(record, point.programme):
         if other.year == point.year - 1:
             return other
@@ -210,8 +209,6 @@ def _change(point: Point, record: Record, _base: int | None) -> _Made:
 
 
 def _index(point: Point, record: Record, base: int | None) -> _Made:
-    from tracker.record.series import payments
-
     series = payments(record, point.programme)
     first = next((other for other in series if other.year == (base or series[0].year)), None)
     if first is None:
