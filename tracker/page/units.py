@@ -9,10 +9,9 @@ from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.money import money, percent, significant
 from tracker.page.words import Words
-from tracker.record import series
 from tracker.record.points import Point
 from tracker.record.rates import series_name
-from tracker.record.series import Unit, UnitValue
+from tracker.record.unit import Unit, UnitValue, in_unit
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
 # the page's names -> the record's
@@ -69,7 +68,7 @@ def rate(point: Point) -> SeriesValue | None:
 
 def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
     """A point in one of the page's units."""
-    return series.in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
+    return in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
 
 
 def text(value: Decimal, unit: str, currency: str, w: Words) -> str:

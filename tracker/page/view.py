@@ -15,7 +15,7 @@ from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
 from tracker.page.units import text as text_of
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Basis, Point
-from tracker.record.series import UnitValue
+from tracker.record.unit import UnitValue
 
 _FEWEST_POINTS = 3
 
