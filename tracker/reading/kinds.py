@@ -24,10 +24,10 @@ from tracker.reading.neighbours import (
     whole_of,
 )
 from tracker.reading.periods import DEADLINE, RANGE, SPAN, periods
-from tracker.reading.rises import Found, comes_to, rise
+from tracker.reading.rises import Found, amounts_to, rise
 
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
-SPOKEN_BEHIND = 80
+SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
 
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"\w+ to (\w+)")
@@ -208,7 +208,7 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
         # "The president said X; the 2018 figure was Y": what is said ends at the semicolon
         if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
             continue
-        if c.cost(cue) < (SPOKEN if ahead else SPOKEN_BEHIND) or quoted:
+        if c.cost(cue) < (SPOKEN if ahead else SPOKEN_BEHIND[c.final]) or quoted:
             speaker = c.speaker(cue)
             if speaker is not None:
                 return (cue, "said by a politician") if speaker.label == "politician" else None
@@ -254,17 +254,13 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     if spent and any(x.label == "receiver" and 0 < spent.start - x.end < 24 for x in c.sentence.cues):
         return spent, "what the receiving side spends itself"
     wages = c.ahead("wage", reach=60)
-    if wages and comes_to(c.context.book).search(c.sentence.between(wages.end, c.mention.start)):
+    if wages and amounts_to(c, wages.end):
         return wages, "what workers are paid"
     if c.final and (tag := c.ahead("cost", reach=2)) is not None:
         return tag, "a price tag"  # 기지 건설비 100억달러
     cue = c.near("cost", limit=12)
     total = c.ahead("cost", reach=80)
-    if (
-        cue is None
-        and total
-        and comes_to(c.context.book).search(c.sentence.between(total.end, c.mention.start))
-    ):
+    if cue is None and total and amounts_to(c, total.end):
         cue = total  # the cost of keeping a carrier nearby runs to
     if cue and c.near("average", limit=30) is None and c.near("pay", limit=20) is None:
         between = [x for x in c.sentence.cues if cue.end <= x.start < c.mention.start]

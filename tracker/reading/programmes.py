@@ -112,7 +112,9 @@ def _on_topic(
             return False, Why("programme", "under a heading of other news", heading.start, heading.end)
         told = sentence.all("demand", "offer", "pay", "budget", "estimate", "unspent", "speech", "change")
         ended = context.text[sentence.start : sentence.end].rstrip().endswith((".", "。"))
-        if _ITEM.match(context.text, sentence.start) and hint is None and not told and not ended:
+        dated = any(label.startswith("year.") for label in sentence.labels)
+        alone = hint is None and not (told or dated or ended)
+        if alone and _ITEM.match(context.text, sentence.start):
             return False, Why("programme", "a line of a list", sentence.start, sentence.end)
     if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
         return False, None

@@ -42,7 +42,7 @@ def rise(c: Clause) -> Found:
     hedged = _hedged(c.context.book)
     for cue in c.sentence.all("change"):
         if 0 <= c.mention.start - cue.end <= 50:
-            gap = hedged.sub("", c.sentence.between(cue.end, c.mention.start)).strip()
+            gap = hedged.sub("", _without_years(c, cue.end)).strip()
             if gap.endswith(small("so_much")) and "," not in gap:
                 return cue, "a rise or cut of so much"  # increased its contribution by
             if gap in small("by") or any(acts(other) and c.words(other) == gap for other in c.sentence.cues):
@@ -53,6 +53,24 @@ def rise(c: Clause) -> Found:
         if comes_to(c.context.book).search(lead):
             return noun, "a rise or cut of so much"  # the saving is put at
     return None
+
+
+def _without_years(c: Clause, start: int) -> str:
+    """The words from a place to the sum, less "this year" and the like: "a rise this year of"."""
+    words = c.sentence.between(start, c.mention.start)
+    for cue in c.sentence.cues:
+        if start <= cue.start < c.mention.start and cue.label.startswith("year.") and cue.end - cue.start > 5:
+            words = words.replace(c.words(cue), "")
+    return words
+
+
+def amounts_to(c: Clause, start: int) -> bool:
+    """Whether the words from a place on say what something comes to: "is put at about", "come to roughly"."""
+    lead = _hedged(c.context.book).sub("", c.sentence.between(start, c.mention.start))
+    apposed = lead.rstrip().endswith(
+        (",", ", or")
+    )  # "74 percent of the cost, or $4 billion" is a share of it
+    return not apposed and comes_to(c.context.book).search(lead) is not None
 
 
 def _is_multiple(c: Clause, more: Cue) -> bool:
@@ -71,7 +89,7 @@ def _hedged(book: CueBook) -> re.Pattern[str]:
 @cache
 def comes_to(book: CueBook) -> re.Pattern[str]:
     """What ends in "is put at", "comes to" or a comma."""
-    return re.compile(rf"(?:^|\s)(?:{_any(book, 'is')})\s*$")
+    return re.compile(rf"(?:^|\s|(?=,))(?:{_any(book, 'is')})\s*$")
 
 
 def _any(book: CueBook, name: str) -> str:
