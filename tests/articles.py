@@ -1,4 +1,4 @@
-"""Articles made up by the megabyte, to measure with: *news* with half a sum a kilobyte, *dense* with four."""
+"""Articles made up by the megabyte, to measure with: *news* with half a sum a kilobyte, *dense* with five."""
 
 from __future__ import annotations
 

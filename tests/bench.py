@@ -1,7 +1,7 @@
 """`python -m tests.bench`: speed, memory and accuracy, measured here and beside other readers.
 
 Prints its tables and writes them to docs/benchmarks.md. The texts are made up: *news* has about
-half an amount in a kilobyte, *dense* about four. `--quick` leaves out the 100 MB and the peers.
+half an amount in a kilobyte, *dense* about five. `--quick` leaves out the 100 MB and the peers.
 """
 
 from __future__ import annotations
