@@ -7,6 +7,8 @@ import gzip
 import io
 import json
 import re
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 import zipfile
@@ -14,6 +16,7 @@ from email.message import Message
 
 import pytest
 
+from tests import load
 from tracker.page import shelf
 from tracker.page.assets import compressed
 from tracker.record import export
@@ -160,6 +163,17 @@ def test_scripts_come_compressed(server: str) -> None:
 )
 def test_nothing_outside_the_static_folder_is_served(path: str) -> None:
     assert compressed(path) is None
+
+
+def test_a_crowd_is_served_and_nobody_gets_anothers_text(server: str) -> None:
+    command = [sys.executable, "-m", "tests.load", server, "16"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("16 visitors, 32 steps")
+
+
+def test_a_load_test_goes_nowhere_else() -> None:
+    assert load.main("http://192.0.2.1:8501", "1") == 2
 
 
 def test_picture_is_drawn_for_link_previews(server: str) -> None:

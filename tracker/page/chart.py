@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -35,6 +36,7 @@ GLYPHS = {
     "offer": "–",
 }
 PARAM = "pick"
+CHOSEN = "chosen"
 
 
 # The inks of the light theme. style.css turns each into its partner where the theme is dark, by the very
@@ -43,7 +45,6 @@ INK, SOFT, MARK, OTHER, PAPER = "#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fd
 INKS = (INK, SOFT, MARK, OTHER, PAPER)
 
 
-@lru_cache(maxsize=1024)
 def specification(
     marks: tuple[Mark, ...],
     bands: tuple[Band, ...],
@@ -53,10 +54,33 @@ def specification(
     chosen: str | None = None,
     layer: tuple[Mark, ...] = (),
     height: int = 400,
+) -> dict[str, Any]:
+    """The chart of `draw` as Vega-Lite, with a ring around the mark called `chosen`.
+
+    Building it is nine tenths of the work of a view, so it is kept; the chosen mark is a data set of its own,
+    filled in afterwards.
+    """
+    built: dict[str, Any] = json.loads(_built(marks, bands, unit, span, layer, height))
+    ring = [{"year": mark.year, "value": mark.value} for mark in (*marks, *layer) if mark.id == chosen]
+    return built | {"datasets": {CHOSEN: ring[:1]}}
+
+
+@lru_cache(maxsize=512)
+def _built(
+    marks: tuple[Mark, ...],
+    bands: tuple[Band, ...],
+    unit: str,
+    span: tuple[int, int],
+    layer: tuple[Mark, ...],
+    height: int,
 ) -> str:
-    """The chart of `draw` as Vega-Lite JSON, kept: building it is nine tenths of the work of a view."""
-    whole = draw(marks, bands, unit=unit, span=span, chosen=chosen, layer=layer, height=height)
-    return str(whole.to_json(indent=None))
+    whole: dict[str, Any] = draw(marks, bands, unit=unit, span=span, layer=layer, height=height).to_dict()
+    # rows written where they are used go to the browser as they are; shared ones are packed anew each time
+    rows = whole.pop("datasets")
+    for part in whole["layer"]:
+        if part["data"].get("name") in rows:
+            part["data"] = {"values": rows[part["data"]["name"]]}
+    return json.dumps(whole, allow_nan=False)
 
 
 def draw(
@@ -65,7 +89,6 @@ def draw(
     *,
     unit: str,
     span: tuple[int, int],
-    chosen: str | None = None,
     layer: Sequence[Mark] = (),
     height: int = 400,
 ) -> alt.LayerChart:
@@ -78,27 +101,26 @@ def draw(
     x_scale = alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False)
     x = alt.X("year:Q", scale=x_scale, axis=_years(first, last), title=None)
     y = alt.Y("value:Q", axis=_values(unit), scale=alt.Scale(zero=True, nice=True))
-    data = pd.DataFrame([_row(mark) for mark in marks], columns=_COLUMNS)
+    data = _frame(marks)
     layers: list[alt.Chart] = [*_bands(bands, span, x_scale)]
     layers.append(
         alt.Chart(data[~data["basis"].isin(["projected"])], name="line")
         .mark_line(color=MARK, strokeWidth=1.5, opacity=0.55, aria=False)
         .encode(x=x, y=y)
     )
-    if (data["basis"] == "projected").any():
+    if wedge := [mark for mark in marks if mark.low is not None and mark.high is not None]:
         layers.append(
-            alt.Chart(data.dropna(subset=["high"]))
+            alt.Chart(_frame(wedge, _ENDS))
             .mark_area(color=MARK, opacity=0.15, aria=False)
             .encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
         )
-    if chosen:
-        layers.extend(_chosen(pd.concat([data, _frame(layer)]), chosen, x, y))
+    layers.extend(_chosen(x, y))
     # with one mark a year a touch need only be near the year; among claims of one year height decides too
     near: Any = alt.Undefined if layer else ["x"]
     pick = alt.selection_point(
         name=PARAM, fields=["id"], encodings=near, on="click", nearest=True, clear=False, toggle=False
     )
-    layers.append(_marks(pd.concat([data, _frame(layer)]) if layer else data, x, y).add_params(pick))
+    layers.append(_marks(_frame([*marks, *layer]), x, y).add_params(pick))
     if not layer:
         layers.extend(_last(data, x, y))
     whole: alt.LayerChart = (
@@ -109,15 +131,12 @@ def draw(
     return whole
 
 
-_COLUMNS = ["id", "year", "value", "basis", "text", "description", "low", "high"]
+_COLUMNS = ("id", "year", "value", "basis", "text", "description")
+_ENDS = ("year", "low", "high")
 
 
-def _row(mark: Mark) -> list[object]:
-    return [getattr(mark, column) for column in _COLUMNS]
-
-
-def _frame(marks: Sequence[Mark]) -> pd.DataFrame:
-    return pd.DataFrame([_row(mark) for mark in marks], columns=_COLUMNS)
+def _frame(marks: Sequence[Mark], columns: Sequence[str] = _COLUMNS) -> pd.DataFrame:
+    return pd.DataFrame([[getattr(mark, name) for name in columns] for mark in marks], columns=list(columns))
 
 
 def _years(first: int, last: int) -> alt.Axis:
@@ -204,11 +223,9 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     return whole
 
 
-def _chosen(data: pd.DataFrame, chosen: str, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    found = data[data["id"] == chosen]
-    if found.empty:
-        return []
-    base = alt.Chart(found)
+def _chosen(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """A ring and a line for the chosen mark, whichever it is: its data set is filled in later."""
+    base = alt.Chart(alt.NamedData(name=CHOSEN))
     return [
         base.mark_rule(color=SOFT, strokeDash=[3, 3], aria=False).encode(x=x),
         base.mark_point(size=420, shape="circle", color=INK, strokeWidth=2, aria=False).encode(x=x, y=y),

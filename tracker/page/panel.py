@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -20,6 +19,8 @@ from tracker.page.marks import Mark, View
 from tracker.page.state import Choice
 from tracker.page.words import Words
 
+HEIGHT = 390
+
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     """Places for a chart, its card and the rest.
@@ -31,8 +32,23 @@ def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
         return st.container(), st.container(), st.container()
 
 
+def specification(
+    shown: View, claims: tuple[Mark, ...], *, span: tuple[int, int], chosen: str = "", height: int = HEIGHT
+) -> dict[str, Any]:
+    """The drawing of a view."""
+    return drawing.specification(
+        shown.marks, shown.bands, unit=shown.unit, span=span, chosen=chosen, layer=claims, height=height
+    )
+
+
 def chart(
-    shown: View, claims: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Words, *, height: int
+    shown: View,
+    claims: tuple[Mark, ...],
+    span: tuple[int, int],
+    point: Choice,
+    w: Words,
+    *,
+    height: int = HEIGHT,
 ) -> None:
     """Draw the chart; a mark clicked on it becomes the chosen `point` of the address."""
     if not shown.marks:
@@ -41,18 +57,8 @@ def chart(
     # a click on the mark that the chart itself thinks is chosen sends nothing: after a choice made
     # elsewhere the chart starts anew under another key
     key = f"chart_{shown.programme}_{st.session_state.get('chart_turn', 0)}"
-    specification = drawing.specification(
-        shown.marks,
-        shown.bands,
-        unit=shown.unit,
-        span=span,
-        chosen=point.read(),
-        layer=claims,
-        height=height,
-    )
     st.vega_lite_chart(
-        # read anew each time: Streamlit writes into what it is given
-        json.loads(specification),
+        specification(shown, claims, span=span, chosen=point.read(), height=height),
         key=key,
         on_select=partial(_clicked, key, point),
         width="stretch",

@@ -33,7 +33,7 @@ def show(w: Words) -> None:
     point = Choice("point", [mark.id for mark in marks], _newest(shown))
     chart, card, rest = panel.stage()
     with chart:
-        panel.chart(shown, claims, span, point, w, height=390)
+        panel.chart(shown, claims, span, point, w)
         st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
     with card:
         panel.pick(marks, point, w)
@@ -59,12 +59,17 @@ class _Chosen:
     beside: Several
 
 
-def _chosen() -> _Chosen:
+def all_years() -> tuple[int, int]:
+    """The first and the last year that the chart can show."""
     years = [point.year for point in shelf.points()]
+    return min(years), max(years)
+
+
+def _chosen() -> _Chosen:
     return _Chosen(
         unit=Choice("unit", UNITS, UNITS[0]),
         base=Choice("base", view.base_years(), str(BASE_YEAR)),
-        span=Span(min(years), max(years)),
+        span=Span(*all_years()),
         layer=Choice("layer", ["claims"]),
         beside=Several("with", view.comparable()),
     )

@@ -19,7 +19,7 @@ from tracker.models import Document, Figure, Verdict
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, shelf
 from tracker.page.table import Cell, Column, Html, table
-from tracker.page.words import Words
+from tracker.page.words import Language, Words
 from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
 from tracker.reading.lexicon import languages
 from tracker.record.checks import Finding, check
@@ -131,17 +131,17 @@ def _too_long(w: Words) -> str:
     )
 
 
+def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
+    """Each figure held against the record."""
+    published = document.published
+    return check(figures, shelf.record(), text=document.text, published=published, language=language)
+
+
 def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document = reading.document
     figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
-    findings = check(
-        figures,
-        shelf.record(),
-        text=document.text,
-        published=document.published,
-        language=w.language,
-    )
+    findings = judged(document, figures, w.language)
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
