@@ -186,6 +186,7 @@ def test_help_is_complete_and_needs_nothing() -> None:
         (["--text", "x", "-o", "rows.xlsx"], b"", 2, "the format of rows.xlsx is not clear"),
         (["--text", "x", "-o", "none/rows.csv"], b"", 2, "cannot write none/rows.csv: No such file"),
         (["--text", "x", "--resume", "-o", "rows.csv"], b"", 2, "--resume needs"),
+        (["x.txt", "--resume", "-o", "s3://a/rows.csv"], b"", 2, "--resume needs a FILE of this machine"),
         (["--text", "x", "--scheduler", "tcp://127.0.0.1:1"], b"", 2, "no scheduler answers"),
         (["--nonsense"], b"", 2, "unrecognized arguments: --nonsense"),
     ],

@@ -126,6 +126,8 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
         line.error("--text and INPUT exclude each other")
     if given.resume and (not given.output or not given.inputs or "-" in given.inputs):
         line.error("--resume needs -o FILE and inputs that can be opened again")
+    if given.resume and "://" in given.output:
+        line.error("--resume needs a FILE of this machine")
     if given.format is None:
         given.format = _format(line, given.output)
     return given
