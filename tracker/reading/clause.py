@@ -13,7 +13,7 @@ from tracker.reading.cues import Cue
 NEAR = 46  # within the clause
 FAR = 999
 QUOTE = 600
-OUTDONE, TOUCHING = 14, 4
+OUTDONE, TOUCHING = 9, 4
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
 
@@ -66,7 +66,7 @@ class Clause:
 
     def compared(self, start: int, end: int) -> bool:
         """Whether a comparison stands between two places: what follows "compared with" is another matter."""
-        return any(start <= cue.start < end for cue in self.sentence.all("compare"))
+        return any(start <= cue.start < end for cue in self.sentence.all("break_off"))
 
     def words(self, cue: Cue) -> str:
         """The text of a cue, lowered."""
