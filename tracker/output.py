@@ -102,8 +102,9 @@ class ParquetSink:
     """JSON lines into a Parquet file, one row group for every `GROUP` rows. Amounts become decimals."""
 
     GROUP = 50_000
-    # 32 digits before the point: more money than there is.
     PLACES = Decimal("1e-6")
+    # More money than there is; a sum beyond it stays empty, and `as_written` says what it was.
+    MOST = Decimal("1e22")
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         import pyarrow as pa
@@ -128,7 +129,7 @@ class ParquetSink:
 
     def _decimal(self, digits: str | None) -> Decimal | None:
         amount = Decimal(digits) if digits else None
-        return amount.quantize(self.PLACES) if amount is not None and abs(amount) < Decimal("1e22") else None
+        return amount.quantize(self.PLACES) if amount is not None and abs(amount) < self.MOST else None
 
     def _flush(self) -> None:
         import pyarrow as pa
