@@ -9,7 +9,7 @@ from tracker.models import CitedFigure, Relation, Source
 from tracker.page import labels, shelf, units
 from tracker.page.choices import BASE_YEAR
 from tracker.page.money import money, percent, significant
-from tracker.page.table import link
+from tracker.page.table import at_words, link
 from tracker.page.words import LANGUAGES, Words
 from tracker.record import export
 from tracker.record.cite import Style
@@ -102,7 +102,10 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
     unit = f" ({say('the table counts in {unit}', unit=figure.table_unit)})" if figure.table_unit else ""
     rows = [
         (say("Publisher"), escape(source.publisher or "")),
-        (say("Title"), link(source.url, source.title or source.url or "").markup),
+        (
+            say("Title"),
+            link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
+        ),
         (say("Date"), escape(source.published or say("not stated"))),
         (say("Where in it"), escape(figure.locator or "")),
         (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
@@ -171,7 +174,7 @@ def _line(figure: CitedFigure, relation: Relation | None, w: Words, *, item: boo
     unit = f" ({escape(figure.table_unit)})" if figure.table_unit else ""
     text = (
         f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”{unit}</span>{stands}'
-        f"<br>{link(source.url, place).markup}{note}"
+        f"<br>{link(at_words(source.url, figure.as_written), place).markup}{note}"
     )
     return f"<li>{text}</li>" if item else text
 

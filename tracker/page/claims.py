@@ -11,7 +11,7 @@ from tracker.models import CitedFigure
 from tracker.page import labels, panel, shelf, units, view
 from tracker.page.money import money
 from tracker.page.state import Choice
-from tracker.page.table import Cell, Column, Html, link, table
+from tracker.page.table import Cell, Column, Html, at_words, link, table
 from tracker.page.words import Words
 
 # claims are mostly made in dollars
@@ -148,4 +148,4 @@ def _place(figure: CitedFigure) -> str:
     source = shelf.record().sources[figure.source]
     place = ", ".join(part for part in (source.publisher, source.published) if part)
     words = f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>'
-    return f"{words} – {link(source.url, place).markup}"
+    return f"{words} – {link(at_words(source.url, figure.as_written), place).markup}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,18 @@ def link(url: str | None, text: str) -> Html:
     if not url or urlsplit(url).scheme not in ("http", "https"):
         return Html(escape(text))
     return Html(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>')
+
+
+def at_words(url: str | None, words: str) -> str | None:
+    """An address that opens a page at these words, marked, in browsers that can (text fragments).
+
+    >>> at_words("https://example.org/a", "1.5-1.6 trillion, won")
+    'https://example.org/a#:~:text=1.5%2D1.6%20trillion%2C%20won'
+    """
+    if not url or "#" in url or not words:
+        return url
+    # a hyphen and a comma divide the parts of the directive
+    return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
 def cell(value: Cell) -> str:
