@@ -8,10 +8,11 @@ with a hedge. Between the two stand only words that go with a conversion (`[conv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+
+import regex
 
 from tracker.models import Mention
 from tracker.reading.lexicon import lexicon
@@ -21,9 +22,9 @@ NEXT = 24  # characters between a sum and another that it is said to equal
 FEW = 5  # words between a sum and the parenthesis that restates it
 RATE_REACH = 240  # characters between a sum and one said to be its worth at some rate
 
-_PAREN = re.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
-_CHAIN = re.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
-_JOINT = re.compile(
+_PAREN = regex.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
+_CHAIN = regex.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
+_JOINT = regex.compile(
     r"(?P<base>\s[^.;:!?\n()（）\[\],]{1,24}?)??(?P<mark>\s?[/=＝]\s?|\s?(?:—|–|--|-)\s?|,\s|、|，)?(?P<label>[^()（）\[\]\n,]{0,28})"
 )
 
@@ -125,7 +126,7 @@ def _close(between: str, links: Links) -> bool:
     return len(said.split()) <= FEW and links.apart_words.isdisjoint(said.split())
 
 
-def _restates(match: re.Match[str], text: str, mention: Mention, links: Links) -> bool:
+def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links) -> bool:
     """Whether the words between two sums, outside parentheses, say that the second restates the first."""
     mark, label = (match["mark"] or "").strip(), match["label"].strip().lower()
     if any(label.startswith(same) for same in links.same):

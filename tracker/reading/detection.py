@@ -7,10 +7,11 @@ the commonest words decide (languages/shared/commonest.toml). No model, no depen
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections import Counter
 from functools import cache
+
+import regex
 
 from tracker.reading.lexicon import SHARED
 
@@ -18,10 +19,12 @@ SAMPLE = 3600  # characters looked at: a third each from the beginning, the midd
 DEFAULT = "en"
 WEIGHT = 2.5  # a Hangul syllable or a Han character says about as much as this many Latin letters
 
-_EASTERN = re.compile(r"[ぁ-ヿ一-鿿가-힣]+")
-_HANGUL = re.compile(r"[가-힣]+")
-_KANA = re.compile(r"[ぁ-ヿ円]+")  # with the yen's own character, which Chinese does not write
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
+_EASTERN = regex.compile(r"[\p{Hiragana}\p{Katakana}ー\p{Han}\p{Hangul}]+")
+_HANGUL = regex.compile(r"\p{Hangul}+")
+_KANA = regex.compile(
+    r"[\p{Hiragana}\p{Katakana}ー円]+"
+)  # with the yen's own character, which Chinese does not write
+_LATIN = regex.compile(r"\p{Latin}+")
 
 
 def detect(text: str) -> str:
@@ -45,7 +48,7 @@ def detect(text: str) -> str:
     return best if scores[best] else DEFAULT
 
 
-def _letters(script: re.Pattern[str], sample: str) -> int:
+def _letters(script: regex.Pattern[str], sample: str) -> int:
     return sum(map(len, script.findall(sample)))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from typing import Any
 
+import regex
 from babel.numbers import get_currency_symbol, get_territory_currencies
 
 from tracker.models import Document
@@ -15,7 +15,7 @@ from tracker.reading.lexicon import SHARED
 from tracker.units import currencies
 
 DEFAULT = "USD"
-_RESTATED = re.compile(r"(?<![A-Z.])\$[0-9][^($\n]{0,24}\((?:about |around )?US ?\$")
+_RESTATED = regex.compile(r"(?<![A-Z.])\$[0-9][^($\n]{0,24}\((?:about |around )?US ?\$")
 HEAD = 600  # characters in which a dateline stands
 
 
@@ -75,10 +75,11 @@ def _table() -> Any:
 
 
 @cache
-def _dateline() -> re.Pattern[str]:
+def _dateline() -> regex.Pattern[str]:
     """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
     cities = [form for city in _table()["cities"] for form in (city, city.title())]
-    return re.compile(
-        rf"^\s*[\[(]?(?P<city>{'|'.join(cities)})\b[\])]?(?=[^\n]{{0,48}}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))",
-        re.MULTILINE,
+    return regex.compile(
+        r"^\s*[\[(]?(?P<city>\L<cities>)\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))",
+        regex.MULTILINE,
+        cities=cities,
     )

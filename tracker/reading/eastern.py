@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+import regex
 
 from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.numerals import compound, digits, power
@@ -23,10 +24,10 @@ class Shapes:
     first: whatever may stand first in a currency's name; longest: characters of the longest.
     """
 
-    body: re.Pattern[str]
-    tokens: re.Pattern[str]
-    tail: re.Pattern[str]
-    gap: re.Pattern[str]
+    body: regex.Pattern[str]
+    tokens: regex.Pattern[str]
+    tail: regex.Pattern[str]
+    gap: regex.Pattern[str]
     first: frozenset[str]
     longest: int
     inside: str
@@ -36,22 +37,20 @@ class Shapes:
 def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
-    one = {w for w in words.scales if len(w) == 1}
-    small = "".join(sorted(w for w in one if words.scales[w] < 4 and not w.isascii()))
-    long = sorted((w for w in words.scales if len(w) > 1), key=len, reverse=True)
-    scale = "(?:" + "|".join([*map(re.escape, long), f"[{''.join(sorted(one))}]"]) + ")(?![A-Za-z])"
+    small = "".join(w for w, power in words.scales.items() if len(w) == 1 and power < 4 and not w.isascii())
+    scale = r"\L<scales>(?![A-Za-z])"
     inside = "".join(words.words("grammar", "inside"))
     own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
-    begin = rf"(?:{DIGITS}|(?<![^\W\d_]){own}(?={GAP}{scale})|(?<![^\W\d_])(?=[{small}]|만[{HANGUL}{small}]))"
-    if language != "ko":
-        begin = rf"(?:{DIGITS}|{own}|(?=[{small}]))"
+    spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
+    if language == "ko":  # where the same syllables are parts of other words
+        spelled = rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|만[{HANGUL}{small}]))"
     number = rf"(?:{DIGITS}|{own})"
     step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS})?+)"
     return Shapes(
-        body=re.compile(rf"(?<![0-9０-９]){begin}{step}{{0,10}}+[{inside}]?+"),
-        tokens=re.compile(rf"({DIGITS}|{own})|({scale})"),
-        tail=re.compile(rf"{GAP}({DIGITS})"),
-        gap=re.compile(rf"{GAP}-?"),
+        body=regex.compile(rf"(?:{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", scales=words.scales),
+        tokens=regex.compile(rf"({DIGITS}|{own})|({scale})", scales=words.scales),
+        tail=regex.compile(rf"{GAP}({DIGITS})"),
+        gap=regex.compile(rf"{GAP}-?"),
         first=frozenset(name[0] for name in words.units),
         longest=max(map(len, words.units)),
         inside=inside,
@@ -70,7 +69,7 @@ def eastern_sums(text: str, words: Lexicon) -> list[Sum]:
     return found
 
 
-def _sum(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -> tuple[Sum | None, int]:
+def _sum(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> tuple[Sum | None, int]:
     """The sum of one match, if it is one, and where reading goes on."""
     start, end = match.span()
     if match[0].isdigit() and not _marked(text, start, end, words, shape):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import cache
+
+import regex
 
 from tracker.models import Why
 from tracker.reading.lexicon import Lexicon, lexicon
@@ -12,7 +13,7 @@ from tracker.reading.numerals import digits, spelled
 from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together
-_CODE = re.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
+_CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
@@ -98,18 +99,20 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
 
 
 @cache
-def _bare(language: str) -> re.Pattern[str]:
+def _bare(language: str) -> regex.Pattern[str]:
     """A number in digits or in one word, and what joins it to the sum that follows."""
     words = lexicon(language)
-    marks = "".join(map(re.escape, sorted(MARKS)))
-    joints = [w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)]
-    listed = "|".join(map(re.escape, sorted({*joints}, key=len, reverse=True))) or "(?!)"
+    joints = {w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)}
     said = [*words.numbers, *words.words("grammar", "and")]
-    word = "|".join(sorted(said, key=len, reverse=True)) or "(?!)"
-    spoken = rf"(?:{word})(?:[ -](?:{word}))*"
-    return re.compile(
-        rf"(?<![0-9０-９.,/:$€£¥₩-])({DIGITS}|(?<![^\W_])(?:{spoken})(?![^\W_]))({GAP}(?:[{marks}]|(?:{listed})){GAP})$",
-        re.IGNORECASE,
+    number = rf"(?<![\p{{Nd}}.,/:$€£¥₩-]){DIGITS}"
+    if said:
+        number += r"|(?<![\p{L}\p{N}])\L<said>(?:[ -]\L<said>)*(?![\p{L}\p{N}])"
+    return regex.compile(
+        rf"({number})({GAP}\L<joints>{GAP})$",
+        regex.IGNORECASE,
+        ignore_unused=True,
+        joints=joints | MARKS,
+        said=said,
     )
 
 

@@ -7,10 +7,11 @@ aside (`refusals`); the words that hedge (`qualifiers`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import TypeVar
+
+import regex
 
 from tracker.models import Mention
 from tracker.reading.eastern import eastern_sums
@@ -23,8 +24,8 @@ from tracker.reading.spellings import spelled_sums
 from tracker.reading.sums import Sum, before
 from tracker.reading.western import western_sums
 
-_WESTERN = re.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
-_EASTERN = re.compile(r"[0-9０-９] ?([만억조万億兆])")
+_WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
+_EASTERN = regex.compile(r"\p{Nd} ?([만억조万億兆])")
 Spanned = TypeVar("Spanned", Sum, Mention)
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
@@ -62,7 +63,7 @@ def _find(text: str, words: Lexicon, dollar: str) -> list[Mention]:
     return mentions
 
 
-def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, re.Pattern[str]]]:
+def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, regex.Pattern[str]]]:
     """Another language that writes sums in this text, and its scales: "1.04 trillion won" in a Korean
     article, 1조원 in an English one."""
     if words.eastern and _WESTERN.search(text):

@@ -5,10 +5,11 @@ Nothing here knows of money. Values are `Decimal`; what cannot be read gives Non
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+
+import regex
 
 MILLION = 6
 LONGEST = 24  # digits of a number; longer runs are no sums of money
@@ -16,7 +17,7 @@ _PLAIN = str.maketrans(
     "０１２３４５６７８９．，・·’〇零一二三四五六七八九两兩영공일이삼사오육륙칠팔구",
     "0123456789.,..'" + "00123456789" + "22" + "00" + "123456" + "6" + "789",
 )
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2009']+")
+_SPACES = regex.compile(r"[\s\u00a0\u202f\u2009']+")
 
 
 def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple[Decimal | None, bool]:

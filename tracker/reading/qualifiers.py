@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+
+import regex
 
 from tracker.models import Qualifier, Why
 from tracker.reading.lexicon import Lexicon, lexicon
@@ -17,8 +18,8 @@ TURNED = {  # "not above", "not less than"
     Qualifier.AT_LEAST: Qualifier.LESS_THAN,
 }
 BEHIND = 28  # characters after a sum that may hold its hedge
-_PAREN = re.compile(r"[ ]?[(（][^()（）\n]{1,48}[)）]")
-_CLAUSE = re.compile(r"[,;:.!?](?!\S)")
+_PAREN = regex.compile(r"[ ]?[(（][^()（）\n]{1,48}[)）]")
+_CLAUSE = regex.compile(r"[,;:.!?](?!\S)")
 
 Hedge = tuple[str, Qualifier]
 Found = tuple[Qualifier, tuple[Why, ...]]
@@ -35,7 +36,7 @@ class Hedges:
 
     ahead: Mapping[str, tuple[Hedge, ...]]
     behind: Mapping[str, tuple[Hedge, ...]]
-    verbs: re.Pattern[str] | None
+    verbs: regex.Pattern[str] | None
     stems: Mapping[str, Qualifier]
     not_after: Mapping[str, tuple[str, ...]]
     not_before: Mapping[str, tuple[str, ...]]
@@ -83,14 +84,12 @@ def _indexed(meanings: Iterable[Hedge], at: int) -> dict[str, tuple[Hedge, ...]]
     return {key: tuple(listed) for key, listed in table.items()}
 
 
-def _verbs(words: Lexicon, stems: Mapping[str, Qualifier]) -> re.Pattern[str]:
-    def any_of(key: str) -> str:
-        return "|".join(sorted(map(re.escape, words.words("negation", key)), key=len, reverse=True)) or "(?!)"
-
-    listed = "|".join(sorted(map(re.escape, stems), key=len, reverse=True))
-    return re.compile(
-        rf"(?:{any_of('particles')})? ?(?:(?:{any_of('adverbs')}) ?){{0,2}}"
-        rf"(?:(?P<inner>{any_of('inner')}) ?)?(?P<stem>{listed})(?P<outer>\w{{0,3}}? ?(?:{any_of('outer')}))?"
+def _verbs(words: Lexicon, stems: Mapping[str, Qualifier]) -> regex.Pattern[str]:
+    return regex.compile(
+        r"\L<particles>? ?(?:\L<adverbs> ?){0,2}(?:(?P<inner>\L<inner>) ?)?"
+        r"(?P<stem>\L<stems>)(?P<outer>\w{0,3}? ?\L<outer>)?",
+        stems=stems,
+        **{key: words.words("negation", key) for key in ("particles", "adverbs", "inner", "outer")},
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import regex
 
 from tracker.reading.lexicon import Lexicon
 from tracker.reading.sums import Sum, after, ends_with_word
 
-_SENTENCE = re.compile(r"[.!?;。](?!\S)|[\"“”|]")
+_SENTENCE = regex.compile(r"[.!?;。](?!\S)|[\"“”|]")
 HIGHEST = 20_000  # what a currency costs in another, at most, where only the talk is of rates
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+import regex
 
 from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.numerals import power, spelled
@@ -26,7 +27,7 @@ class Spelling:
 
     anchors: tuple[str, ...]
     counting: frozenset[str]
-    pointed: re.Pattern[str] | None
+    pointed: regex.Pattern[str] | None
     ands: frozenset[str]
     trailing: frozenset[str]
     openers: frozenset[str]
@@ -42,7 +43,7 @@ def spelling(language: str) -> Spelling:
     return Spelling(
         anchors=_anchors(words),
         counting=frozenset(joins | words.numbers.keys() | {w for w in words.scales if len(w) > 2}),
-        pointed=re.compile(rf"(?:{'|'.join(points)})[ -][0-9]{{1,3}}$") if points else None,
+        pointed=regex.compile(r"\L<points>[ -]\p{Nd}{1,3}$", points=points) if points else None,
         ands=ands,
         trailing=ands | frozenset(words.words("grammar", "articles")),
         openers=frozenset(words.numbers) | frozenset(words.words("grammar", "singular")),
@@ -50,16 +51,13 @@ def spelling(language: str) -> Spelling:
 
 
 def _anchors(words: Lexicon) -> tuple[str, ...]:
-    """Words by which sums in words are found: scales and everyday currency nouns. A long word loses its
-    first letter, so that it is found in capitals too; a short one is listed in both its cases."""
-    nouns = [w for w in (*words.table["currencies"], *words.hundredths) if len(w) > 3 and w.isalpha()]
-    scales = [w for w in words.scales if len(w) > 3 and w.isalpha()]
-    tails = {w[1:] for w in (*nouns, *scales) if len(w) > 5 and (w[1:].islower() or w.isupper())}
-    heads = {form for w in (*nouns, *scales) if len(w) <= 5 for form in (w, w[:1].upper() + w[1:])}
+    """Words by which sums in words are found, in lower case: scales and everyday currency nouns. A longer
+    word that holds a shorter one is found by it."""
+    nouns = (*words.table["currencies"], *words.hundredths, *words.scales)
     kept: list[str] = []
-    for tail in sorted(tails | heads, key=len):
-        if not any(short in tail for short in kept):
-            kept.append(tail)
+    for word in sorted({noun.lower() for noun in nouns if len(noun) > 3 and noun.isalpha()}, key=len):
+        if not any(short in word for short in kept):
+            kept.append(word)
     return tuple(kept)
 
 
@@ -81,8 +79,11 @@ def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
 def _anchored(text: str, shape: Spelling) -> set[int]:
     """Where words begin that end like a scale or a currency and have a word, no digit, before them."""
     starts = set()
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = text  # "İ".lower() has two characters: places would no longer agree
     for anchor in shape.anchors:
-        at = text.find(anchor)
+        at = lowered.find(anchor)
         while at >= 0:
             start = at
             while start > at - 14 and start > 0 and text[start - 1].isalpha():
@@ -95,7 +96,7 @@ def _anchored(text: str, shape: Spelling) -> set[int]:
                 or start == 0
             ):
                 starts.add(start)
-            at = text.find(anchor, at + len(anchor))
+            at = lowered.find(anchor, at + len(anchor))
     return starts
 
 
@@ -104,8 +105,8 @@ def _pointed(text: str, end: int, shape: Spelling) -> bool:
     return shape.pointed is not None and shape.pointed.search(text, max(0, end - 12), end) is not None
 
 
-_BACK = re.compile(r"(?<![^\W_])([^\W_]+)[ \u00a0\n-]{1,2}$")
-_FORWARD = re.compile(r"[ \u00a0\n-]{0,2}([^\W_]+)")
+_BACK = regex.compile(r"(?<![\p{L}\p{N}])([\p{L}\p{N}]+)[ \u00a0\n-]{1,2}$")
+_FORWARD = regex.compile(r"[ \u00a0\n-]{0,2}([\p{L}\p{N}]+)")
 
 
 def _spelled(text: str, anchor: int, words: Lexicon, shape: Spelling) -> Sum | None:
@@ -126,7 +127,7 @@ def _spelled(text: str, anchor: int, words: Lexicon, shape: Spelling) -> Sum | N
     return None if found.currency is None and largest < 6 else found
 
 
-def _continued(word: str, said: list[re.Match[str]], words: Lexicon) -> bool:
+def _continued(word: str, said: list[regex.Match[str]], words: Lexicon) -> bool:
     """Whether "and" joins one number: after a scale ("hundred and five") or before a fraction."""
     if word in words.scales or word.lower() in words.scales:
         return True
@@ -134,13 +135,13 @@ def _continued(word: str, said: list[re.Match[str]], words: Lexicon) -> bool:
     return any(0 < Decimal(words.numbers.get(w, "1")) < 1 for w in rest)
 
 
-def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> list[re.Match[str]]:
+def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> list[regex.Match[str]]:
     """The words of one number around an anchor, beginning with a number: not with "and" or a scale."""
 
     def counts(word: str) -> bool:
         return word in shape.counting or word.lower() in shape.counting
 
-    said: list[re.Match[str]] = []
+    said: list[regex.Match[str]] = []
     start = end = anchor
     while len(said) < LONG and (match := _BACK.search(text, max(0, start - 20), start)):
         word = match[1]
@@ -166,7 +167,7 @@ def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> li
     return said
 
 
-def _stray(said: list[re.Match[str]], words: Lexicon) -> bool:
+def _stray(said: list[regex.Match[str]], words: Lexicon) -> bool:
     """Whether the last word is a digit that no scale carries: "one billion three"."""
     if len(said) < 2 or said[-1][1].lower() not in words.numbers:
         return False

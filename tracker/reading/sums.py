@@ -10,7 +10,9 @@ from tracker.models import Why
 
 # A number may be broken over a line, but a blank line ends it.
 GAP = r"[ \t\u00a0\u202f\u2009\u3000\u200b\u2060\ufeff]{0,2}+(?:\r?\n[ \t\u00a0\u3000]{0,8}+)?+"
-DIGITS = r"[0-9０-９]++(?:[.,，．·・’'][0-9０-９]++)*+"
+# The first digit stands apart: `regex` seeks one character of a set several times as fast as a run of them.
+MORE_DIGITS = r"\p{Nd}*+(?:[.,，．·・’']\p{Nd}++)*+"
+DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
 SIGN_REACH = 8  # characters of the longest sign before a number

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+import regex
+
 from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.marks import settle_marks
 from tracker.reading.numerals import digits, power
 from tracker.reading.signs import sign_before
-from tracker.reading.sums import DIGITS, GAP, Sum, before, ends_with_word
+from tracker.reading.sums import GAP, MORE_DIGITS, Sum, before, ends_with_word
 
-WORD = r"[^\W\d_]++(?:\.[^\W\d_]++)*+\.?+|[$€£¥₩￦＄￥₹₽¢㌦]"
+WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
 YEARS = range(1900, 2100)
-_SECOND = re.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
+_SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class Shapes:
     inside: words between a number and its scale that say "and more" ("$150-plus billion").
     """
 
-    numbers: re.Pattern[str]
-    next: re.Pattern[str]
+    numbers: regex.Pattern[str]
+    next: regex.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
     inside: frozenset[str]
 
@@ -41,28 +42,29 @@ def shapes(language: str) -> Shapes:
     words = lexicon(language)
     # "1 200 000": a plain space groups too; where it is no mark of the language, two groups are wanted.
     space = r"(?: [0-9]{3}(?![0-9])){1,}+" if words.decimal == "," else r"(?: [0-9]{3}(?![0-9])){2,}+"
-    groups = rf"[0-9]{{1,3}}(?:{space}|(?:[\u00a0\u202f\u2009][0-9]{{3}}(?![0-9]))++)(?:[.,][0-9]++)?+"
+    groups = rf"[0-9]{{0,2}}(?:{space}|(?:[\u00a0\u202f\u2009][0-9]{{3}}(?![0-9]))++)(?:[.,][0-9]++)?+"
     parted = "|".join(
-        re.escape(w) + ("" if w[-1] in "'’" else GAP) for w in words.words("grammar", "unit_of")
+        regex.escape(w) + ("" if w[-1] in "'’" else GAP) for w in words.words("grammar", "unit_of")
     )
     follow = rf"{GAP}-?(?:{parted})?+({WORD})?+" if parted else rf"{GAP}-?({WORD})?+"
     long: dict[str, list[str]] = {}
     for name in words.units:
-        first = re.match(WORD, name)
+        first = regex.match(WORD, name)
         if first and first[0] != name:
             long.setdefault(first[0], []).append(name)
     return Shapes(
-        numbers=re.compile(rf"(?<![0-9])({groups}|{DIGITS}){follow}"),
-        next=re.compile(follow),
+        numbers=regex.compile(rf"(\p{{Nd}}(?:{groups}|{MORE_DIGITS})){follow}"),
+        next=regex.compile(follow),
         forms={first: tuple(names) for first, names in long.items()},
         inside=frozenset(word.lstrip("-") for word in words.words("grammar", "inside")),
     )
 
 
 @cache
-def _forms(names: tuple[str, ...]) -> re.Pattern[str]:
+def _forms(names: tuple[str, ...]) -> regex.Pattern[str]:
     ordered = sorted(names, key=len, reverse=True)
-    return re.compile("|".join(r"[\s\u00a0]{1,3}".join(map(re.escape, name.split())) for name in ordered))
+    space = r"[\s\u00a0]{1,3}"
+    return regex.compile("|".join(space.join(map(regex.escape, name.split())) for name in ordered))
 
 
 def western_sums(text: str, words: Lexicon) -> list[Sum]:
@@ -74,7 +76,7 @@ def western_sums(text: str, words: Lexicon) -> list[Sum]:
     return found
 
 
-def _in_digits(text: str, match: re.Match[str], words: Lexicon, shape: Shapes) -> Sum | None:
+def _in_digits(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> Sum | None:
     start, end = match.span(1)
     word, after = match[2], match.end(2)
     if word in shape.inside and (more := shape.next.match(text, after)) and more[1] in words.scales:
@@ -164,7 +166,7 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
     found.currency, found.end = words.units[name], end
 
 
-def _unit_name(text: str, match: re.Match[str], words: Lexicon) -> tuple[str, int]:
+def _unit_name(text: str, match: regex.Match[str], words: Lexicon) -> tuple[str, int]:
     """The longest currency name that begins with the word matched, and where it ends."""
     name, start = match[1], match.start(1)
     bare = name.split(".")[0]  # the last word of a sentence, or "U" of "U.S."
