@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
@@ -40,9 +40,9 @@ _NO_NOUN = re.compile(
 _LAST_WORD = re.compile(r"[^\s(\[“\"‘]+$")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Sentence:
-    """A sentence that holds money: `text[start:end]`, lowered, with its cues by label.
+    """A sentence that holds money: `text[start:end]`, lowered. Its cues are sought when first asked for.
 
     `mentions` are the indexes, in the context, of the sums in it.
     """
@@ -50,13 +50,25 @@ class Sentence:
     start: int
     end: int
     lowered: str
-    cues: list[Cue]
-    labels: dict[str, list[Cue]]
+    book: CueBook
     mentions: list[int] = field(default_factory=list)
     walls: list[int] = field(default_factory=list)
     heights: list[int] = field(default_factory=list)
     periods: list[Any] | None = None  # of the step that reads years
     owners: dict[int, int] | None = None
+
+    @cached_property
+    def cues(self) -> list[Cue]:
+        """Every cue, from left to right."""
+        return self.book.scan(self.lowered, self.start)
+
+    @cached_property
+    def labels(self) -> dict[str, list[Cue]]:
+        """The cues by label."""
+        labels: dict[str, list[Cue]] = {}
+        for cue in self.cues:
+            labels.setdefault(cue.label, []).append(cue)
+        return labels
 
     def all(self, *labels: str) -> list[Cue]:
         """The cues of these labels, from left to right within each."""
@@ -146,13 +158,8 @@ class Context:
         return self._after[sentence.end]
 
     def read(self, start: int, end: int) -> Sentence:
-        """Scan a stretch of the text for cues."""
-        lowered = fold(self.text[start:end])
-        cues = self.book.scan(lowered, start)
-        labels: defaultdict[str, list[Cue]] = defaultdict(list)
-        for cue in cues:
-            labels[cue.label].append(cue)
-        return Sentence(start, end, lowered, cues, dict(labels))
+        """A stretch of the text, to be scanned for cues."""
+        return Sentence(start, end, fold(self.text[start:end]), self.book)
 
     def pointing(self, sentence: Sentence, *labels: str) -> list[Cue]:
         """Cues that point back at a sum; "of that" does, "of that project" does not."""

@@ -23,12 +23,12 @@ ACTORS = ("receiver", "payer", "politician", "programme.")
 _FAR_LETTERS = "āăąćčęěğıłńňőœřśšşţťůűźżž"
 LATIN = f"a-z0-9à-ÿ{_FAR_LETTERS}"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿß" + _FAR_LETTERS)
-OPENING = 5  # letters of a word that are sought; the rest is looked up
+OPENING, PAIR = 5, 2  # letters of a Latin word, and of one in another script, that are sought first
 DIGITS = str.maketrans("０１２３４５６７８９’‘．，", "0123456789''.,")
 
 
-# A word, whether it must be whole, and its labels.
-Entry = tuple[str, bool, tuple[str, ...]]
+# A word, its length, whether it must be whole, whether it hides the words inside it, and its labels.
+Entry = tuple[str, int, bool, bool, tuple[str, ...]]
 
 
 class Cue(NamedTuple):
@@ -72,17 +72,18 @@ class CueBook:
         [('paid', 0), ('pay', 0)]
         """
         found: list[Cue] = []
-        place, skip, entries, add = 0, self.verb_final, self.entries, found.append
+        place, size, entries, add = 0, len(lowered), self.entries, found.append
         for match in self.openings.finditer(lowered):
-            start = match.start()
-            if start < place:
+            opening = match[1]
+            known = entries.get(opening) or entries.get(opening[0])
+            if known is None or (start := match.start()) < place:
                 continue
-            for word, whole, labels in entries[match[match.lastindex or 0]]:
+            for word, length, whole, hides, labels in known:
                 if lowered.startswith(word, start):
-                    end = start + len(word)
-                    if whole and end < len(lowered) and lowered[end] in LETTERS:
+                    end = start + length
+                    if whole and end < size and lowered[end] in LETTERS:
                         continue
-                    if skip or "mask" in labels:
+                    if hides:
                         place = end
                     for label in labels:
                         add(Cue(label, start + offset, end + offset))
@@ -110,15 +111,29 @@ def _flat(table: Mapping[str, Any], label: str = "") -> Iterator[tuple[str, list
             yield label, value
 
 
+def _opening(word: str) -> str:
+    return word[: OPENING if word[0] in LETTERS else PAIR]
+
+
 def _openings(words: Iterable[str]) -> re.Pattern[str]:
     """An expression for the first letters of all words. What follows them is looked up: one expression for
-    all the words whole would take longer to compile than most texts to read."""
+    all the words whole would take longer to compile than most texts to read.
+
+    Of a script with thousands of letters only the classes of a first and a second letter are sought.
+    """
     tree: dict[str, Any] = {}
+    classes: list[set[str]] = [set(), set(), set()]  # letters that are words, first letters, second letters
     for word in words:
-        node = tree
-        for letter in word[:OPENING]:
-            node = node.setdefault(letter, {})
-        node[""] = {}
+        if word[0] in LETTERS:
+            node = tree
+            for letter in word[:OPENING]:
+                node = node.setdefault(letter, {})
+            node[""] = {}
+        elif len(word) == 1:
+            classes[0].add(word)
+        else:
+            classes[1].add(word[0])
+            classes[2].add(word[1])
 
     def expression(node: dict[str, Any]) -> str:
         branches = [re.escape(key) + expression(node[key]) for key in sorted(node) if key]
@@ -128,20 +143,24 @@ def _openings(words: Iterable[str]) -> re.Pattern[str]:
         joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
         return f"(?:{joined})?" if ends else joined
 
-    latin = {letter: node for letter, node in tree.items() if letter in LETTERS}
-    other = {letter: node for letter, node in tree.items() if letter not in latin}
+    alone, first, second = (
+        f"[{re.escape(''.join(sorted(letters)))}]" if letters else "" for letters in classes
+    )
+    latin = f"(?<![{LATIN}]){expression(tree)}" if tree else ""
     # Looked ahead at, not consumed: ", and" opens one word and holds another.
-    parts = [f"(?<![{LATIN}])(?=({expression(latin)}))"] if latin else []
-    parts += [f"(?=({expression(other)}))"] if other else []
-    return re.compile("|".join(parts))
+    return re.compile(f"(?=({'|'.join(filter(None, (latin, first + second, alone)))}))")
 
 
-def _by_opening(labels: Mapping[str, Iterable[str]], open_ended: Container[str]) -> dict[str, list[Entry]]:
+def _by_opening(
+    labels: Mapping[str, Iterable[str]], open_ended: Container[str], verb_final: bool
+) -> dict[str, list[Entry]]:
     """The words by their first letters, the longest first, with the words shorter than the opening."""
     found: dict[str, list[Entry]] = {}
     for word in sorted(labels, key=len, reverse=True):
         whole = word not in open_ended and word[-1] in LETTERS
-        found.setdefault(word[:OPENING], []).append((word, whole, tuple(dict.fromkeys(labels[word]))))
+        named = tuple(dict.fromkeys(labels[word]))
+        hides = verb_final or "mask" in named
+        found.setdefault(_opening(word), []).append((word, len(word), whole, hides, named))
     for opening in sorted(found, key=len):
         for length in range(len(opening) - 1, 0, -1):
             if opening[:length] in found:  # "us" may be all there is of "usf"
@@ -174,12 +193,13 @@ def cue_book(language: str) -> CueBook:
             for length, letter in enumerate(word):
                 if letter == " ":
                     found += [label for label in labels.get(word[:length], []) if label.startswith(ACTORS)]
+    verb_final = cues.get("verb_final", False)
     numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
     return CueBook(
         language=language,
-        verb_final=cues.get("verb_final", False),
+        verb_final=verb_final,
         openings=_openings(labels),
-        entries=_by_opening(labels, open_ended),
+        entries=_by_opening(labels, open_ended, verb_final),
         abbreviations=frozenset(cues.get("abbreviations", ())),
         months=tuple(cues.get("months", ())),
         units=tuple(cues.get("units", ())),

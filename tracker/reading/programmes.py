@@ -44,8 +44,14 @@ class Subject:
 
     @cached_property
     def stretches(self) -> list[Sentence]:
-        head = self.context.read(0, min(len(self.context.text), SUBJECT))
-        return [head, *(s for s in self.context.sentences[:MANY] if s.start >= SUBJECT)]
+        found: list[Sentence] = []
+        place, head = 0, min(len(self.context.text), SUBJECT)
+        for sentence in self.context.sentences[:MANY]:
+            if place < head:
+                found.append(self.context.read(place, min(sentence.start, head)))
+            found.append(sentence)
+            place = sentence.end
+        return [*found, self.context.read(place, head)] if place < head else found
 
     @cached_property
     def host(self) -> str | None:

@@ -4,6 +4,8 @@ Both read text that `cues.fold` has lowered. The named groups say what was found
 `year` with `to` or `through` a range, `plain` one year, `ending` and `ended` a fiscal year by its end, `era`
 and `of` a Japanese era, `short` two digits, `count` a number of years. A `month` beside a year makes it a
 date.
+
+Each begins with a look at the first letter, for most places of a text begin no year.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from functools import cache
 from tracker.reading.cues import CueBook
 
 _LATIN = r"""
+(?: (?=\d) | \b (?=[^\W\d_]) )(?:
   (?P<iso> (?<!\d) (?:19|20)\d\d [-./] \d{1,2} [-./] \d{1,2} (?!\d) )
 | (?:fiscal\ )? year (?:\ that)? \ (?: end(?:ing|ed|s)? | through | to ) \ (?:in\ |on\ )?
   (?P<ending> %(months)s ) \.? (?:\ \d{1,2},?)? \ (?P<ended> (?:19|20)\d\d )
@@ -30,8 +33,10 @@ _LATIN = r"""
 | (?P<era> showa | heisei | reiwa ) \ (?P<of> \d{1,2} )
 | (?<![\w.,]) (?P<count> %(counts)s | \d{1,2} ) [-\ ] (?:%(units)s) (?![a-z])
   (?! \ (?: ago | later | before | after | earlier | old | in\ jail | in\ prison ) )
+)
 """
 _EASTERN = r"""
+(?= [\d'昭平令一二三四五六七八九十] )(?:
   (?P<iso> (?<!\d) (?:19|20)\d\d [-./]\s? \d{1,2} [-./]\s? \d{1,2} (?!\d) )
 | (?<![\d.,]) (?P<year> (?:19|20)\d\d ) \s?
   (?: (?:년도?|年度?) \s? (?:末|말)? \s? (?:부터|에서|から|より|至)? )? \s? [-–~∼～〜]? \s?
@@ -51,6 +56,7 @@ _EASTERN = r"""
 | (?<![\d.,]) (?P<count> \d{1,2} | [二三四五六七八九十]{1,2} ) \s?
   (?: 개년 | 년간 | 년\s?동안 | 년치 | 년에\s?걸쳐 | 년\s?협정 | 년짜리 | 년을\s?모두
     | 年で(?=\d|計|総額|合計) | 年間 | 年分 | [かカヵ]年 )
+)
 """
 
 
