@@ -10,7 +10,7 @@ import regex
 from babel.numbers import get_currency_symbol, get_territory_currencies
 
 from tracker.models import Document
-from tracker.outlets import by_domain, named
+from tracker.outlets import at, named
 from tracker.reading.lexicon import SHARED
 from tracker.units import currencies
 
@@ -30,8 +30,7 @@ def local_dollar(document: Document) -> str:
     source = document.source
     outlet = named(source.publisher) if source.publisher else None
     if outlet is None and source.url:
-        host = source.url.partition("//")[2].partition("/")[0].removeprefix("www.")
-        outlet = by_domain().get(host)
+        outlet = at(source.url)
     if outlet is not None and not outlet.agency:
         return dollar_of(outlet.country)
     match = _dateline().search(document.text, 0, HEAD)

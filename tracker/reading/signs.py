@@ -86,8 +86,4 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
 
 def _generic(text: str, found: Sum, words: Lexicon) -> bool:
     """Whether the currency came from a word that any country's money may bear."""
-    return (
-        text[: found.end].endswith(words.words("grammar", "generic"))
-        if words.words("grammar", "generic")
-        else False
-    )
+    return text.endswith(words.words("grammar", "generic"), 0, found.end)
