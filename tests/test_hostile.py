@@ -50,12 +50,12 @@ def test_any_text(text: str, language: str) -> None:
 
 
 SHORT = "9 1, ( ) 조 1조 $ $1 1- 일 千 1億 W1 =1 -"
-LONG = ["1 ", "million ", "1 million, ", "hundred and ", "one ", "won ", "\n", "a half ", "point 1 ", "of "]
+LONG = ["1 ", "million ", "1 million, ", "hundred and ", "one ", "won ", "\n", "a half ", "point 1 ", "of ", "1亿元 "]
 HUGE = [*SHORT.split(), *LONG, *ODD]
 
 
 @pytest.mark.parametrize("piece", HUGE, ids=repr)
-@pytest.mark.parametrize("language", ["en", "ko", "ja", "fr"])
+@pytest.mark.parametrize("language", ["en", "ko", "ja", "fr", "zh"])
 def test_fifty_thousand_of_anything(piece: str, language: str) -> None:
     """Quadratic reading would not come back from this within the test run."""
     text = piece * (50_000 // len(piece))
