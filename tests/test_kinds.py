@@ -20,6 +20,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
     ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
+    ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
     # demand and offer: who wants decides
     ("en", "Washington wanted 1 trillion won for its troops.", ["demand"]),
     ("en", "Seoul did not want to go beyond 1 trillion won for U.S. troops.", ["offer"]),
@@ -28,6 +29,19 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "한·미 방위비 협상, 美 “12억 달러” 韓 “1조원 미만”", ["demand", "offer"]),
     ("ko", "미국은 일본에는 주둔비로 80억달러를 제시했다.", ["demand"]),
     ("ja", "米国は在日米軍の費用として80億ドルを求めている。", ["demand"]),
+    # a demand that was given in to is a payment
+    ("en", "Seoul accepted the U.S. demand and will pay 1.0389 trillion won for U.S. troops.", ["payment"]),
+    ("en", "After months of U.S. demands, Seoul settled for 1.04 trillion won for U.S. troops.", ["payment"]),
+    ("ko", "정부는 미국의 요구를 받아들여 방위비 분담금으로 1조389억원을 내기로 했다.", ["payment"]),
+    ("en", "Talks broke off; the U.S. team would not budge from $5 billion for the troops.", ["demand"]),
+    ("en", "South Korea wanted to pay no more than 1 trillion won for U.S. troops.", ["offer"]),
+    ("ko", "미국 측 요구를 두고 “방위비 5조원 청구서는 비준할 수 없다”고 했다.", ["other"]),
+    # components are what was paid, whatever was asked before
+    (
+        "ko",
+        "한국은 방위비로 9999억원을 제시했다. 항목별로는 인건비가 5005억원, 군사건설비가 3710억원이다.",
+        ["offer", "payment", "payment"],
+    ),
     # claim
     ("en", "Mr. Trump said South Korea had paid only $500 million for U.S. troops.", ["claim"]),
     ("en", "He recalled asking the Koreans for $10 billion for U.S. troops.", ["claim"]),
@@ -41,6 +55,11 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Tokyo set aside 201.7 billion yen for U.S. forces.", ["budget"]),
     ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),
     ("ja", "在日米軍駐留経費として1974億円を計上した。", ["budget"]),
+    (
+        "en",
+        "The budget has 233 billion yen for U.S. bases, against 238 billion in 2005.",
+        ["budget", "budget"],
+    ),
     # estimate
     ("en", "Relocation of U.S. bases could cost 9 trillion won.", ["estimate"]),
     ("ko", "내년 방위비 분담금은 7600억 원이 될 전망이다.", ["estimate"]),
@@ -49,6 +68,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "방위비 분담금 1조2000억원을 넘기면 국회에서 반대표가 나온다.", ["other"]),
     ("ko", "무급휴직 근로자에게 월 150만원을 빌려준다.", ["other"]),
     ("en", "American units in South Korea cost the United States $3.5 billion a year.", ["other"]),
+    ("en", "By one count the U.S. forces were sitting on 738 billion won they had not spent.", ["other"]),
     # a cost that fell on the host is what the host paid
     ("en", "Hosting American soldiers cost South Korea 932 billion won.", ["payment"]),
     # off the topic

@@ -22,6 +22,11 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     # money about something else, though allies are named
     ("en", "South Korea's defense budget is 50.2 trillion won.", [None]),
     ("en", "Seoul will spend $25 billion on U.S. military equipment.", [None]),
+    (
+        "en",
+        "Seoul, which hosts U.S. troops, invests another $200 billion, of which $20 billion is due yearly.",
+        [None, None],
+    ),
     ("ko", "삼성전자 1분기 영업이익 6조4000억원", [None]),
 ]
 

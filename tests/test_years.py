@@ -56,6 +56,25 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         "올해 방위비 분담금을 지난해 1조389억원보다 13% 늘어난 1조1749억원으로 정했다.",
         [(2019, None), (2020, None)],
     ),
+    # the sum that another rose from does not share its year; one cut down within the year does
+    (
+        "2024-10-05",
+        "en",
+        "Korea pays 1.52 trillion won for U.S. troops in 2026, up 8.3 percent from 1.4 trillion won.",
+        [(2026, None), (None, None)],
+    ),
+    (
+        "2024-10-05",
+        "ko",
+        "2026년 방위비 분담금은 1조4028억원에서 8.3% 오른 1조5192억원으로 정해졌다.",
+        [(None, None), (2026, None)],
+    ),
+    (
+        "1998-06-20",
+        "ko",
+        "올해 방위비 분담금을 당초 3억9900만달러에서 3억1400만달러로 깎았다.",
+        [(1998, None), (1998, None)],
+    ),
     # a change takes the later year
     (
         "2006-12-06",
@@ -98,6 +117,7 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         "Since 1978 Japan has spent 6.1 trillion yen on U.S. bases through fiscal 2012.",
         [(1978, 2012)],
     ),
+    ("2021-12-22", "en", "Since 1991 Seoul has paid U.S. forces more than 16 trillion won.", [(1991, None)]),
     # an average over stated years takes the first
     (
         "2021-12-21",
@@ -111,6 +131,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ("2020-05-12", "en", "Washington asked Seoul for $5 billion for U.S. troops for 2020.", [(2020, None)]),
     ("2008-06-08", "en", "The base relocation agreed last year is an $11-billion project.", [(None, None)]),
     ("2020-07-30", "ko", "미국은 지난해 7월 방위비로 50억달러를 요구했다.", [(None, None)]),
+    (
+        "2019-02-11",
+        "ko",
+        "미국은 올해분 방위비로 16억달러를 불렀다가 지난해 말 12억달러로 내렸다.",
+        [(2019, None), (2019, None)],
+    ),
     # money off the topic has years too
     ("2025-11-14", "en", "Seoul will buy American weapons for $25 billion by 2030.", [(None, 2030)]),
 ]

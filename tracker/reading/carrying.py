@@ -69,8 +69,7 @@ def carried(
         if not is_rate(context, i) or is_rate(context, last):
             same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
-            tail = context.tails[last]
-            if not pointing and any(tail <= cue.start < mention.start for cue in sentence.all("break_off")):
+            if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
             if (pointing and kinds[last] is kind) or (
                 same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
@@ -103,7 +102,7 @@ def carried(
         return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the budget", heading))
     if (following := _after_base(context, sentence, i, kind)) is not None:
         return following
-    if is_rate(context, i) and _limit(context, sentence, i):
+    if (is_rate(context, i) or sentence.all("average")) and _limit(context, sentence, i):
         deal = deal_period(context, sentence)
         if deal is not None:
             return Years(deal.year, None, YearFrom.CARRIED, why_of("rate over a stated period", deal))
@@ -115,6 +114,16 @@ def _compared(context: Context, sentence: Sentence, j: int) -> bool:
     final = context.book.verb_final
     place = context.tails[j] if final else context.heads[j]
     return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in sentence.all("compare"))
+
+
+def _broken_off(context: Context, sentence: Sentence, last: int, i: int) -> bool:
+    """Whether a comparison stands between two sums: "compared with X"; in "28 percent larger than before,
+    and the other Y" it has ended at the comma."""
+    low, high = context.tails[last], context.mentions[i].start
+    return any(
+        low <= cue.start < high and (context.book.verb_final or "," not in sentence.between(cue.end, high))
+        for cue in sentence.all("break_off")
+    )
 
 
 def _points_back(context: Context, sentence: Sentence, i: int) -> bool:

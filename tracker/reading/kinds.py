@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tracker.models import Kind, Why
-from tracker.reading.attachment import is_beside, is_rate, nearest_period
-from tracker.reading.clause import RECEIVERS, Clause, acts, pays
+from tracker.reading.clause import FAR, RECEIVERS, TOUCHING, Clause, acts, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import (
@@ -21,11 +20,12 @@ from tracker.reading.neighbours import (
     back_from_verb,
     carried,
     heading_of,
-    whole_of,
 )
-from tracker.reading.periods import DEADLINE, RANGE, SPAN, periods
 from tracker.reading.rises import Found, amounts_to, rise
+from tracker.reading.totals import total
 
+CLEARLY = 4  # so much nearer, another word decides
+GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
 
@@ -58,44 +58,9 @@ def _kind(clause: Clause, placed: Sequence[Placed]) -> Placed:
     return carried(clause, placed) or NOTHING
 
 
-def _total(c: Clause, placed: Sequence[Placed]) -> Found:
-    if is_rate(c.context, c.i) or c.near("average", "per_month", limit=12):
-        return None
-    several = nearest_period(c.context, c.i, several=True)
-    point = nearest_period(c.context, c.i)
-    if several is not None and several.shape != DEADLINE:
-        spread = several.shape == SPAN and point is not None and not is_beside(c.context, c.i, point)
-        if point is None or point.shape == RANGE or spread:
-            return Cue("total", several.start, several.end), "several years"
-    lump = c.near("lump", limit=36)
-    ranges = any(period.shape == RANGE for period in periods(c.context, c.sentence))
-    if lump is not None and point is None and ranges:
-        return lump, "added up over several years"
-    since = c.near("year.since", limit=40)
-    dated = since is not None and any(p.base and p.open_end for p in periods(c.context, c.sentence))
-    if since is not None and dated and point is None and c.ahead("perfect", reach=60) is not None:
-        return since, "added up since a year"  # has contributed 15 trillion won since 1991
-    if several is None and (said := _said_next(c)) is not None:
-        return said, "several years, says the next sentence"
-    j = whole_of(c, placed)
-    if j is not None and placed[j][0] is Kind.TOTAL and point is None:
-        whole = c.context.mentions[j]
-        return Cue("total", whole.start, whole.end), "part of a total"
-    return None
-
-
-def _said_next(c: Clause) -> Cue | None:
-    """The words of a next sentence without a sum that spread this one: "It adds up ten years of support"."""
-    if periods(c.context, c.sentence):
-        return None
-    following = c.context.after(c.sentence)
-    several = [p for p in periods(c.context, following) if p.shape in (SPAN, RANGE)]
-    return Cue("total", several[0].start, several[0].end) if several and following.all("lump") else None
-
-
 def _red_line(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.after("redline", reach=12) or c.ahead("redline", reach=12)
-    if cue is None or (c.final and c.receiver_acts(cue.start)):
+    cue = c.after("redline", reach=20) or c.ahead("redline", reach=12)
+    if cue is None or (c.final and "gap" in c.labels(cue) and c.receiver_acts(cue.start)):
         return None  # the bottom line of the side that asks is a demand
     return cue, "a red line"
 
@@ -110,6 +75,8 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
+    if cue is not None and _met(c, cue):
+        return None
     if cue is not None and not c.outdone(cue, "budget", "estimate", "offer"):
         return None if _of_himself(c, cue) else (cue, "asked for")
     owner = c.ahead("receiver", reach=3)
@@ -118,13 +85,22 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
-    cue = c.near("request")
+    cue = c.near("request", "named")
     if cue is not None and c.receiver_acts(cue.start):
         return cue, "asked by the receiving side"  # what a ministry requests is a budget
     cue = c.near("propose", "offer")
     if cue is not None and "propose" in c.labels(cue) and c.receiver_acts(cue.start):
         return cue, "proposed by the receiving side"
     return _stance(c, receiver=True) or _quoted_by(c, receiver=True)
+
+
+def _met(c: Clause, demand: Cue) -> bool:
+    """Whether a demand was given in to: "accepted the U.S. demand and will pay", 요구를 받아들여."""
+    given_in = c.near("yield", limit=FAR)
+    if given_in is None or c.cost(demand) < TOUCHING:
+        return False
+    apart = max(given_in.start - demand.end, demand.start - given_in.end)
+    return apart < GIVEN_IN or c.cost(given_in) < c.cost(demand)
 
 
 def _of_himself(c: Clause, demand: Cue) -> bool:
@@ -134,7 +110,7 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
         ahead = c.sentence.between(demand.end, demand.end + 8)
         past = any(mark in ahead for mark in small("past"))
     else:
-        behind = set(c.sentence.between(demand.start - 14, demand.start).split())
+        behind = set(c.sentence.between(demand.start - 24, demand.start).split())
         asked = not c.words(demand).startswith("want")  # "said he wanted" is a demand made now
         past = bool(behind & set(small("past"))) or (asked and bool(behind & set(small("told"))))
     if not past:
@@ -147,7 +123,9 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
 def _wanted(c: Clause) -> Cue | None:
     """A word of wanting money; "wants to use the half billion it has banked" wants something else."""
     cue = c.near("want")
-    if cue is None or (c.final and c.after("pay", reach=3) is not None and cue.start - c.tail > 10):
+    if cue is None or c.near("budget", "estimate", limit=c.cost(cue) - CLEARLY) is not None:
+        return None  # 30억달러로 추산되는 마당에 인상은 무리라는 입장
+    if c.final and c.after("pay", reach=3) is not None and cue.start - c.tail > 10:
         return None  # 1조5192억원을 내기로 한 협정을 지키겠다는 입장
     infinitive = _TO_DO.match(c.sentence.lowered, cue.start - c.sentence.start)
     if infinitive is not None and infinitive.group(1) not in c.context.book.small("getting"):
@@ -167,9 +145,14 @@ def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
         before = set(c.sentence.between(beyond.start - 40, beyond.start).split())
         if before & set(c.context.book.small("negations")) and not c.receiver_acts(beyond.start):
             return beyond, "as far as the paying side would go"
+    cue = c.near("named")
+    if cue is not None and c.receiver_acts(cue.start) is False and not c.quoted():
+        return cue, "named by the paying side"
     cue = _wanted(c)
-    if cue is not None and c.receiver_acts(cue.start) is False and (c.final or not c.near("pay", limit=12)):
-        return cue, "wanted by the paying side"
+    if cue is not None and c.receiver_acts(cue.start) is False:
+        itself = c.final or _TO_DO.match(c.sentence.lowered, cue.start - c.sentence.start)
+        if itself or not c.near("pay", limit=12):
+            return cue, "wanted by the paying side"
     return _stance(c, receiver=False) or _quoted_by(c, receiver=False)
 
 
@@ -210,6 +193,8 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
             continue
         if c.cost(cue) < (SPOKEN if ahead else SPOKEN_BEHIND[c.final]) or quoted:
             speaker = c.speaker(cue)
+            if speaker is None and cue.label == "conditional":
+                return cue, "what would have been"
             if speaker is not None:
                 return (cue, "said by a politician") if speaker.label == "politician" else None
     named = c.named_before() if quoted else None
@@ -237,7 +222,9 @@ def _in_the_budget(c: Clause) -> Cue | None:
 
 def _estimate(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("estimate")
-    return None if cue is None else (cue, "forecast or study")
+    if cue is None or c.near("unspent", limit=c.cost(cue) - CLEARLY) is not None:
+        return None  # "by one count, it sits on 738 billion won"
+    return cue, "forecast or study"
 
 
 def _other(c: Clause, _: Sequence[Placed]) -> Found:
@@ -259,9 +246,9 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     if c.final and (tag := c.ahead("cost", reach=2)) is not None:
         return tag, "a price tag"  # 기지 건설비 100억달러
     cue = c.near("cost", limit=12)
-    total = c.ahead("cost", reach=80)
-    if cue is None and total and amounts_to(c, total.end):
-        cue = total  # the cost of keeping a carrier nearby runs to
+    price = c.ahead("cost", reach=80)
+    if cue is None and price and amounts_to(c, price.end):
+        cue = price  # the cost of keeping a carrier nearby runs to
     if cue and c.near("average", limit=30) is None and c.near("pay", limit=20) is None:
         between = [x for x in c.sentence.cues if cue.end <= x.start < c.mention.start]
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment
@@ -271,7 +258,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
 
 RULES: tuple[tuple[Kind, Callable[[Clause, Sequence[Placed]], Found]], ...] = (
     (Kind.CHANGE, lambda clause, _: rise(clause)),
-    (Kind.TOTAL, _total),
+    (Kind.TOTAL, total),
     (Kind.OTHER, _red_line),
     (Kind.DEMAND, _demand),
     (Kind.OFFER, _offer),

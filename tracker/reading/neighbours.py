@@ -17,6 +17,7 @@ from tracker.reading.cues import Cue
 PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 ASKED = {Kind.DEMAND, Kind.OFFER}
 AS_PART = 40  # "of that" farther off than this does not speak of the sum
+COMPONENT = 20
 SILENT = 30  # a word of paying nearer than this says that the sum is a payment
 EARLIER = 8  # sums that are looked back through
 ITEM = 70  # letters of a line of a list
@@ -59,13 +60,15 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         if not before or c.near("pay", limit=SILENT) is not None:
             return None
         j = before[-1]
-        if c.compared(c.context.tails[j], c.mention.start):
+        if placed[j][0] is not Kind.BUDGET and c.compared(c.context.tails[j], c.mention.start):
             return None
     kind = placed[j][0]
     home = c.context.sentence(j)
     between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
     if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):
         return None  # "Washington asks for a trillion; Seoul would stop at less"
+    if kind in ASKED and c.near("component", limit=COMPONENT) is not None:
+        return None  # what the official components come to is no demand, whatever was asked before
     if kind is Kind.CLAIM and ";" in c.sentence.between(c.context.tails[j], c.mention.start):
         return None  # what is said ends at the semicolon
     if kind is Kind.OTHER and home is not c.sentence and not home.all("unspent"):

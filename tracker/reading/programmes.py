@@ -32,7 +32,7 @@ CURRENCIES = {
 }  # a sum in won is Korea's unless said otherwise
 
 _SENTENCE_END = re.compile(r"[.!?。」”\"]\s*$|[다요음함됨임]\.?\s*$")
-_ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●]|-\s|\d{1,2}[.)]?\s+\D)")
+_ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
 
 
 class Subject:
@@ -44,14 +44,8 @@ class Subject:
 
     @cached_property
     def stretches(self) -> list[Sentence]:
-        found: list[Sentence] = []
-        place, head = 0, min(len(self.context.text), SUBJECT)
-        for sentence in self.context.sentences[:MANY]:
-            if place < head:
-                found.append(self.context.read(place, min(sentence.start, head)))
-            found.append(sentence)
-            place = sentence.end
-        return [*found, self.context.read(place, head)] if place < head else found
+        head = self.context.read(0, min(len(self.context.text), SUBJECT))
+        return [head, *(s for s in self.context.sentences[:MANY] if s.start >= SUBJECT)]
 
     @cached_property
     def host(self) -> str | None:
@@ -81,7 +75,7 @@ def place_programmes(
         if base is not None and base < i:
             placed.append(placed[base])
             continue
-        on, why = _on_topic(context, i, subject, off_article)
+        on, why = _on_topic(context, i, subject, off_article, [p for p, _ in placed])
         if on:
             last = _host(context, i, subject)
         placed.append(((last or NEAREST) if on else None, why))
@@ -92,7 +86,11 @@ def place_programmes(
 
 
 def _on_topic(
-    context: Context, i: int, subject: Subject, off_article: Sequence[tuple[int, int]]
+    context: Context,
+    i: int,
+    subject: Subject,
+    off_article: Sequence[tuple[int, int]],
+    placed: Sequence[str | None],
 ) -> tuple[bool, Why | None]:
     mention = context.mentions[i]
     sentence = context.sentence(i)
@@ -110,6 +108,8 @@ def _on_topic(
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
+    if off < FAR and i and not placed[i - 1] and _goes_on(context, i, sentence):
+        return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
     if _item(context, sentence) and not _line_on(context, sentence):
@@ -129,6 +129,15 @@ def _on_topic(
         cue = (shift or bought)[0]
         return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
+
+
+def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
+    """Whether a sentence speaks of the sum before and of nothing else since: "another $200 billion, of which
+    no more than $20 billion may fall due"."""
+    if context.home[i - 1] != context.home[i]:
+        return False
+    since = [c for c in sentence.cues if c.start >= context.mentions[i - 1].end]
+    return not any(c.label in ("topic", "topic_weak", "receiver") or c.label.startswith(HOST) for c in since)
 
 
 def _hosted(stretch: Sentence) -> bool:

@@ -48,6 +48,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
     period = nearest_period(context, i)
     if kind is Kind.CHANGE and period is not None and owner_of(context, sentence, period) not in (None, i):
         period = None  # the year of the sum that it is compared with
+    if _left_behind(context, sentence, i, period, kinds):
+        return NONE
     if period is not None and period.open_end and kind is Kind.OTHER:
         return NONE  # "has banked since 2002" is a balance
     if period is not None and not _dates_the_words(context, sentence, i, period, kind):
@@ -78,6 +80,36 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, why_of("a date by which", period))
     return carried(context, sentence, i, kinds, topics, placed)
+
+
+def _left_behind(
+    context: Context, sentence: Sentence, i: int, period: Period | None, kinds: list[Kind]
+) -> bool:
+    """Whether a sum is the one that another has risen or fallen from, and the year is that other's: "1.52
+    trillion won in 2026, up 8.3 percent from X", 2026년 분담금은 X에서 8.3% 오른 1조5192억원."""
+    sums = [j for j in sentence.mentions if context.converts[j] is None]
+    if i not in sums or len(sums) == 1 or (period is not None and period.shape != POINT):
+        return False
+    place = sums.index(i)
+    small = context.book.small
+    lead = sentence.between(sentence.start if period is None else period.end, context.heads[i])
+    if context.book.verb_final:
+        if place + 1 == len(sums) or kinds[sums[place + 1]] is Kind.CHANGE:
+            return False  # 지난해 9602억원에서 787억원 올랐다
+        if not context.text.startswith(small("rises_from"), context.tails[i]):
+            return False
+        if any(word in lead for word in small("at_first")):
+            return False  # 올해 분담금을 당초 X에서 Y로 깎았다: both for this year
+        return period is not None and nearest_period(context, sums[place + 1]) is period
+    if place == 0:
+        return False
+    risen = any(period is None or cue.start >= period.end for cue in sentence.all("change", "more"))
+    if period is not None and is_beside(context, i, period) and not risen:
+        return False
+    lead = sentence.between(context.tails[sums[place - 1]], context.heads[i])
+    if not set(lead.split()[-3:]) & set(small("out_of")) or not sentence.all("change", "more"):
+        return False
+    return period is None or nearest_period(context, sums[place - 1]) is period
 
 
 def _dated_before(sentence: Sentence, i: int, placed: list[Years]) -> bool:
@@ -122,7 +154,7 @@ def _from_to(context: Context, sentence: Sentence, i: int, period: Period) -> in
     sums = [
         j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period
     ]
-    if len(sums) != 2 or i not in sums or is_rate(context, i):
+    if len(sums) != 2 or i not in sums:
         return None
     first, last = sums
     gap = sentence.between(context.tails[first], context.mentions[last].start)
@@ -141,11 +173,7 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     """The years of a sum over several years."""
     period = nearest_period(context, i, several=True)
     if period is None:
-        since = [
-            p
-            for p in periods(context, sentence)
-            if p.base and p.open_end and p.start > context.mentions[i].start
-        ]
+        since = [p for p in periods(context, sentence) if p.open_end]
         if since:
             return Years(since[0].year, None, since[0].origin, why_of("since a year", since[0]))
     if period is not None and period.shape in (RANGE, DEADLINE):
