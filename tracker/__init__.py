@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from .models import Document, Figure
+from tracker.models import Document, Figure
 
 __all__ = ["find_figures"]
 
@@ -30,8 +30,8 @@ def find_figures(
     ('1.52 trillion won', 2026, 'payment', 'KR-SMA')
     """
     # Imported when asked for: `import tracker.models` must not load the whole reader.
-    from .reading.documents import from_text
-    from .reading.figures import find_figures as read
+    from tracker.reading.documents import from_text
+    from tracker.reading.figures import find_figures as read
 
     if isinstance(text, Document):
         return read(text)

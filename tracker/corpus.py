@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from .inputs import Item, document, reason
-from .output import Sink, encode
-from .reading.documents import NOTHING_GIVEN, DocumentError, Given
-from .rows import CHECKED, COLUMNS, CONVERTED, Row, rows
+from tracker.inputs import Item, document, reason
+from tracker.output import Sink, encode
+from tracker.reading.documents import NOTHING_GIVEN, DocumentError, Given
+from tracker.rows import CHECKED, COLUMNS, CONVERTED, Row, rows
 
 # A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
 BATCH_DOCUMENTS, BATCH_BYTES = 64, 256 * 1024
@@ -58,8 +58,8 @@ class Summary:
 
 def read_item(item: Item, reading: Reading) -> list[Row]:
     """The rows of one document. Raises DocumentError or OSError."""
-    from .reading.detection import detect
-    from .reading.figures import find_figures
+    from tracker.reading.detection import detect
+    from tracker.reading.figures import find_figures
 
     read = document(item, reading.given)
     if read.language is None:
@@ -67,12 +67,12 @@ def read_item(item: Item, reading: Reading) -> list[Row]:
     figures = find_figures(read)
     found = rows(read, figures)
     if reading.currency:
-        from .exchange import convert
+        from tracker.exchange import convert
 
         for row, figure in zip(found, figures, strict=True):
             row.update(convert(figure, reading.currency))
     if reading.check:
-        from .verdicts import verdicts
+        from tracker.verdicts import verdicts
 
         for row, verdict in zip(found, verdicts(figures, read), strict=True):
             row.update(verdict)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
-from .models import Figure
-from .record.rates import Rate, average
-from .record.store import Record, load
-from .rows import CONVERTED, Row, plain
+from tracker.models import Figure
+from tracker.record.rates import Rate, average
+from tracker.record.store import Record, load
+from tracker.rows import CONVERTED, Row, plain
 
 CENT = Decimal("0.01")
 record = cache(load)

@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
-from .arguments import languages
-from .models import Document
-from .reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
+from tracker.arguments import languages
+from tracker.models import Document
+from tracker.reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".hwpx", ".eml")

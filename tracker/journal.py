@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from .corpus import Reading, Summary
-from .output import ParquetSink, TextSink, beside, frame, keep, open_text
+from tracker.corpus import Reading, Summary
+from tracker.output import ParquetSink, TextSink, beside, frame, keep, open_text
 
 # Seconds between two records of how far the run came: what is read since then is read again.
 EVERY = 1.0

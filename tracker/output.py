@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple, Protocol
 
-from .rows import AMOUNTS, NUMBERS, TEXT_COLUMNS, Row, Value
+from tracker.rows import AMOUNTS, NUMBERS, TEXT_COLUMNS, Row, Value
 
 # A spreadsheet runs a cell that begins with one of these; a single quote before it keeps it text.
 FORMULA = frozenset("=+-@\t\r")
@@ -55,7 +55,7 @@ def encode(form: str, rows: Sequence[Row], columns: Sequence[str]) -> str:
         )
         return buffer.getvalue()
     if form == "table":
-        from .table import table
+        from tracker.table import table
 
         return table(rows)
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]

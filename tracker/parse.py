@@ -12,13 +12,13 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from .arguments import WRONG_USAGE, options
+from tracker.arguments import WRONG_USAGE, options
 
 if TYPE_CHECKING:
-    from .corpus import Outcome, Reading, Summary
-    from .inputs import Item
-    from .models import Document, Figure
-    from .output import Sink
+    from tracker.corpus import Outcome, Reading, Summary
+    from tracker.inputs import Item
+    from tracker.models import Document, Figure
+    from tracker.output import Sink
 
 READ, SOME_UNREAD, STOPPED = 0, 1, 130
 
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
     given = options(arguments)
     if given.currency:
-        from .units import currencies
+        from tracker.units import currencies
 
         if given.currency not in currencies():
             _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
@@ -50,9 +50,9 @@ def _say(message: str) -> None:
 
 
 def _run(given: argparse.Namespace) -> int:
-    from .corpus import run
-    from .inputs import reason
-    from .workers import ClusterError, outcomes
+    from tracker.corpus import run
+    from tracker.inputs import reason
+    from tracker.workers import ClusterError, outcomes
 
     reading = _reading(given)
     progress = _Progress(given)
@@ -97,12 +97,12 @@ class _NothingReadError(Exception):
 
 def _output(stack: ExitStack, given: argparse.Namespace, reading: Reading) -> tuple[Sink, Summary, Any]:
     """Where the rows go, what an earlier run has done already, and who is to note what this one does."""
-    from .corpus import Summary
-    from .output import sink
+    from tracker.corpus import Summary
+    from tracker.output import sink
 
     if not given.resume:
         return stack.enter_context(sink(given.output, given.format, reading.columns)), Summary(), None
-    from .journal import fingerprint, resumable
+    from tracker.journal import fingerprint, resumable
 
     mark = fingerprint(given.inputs, reading)
     resumed = stack.enter_context(resumable(Path(given.output), given.format, reading.columns, mark))
@@ -110,8 +110,8 @@ def _output(stack: ExitStack, given: argparse.Namespace, reading: Reading) -> tu
 
 
 def _reading(given: argparse.Namespace) -> Reading:
-    from .corpus import Reading
-    from .reading.documents import Given
+    from tracker.corpus import Reading
+    from tracker.reading.documents import Given
 
     known = Given(given.published, given.language, given.publisher, given.title, given.url)
     form = "jsonl" if given.format == "parquet" else given.format
@@ -119,7 +119,7 @@ def _reading(given: argparse.Namespace) -> Reading:
 
 
 def _items(given: argparse.Namespace) -> Iterator[Item]:
-    from .inputs import Item, items
+    from tracker.inputs import Item, items
 
     if given.text is not None:
         return iter([Item("text", "text", "--text", given.text)])
@@ -130,8 +130,8 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 
 def _explain(given: argparse.Namespace) -> int:
     """The words that decided one figure of each input."""
-    from .explain import explain
-    from .reading.documents import DocumentError
+    from tracker.explain import explain
+    from tracker.reading.documents import DocumentError
 
     def show(read: Document, figures: list[Figure]) -> None:
         if len(figures) < given.explain:
@@ -146,9 +146,9 @@ def _explain(given: argparse.Namespace) -> int:
 
 def _sheet(given: argparse.Namespace) -> int:
     """A fact-check sheet of all inputs, whole or not at all."""
-    from .inputs import reason
-    from .output import beside, open_text
-    from .sheet import Sheet
+    from tracker.inputs import reason
+    from tracker.output import beside, open_text
+    from tracker.sheet import Sheet
 
     sheet = Sheet(Path(given.sheet))
     status = _each(given, sheet.add)
@@ -165,10 +165,10 @@ def _each(given: argparse.Namespace, use: Callable[[Document, list[Figure]], Non
     """Read the inputs one by one and pass each on with its figures; the exit status."""
     from dataclasses import replace
 
-    from .inputs import document, reason
-    from .reading.detection import detect
-    from .reading.documents import DocumentError
-    from .reading.figures import find_figures
+    from tracker.inputs import document, reason
+    from tracker.reading.detection import detect
+    from tracker.reading.documents import DocumentError
+    from tracker.reading.figures import find_figures
 
     status = READ
     for item in _items(given):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from .models import Document, Figure
+from tracker.models import Document, Figure
 
 Value = str | int | bool | None
 Row = dict[str, Value]

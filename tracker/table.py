@@ -8,7 +8,7 @@ from itertools import groupby
 from textwrap import wrap
 from unicodedata import combining, east_asian_width
 
-from .rows import Row, Value
+from tracker.rows import Row, Value
 
 # Headings of the columns; the rest is for the written formats.
 SHOWN = ("#", "as written", "amount", "year", "kind", "programme", "qualifier")

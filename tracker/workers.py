@@ -12,8 +12,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import parent_process
 from typing import Any
 
-from .corpus import Outcome, Reading, batches, joined, read_batch
-from .inputs import Item, reason
+from tracker.corpus import Outcome, Reading, batches, joined, read_batch
+from tracker.inputs import Item, reason
 
 
 class ClusterError(Exception):

@@ -12,9 +12,8 @@ from functools import cache
 from typing import NamedTuple
 
 from tracker import outlets
-
-from .content import Stated
-from .publication import PROSE, Line, alternatives, among_menus, published, says, words
+from tracker.reading.content import Stated
+from tracker.reading.publication import PROSE, Line, alternatives, among_menus, published, says, words
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 16_000, 300, 3_000, 60

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from .content import DocumentError
+from tracker.reading.content import DocumentError
 
 # The longer mark first: UTF-32 begins like UTF-16.
 MARKS = (

@@ -7,10 +7,9 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from tracker.models import Document, Source
-
-from .bylines import byline
-from .content import Content, DocumentError, Stated
-from .decoding import decode
+from tracker.reading.bylines import byline
+from tracker.reading.content import Content, DocumentError, Stated
+from tracker.reading.decoding import decode
 
 __all__ = ["Content", "DocumentError", "Given", "assemble", "from_bytes", "from_text", "read_document"]
 
@@ -125,17 +124,17 @@ def _content(data: bytes, suffix: str) -> Content:
     only when such a file comes."""
     kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix)
     if kind == ".pdf":
-        from .pdf import content
+        from tracker.reading.pdf import content
     elif kind == ".zip":
-        from .office import content
+        from tracker.reading.office import content
     elif kind == ".ole":
         raise DocumentError("an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf")
     elif kind == ".gz":
         raise DocumentError("compressed: only .jsonl.gz is read compressed")
     elif kind == ".eml":
-        from .mail import content
+        from tracker.reading.mail import content
     elif kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):
-        from .markup import content
+        from tracker.reading.markup import content
     else:
         return Content(decode(data))
     return content(data)

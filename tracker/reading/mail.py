@@ -7,8 +7,8 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from . import markup
-from .content import Content, DocumentError, Stated
+from tracker.reading import markup
+from tracker.reading.content import Content, DocumentError, Stated
 
 
 def content(data: bytes) -> Content:

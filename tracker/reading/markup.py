@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tracker import outlets
-
-from .content import Content, DocumentError, MissingExtraError, Stated
-from .decoding import decode
+from tracker.reading.content import Content, DocumentError, MissingExtraError, Stated
+from tracker.reading.decoding import decode
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
-from .content import Content, DocumentError, Stated
+from tracker.reading.content import Content, DocumentError, Stated
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

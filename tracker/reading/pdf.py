@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from threading import Lock
 
-from .content import Content, DocumentError, MissingExtraError, Stated
+from tracker.reading.content import Content, DocumentError, MissingExtraError, Stated
 
 MOST_PAGES = 5_000
 # Titles that a program made up.

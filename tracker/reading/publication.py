@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .content import Stated
+from tracker.reading.content import Stated
 
 # So many characters are no heading, byline or menu any more.
 PROSE = 200
