@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tracker.models import CitedFigure, Kind
-from tracker.page import card, claims, editor, finding, read, shelf
+from tracker.page import card, claims, editor, headline, read, shelf
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
@@ -35,7 +35,7 @@ def html(app: AppTest) -> str:
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_unit_in_every_language(unit: str, language: str) -> None:
     app = run(unit=unit, lang=language, layer="claims")
-    assert app.title[0].value == finding.headline(language)  # type: ignore[arg-type]
+    assert app.title[0].value == headline.headline(language)  # type: ignore[arg-type]
     assert len(app.get("vega_lite_chart")) == 1
     assert 'data-table="payments"' in html(app)
 

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from tracker.page import finding, labels, shell, units
+from tracker.page import headline, labels, shell, units
 from tracker.page.choices import SHAPES
 from tracker.page.money import money
 from tracker.page.words import LANGUAGES, words
 
-PAGE = Path(finding.__file__).parent
+PAGE = Path(headline.__file__).parent
 
 
 def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
     found = {*labels.messages(), shell.SITE, *(text for room in shell.ROOMS.values() for text in room)}
-    found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *finding.IN.values()}
-    found |= {*SHAPES, "short", "long", *finding.CHANGES}
+    found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *headline.IN.values()}
+    found |= {*SHAPES, "short", "long", *headline.CHANGES}
     for path in PAGE.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

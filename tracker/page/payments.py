@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from tracker.models import CitedFigure
-from tracker.page import finding, labels, panel, shelf, takeaway, units, view
+from tracker.page import headline, labels, panel, shelf, takeaway, units, view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
@@ -20,8 +20,8 @@ from tracker.page.words import Words
 
 def show(w: Words) -> None:
     """Draw the page."""
-    st.title(finding.headline(w.language), anchor=False)
-    st.html(f'<p class="deck">{escape(finding.deck(w.language))}</p>')
+    st.title(headline.headline(w.language), anchor=False)
+    st.html(f'<p class="deck">{escape(headline.deck(w.language))}</p>')
     _revised(w)
     chosen = _chosen()
     _scale_controls(chosen, w)

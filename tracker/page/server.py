@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker import find_figures
 from tracker.models import Kind
-from tracker.page import finding, plain, shelf, shell
+from tracker.page import headline, plain, shelf, shell
 from tracker.page.assets import CompressedAssets, compressed, first_view
 from tracker.page.choices import BASE_YEAR, SHAPES, UNITS
 from tracker.page.words import Language, known, preferred
@@ -80,7 +80,7 @@ def _warm_up() -> None:
 
     years = payments.all_years()
     for language, text in _FIRST_TEXTS.items():
-        finding.deck(language)
+        headline.deck(language)
         shown = view.build(shelf.SEOUL, UNITS[0], language, BASE_YEAR, *years)
         panel.specification(shown, (), span=years)
         document = from_text(text)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.models import CitedFigure
-from tracker.page import finding, labels, shelf
+from tracker.page import headline, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
 from tracker.page.money import money
@@ -45,7 +45,7 @@ def build(
     missing = tuple(point.year for point, value in values if value.value is None)
     return View(
         programme=programme,
-        title=finding.title(unit, language, base)
+        title=headline.title(unit, language, base)
         if programme == shelf.SEOUL
         else shelf.programme_name(programme, language),
         subtitle=_subtitle(programme, unit, base, w),
