@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from tracker.models import Mention
-from tracker.reading.cues import Cue, CueBook, cue_book, fold
+from tracker.reading.cues import HOST, Cue, CueBook, cue_book, fold
 
 # A text without full stops must not cost more than one with them.
 WINDOW = 700
@@ -76,6 +76,11 @@ class Sentence:
         if len(labels) == 1:
             return found.get(labels[0], [])
         return [cue for label in labels for cue in found.get(label, ())]
+
+    @cached_property
+    def hosts(self) -> list[Cue]:
+        """The cues that name a host country, from left to right."""
+        return [cue for cue in self.cues if cue.label.startswith(HOST)]
 
     def wall(self, start: int, end: int) -> int:
         """The height of all walls between two places of the text."""

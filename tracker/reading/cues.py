@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 from tracker.reading.lexicon import lexicon
 
 CUES = Path(__file__).resolve().parent.parent / "languages" / "cues"
-ACTORS = ("receiver", "payer", "politician", "programme.")
+HOST = "programme."  # begins the labels of the countries that host
+ACTORS = ("receiver", "payer", "politician", HOST)
 # Letters of the Latin scripts, in lower case: what may not stand beside a Latin word for it to be whole.
 # \w will not do: in Korean a particle follows a Latin word at once (SMA는).
 _FAR_LETTERS = "āăąćčęěğıłńňőœřśšşţťůűźżž"
@@ -25,6 +26,7 @@ LATIN = f"a-z0-9à-ÿ{_FAR_LETTERS}"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿß" + _FAR_LETTERS)
 OPENING, PAIR = 5, 2  # letters of a Latin word, and of one in another script, that are sought first
 DIGITS = str.maketrans("０１２３４５６７８９’‘．，", "0123456789''.,")
+_FOLDED = re.compile(f"[{''.join(map(chr, DIGITS))}]")
 
 
 # A word, its length, whether it must be whole, whether it hides the words inside it, and its labels.
@@ -100,7 +102,7 @@ def fold(text: str) -> str:
     lowered = text.lower()
     if len(lowered) != len(text):  # "İ".lower() has two characters
         lowered = "".join(c if len(low := c.lower()) != 1 else low for c in text)
-    return lowered.translate(DIGITS)
+    return lowered.translate(DIGITS) if _FOLDED.search(lowered) else lowered
 
 
 def _flat(table: Mapping[str, Any], label: str = "") -> Iterator[tuple[str, list[str]]]:
