@@ -9,10 +9,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tracker.checking.checks import check
+from tracker.checking.factsheet import COLUMNS, HEADINGS, factcheck_sheet
 from tracker.reading.documents import from_text
 from tracker.reading.figures import find_figures
-from tracker.record.checks import check, factcheck_sheet
-from tracker.record.factsheet import COLUMNS, HEADINGS
 from tracker.record.store import load
 
 DRAFT = (

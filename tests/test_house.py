@@ -26,11 +26,12 @@ FLOORS: list[set[str]] = [
     {"reading.figures"},
     {"record.store", "record.precision"},
     {"record.series"},
-    {"record.checks", "record.export"},
+    {"checking.checks", "record.export"},
     {"parse"},
 ]
-# The parts of the house, the same way: reading knows nothing of the record, nor the record of the page.
-PARTS = ["models", "units", "outlets", "reading", "record", "page"]
+# The parts of the house, the same way: reading knows nothing of the record, the record nothing
+# of the checker, and neither of the page.
+PARTS = ["models", "units", "outlets", "reading", "record", "checking", "page"]
 
 
 def modules() -> dict[str, Path]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 
 from tracker.models import Figure
 from tracker.record.rates import Rate, average
-from tracker.record.store import Record, load
+from tracker.record.store import Record, the_record
 from tracker.rows import CONVERTED, Row, plain
 
 CENT = Decimal("0.01")
-record = cache(load)
 
 
 def convert(figure: Figure, currency: str) -> Row:
@@ -23,13 +21,17 @@ def convert(figure: Figure, currency: str) -> Row:
         return row | {"in_remark": "the year is not known"}
     if figure.year_end is not None:
         return row | {"in_remark": "a sum of several years has no one rate"}
-    rate = average(record(), figure.currency, currency, figure.year)
+    rate = average(the_record(), figure.currency, currency, figure.year)
     if rate is None:
         return row | {
             "in_remark": f"the record has no rate of {figure.currency} to {currency} for {figure.year}"
         }
     factor = rate.value if rate.numerator == currency else 1 / rate.value
-    return row | _amounts(figure, factor) | {"rate": plain(rate.value), "rate_source": _cited(rate, record())}
+    return (
+        row
+        | _amounts(figure, factor)
+        | {"rate": plain(rate.value), "rate_source": _cited(rate, the_record())}
+    )
 
 
 def _amounts(figure: Figure, factor: Decimal) -> Row:

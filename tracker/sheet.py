@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .exchange import record
-from .models import Document, Figure
-from .record.checks import check, factcheck_sheet
+from tracker.checking.checks import check
+from tracker.checking.factsheet import factcheck_sheet
+from tracker.models import Document, Figure
+from tracker.record.store import the_record
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class Sheet:
         """Check one document and keep its part of the sheet."""
         language = document.language or "en"
         findings = check(
-            figures, record(), text=document.text, published=document.published, language=language
+            figures, the_record(), text=document.text, published=document.published, language=language
         )
         title = document.source.title or document.id
         self.parts.append(

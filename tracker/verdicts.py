@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .exchange import record
-from .models import Document, Figure
-from .record.checks import check
-from .rows import Row, plain
+from tracker.checking.checks import check
+from tracker.models import Document, Figure
+from tracker.record.store import the_record
+from tracker.rows import Row, plain
 
 
 def verdicts(figures: Sequence[Figure], document: Document) -> list[Row]:
     """The columns CHECKED, one row for each figure of the document."""
-    findings = check(figures, record(), text=document.text, published=document.published)
+    findings = check(figures, the_record(), text=document.text, published=document.published)
     return [
         {
             "verdict": finding.verdict.value,

@@ -15,15 +15,15 @@ from html import escape
 import streamlit as st
 
 from tracker import find_figures
-from tracker.models import Document, Figure, Verdict
+from tracker.checking.checks import check
+from tracker.checking.factsheet import factcheck_sheet
+from tracker.models import Document, Figure, Finding, Verdict
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, shelf
 from tracker.page.table import Cell, Column, Html, table
 from tracker.page.words import Language, Words
 from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
 from tracker.reading.lexicon import languages
-from tracker.record.checks import Finding, check
-from tracker.record.factsheet import factcheck_sheet
 from tracker.rows import CHECKED, COLUMNS, plain, rows
 
 MOST_CHARACTERS = 1_000_000

@@ -1,16 +1,16 @@
-"""The record as the page uses it: loaded once a process, since it does not change while we run."""
+"""The record as the page uses it: its points, its claims, and sums as the page writes them."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
 
-from tracker.exchange import record
 from tracker.models import CitedFigure, Kind
 from tracker.page.money import money
 from tracker.page.words import Language
 from tracker.record import series
 from tracker.record.points import Point
+from tracker.record.store import the_record as record
 
 __all__ = ["amount", "at_year", "change", "figures", "layer", "paid", "point", "points", "record", "version"]
 

@@ -1,1 +1,1 @@
-"""The cited dataset: loaded, checked, compared, put into units and handed out."""
+"""The cited dataset: loaded, kept, compared, put into units and handed out."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +114,12 @@ def load(folder: Path | None = None) -> Record:
     """Read and check all files. Raises `RecordError` if anything is wrong with any row."""
     rows = read(folder or data_folder())
     return build(rows)
+
+
+@cache
+def the_record() -> Record:
+    """The record that comes with this package, loaded once a process: it does not change while we run."""
+    return load()
 
 
 def read(folder: Path) -> Rows:

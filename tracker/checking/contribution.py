@@ -11,13 +11,14 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from tracker.checking import slips
+from tracker.checking.case import CONVERTED, Case, Judgement, differs, matched
+from tracker.checking.evidence import HOME, Match, Standard, best
+from tracker.checking.naming import named, of_another_year
+from tracker.checking.slips import loosely
+from tracker.checking.wording import speaks_of
 from tracker.models import Kind, Qualifier, Relation, Slip, Verdict, YearFrom
-from tracker.record import rates, slips
-from tracker.record.case import CONVERTED, Case, Judgement, differs, matched
-from tracker.record.evidence import HOME, Match, Standard, best
-from tracker.record.naming import named, of_another_year
-from tracker.record.slips import loosely
-from tracker.record.wording import speaks_of
+from tracker.record import rates
 
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.

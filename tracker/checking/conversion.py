@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracker.checking import remarks
+from tracker.checking.evidence import Evidence, Standard
+from tracker.checking.slips import loosely, relation
 from tracker.models import Figure, Relation, Slip
-from tracker.record import rates, remarks
-from tracker.record.evidence import Evidence, Standard
+from tracker.record import rates
 from tracker.record.precision import measure
-from tracker.record.slips import loosely, relation
 
 # "1.04 trillion won ($924 million)"; "1.04 trillion won, which at the rate of February came to $924 million"
 NEAR, FAR = 12, 60

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from tracker.checking import slips
+from tracker.checking.case import Case, Judgement, differs, matched, out_of_scale
+from tracker.checking.contribution import agreeing, contribution
+from tracker.checking.evidence import Evidence, best
+from tracker.checking.naming import named
+from tracker.checking.surroundings import Surroundings
 from tracker.models import Figure, Kind, Slip, Verdict
-from tracker.record import slips
-from tracker.record.case import Case, Judgement, differs, matched, out_of_scale
-from tracker.record.contribution import agreeing, contribution
-from tracker.record.evidence import Evidence, best
-from tracker.record.naming import named
 from tracker.record.precision import measure
-from tracker.record.surroundings import Surroundings
 
 UNPAID = {
     Kind.DEMAND: "demand",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from tracker.checking.case import Judgement
+from tracker.checking.change import GOOD, by_sentence
+from tracker.checking.evidence import HOME, Evidence, Standard
+from tracker.checking.slips import digits, misspelt
+from tracker.checking.wording import speaks_of
 from tracker.models import Figure, Kind, Slip, Verdict
-from tracker.record.case import Judgement
-from tracker.record.change import GOOD, by_sentence
-from tracker.record.evidence import HOME, Evidence, Standard
 from tracker.record.precision import Stated, measure
-from tracker.record.slips import digits, misspelt
-from tracker.record.wording import speaks_of
 
 # A rise within these shares of the true one is that one misstated; anything else may be another rise.
 NEAR = (Decimal("0.3"), Decimal("3"))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tracker.checking import slips
+from tracker.checking.evidence import Evidence, Match, Standard
+from tracker.checking.wording import mentions, speaks_of, until
 from tracker.models import Figure, Relation, Slip, Verdict
-from tracker.record import rates, slips
-from tracker.record.evidence import Evidence, Match, Standard
+from tracker.record import rates
 from tracker.record.precision import Stated
-from tracker.record.wording import mentions, speaks_of, until
 
 VERDICTS = {
     Relation.AGREES: Verdict.AGREES,

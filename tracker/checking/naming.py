@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from tracker.checking import slips
+from tracker.checking.case import CONVERTED, Case, Judgement, differs, out_of_scale
+from tracker.checking.evidence import HOME, RANK, Standard, best
 from tracker.models import Kind, Relation, Slip
-from tracker.record import rates, slips
-from tracker.record.case import CONVERTED, Case, Judgement, differs, out_of_scale
-from tracker.record.evidence import HOME, RANK, Standard, best
+from tracker.record import rates
 from tracker.record.precision import Stated
 
 

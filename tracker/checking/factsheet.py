@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from tracker.checking import remarks
 from tracker.models import Figure, Finding
-from tracker.record import remarks
 from tracker.record.tables import csv_bytes
 
 Style = Literal["csv", "markdown"]

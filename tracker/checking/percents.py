@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from tracker.record.wording import speaks_of, words
+from tracker.checking.wording import speaks_of, words
 
 _NUMBER = r"(?<![\d.,])(\d{1,4}(?:\.\d+)?)"
 

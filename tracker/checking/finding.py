@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from tracker.record import remarks
-from tracker.record.case import Judgement
+from tracker.checking import remarks
+from tracker.checking.case import Judgement
+from tracker.checking.evidence import Evidence, Standard
 from tracker.record.cite import cite
-from tracker.record.evidence import Evidence, Standard
 
 # Remarks that name what was found on record only where something was.
 SAID = ("demand", "offer", "estimate", "other")

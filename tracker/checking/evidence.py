@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+from tracker.checking.slips import relation, unit
 from tracker.models import CitedFigure, Kind, Qualifier, Relation
 from tracker.record.points import Basis, Point
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
-from tracker.record.slips import relation, unit
 from tracker.record.store import Record
 
 # The programme whose every year is on record. Of the others some years are, in one of several measures.

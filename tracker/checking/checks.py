@@ -20,20 +20,17 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from tracker.checking import remarks
+from tracker.checking.case import Judgement
+from tracker.checking.change import GOOD, wrong_changes
+from tracker.checking.conversion import Conversion, conversion_of
+from tracker.checking.evidence import Evidence, evidence_of
+from tracker.checking.finding import citation, remark_of
+from tracker.checking.judge import judge
+from tracker.checking.steps import wrong_steps
+from tracker.checking.surroundings import surroundings
 from tracker.models import Figure, Finding, Slip, Verdict
-from tracker.record import remarks
-from tracker.record.case import Judgement
-from tracker.record.change import GOOD, wrong_changes
-from tracker.record.conversion import Conversion, conversion_of
-from tracker.record.evidence import Evidence, evidence_of
-from tracker.record.factsheet import factcheck_sheet
-from tracker.record.finding import citation, remark_of
-from tracker.record.judge import judge
-from tracker.record.steps import wrong_steps
 from tracker.record.store import Record
-from tracker.record.surroundings import surroundings
-
-__all__ = ["Finding", "check", "factcheck_sheet"]
 
 
 def check(

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import permutations
 
+from tracker.checking.case import Judgement
+from tracker.checking.evidence import HOME, Evidence
+from tracker.checking.percents import changes, growth
+from tracker.checking.wording import speaks_of
 from tracker.models import Figure, Kind, Verdict
-from tracker.record.case import Judgement
-from tracker.record.evidence import HOME, Evidence
-from tracker.record.percents import changes, growth
 from tracker.record.precision import interval, measure
-from tracker.record.wording import speaks_of
 
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 # How many years back a change may be counted from before the writer would have to say so.
