@@ -115,9 +115,7 @@ def test_dollars_are_at_the_years_own_rate_and_never_mixed() -> None:
 def test_every_claim_can_be_opened() -> None:
     for figure in shelf.layer():
         assert figure.said_by is None or figure.said_by in card.of_figure(figure, "", words("en"))
-    app = (
-        run("claims", point=shelf.layer()[0].id) if False else run(point=shelf.layer()[0].id, layer="claims")
-    )
+    app = run(point=shelf.layer()[0].id, layer="claims")
     assert shelf.layer()[0].as_written in html(app)
 
 
