@@ -157,6 +157,27 @@ def test_corrections_that_mean_nothing_leave_the_figure_as_read() -> None:
     assert (changed.amount, changed.year) == (Decimal(1_600_000_000_000), 2027)
 
 
+@pytest.mark.parametrize(
+    ("values", "years"),
+    [
+        ({"year": 2022}, (2022, 2025)),
+        ({"year": 2026}, (2026, None)),
+        ({"year": 2025}, (2025, None)),
+        ({"year_end": 2023}, (2021, 2023)),
+        ({"year_end": None}, (2021, None)),
+        ({"year": 2019, "year_end": 2018}, (2019, None)),
+        ({"year": None}, (None, None)),
+    ],
+)
+def test_a_corrected_span_stays_a_span(
+    values: dict[str, int | None], years: tuple[int | None, int | None]
+) -> None:
+    [figure] = find_figures(from_text("Seoul paid $5 billion for U.S. troops in fiscal 2021 to 2025."))
+    assert (figure.year, figure.year_end) == (2021, 2025)
+    [changed] = editor.corrected([figure], {figure.number: values})
+    assert (changed.year, changed.year_end) == years
+
+
 def draft(text: str) -> AppTest:
     app = AppTest.from_function(_read_room, default_timeout=60)
     app.run()

@@ -42,6 +42,9 @@ def _columns(w: Words) -> dict[str, Any]:
         "amount": st.column_config.TextColumn(say("Amount, in whole units"), validate=r"^-?[\d,]+(\.\d+)?$"),
         "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
         "year": st.column_config.NumberColumn(say("Year"), format="%d", min_value=1945, max_value=2100),
+        "year_end": st.column_config.NumberColumn(
+            say("Last year, if several"), format="%d", min_value=1945, max_value=2100
+        ),
         "kind": st.column_config.SelectboxColumn(
             say("Kind"),
             options=list(Kind),
@@ -63,6 +66,7 @@ def _frame(figures: Sequence[Figure]) -> pd.DataFrame:
             "amount": [f"{figure.amount:f}" if figure.amount is not None else None for figure in figures],
             "currency": [figure.currency for figure in figures],
             "year": pd.array([figure.year for figure in figures], dtype="Int64"),
+            "year_end": pd.array([figure.year_end for figure in figures], dtype="Int64"),
             "kind": [figure.kind.value for figure in figures],
             "programme": [figure.programme for figure in figures],
         }
@@ -85,15 +89,21 @@ def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
         changes["amount"] = amount
     if isinstance(currency := values.get("currency"), str) and len(currency) == 3 and currency.isalpha():
         changes["currency"] = currency.upper()
-    if "year" in values:
-        year = values["year"]
-        changes["year"] = int(year) if year else None
-        changes["year_from"] = YearFrom.STATED if year else YearFrom.NONE
+    if {"year", "year_end"} & values.keys():
+        changes |= _years(values.get("year", figure.year), values.get("year_end", figure.year_end))
     if values.get("kind") in tuple(Kind):
         changes["kind"] = Kind(values["kind"])
     if "programme" in values and values["programme"] in (None, *shelf.record().programmes):
         changes["programme"] = values["programme"]
     return replace(figure, **changes)
+
+
+def _years(first: int | None, last: int | None) -> dict[str, Any]:
+    """The years of a correction. A last year that does not come after the first is none."""
+    if not first:
+        return {"year": None, "year_end": None, "year_from": YearFrom.NONE}
+    end = int(last) if last and last > first else None
+    return {"year": int(first), "year_end": end, "year_from": YearFrom.STATED}
 
 
 def _amount(value: object) -> Decimal | None:
