@@ -26,12 +26,11 @@ from typing import Any
 import psutil
 import regex
 
+from tests.articles import archive, texts
 from tracker.corpus import Reading, read_batch
 from tracker.inputs import Item
 from tracker.models import Document
 from tracker.reading.figures import find_figures
-
-from .articles import archive, texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
