@@ -294,6 +294,26 @@ def test_mail() -> None:
     assert (document.source.title, document.published) == ("청구서 about the piers", date(2021, 3, 4))
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "unknown-8bit", "x-nobody", "", "\x00"])
+def test_mail_in_any_charset(charset: str) -> None:
+    head = f'Subject: The piers\nContent-Type: text/plain; charset="{charset}"\n'
+    data = f"{head}Content-Transfer-Encoding: 8bit\n\n{KOREAN}\n".encode()
+    assert from_bytes(data, "a.eml").text.strip() == KOREAN
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [("Content-Type: image/png", "without a text"), ("From: <\r\nSubject: x", None), ("From: @[", None)],
+)
+def test_broken_mail_is_one_line(head: str, message: str | None) -> None:
+    data = f"{head}\n\nIt cost $5.\n".encode()
+    if message:
+        with pytest.raises(DocumentError, match=message):
+            from_bytes(data, "a.eml")
+    else:
+        assert from_bytes(data, "a.eml").text.strip() == "It cost $5."
+
+
 def test_given_facts_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "clip.txt"
     path.write_text("A clipping.", encoding="utf-8")

@@ -58,7 +58,7 @@ def looks_binary(data: bytes) -> bool:
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
         return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (LookupError, ValueError):
         return None
 
 
