@@ -102,6 +102,5 @@ def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
         if standard.currency == case.sum_.currency:
             power = slips.power_of_ten(case.sum_, standard.sum)
             if power is not None:
-                slip = Slip.THOUSANDFOLD if abs(power) == 3 else Slip.POWER_OF_TEN
-                return differs(case, slip, standard, power=power)
+                return differs(case, slips.of_power(power), standard, power=power)
     return None

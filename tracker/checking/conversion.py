@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import remarks
 from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.slips import loosely, relation
+from tracker.checking.slips import loosely, of_power, relation
 from tracker.models import Figure, Relation, Slip
 from tracker.record import rates
 from tracker.record.precision import measure
@@ -35,7 +35,7 @@ class Conversion:
             return None
         if self.found.power is None:
             return Slip.RATE
-        return Slip.THOUSANDFOLD if abs(self.found.power) == 3 else Slip.POWER_OF_TEN
+        return of_power(self.found.power)
 
     @property
     def rate(self) -> rates.Rate:

@@ -104,8 +104,7 @@ def _conversion_out_of_scale(suspects: Suspects) -> Judgement | None:
     if found is None or found.power is None:
         return None
     power = found.power if found.nearest.denominator == preferred.currency else -found.power
-    slip = Slip.THOUSANDFOLD if abs(power) == 3 else Slip.POWER_OF_TEN
-    return differs(case, slip, preferred, power=power)
+    return differs(case, slips.of_power(power), preferred, power=power)
 
 
 def _another_year_to_the_digit(suspects: Suspects) -> Judgement | None:

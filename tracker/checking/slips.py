@@ -1,6 +1,7 @@
 """Arithmetic of slips: how a sum stands to the sum it should be, and what a hand could have done to it.
 
-Sums are `Stated`: an amount with the precision and the hedge of its words. No words and no record here.
+Sums are `Stated`: an amount with the precision and the hedge of its words. No words and no record here, and
+nothing is kept: the sums of a visitor's draft are gone once it is checked.
 """
 
 from __future__ import annotations
@@ -8,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 from itertools import combinations
 
 from tracker.models import Qualifier, Relation, Slip
-from tracker.record.precision import Stated, compare
+from tracker.record.precision import POWERS, Stated, compare
 
 # "nearly 1 trillion won" is fair for 920 billion: the writer leans on the round number.
 NEARLY = Decimal("0.1")
 # "more than 1 trillion won" is fair for 1.18; said of 15 trillion it is true and misleads.
 BOUND = Decimal(3)
-POWERS = (1, -1, 3, -3, 2, -2, 4, -4, 6, -6)
 
 
 def digits(amount: Decimal) -> str:
@@ -40,13 +39,12 @@ def unit(amount: Decimal) -> Decimal:
     return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
 
 
-@lru_cache(maxsize=4096)
 def loosely(sum_: Stated) -> Stated:
     """The sum with its closing zeros taken for rounding: "940 billion won" is fair for 944.1."""
-    return replace(sum_, step=max(sum_.step, unit(sum_.amount)))
+    loose = unit(sum_.amount)
+    return replace(sum_, step=loose) if loose > sum_.step else sum_
 
 
-@lru_cache(maxsize=65536)
 def relation(sum_: Stated, true: Stated) -> Relation:
     """How a stated sum stands to the true one, its words taken at their precision and their hedge.
 
@@ -76,7 +74,6 @@ def times(sum_: Stated, factor: Decimal) -> Stated:
     return replace(sum_, amount=sum_.amount * factor, step=sum_.step * factor, high=high)
 
 
-@lru_cache(maxsize=16384)
 def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     """The power n when the sum is 10**n times what it should be; null when it is not.
 
@@ -84,12 +81,21 @@ def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     1
     """
     # A bound allows too much ("a ceiling of 24.9 billion" is no tenth of 188): its number is taken as it is.
-    if sum_.qualifier is not Qualifier.ABOUT:
+    if sum_.qualifier not in (Qualifier.ABOUT, Qualifier.EXACT):
         sum_ = replace(sum_, qualifier=Qualifier.EXACT)
     for power in POWERS:
         if relation(times(sum_, Decimal(1).scaleb(-power)), true) is not Relation.DIFFERS:
             return power
     return None
+
+
+def of_power(power: int) -> Slip:
+    """The name of a slip by a power of ten: a thousand times is "million" for "billion".
+
+    >>> of_power(-3).value, of_power(1).value
+    ('thousandfold', 'power_of_ten')
+    """
+    return Slip.THOUSANDFOLD if abs(power) == 3 else Slip.POWER_OF_TEN
 
 
 def misspelt(sum_: Stated, true: Stated) -> Slip | None:

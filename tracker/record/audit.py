@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.models import CitedFigure, Relation
-from tracker.record.points import contributions
+from tracker.record.points import contributions, independent
+from tracker.record.rates import series_name
 from tracker.record.series import payments
 from tracker.record.store import Record
-from tracker.record.unit import RATES
 
 # Beyond these a row is looked at by hand: the reason then stands in its note.
 FAR = Decimal("0.10")
@@ -69,7 +69,7 @@ def _off_rate(record: Record) -> Iterator[Outlier]:
         if base is None or figure.year is None:
             continue
         foreign, dollars = (base, figure) if figure.currency == "USD" else (figure, base)
-        rate = record.series.get(RATES.get(foreign.currency, ""), {}).get(figure.year)
+        rate = record.series.get(series_name(foreign.currency), {}).get(figure.year)
         if dollars.currency != "USD" or rate is None or not dollars.amount:
             continue
         implied = foreign.amount / dollars.amount
@@ -80,7 +80,5 @@ def _off_rate(record: Record) -> Iterator[Outlier]:
 
 def coverage(record: Record, programme: str = "KR-SMA") -> Iterator[tuple[int, int, int]]:
     """Year, number of figures for the whole contribution, number of independent voices."""
-    from tracker.record.points import independent
-
     for year, figures in contributions(record, programme).items():
         yield year, len(figures), len(independent(record, figures))

@@ -28,6 +28,8 @@ from tracker.models import Qualifier, Relation
 # A figure of one digit ("a trillion won") would otherwise stand for anything up to half as much again.
 # What is rounded by more than this misleads; "about" allows as much.
 LEEWAY = Decimal("0.05")
+# How far a decimal mark or a word for a power ("million" for "billion") goes astray, the likeliest first.
+POWERS = (1, -1, 3, -3, 2, -2, 4, -4, 6, -6)
 
 # Digits after a decimal mark: one or two, or more than three, for three after a mark are thousands.
 _FRACTION = re.compile(r"\d[.,](\d{1,2}|\d{4,})(?![\d.,])")

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.models import SeriesValue
-from tracker.record.precision import Stated, interval
+from tracker.record.precision import POWERS, Stated, interval
 from tracker.record.store import Record
 
 TOLERANCE = Decimal("0.15")
@@ -49,11 +49,6 @@ class Implied:
     nearest: Rate
     off: bool
     power: int | None = None
-
-    @property
-    def distance(self) -> Decimal:
-        """How far the implied rate lies above (or below) the nearest average, as a share of it."""
-        return self.value / self.nearest.value - 1
 
 
 def series_name(currency: str) -> str:
@@ -136,7 +131,7 @@ def implied(
     nearest = min(near or own or rates, key=lambda rate: abs(value / rate.value - 1))
     power = None
     if not near:
-        power = next((n for n in (3, -3, 1, -1, 2, -2, 4, -4, 6, -6) if near_at(Decimal(1).scaleb(-n))), None)
+        power = next((n for n in POWERS if near_at(Decimal(1).scaleb(-n))), None)
     return Implied(value, low / most, high / least, nearest, not near, power)
 
 

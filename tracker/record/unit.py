@@ -11,6 +11,7 @@ from tracker import units
 from tracker.models import CitedFigure, SeriesValue
 from tracker.record.points import Basis, Point, contributions
 from tracker.record.preference import best
+from tracker.record.rates import series_name
 from tracker.record.series import payments
 from tracker.record.store import Record
 
@@ -31,7 +32,6 @@ class Unit(StrEnum):
 UNITS = tuple(Unit)
 
 # Which series make the units of a payer's currency. What is not listed is not available.
-RATES = {"KRW": "krw-per-usd", "JPY": "jpy-per-usd", "EUR": "eur-per-usd"}
 PRICES = {"KRW": "cpi-growth-kr"}
 BUDGETS = {"KR": "defence-budget-kr"}
 
@@ -94,7 +94,7 @@ def _series(record: Record, name: str | None, year: int, what: str) -> SeriesVal
 
 
 def _rate(record: Record, currency: str, year: int) -> SeriesValue:
-    return _series(record, RATES.get(currency), year, f"average rate of {currency} to the dollar")
+    return _series(record, series_name(currency), year, f"average rate of {currency} to the dollar")
 
 
 def _native(point: Point, record: Record, _base: int | None) -> _Made:
