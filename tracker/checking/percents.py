@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -19,14 +19,12 @@ class Percent:
 
     value: Decimal
     step: Decimal
-    start: int
-    end: int
     hedged: bool = False
 
     def fits(self, change: Decimal, leeway: Decimal = Decimal("0.1")) -> bool:
         """Whether a true change (in percent) may be stated like this.
 
-        >>> Percent(Decimal("8.3"), Decimal("0.1"), 0, 0).fits(Decimal("8.2978"))
+        >>> Percent(Decimal("8.3"), Decimal("0.1")).fits(Decimal("8.2978"))
         True
         """
         allowed = self.step + leeway + (abs(self.value) / 10 + 1 if self.hedged else 0)
@@ -67,7 +65,7 @@ def changes(sentence: str) -> Iterator[Percent]:
             text = match[1]
             step = Decimal(1).scaleb(-len(text.partition(".")[2]))
             hedged = bool(_direction()["hedge"].search(before) or _direction()["hedge"].match(after))
-            yield Percent(sign * Decimal(text), step, match.start(), match.end(), hedged)
+            yield Percent(sign * Decimal(text), step, hedged)
 
 
 def _sign(before: str, after: str) -> int:
@@ -92,8 +90,3 @@ def growth(earlier: Decimal, later: Decimal) -> Decimal:
     Decimal('8.30')
     """
     return (later / earlier - 1) * 100
-
-
-def wrong(percents: Sequence[Percent], allowed: Sequence[Decimal]) -> Percent | None:
-    """The first stated change that is none of the changes that there were."""
-    return next((p for p in percents if not any(p.fits(change) for change in allowed)), None)
