@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tracker.page import headline, labels, shell, units
+from tracker.page import headline, labels, shelf, shell, units
 from tracker.page.choices import SHAPES
 from tracker.page.money import money
 from tracker.page.words import LANGUAGES, words
+from tracker.record import export
+from tracker.record.schema import CHANGES
 
 PAGE = Path(headline.__file__).parent
 
@@ -41,6 +43,28 @@ def test_the_code_is_found_to_speak() -> None:
 def test_every_message_is_translated(language: str) -> None:
     catalogue = words(language).catalogue  # type: ignore[arg-type]
     assert sorted(spoken() - set(catalogue)) == []
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_every_column_of_the_data_is_described_in_every_language(language: str) -> None:
+    described = {
+        field[part]
+        for resource in export.descriptor(shelf.record())["resources"]
+        for field in resource["schema"]["fields"]
+        for part in ("type", "description")
+    }
+    assert len(described) > 50
+    catalogue = words(language).catalogue  # type: ignore[arg-type]
+    assert sorted((described | set(CHANGES)) - set(catalogue)) == []
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_programmes_and_agreements_are_told_in_every_language(language: str) -> None:
+    record = shelf.record()
+    told = {text for p in record.programmes.values() for text in (p.covers, p.note) if text}
+    told |= {t for a in record.agreements for t in (a.first_amount, a.annual_rule, a.note) if t}
+    catalogue = words(language).catalogue  # type: ignore[arg-type]
+    assert sorted(told - set(catalogue)) == []
 
 
 def test_translations_keep_the_names_to_fill_in() -> None:

@@ -143,10 +143,7 @@ def _facts(point: Point, w: Words) -> str:
     rows: list[tuple[str, str]] = []
     agreement = record.agreement(point.programme, point.year)
     if agreement:
-        years = (agreement.period_start, agreement.period_end)
-        text = say("No. {number}, {start} to {end}", number=agreement.number, start=years[0], end=years[1])
-        if years[0] == years[1]:
-            text = say("No. {number}, {year}", number=agreement.number, year=years[0])
+        text = labels.agreement(agreement, w)
         rows.append((say("Agreement"), f"{escape(text)}<br><small>{w.markup(agreement.annual_rule)}</small>"))
     change = shelf.change(point)
     if change:

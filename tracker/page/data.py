@@ -135,11 +135,12 @@ def _addresses(filters: dict[str, Any], w: Words) -> None:
 
 
 def _dictionary(resource: dict[str, Any], w: Words) -> str:
-    columns = [Column(w.say("Column")), Column(w.say("Type")), Column(w.say("Meaning"))]
-    rows = [
-        (field["name"], field.get("type", ""), field.get("description", ""))
-        for field in resource["schema"]["fields"]
+    columns = [
+        Column(w.say("Column"), short=True),
+        Column(w.say("Type"), short=True),
+        Column(w.say("Meaning")),
     ]
+    rows = [(f["name"], w.say(f["type"]), w.say(f["description"])) for f in resource["schema"]["fields"]]
     opened = " open" if resource["path"] == "figures.csv" else ""
     name = escape(resource["path"])
     return f"<details{opened}><summary>{name}</summary>{table(name, columns, rows)}</details>"

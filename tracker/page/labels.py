@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from tracker.models import Kind, Qualifier, Relation, SourceType, Status, Verdict, YearBasis, YearFrom
+from tracker.models import (
+    Agreement,
+    Kind,
+    Qualifier,
+    Relation,
+    SourceType,
+    Status,
+    Verdict,
+    YearBasis,
+    YearFrom,
+)
 from tracker.page.words import Words
 
 _KINDS = {
@@ -125,6 +135,26 @@ def year_basis(value: YearBasis, w: Words) -> str:
 def mark(basis: str, w: Words) -> str:
     """How the value of a mark was arrived at."""
     return w.say(MARKS[basis])
+
+
+def agreement(value: Agreement, w: Words) -> str:
+    """An agreement by its number and its years."""
+    number, start, end = value.number, value.period_start, value.period_end
+    if start == end:
+        return w.say("No. {number}, {year}", number=number, year=start)
+    return w.say("No. {number}, {start} to {end}", number=number, start=start, end=end)
+
+
+def day(value: str, w: Words) -> str:
+    """An ISO date, as precise as it is: as it stands, or as Korean writes it.
+
+    >>> from tracker.page.words import words
+    >>> day("2025-04-09", words("ko")), day("2019-07", words("ko")), day("2025-04-09", words("en"))
+    ('2025년 4월 9일', '2019년 7월', '2025-04-09')
+    """
+    if w.language == "en":
+        return value
+    return " ".join(f"{int(number)}{unit}" for number, unit in zip(value.split("-"), "년월일", strict=False))
 
 
 def messages() -> list[str]:

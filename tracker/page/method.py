@@ -33,13 +33,13 @@ def _changes(w: Words) -> str:
     """The changelog: it closes the section on corrections."""
     say = w.say
     columns = [
-        Column(say("Date"), date=True),
+        Column(say("Date"), short=True),
         Column(say("Row")),
         Column(say("What was done")),
         Column(say("Reason")),
     ]
     rows: list[list[Cell]] = [
-        [change.date, f"{change.table}/{change.row}", change.change, Html(w.markup(change.why))]
+        [change.date, f"{change.table}/{change.row}", say(change.change), Html(w.markup(change.why))]
         for change in sorted(shelf.record().changes, key=lambda change: change.date, reverse=True)
     ]
     return table(say("Changes to the data"), columns, rows)
@@ -49,8 +49,8 @@ def _agreements(w: Words) -> str:
     say = w.say
     columns = [
         Column(say("No."), number=True),
-        Column(say("Years"), date=True),
-        Column(say("Signed"), date=True),
+        Column(say("Years"), short=True),
+        Column(say("Signed"), short=True),
         Column(say("First amount")),
         Column(say("Rule for the years after")),
         Column(say("Note")),
@@ -74,7 +74,7 @@ def _programmes(w: Words) -> str:
     say = w.say
     columns = [
         Column(say("Programme")),
-        Column(say("Years")),
+        Column(say("Year means")),
         Column(say("What it counts")),
         Column(say("Note")),
     ]

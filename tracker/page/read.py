@@ -17,7 +17,7 @@ import streamlit as st
 from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import factcheck_sheet
-from tracker.models import Document, Figure, Finding, Verdict
+from tracker.models import Document, Figure, Finding, Qualifier, Verdict
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, shelf
 from tracker.page.table import Cell, Column, Html, table
@@ -193,7 +193,7 @@ def _table(figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> 
         Column(say("As written")),
         Column(say("Amount"), number=True),
         Column(say("For the year")),
-        Column(say("Kind")),
+        Column(say("Kind"), short=True),
         Column(say("Verdict")),
         Column(say("Remark")),
     ]
@@ -203,14 +203,17 @@ def _table(figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> 
 
 def _row(figure: Figure, finding: Finding, w: Words) -> list[Cell]:
     year = f"{figure.year or '–'}" + (f"–{figure.year_end}" if figure.year_end else "")
-    hedge = "" if figure.qualifier.value == "exact" else f"{labels.qualifier(figure.qualifier, w)} "
+    amount = article.amounts_in_words(figure, w.language)
+    if figure.qualifier is not Qualifier.EXACT:
+        # English hedges before a sum, Korean mostly after it
+        amount = w.say("{hedge} {amount}", hedge=labels.qualifier(figure.qualifier, w), amount=amount)
     off = finding.verdict is Verdict.DIFFERS or finding.conversion == "off"
     verdict = escape(labels.verdict(finding.verdict, w))
     against = f" ({escape(finding.citation)})" if finding.citation else ""
     return [
         str(figure.number),
         figure.as_written,
-        hedge + article.amounts_in_words(figure, w.language),
+        amount,
         Html(f"{year}<br><small>{escape(labels.year_from(figure.year_from, w))}</small>"),
         labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
         Html(f"<b>✗ {verdict}</b>" if off else verdict),

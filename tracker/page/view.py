@@ -155,7 +155,7 @@ def _bands(programme: str, w: Words) -> tuple[Band, ...]:
             a.period_start,
             a.period_end,
             str(a.number),
-            f"{w.say('Agreement')} {a.number}, {a.period_start}–{a.period_end}: {a.annual_rule}",
+            f"{labels.agreement(a, w)}: {w.say(a.annual_rule)}",
         )
         for a in shelf.record().agreements
         if a.programme == programme
