@@ -98,7 +98,7 @@ def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     columns = [
         Column(say("For the year"), number=True),
         Column(say("Said by")),
-        Column(say("Kind")),
+        Column(say("Kind"), short=True),
         Column(say("Amount"), number=True),
         Column(say("Agreed for that year"), number=True),
         Column(say("Times"), number=True),

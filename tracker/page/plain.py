@@ -22,7 +22,9 @@ body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 70rem; margin:
 caption { text-align: left; font-weight: bold; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 tr { border-bottom: 1px solid #8886; }
-.num { text-align: right; white-space: nowrap; }
+.num { text-align: right; }
+.num, .short { white-space: nowrap; }
+:lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
 """
 
 
@@ -45,7 +47,7 @@ def figures_html(language: Language) -> str:
 def _payments(w: Words) -> str:
     say = w.say
     columns = [
-        Column(say("Year")),
+        Column(say("Year"), short=True),
         Column(say("Amount"), number=True),
         Column(say("How it was arrived at")),
         Column(say("As written")),
@@ -72,8 +74,8 @@ def _figures(programme: str, w: Words) -> str:
     if not figures:
         return ""
     columns = [
-        Column(say("Year")),
-        Column(say("Kind")),
+        Column(say("Year"), short=True),
+        Column(say("Kind"), short=True),
         Column(say("Amount"), number=True),
         Column(say("As written")),
         Column(say("Source")),

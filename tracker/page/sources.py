@@ -79,8 +79,8 @@ def _columns(w: Words) -> list[Column]:
     return [
         Column(say("Publisher")),
         Column(say("Title")),
-        Column(say("Date"), date=True),
-        Column(say("Kind of source")),
+        Column(say("Date"), short=True),
+        Column(say("Kind of source"), short=True),
         Column(say("Figures"), number=True),
         Column(say("Note")),
     ]

@@ -20,11 +20,11 @@ Cell = str | int | Html | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; whether it holds numbers (set to the right) or dates (never broken)."""
+    """A column's heading; whether it holds numbers (set to the right) or short words (never broken)."""
 
     title: str
     number: bool = False
-    date: bool = False
+    short: bool = False
 
 
 def link(url: str | None, text: str) -> Html:
@@ -92,4 +92,4 @@ def _row(columns: Sequence[Column], row: Sequence[Cell], chosen: bool) -> str:
 
 
 def _class(column: Column) -> str:
-    return ' class="num"' if column.number else ' class="date"' if column.date else ""
+    return ' class="num"' if column.number else ' class="short"' if column.short else ""
