@@ -54,7 +54,8 @@ class Sentence:
     mentions: list[int] = field(default_factory=list)
     walls: list[int] = field(default_factory=list)
     heights: list[int] = field(default_factory=list)
-    periods: list[Any] | None = None  # of the step that reads years
+    written: list[Any] | None = None  # these two of the steps that read years
+    periods: list[Any] | None = None
     owners: dict[int, int] | None = None
 
     @cached_property

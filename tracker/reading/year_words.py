@@ -50,8 +50,11 @@ class Period:
 
 
 def written(context: Context, sentence: Sentence) -> list[Period]:
-    """Years in digits and eras, and numbers of years."""
-    return list(_years(context, sentence))
+    """Years in digits and eras, and numbers of years: sought once, given as copies, for their readers mark
+    them."""
+    if sentence.written is None:
+        sentence.written = list(_years(context, sentence))
+    return [replace(period) for period in sentence.written]
 
 
 def relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> list[Period]:
