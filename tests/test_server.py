@@ -144,6 +144,8 @@ def test_security_headers_on_every_answer(server: str, path: str) -> None:
     scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
     assert "unsafe" not in scripts
     assert "http" not in policy
+    # nothing may be sent to another host, by a socket either
+    assert "connect-src 'self';" in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
 
