@@ -216,6 +216,19 @@ def test_the_rest_is_written_and_an_old_file_kept(article: Path, tmp_path: Path)
     assert list(tmp_path.iterdir()) == [rows]
 
 
+def test_a_sheet_of_what_could_be_read(article: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.eml").write_bytes(b"Content-Type: image/png\n\nIt cost $5.\n")
+    (tmp_path / "odd.eml").write_bytes(b'Content-Type: text/plain; charset="x-odd"\n\nIt cost $5.\n')
+    done = parse("bad.eml", "odd.eml", article, "--sheet", "check.md", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"tracker.parse: bad.eml: a message without a text\n")
+    sheet = (tmp_path / "check.md").read_text()
+    assert sheet.count("# ") == 2
+    assert "$5" in sheet
+    assert "950 billion won" in sheet
+    assert parse("bad.eml", "--sheet", "check.md", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "check.md").read_text() == sheet
+
+
 def test_a_full_disk_is_one_line(article: Path, tmp_path: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(

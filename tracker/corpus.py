@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tracker.inputs import Item, document, reason
+from tracker.inputs import Item, problem, read
 from tracker.output import Sink, encode
-from tracker.reading.documents import NOTHING_GIVEN, DocumentError, Given
+from tracker.reading.documents import NOTHING_GIVEN, Given
 from tracker.rows import CHECKED, COLUMNS, CONVERTED, Row, rows
 
 # A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
@@ -58,14 +58,8 @@ class Summary:
 
 def read_item(item: Item, reading: Reading) -> list[Row]:
     """The rows of one document. Raises DocumentError or OSError."""
-    from tracker.reading.detection import detect
-    from tracker.reading.figures import find_figures
-
-    read = document(item, reading.given)
-    if read.language is None:
-        read = replace(read, language=detect(read.text))
-    figures = find_figures(read)
-    found = rows(read, figures)
+    document, figures = read(item, reading.given)
+    found = rows(document, figures)
     if reading.currency:
         from tracker.exchange import convert
 
@@ -74,7 +68,7 @@ def read_item(item: Item, reading: Reading) -> list[Row]:
     if reading.check:
         from tracker.verdicts import verdicts
 
-        for row, verdict in zip(found, verdicts(figures, read), strict=True):
+        for row, verdict in zip(found, verdicts(figures, document), strict=True):
             row.update(verdict)
     return [row for row in found if row["programme"]] if reading.cost_sharing_only else found
 
@@ -86,11 +80,8 @@ def read_batch(batch: Sequence[Item], reading: Reading) -> Outcome:
     for item in batch:
         try:
             found += read_item(item, reading)
-        except (DocumentError, OSError) as error:
-            problems.append(f"{item.where}: {reason(error)}")
         except Exception as error:
-            # A fault of ours in one document of millions is reported, and no reason to lose the others.
-            problems.append(f"{item.where}: cannot be read ({type(error).__name__}: {reason(error)})")
+            problems.append(problem(item, error))
     return Outcome(
         encoded=encode(reading.form, found, reading.columns),
         items=len(batch),
@@ -138,8 +129,8 @@ def run(
     summary = start or Summary()
     for outcome in results:
         sink.write(outcome.encoded)
-        for problem in outcome.problems:
-            report(problem)
+        for line in outcome.problems:
+            report(line)
         summary = summary.plus(outcome)
         if after:
             after(outcome, summary)

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.arguments import languages
-from tracker.models import Document
+from tracker.models import Document, Figure
 from tracker.reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -184,6 +184,32 @@ class _Again(io.RawIOBase):
         self.first = self.first[len(part) :]
         buffer[: len(part)] = part
         return len(part)
+
+
+def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
+    """The document of an item, its language settled, and its figures.
+
+    Raises DocumentError, or OSError where it cannot be opened; `problem` says either in a line.
+    """
+    # Who only hands items on, to other processes or a cluster, needs no reader.
+    from tracker.reading.detection import detect
+    from tracker.reading.figures import find_figures
+
+    found = document(item, given)
+    found = replace(found, language=found.language or detect(found.text))
+    return found, find_figures(found)
+
+
+def problem(item: Item, error: Exception) -> str:
+    """Why a document could not be read, in one line.
+
+    >>> problem(fault("a.txt", ""), DocumentError("empty")), problem(fault("a.txt", ""), KeyError("x"))
+    ('a.txt: empty', "a.txt: cannot be read (KeyError: 'x')")
+    """
+    if isinstance(error, (DocumentError, OSError)):
+        return f"{item.where}: {reason(error)}"
+    # A fault of ours in one document of millions is reported, and no reason to lose the others.
+    return f"{item.where}: cannot be read ({type(error).__name__}: {reason(error)})"
 
 
 def document(item: Item, given: Given) -> Document:

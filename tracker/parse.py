@@ -152,6 +152,9 @@ def _sheet(given: argparse.Namespace) -> int:
 
     sheet = Sheet(Path(given.sheet))
     status = _each(given, sheet.add)
+    if not sheet.parts:
+        # Nothing was read: no file, and an older one stays.
+        return status
     try:
         with beside(sheet.path) as part, open_text(part) as stream:
             stream.write(sheet.text())
@@ -163,23 +166,16 @@ def _sheet(given: argparse.Namespace) -> int:
 
 def _each(given: argparse.Namespace, use: Callable[[Document, list[Figure]], None]) -> int:
     """Read the inputs one by one and pass each on with its figures; the exit status."""
-    from dataclasses import replace
+    from tracker.inputs import problem, read
 
-    from tracker.inputs import document, reason
-    from tracker.reading.detection import detect
-    from tracker.reading.documents import DocumentError
-    from tracker.reading.figures import find_figures
-
-    status = READ
+    status, known = READ, _reading(given).given
     for item in _items(given):
         try:
-            read = document(item, _reading(given).given)
-            read = replace(read, language=read.language or detect(read.text))
-            use(read, find_figures(read))
-        except (DocumentError, OSError) as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            _say(f"{item.where}: {reason(error)}")
+            use(*read(item, known))
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            _say(problem(item, error))
             status = SOME_UNREAD
     return status
 

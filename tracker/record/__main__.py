@@ -135,20 +135,15 @@ def _add(given: argparse.Namespace) -> int:
 
 
 def _read(given: argparse.Namespace) -> tuple[Document, list[Figure]]:
-    from dataclasses import replace
-
-    from tracker.reading.content import DocumentError
-    from tracker.reading.detection import detect
-    from tracker.reading.documents import Given, read_document
-    from tracker.reading.figures import find_figures
+    from tracker.inputs import in_file, problem, read
+    from tracker.reading.documents import DocumentError, Given
 
     said = Given(given.published, given.language, given.publisher, given.title, given.url)
+    item = in_file(given.article, given.article.stem)
     try:
-        document = read_document(given.article, said)
-    except DocumentError as error:
-        raise KeepingError(str(error)) from error
-    document = replace(document, language=document.language or detect(document.text))
-    return document, find_figures(document)
+        return read(item, said)
+    except (DocumentError, OSError) as error:
+        raise KeepingError(problem(item, error)) from error
 
 
 def _show(proposal: Proposal) -> None:
