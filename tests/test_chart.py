@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -12,15 +13,15 @@ import pytest
 from PIL import Image
 
 from tracker import chart as command
-from tracker.page import chart, picture, shelf, view
+from tracker.page import chart, marks, picture, shelf, view
 from tracker.page.choices import UNITS
 
 
 def test_one_mark_for_each_year_from_1991() -> None:
-    marks = view.build("KR-SMA", "won", "en").marks
-    assert [mark.year for mark in marks] == list(range(1991, 2031))
-    assert {mark.basis for mark in marks} == {"cited", "sum", "converted", "derived", "projected"}
-    assert [mark.id for mark in marks] == [point.id for point in shelf.points()]
+    drawn = view.build("KR-SMA", "won", "en").marks
+    assert [mark.year for mark in drawn] == list(range(1991, 2031))
+    assert {mark.basis for mark in drawn} == {"cited", "sum", "converted", "derived", "projected"}
+    assert [mark.id for mark in drawn] == [point.id for point in shelf.points()]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -41,9 +42,16 @@ def test_no_two_shapes_are_alike() -> None:
 
 def test_every_ink_of_the_chart_has_a_partner_in_the_dark_theme() -> None:
     style = (Path(chart.__file__).with_name("style.css")).read_text(encoding="utf-8")
-    for ink in chart.INKS:
+    for ink in marks.INKS:
         assert f'svg.marks [fill="{ink}"]' in style
         assert f'svg.marks [stroke="{ink}"]' in style
+
+
+def test_pictures_have_the_inks_of_the_chart() -> None:
+    shown = view.build("KR-SMA", "won", "en")
+    drawing = picture.draw(shown, language="en", suffix="svg").decode()
+    used = set(re.findall(r"#[0-9a-f]{6}\b", drawing))
+    assert used <= set(marks.INKS)
 
 
 @pytest.mark.parametrize("shape", ["16x9", "square"])

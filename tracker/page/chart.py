@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tracker.page.marks import HOLLOW, Band, Mark
+from tracker.page.marks import HOLLOW, INK, MARK, OTHER, PAPER, SOFT, Band, Mark
 
 # how a value was arrived at -> its shape; told apart without colour, hollow where nothing is cited
 SHAPES = {
@@ -37,12 +37,6 @@ GLYPHS = {
 }
 PARAM = "pick"
 CHOSEN = "chosen"
-
-
-# The inks of the light theme. style.css turns each into its partner where the theme is dark, by the very
-# code that stands in the drawing: so a change of theme needs no new drawing.
-INK, SOFT, MARK, OTHER, PAPER = "#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9"
-INKS = (INK, SOFT, MARK, OTHER, PAPER)
 
 
 def specification(

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
 
-from tracker.page.marks import HOLLOW, Mark, View
+from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View
 from tracker.page.words import Language
 
 SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
@@ -30,7 +30,6 @@ _KOREAN = (
     "NanumBarunGothic",
     "UnDotum",
 )
-INK, SOFT, BLUE, PAPER = "#1c1b19", "#5c574e", "#1a4f8b", "#fdfcf9"
 # matplotlib keeps its settings for the whole process: one picture at a time
 _LOCK = threading.Lock()
 
@@ -132,14 +131,14 @@ def _plot(axes: Any, view: View) -> None:
             textcoords="offset points", ha="center", size=8.5, color=SOFT,
         )  # fmt: skip
     drawn = [mark for mark in marks if mark.basis != "projected"]
-    axes.plot([m.year for m in drawn], [m.value for m in drawn], color=BLUE, lw=1.6, alpha=0.6, zorder=2)
+    axes.plot([m.year for m in drawn], [m.value for m in drawn], color=MARK, lw=1.6, alpha=0.6, zorder=2)
     wedge = [mark for mark in marks if mark.low is not None and mark.high is not None]
     if wedge:
         lows, highs = [m.low for m in wedge], [m.high for m in wedge]
-        axes.fill_between([m.year for m in wedge], lows, highs, color=BLUE, alpha=0.15, lw=0)
+        axes.fill_between([m.year for m in wedge], lows, highs, color=MARK, alpha=0.15, lw=0)
     for mark in marks:
-        face = PAPER if mark.basis in HOLLOW else BLUE
-        style = {"ms": 7, "mec": BLUE, "mfc": face, "mew": 1.5, "zorder": 3, "clip_on": False}
+        face = PAPER if mark.basis in HOLLOW else MARK
+        style = {"ms": 7, "mec": MARK, "mfc": face, "mew": 1.5, "zorder": 3, "clip_on": False}
         axes.plot(mark.year, mark.value, SHAPES[mark.basis], **style)
     _axes(axes, view, first, last)
     _direct_labels(axes, drawn)
@@ -167,9 +166,9 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
 def _key(axes: Any, view: View) -> None:
     """What the shapes mean, in one row below the years: only those that are drawn."""
     drawn = {mark.basis for mark in view.marks}
-    style: Any = {"ls": "", "ms": 7, "mec": BLUE, "mew": 1.5}
+    style: Any = {"ls": "", "ms": 7, "mec": MARK, "mew": 1.5}
     handles = [
-        Line2D([], [], marker=shape, mfc=PAPER if basis in HOLLOW else BLUE, label=view.bases[basis], **style)
+        Line2D([], [], marker=shape, mfc=PAPER if basis in HOLLOW else MARK, label=view.bases[basis], **style)
         for basis, shape in SHAPES.items()
         if basis in drawn
     ]
