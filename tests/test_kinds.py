@@ -29,6 +29,12 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "한·미 방위비 협상, 美 “12억 달러” 韓 “1조원 미만”", ["demand", "offer"]),
     ("ko", "미국은 일본에는 주둔비로 80억달러를 제시했다.", ["demand"]),
     ("ja", "米国は在日米軍の費用として80億ドルを求めている。", ["demand"]),
+    ("en", "The Americans trimmed their opening number to $4.7 billion for the troops.", ["demand"]),
+    ("en", "Trump turned down Seoul's proposal of 1.18 trillion won for U.S. troops.", ["offer"]),
+    ("en", "Seoul is ready to lift its share of the cost of U.S. troops to 1.2 trillion won.", ["offer"]),
+    ("ko", "미국이 들고나온 방위비 분담금 액수는 47억 달러다.", ["demand"]),
+    ("ko", "정부가 마지막으로 내놓은 방위비 분담금 안은 1조2000억원이었다.", ["offer"]),
+    ("ko", "미국 협상팀은 방위비 50억 달러에서 한 발도 물러서지 않았다.", ["demand"]),
     # a demand that was given in to is a payment
     ("en", "Seoul accepted the U.S. demand and will pay 1.0389 trillion won for U.S. troops.", ["payment"]),
     ("en", "After months of U.S. demands, Seoul settled for 1.04 trillion won for U.S. troops.", ["payment"]),
@@ -66,6 +72,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     # other
     ("en", "USFK sits on 1.1 trillion won of unspent Korean money.", ["other"]),
     ("ko", "방위비 분담금 1조2000억원을 넘기면 국회에서 반대표가 나온다.", ["other"]),
+    ("ko", "한미 양측의 방위비 분담금 입장차는 3000억원에 이른다.", ["other"]),
     ("ko", "무급휴직 근로자에게 월 150만원을 빌려준다.", ["other"]),
     ("en", "American units in South Korea cost the United States $3.5 billion a year.", ["other"]),
     ("en", "By one count the U.S. forces were sitting on 738 billion won they had not spent.", ["other"]),

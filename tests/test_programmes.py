@@ -22,6 +22,7 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     # money about something else, though allies are named
     ("en", "South Korea's defense budget is 50.2 trillion won.", [None]),
     ("en", "Seoul will spend $25 billion on U.S. military equipment.", [None]),
+    ("ko", "방위비 협상이 이어지는 가운데 한국은 F-35A 20대를 4조원에 추가로 도입한다.", [None]),
     (
         "en",
         "Seoul, which hosts U.S. troops, invests another $200 billion, of which $20 billion is due yearly.",

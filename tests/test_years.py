@@ -82,6 +82,15 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         "2007년 방위비 분담금은 7255억원이며, 이는 올해보다 451억원 많은 금액이다.",
         [(2007, None), (2007, None)],
     ),
+    (
+        "2021-03-10",
+        "en",
+        "Seoul's bill for U.S. troops rises by 144 billion won over last year.",
+        [(2021, None)],
+    ),
+    ("2021-03-10", "en", "Seoul pays 144 billion won more for U.S. troops than in 2020.", [(2021, None)]),
+    # a balance at a moment
+    ("2018-03-08", "ko", "작년 말까지 쓰지 않은 방위비 분담금은 9864억원이다.", [(2017, None)]),
     # deals
     (
         "2020-05-06",

@@ -148,11 +148,19 @@ def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Yea
     if len(bases) != 1 or kind not in (Kind.PAYMENT, Kind.BUDGET, Kind.ESTIMATE, Kind.CHANGE):
         return None
     base = bases[0]
-    if steps(context, i, base.start, base.end) > 60 or base.origin is not YearFrom.RELATIVE:
+    if steps(context, i, base.start, base.end) > 60:
+        return None
+    if base.origin is not YearFrom.RELATIVE and not (kind is Kind.CHANGE and _just_past(context, base)):
         return None
     return Years(
         (base.year or 0) + 1, None, YearFrom.RELATIVE, why_of("the year after the one compared with", base)
     )
+
+
+def _just_past(context: Context, base: Period) -> bool:
+    """Whether a year compared with is this one or the last: "$50 million more than in 2020", said in 2021."""
+    today = context.published
+    return today is not None and base.year in (today.year - 1, today.year)
 
 
 def _limit(context: Context, sentence: Sentence, i: int) -> bool:

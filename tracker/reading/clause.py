@@ -116,6 +116,9 @@ class Clause:
 
     def _actor(self, place: int) -> Cue | None:
         """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
+        owner = self.owner(place, 2)
+        if owner is not None:
+            return owner  # Trump turned down Seoul's proposal
         before = self.context.before(self.sentence)
         for stretch, end in ((self.sentence, place), (before, self.sentence.start)):
             acting = [c for c in stretch.cues if c.start < end and (acts(c) or c.label == "pronoun")]
@@ -132,6 +135,14 @@ class Clause:
             if acting:
                 return acting[-1]
         return None
+
+    def owner(self, place: int, reach: int) -> Cue | None:
+        """The side whose figure or proposal stands at a place: "Seoul's proposal", 미국의 제안."""
+        owners = [cue for cue in self.sentence.cues if acts(cue) and 0 <= place - cue.end <= reach + 2]
+        owner = owners[-1] if owners else None
+        if owner is None or not self.context.text.startswith(self.context.book.small("owns"), owner.end):
+            return None
+        return owner
 
     def _shares_subject(self, place: int) -> bool:
         """Whether a verb has the subject of the verb before: "..., and has floated"."""

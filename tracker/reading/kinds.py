@@ -159,13 +159,8 @@ def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
 def _stance(c: Clause, *, receiver: bool) -> Found:
     """Whose position or figure a sum is: "Washington's latest position is $1.2 billion"."""
     noun = c.near("stance", limit=12)
-    if noun is None:
-        return None
-    owners = [x for x in c.sentence.cues if acts(x) and 0 <= noun.start - x.end <= 24]
-    owner = owners[-1] if owners else None
-    if owner is None or not c.context.text[owner.end : owner.end + 2].startswith(
-        c.context.book.small("owns")
-    ):
+    owner = None if noun is None else c.owner(noun.start, 22)
+    if noun is None or owner is None:
         return None
     asked = owner.label in RECEIVERS
     return (noun, "the position of one side") if asked == receiver else None

@@ -54,6 +54,9 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
         return NONE  # "has banked since 2002" is a balance
     if period is not None and not _dates_the_words(context, sentence, i, period, kind):
         if period.shape == POINT and period.year is not None:
+            if kind is Kind.CHANGE and _risen_over(context, sentence, period):
+                later = why_of("the year after the one compared with", period)
+                return Years(period.year + 1, None, period.origin, later)
             if len(period.more) and (second := _distributed(context, sentence, i, period)) is not None:
                 return Years(second, None, period.origin, why_of("each in its order", period))
             return Years(period.year, None, period.origin, why_of("nearest year", period))
@@ -75,11 +78,19 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             start = span_until(context, sentence, period)
             if start is not None:
                 return Years(start, None, period.origin, why_of("first year of a period", period))
+        if period.shape == DEADLINE and kind is Kind.OTHER and topics[i]:
+            return Years(period.year_end, None, period.origin, why_of("a balance at a moment", period))
         if period.shape == DEADLINE and kind is Kind.ESTIMATE and topics[i]:
             return Years(period.year_end, None, period.origin, why_of("forecast for a year", period))
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, why_of("a date by which", period))
     return carried(context, sentence, i, kinds, topics, placed)
+
+
+def _risen_over(context: Context, sentence: Sentence, period: Period) -> bool:
+    """Whether a rise is over a year ("150 billion won over last year") and so falls into the next."""
+    words = sentence.between(period.start - 8, period.start).split()
+    return bool(words) and words[-1] in context.book.small("out_of")
 
 
 def _left_behind(
