@@ -188,6 +188,10 @@ def test_help_is_complete_and_needs_nothing() -> None:
         (["--text", "x", "--resume", "-o", "rows.csv"], b"", 2, "--resume needs"),
         (["x.txt", "--resume", "-o", "s3://a/rows.csv"], b"", 2, "--resume needs a FILE of this machine"),
         (["--text", "x", "--scheduler", "tcp://127.0.0.1:1"], b"", 2, "no scheduler answers"),
+        (["--text", "x", "--sheet", "a.md", "--explain", "1"], b"", 2, "--sheet and --explain exclude"),
+        (["--text", "x", "--sheet", "a.md", "--in", "usd"], b"", 2, "--sheet writes no rows: leave out --in"),
+        (["--text", "x", "--sheet", "a.md", "--jobs", "2"], b"", 2, "no rows: leave out --jobs"),
+        (["--text", "x", "--explain", "1", "--check"], b"", 2, "--explain writes no rows: leave out --check"),
         (["--nonsense"], b"", 2, "unrecognized arguments: --nonsense"),
     ],
 )

@@ -13,6 +13,17 @@ from typing import NoReturn
 FORMATS = ("table", "csv", "json", "jsonl")
 ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet"}
 WRONG_USAGE = 2
+# What says how rows are written or many documents read, and so goes with neither --sheet nor --explain.
+OF_ROWS = {
+    "format": "--format",
+    "output": "-o",
+    "cost_sharing_only": "--cost-sharing-only",
+    "currency": "--in",
+    "check": "--check",
+    "jobs": "--jobs",
+    "resume": "--resume",
+    "scheduler": "--scheduler",
+}
 
 ABOUT = """Read documents and write one row for every sum of money in them.
 
@@ -124,6 +135,11 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     given = line.parse_args(arguments)
     if given.text is not None and given.inputs:
         line.error("--text and INPUT exclude each other")
+    if given.sheet and given.explain:
+        line.error("--sheet and --explain exclude each other")
+    for name, option in OF_ROWS.items():
+        if (given.sheet or given.explain) and getattr(given, name) != line.get_default(name):
+            line.error(f"{'--sheet' if given.sheet else '--explain'} writes no rows: leave out {option}")
     if given.resume and (not given.output or not given.inputs or "-" in given.inputs):
         line.error("--resume needs -o FILE and inputs that can be opened again")
     if given.resume and "://" in given.output:
