@@ -14,21 +14,20 @@ from frictionless import system, validate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.record.cite import cite
 from tracker.record.export import (
     FIGURE_COLUMNS,
-    cite,
-    csv_bytes,
-    descriptor,
     figures_csv,
     package_zip,
     payments_csv,
     payments_json,
     select,
 )
+from tracker.record.package import descriptor
 from tracker.record.schema import TABLES
 from tracker.record.series import payments, projections
 from tracker.record.store import Record, data_folder, load
-from tracker.record.tables import plain
+from tracker.record.tables import csv_bytes, plain
 
 
 @pytest.fixture(scope="module")

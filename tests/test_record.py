@@ -98,8 +98,19 @@ def test_every_source_and_component_is_used(record: Record) -> None:
 
 def test_the_citation_file_is_of_this_version(record: Record) -> None:
     lines = (Path(__file__).parent.parent / "CITATION.cff").read_text(encoding="utf-8").splitlines()
-    assert f'version: "{record.version}"' in lines
-    assert f"date-released: {record.version}" in lines
+    assert f'version: "{record.date}"' in lines
+    assert f"date-released: {record.date}" in lines
+
+
+def test_a_version_is_of_every_cell_and_of_nothing_else(record: Record, tmp_path: Path) -> None:
+    shutil.copytree(data_folder(), tmp_path, dirs_exist_ok=True)
+    table = tmp_path / "figures.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_bytes(text.replace("\n", "\r\n").encode())
+    assert load(tmp_path).version == record.version
+    table.write_text(text.replace("1.0389 trillion won", "1.0389 trillion Won", 1), encoding="utf-8")
+    other = load(tmp_path)
+    assert (other.date, other.version != record.version) == (record.date, True)
 
 
 def test_schema_is_the_same_everywhere() -> None:

@@ -11,8 +11,7 @@ from tracker.page.choices import BASE_YEAR
 from tracker.page.money import money, percent, significant
 from tracker.page.table import at_words, link
 from tracker.page.words import LANGUAGES, Words
-from tracker.record import export
-from tracker.record.cite import Style
+from tracker.record.cite import Style, cite
 from tracker.record.points import Point
 from tracker.record.unit import cited_dollars
 
@@ -218,7 +217,7 @@ def _paste(point: Point, w: Words) -> str:
         texts = [f"{native} ({about})", w.say("{native}, equivalent to {about}", native=native, about=about)]
     elif printed:
         dollars = money(printed.amount, printed.currency, w.language)
-        said = export.cite(printed, shelf.record(), language=w.language)
+        said = cite(printed, shelf.record(), language=w.language)
         texts = [f"{native} ({w.say('{dollars}, as converted by {source}', dollars=dollars, source=said)})"]
     else:
         return ""
@@ -227,7 +226,7 @@ def _paste(point: Point, w: Words) -> str:
 
 def _cite(item: Point | CitedFigure, w: Words) -> str:
     texts = [
-        (f"{name}, {w.say(length)}", export.cite(item, shelf.record(), style=style, language=language))
+        (f"{name}, {w.say(length)}", cite(item, shelf.record(), style=style, language=language))
         for language, name in LANGUAGES.items()
         for style, length in _STYLES
     ]

@@ -13,7 +13,7 @@ from tracker.page import labels, shelf
 from tracker.page.state import Choice
 from tracker.page.table import Column, Html, table
 from tracker.page.words import Words
-from tracker.record import export
+from tracker.record import export, package
 
 
 def show(w: Words) -> None:
@@ -29,7 +29,7 @@ def show(w: Words) -> None:
     _buttons(filters, w)
     _addresses(filters, w)
     st.header(say("What each column means"), anchor=False)
-    for resource in export.descriptor(shelf.record())["resources"]:
+    for resource in package.descriptor(shelf.record())["resources"]:
         st.html(_dictionary(resource, w))
 
 

@@ -124,7 +124,7 @@ def _revised(w: Words) -> None:
         asked=asked,
         version=shelf.version(),
     )
-    changes = [change for change in shelf.record().changes if change.date > asked]
+    changes = [change for change in shelf.record().changes if change.date >= asked[:10]]
     items = "".join(f"<li>{escape(f'{c.date} {c.table}/{c.row}: {c.change}. {c.why}')}</li>" for c in changes)
     st.html(f'<div class="note" role="status"><b>{escape(text)}</b><ul>{items}</ul></div>')
 

@@ -13,7 +13,7 @@ from tracker.page.money import money
 from tracker.page.shell import SITE
 from tracker.page.table import Cell, Column, Html, link, table
 from tracker.page.words import Language, Words, words
-from tracker.record import export
+from tracker.record import package
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -104,12 +104,12 @@ def _source(figure: CitedFigure) -> Html:
 
 def descriptor_json() -> bytes:
     """The Data Package descriptor."""
-    return json.dumps(export.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode()
+    return json.dumps(package.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode()
 
 
 def card(address: str) -> dict[str, Any]:
     """A schema.org card of the data set, for search engines. `address` ends with a slash."""
-    descriptor = export.descriptor(shelf.record())
+    descriptor = package.descriptor(shelf.record())
     years = [point.year for point in shelf.paid()]
     files = (
         ("data/payments.csv", "text/csv"),

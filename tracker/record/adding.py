@@ -210,15 +210,17 @@ def write(
         written.extend(proposal.rows)
         if not written:
             return {}
-        sources = [] if proposal.known else [_cells("sources", proposal.source)]
+        added: dict[str, list[CitedFigure] | list[Source]] = {
+            "sources": [] if proposal.known else [proposal.source],
+            "figures": written,
+        }
         changes: list[dict[str, object]] = [
-            {"date": today.isoformat(), "table": "figures", "row": row.id, "change": "added", "why": why}
-            for row in written
+            {"date": today.isoformat(), "table": table, "row": item.id, "change": "added", "why": why}
+            for table, items in added.items()
+            for item in items
         ]
-        return {
-            "sources": sources,
-            "figures": [_cells("figures", row) for row in written],
-            "changelog": changes,
+        return {table: [_cells(table, item) for item in items] for table, items in added.items()} | {
+            "changelog": changes
         }
 
     change(folder, make)

@@ -20,17 +20,6 @@ from tracker.record.store import Record
 from tracker.record.tables import csv_bytes, plain
 from tracker.record.unit import Unit, in_unit
 
-__all__ = [
-    "cite",
-    "csv_bytes",
-    "descriptor",
-    "figures_csv",
-    "package_zip",
-    "payments_csv",
-    "payments_json",
-    "select",
-]
-
 # A file that travels alone carries its sources with it.
 OF_SOURCE = ("publisher", "type", "origin", "title", "published", "url")
 FIGURE_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE)]
@@ -198,11 +187,6 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
 _OF_SOURCES = (Basis.CITED, Basis.SUM)
 
 
-def descriptor(record: Record) -> dict[str, Any]:
-    """The Data Package (v2) descriptor of the zip."""
-    return package.descriptor(record)
-
-
 def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
     """The whole record, or, with filters (those of `select`), the figures and years that they leave and all
     that these rest on: CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. The same input
@@ -213,7 +197,8 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     chosen = (*select(record, **filters), *(point.preferred for point in points if point.preferred))
     files = {f"{name}.csv": csv_bytes(rows, columns(name)) for name, rows in package.rows(record, chosen)}
     files["payments.csv"] = csv_bytes((point_row(record, point) for point in points), POINT_COLUMNS)
-    files["datapackage.json"] = (json.dumps(descriptor(record), ensure_ascii=False, indent=2) + "\n").encode()
+    described = json.dumps(package.descriptor(record), ensure_ascii=False, indent=2)
+    files["datapackage.json"] = f"{described}\n".encode()
     files |= package.texts(record, filters)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -223,7 +208,7 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
 
 
 def _entry(record: Record, name: str) -> zipfile.ZipInfo:
-    year, month, day = map(int, record.version.split("-"))
+    year, month, day = map(int, record.date.split("-"))
     entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16

@@ -78,7 +78,7 @@ def descriptor(record: Record) -> dict[str, Any]:
         "name": NAME,
         "title": TITLE,
         "version": record.version,
-        "created": f"{record.version}T00:00:00Z",
+        "created": f"{record.date}T00:00:00Z",
         "description": (
             "Figures on cost sharing for US forces abroad as treaties, ministries, agencies and papers"
             f" print them, {min(years)} to {max(years)}, each with its words and its source."

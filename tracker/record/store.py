@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -85,11 +86,17 @@ class Record:
     agreements: tuple[Agreement, ...]
     series: dict[str, dict[int, SeriesValue]]
     changes: tuple[Change, ...]
+    digest: str
+
+    @property
+    def date(self) -> str:
+        """The day of the newest change."""
+        return max(change.date for change in self.changes)
 
     @property
     def version(self) -> str:
-        """The day of the newest change."""
-        return max(change.date for change in self.changes)
+        """That day, and a digest of every row, for a day may see several changes: "2026-11-22-1f3a9c0"."""
+        return f"{self.date}-{self.digest}"
 
     @cached_property
     def by_id(self) -> dict[str, CitedFigure]:
@@ -245,7 +252,18 @@ def build(rows: Rows) -> Record:
         agreements=tuple(_agreement(row.cells) for row in rows["agreements"]),
         series=series,
         changes=tuple(Change(**row.cells) for row in rows["changelog"]),
+        digest=_digest(rows),
     )
+
+
+def _digest(rows: Rows) -> str:
+    """Seven characters that change with any cell; how the files end their lines or quote is no matter."""
+    said = hashlib.sha256()
+    for table in sorted(rows):
+        said.update(table.encode())
+        for row in rows[table]:
+            said.update(repr(sorted(row.cells.items())).encode())
+    return said.hexdigest()[:7]
 
 
 def figure(cells: Mapping[str, Any]) -> CitedFigure:
