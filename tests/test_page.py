@@ -143,10 +143,22 @@ def test_words_of_the_record_are_escaped_too() -> None:
 def test_marked_text_is_the_text_and_nothing_else() -> None:
     document = from_text('A & <b>B</b> paid $5 million; "C" paid $7 million & more.')
     figures = find_figures(document)
-    page = marked(document, figures, {}, words("en"))
+    page = marked(document, figures, read.judged(document, figures, "en"), words("en"))
     assert "<b>" not in page
     assert page.count("<mark") == len(figures) == 2
     assert "&lt;b&gt;B&lt;/b&gt;" in page
+
+
+def test_what_is_flagged_is_flagged_alike_in_text_table_and_sum() -> None:
+    # the won agree with the record; the dollars are at a rate that never was
+    text = "Korea paid 1.0389 trillion won ($2.5 billion) for U.S. troops in 2019."
+    document = from_text(text)
+    figures = find_figures(document)
+    flagged = sum(finding.flagged for finding in read.judged(document, figures, "en"))
+    assert flagged
+    page = html(draft(text))
+    assert page.count(" differs\"") == page.count("✗") == flagged
+    assert "not agree with the record" in page
 
 
 def test_corrections_that_mean_nothing_leave_the_figure_as_read() -> None:

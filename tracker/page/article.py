@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
-from tracker.models import Document, Figure, Verdict, YearFrom
+from tracker.models import Document, Figure, Finding, YearFrom
 from tracker.page import labels
 from tracker.page.money import money
 from tracker.page.words import Language, Words
 
 
-def marked(document: Document, figures: Sequence[Figure], verdicts: Mapping[int, Verdict], w: Words) -> str:
+def marked(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
     """HTML of the whole text, each figure a mark that tells by hover or focus how it was read."""
     text, pieces, at = document.text, [], 0
-    for figure in sorted(figures, key=lambda f: f.start):
-        verdict = verdicts.get(figure.number)
+    pairs = zip(figures, findings, strict=True)
+    for figure, finding in sorted(pairs, key=lambda pair: pair[0].start):
         pieces.append(escape(text[at : figure.start]))
-        pieces.append(_mark(document, figure, verdict, w))
+        pieces.append(_mark(document, figure, finding, w))
         at = figure.end
     pieces.append(escape(text[at:]))
     label = escape(w.say("The text with its figures marked"))
@@ -25,9 +25,9 @@ def marked(document: Document, figures: Sequence[Figure], verdicts: Mapping[int,
     return f'<div class="article" role="region" tabindex="0" aria-label="{label}">{body}</div>'
 
 
-def _mark(document: Document, figure: Figure, verdict: Verdict | None, w: Words) -> str:
-    how = escape(how_read(document, figure, w) + (f" · {labels.verdict(verdict, w)}" if verdict else ""))
-    css = f"money {figure.kind.value}" + (" differs" if verdict is Verdict.DIFFERS else "")
+def _mark(document: Document, figure: Figure, finding: Finding, w: Words) -> str:
+    how = escape(f"{how_read(document, figure, w)} · {labels.verdict(finding.verdict, w)}")
+    css = f"money {figure.kind.value}" + (" differs" if finding.flagged else "")
     return (
         f'<mark id="figure-{figure.number}" class="{css}" tabindex="0" role="note" '
         f'aria-label="{how}" data-how="{how}">{escape(figure.as_written)}</mark>'

@@ -17,7 +17,7 @@ import streamlit as st
 from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import factcheck_sheet
-from tracker.models import Document, Figure, Finding, Qualifier, Verdict
+from tracker.models import Document, Figure, Finding, Qualifier
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, shelf
 from tracker.page.table import Cell, Column, Html, table
@@ -146,8 +146,7 @@ def _results(reading: Reading, w: Words) -> None:
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
-    verdicts = {f.number: finding.verdict for f, finding in zip(figures, findings, strict=True)}
-    st.html(_key(figures, w) + article.marked(document, figures, verdicts, w))
+    st.html(_key(figures, w) + article.marked(document, figures, findings, w))
     st.html(_table(figures, findings, w))
     with st.expander(say("Correct a row: the verdicts follow"), key="correct"):
         editor.show(reading.figures, st.session_state.get("reading_number", 0), w)
@@ -166,7 +165,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
     if not figures:
         found = say("No sum of money was found in this text.")
     else:
-        differs = sum(f.verdict is Verdict.DIFFERS or f.conversion == "off" for f in findings)
+        differs = sum(finding.flagged for finding in findings)
         found = w.say_n("{n} sum of money was found.", "{n} sums of money were found.", len(figures)) + " "
         found += (
             w.say_n("{n} does not agree with the record.", "{n} do not agree with the record.", differs)
@@ -207,7 +206,6 @@ def _row(figure: Figure, finding: Finding, w: Words) -> list[Cell]:
     if figure.qualifier is not Qualifier.EXACT:
         # English hedges before a sum, Korean mostly after it
         amount = w.say("{hedge} {amount}", hedge=labels.qualifier(figure.qualifier, w), amount=amount)
-    off = finding.verdict is Verdict.DIFFERS or finding.conversion == "off"
     verdict = escape(labels.verdict(finding.verdict, w))
     against = f" ({escape(finding.citation)})" if finding.citation else ""
     return [
@@ -216,7 +214,7 @@ def _row(figure: Figure, finding: Finding, w: Words) -> list[Cell]:
         amount,
         Html(f"{year}<br><small>{escape(labels.year_from(figure.year_from, w))}</small>"),
         labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
-        Html(f"<b>✗ {verdict}</b>" if off else verdict),
+        Html(f"<b>✗ {verdict}</b>" if finding.flagged else verdict),
         Html(escape(finding.remark or "") + f"<small>{against}</small>"),
     ]
 
