@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tracker.checking import remarks
 from tracker.page import headline, labels, shelf, shell, units
 from tracker.page.choices import SHAPES
 from tracker.page.money import money
 from tracker.page.words import LANGUAGES, words
-from tracker.record import export
-from tracker.record.schema import CHANGES
+from tracker.record import package
+from tracker.record.schema import CHANGES, COMPONENTS
 
 PAGE = Path(headline.__file__).parent
 
@@ -49,7 +50,7 @@ def test_every_message_is_translated(language: str) -> None:
 def test_every_column_of_the_data_is_described_in_every_language(language: str) -> None:
     described = {
         field[part]
-        for resource in export.descriptor(shelf.record())["resources"]
+        for resource in package.descriptor(shelf.record())["resources"]
         for field in resource["schema"]["fields"]
         for part in ("type", "description")
     }
@@ -65,6 +66,10 @@ def test_programmes_and_agreements_are_told_in_every_language(language: str) -> 
     told |= {t for a in record.agreements for t in (a.first_amount, a.annual_rule, a.note) if t}
     catalogue = words(language).catalogue  # type: ignore[arg-type]
     assert sorted(told - set(catalogue)) == []
+
+
+def test_every_part_has_a_korean_name() -> None:
+    assert [name for name in COMPONENTS if remarks.component(name, "ko").isascii()] == []
 
 
 def test_translations_keep_the_names_to_fill_in() -> None:

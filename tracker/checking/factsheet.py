@@ -14,7 +14,7 @@ Style = Literal["csv", "markdown"]
 COLUMNS = ("statement", "figure", "verdict", "remark", "source", "method", "date", "checked_by")
 HEADINGS = {
     "en": ("Statement", "Figure", "Verdict", "Remark", "Source", "Method", "Date", "Checked by"),
-    "ko": ("진술", "금액", "판정", "설명", "출처", "방법", "날짜", "확인자"),
+    "ko": ("문장", "금액", "판정", "설명", "출처", "확인 방법", "확인일", "확인자"),
 }
 
 

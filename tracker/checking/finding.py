@@ -54,7 +54,7 @@ def _details(judgement: Judgement, language: str) -> dict[str, str]:
         rate = judgement.rate
         details["rate"] = remarks.rate(rate.value, rate.numerator, rate.denominator, language)
     if standard is not None and standard.row is not None and standard.row.component:
-        details["component"] = standard.row.component.replace("_", " ")
+        details["component"] = remarks.component(standard.row.component, language)
     elif standard is not None and standard.row is not None:
         details["component"] = standard.row.programme
     return details

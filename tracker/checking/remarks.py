@@ -49,7 +49,17 @@ def span(language: str, first: int, last: int | None) -> str:
     >>> span("en", 2014, 2018), span("ko", 2014, None)
     ('2014–2018', '2014년')
     """
-    return _of_year(f"{first}–{last}" if last else str(first), language)
+    through = _catalogue()["through"][known(language)]
+    return _of_year(f"{first}{through}{last}" if last else str(first), language)
+
+
+def component(name: str, language: str) -> str:
+    """
+    >>> component("won_part", "en"), component("won_part", "ko")
+    ('won part', '원화 지급분')
+    """
+    names = _catalogue()["component"].get(known(language), {})
+    return str(names.get(name, name.replace("_", " ")))
 
 
 def _of_year(numbers: str, language: str) -> str:
@@ -60,9 +70,9 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     """A sum in words, to the digit.
 
     >>> money(Decimal("1519200000000"), "KRW", "en"), money(Decimal("1519200000000"), "KRW", "ko")
-    ('1.5192 trillion won', '1조 5192억 원')
+    ('1.5192 trillion won', '1조5,192억 원')
     >>> money(Decimal("1110000000"), "USD", "en"), money(Decimal("1110000000"), "USD", "ko")
-    ('1.11 billion dollars', '11억 1000만 달러')
+    ('1.11 billion dollars', '11억1,000만 달러')
     """
     name = _currency(currency, language, 0)
     number = _korean(amount) if known(language) == "ko" else _english(amount)
@@ -73,7 +83,7 @@ def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str
     """A rate in words.
 
     >>> rate(Decimal("1180.5554"), "KRW", "USD", "en"), rate(Decimal("1180.5554"), "KRW", "USD", "ko")
-    ('1,181 won to the dollar', '1달러당 1,181원')
+    ('1,181 won to the dollar', '달러당 1,181원')
     """
     places = 0 if value.adjusted() >= 2 else 2 if value.adjusted() >= -1 else 5
     return str(
@@ -127,7 +137,7 @@ def _korean(amount: Decimal) -> str:
     for power, name in _KOREAN:
         count, rest = divmod(rest, Decimal(10) ** power)
         if count:
-            words.append(f"{int(count)}{name}")
+            words.append(f"{int(count):,}{name}")
     if rest or not words:
         words.append(plain(rest))
-    return ("-" if amount < 0 else "") + " ".join(words)
+    return ("-" if amount < 0 else "") + "".join(words)

@@ -38,7 +38,9 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
         parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
     if not point.preferred:
         names = [name for name in point.sources if name in shelf.record().sources]
-        parts.append(_list(say("What it rests on"), map(_origin, names), opened=not point.parts))
+        parts.append(
+            _list(say("What it rests on"), (_origin(name, w) for name in names), opened=not point.parts)
+        )
     if unit != "won":
         parts.append(_in_unit(point, unit, base, w))
     parts.append(_facts(point, w))
@@ -105,7 +107,7 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
             say("Title"),
             link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
         ),
-        (say("Date"), escape(source.published or say("not stated"))),
+        (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
         (say("Where in it"), escape(figure.locator or "")),
         (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
         (say("Note"), w.markup(figure.note) if figure.note else ""),
@@ -121,9 +123,11 @@ def _definitions(rows: Iterable[tuple[str, str]]) -> str:
     return f"<dl>{body}</dl>"
 
 
-def _origin(name: str) -> str:
+def _origin(name: str, w: Words) -> str:
     source = shelf.record().sources[name]
-    place = ", ".join(part for part in (source.publisher, source.title, source.published) if part)
+    place = ", ".join(
+        part for part in (source.publisher, source.title, labels.day(source.published, w)) if part
+    )
     return f"<li>{link(source.url, place or name).markup}</li>"
 
 
@@ -164,7 +168,9 @@ def _facts(point: Point, w: Words) -> str:
 
 def _line(figure: CitedFigure, relation: Relation | None, w: Words, *, item: bool = True) -> str:
     source = _source(figure)
-    place = ", ".join(part for part in (source.publisher, source.published, figure.locator) if part)
+    place = ", ".join(
+        part for part in (source.publisher, labels.day(source.published, w), figure.locator) if part
+    )
     stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
     note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
     unit = f" ({escape(figure.table_unit)})" if figure.table_unit else ""

@@ -136,7 +136,7 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
 
 
 def _printed(group: list[CitedFigure], w: Words) -> Html:
-    lines = [_place(figure) for figure in group]
+    lines = [_place(figure, w) for figure in group]
     if len(lines) == 1:
         return Html(lines[0])
     more = escape(w.say_n("and {n} more", "and {n} more", len(lines) - 1))
@@ -144,8 +144,8 @@ def _printed(group: list[CitedFigure], w: Words) -> Html:
     return Html(f"{lines[0]}<details><summary>{more}</summary><ul>{items}</ul></details>")
 
 
-def _place(figure: CitedFigure) -> str:
+def _place(figure: CitedFigure, w: Words) -> str:
     source = shelf.record().sources[figure.source]
-    place = ", ".join(part for part in (source.publisher, source.published) if part)
+    place = ", ".join(part for part in (source.publisher, labels.day(source.published, w)) if part)
     words = f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>'
     return f"{words} – {link(at_words(source.url, figure.as_written), place).markup}"

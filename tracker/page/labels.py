@@ -145,15 +145,15 @@ def agreement(value: Agreement, w: Words) -> str:
     return w.say("No. {number}, {start} to {end}", number=number, start=start, end=end)
 
 
-def day(value: str, w: Words) -> str:
-    """An ISO date, as precise as it is: as it stands, or as Korean writes it.
+def day(value: str | None, w: Words) -> str:
+    """An ISO date, as precise as it is: as it stands, or as Korean writes it; nothing for none.
 
     >>> from tracker.page.words import words
     >>> day("2025-04-09", words("ko")), day("2019-07", words("ko")), day("2025-04-09", words("en"))
     ('2025년 4월 9일', '2019년 7월', '2025-04-09')
     """
-    if w.language == "en":
-        return value
+    if w.language == "en" or not value:
+        return value or ""
     return " ".join(f"{int(number)}{unit}" for number, unit in zip(value.split("-"), "년월일", strict=False))
 
 

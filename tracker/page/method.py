@@ -39,7 +39,12 @@ def _changes(w: Words) -> str:
         Column(say("Reason")),
     ]
     rows: list[list[Cell]] = [
-        [change.date, f"{change.table}/{change.row}", say(change.change), Html(w.markup(change.why))]
+        [
+            labels.day(change.date, w),
+            f"{change.table}/{change.row}",
+            say(change.change),
+            Html(w.markup(change.why)),
+        ]
         for change in sorted(shelf.record().changes, key=lambda change: change.date, reverse=True)
     ]
     return table(say("Changes to the data"), columns, rows)
@@ -59,7 +64,7 @@ def _agreements(w: Words) -> str:
         [
             str(a.number),
             f"{a.period_start}–{a.period_end}",
-            a.signed or a.agreed,
+            labels.day(a.signed or a.agreed, w),
             Html(w.markup(a.first_amount)),
             Html(w.markup(a.annual_rule)),
             Html(w.markup(a.note or "")),

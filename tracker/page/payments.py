@@ -195,9 +195,10 @@ def _row(mark: Mark, w: Words) -> list[Cell]:
     figures = point.parts or ((figure,) if figure else ())
     written = " + ".join(_as_written(part) for part in figures)
     source = shelf.record().sources[figure.source] if figure else None
-    place = (
-        link(source.url, ", ".join(filter(None, (source.publisher, source.published)))) if source else None
-    )
+    place = None
+    if source:
+        said = ", ".join(filter(None, (source.publisher, labels.day(source.published, w))))
+        place = link(source.url, said)
     return [
         str(mark.year),
         mark.text,

@@ -62,7 +62,7 @@ def _payments(w: Words) -> str:
                 shelf.amount(point, w.language),
                 labels.mark(point.basis, w),
                 figure.as_written if figure else point.arithmetic,
-                _source(figure) if figure else None,
+                _source(figure, w) if figure else None,
             ]
         )
     return table(say("What South Korea pays, year by year"), columns, rows)
@@ -87,7 +87,7 @@ def _figures(programme: str, w: Words) -> str:
             labels.kind(f.kind, w),
             money(f.amount, f.currency, w.language),
             f.as_written,
-            _source(f),
+            _source(f, w),
             f.locator,
         ]
         for f in figures
@@ -96,9 +96,11 @@ def _figures(programme: str, w: Words) -> str:
     return table(f"{programme}: {known.name_ko if w.language == 'ko' else known.name}", columns, rows)
 
 
-def _source(figure: CitedFigure) -> Html:
+def _source(figure: CitedFigure, w: Words) -> Html:
     source = shelf.record().sources[figure.source]
-    text = ", ".join(part for part in (source.publisher, source.title, source.published) if part)
+    text = ", ".join(
+        part for part in (source.publisher, source.title, labels.day(source.published, w)) if part
+    )
     return link(source.url, text or source.id)
 
 

@@ -91,7 +91,7 @@ def _row(source: Source, figures: int, w: Words) -> list[Cell]:
     origin = w.say("origin: {origin}", origin=source.origin) if _borrowed(source) else ""
     note = "; ".join(part for part in (origin, source.note) if part)
     kind = labels.source_type(source.type, w) if source.type else ""
-    return [source.publisher, title, source.published, kind, str(figures), note]
+    return [source.publisher, title, labels.day(source.published, w), kind, str(figures), note]
 
 
 def _borrowed(source: Source) -> bool:

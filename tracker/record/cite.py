@@ -23,8 +23,8 @@ _DERIVED = {
     },
     "ko": {
         Basis.SUM: "두 통화로 낸 금액의 합",
-        Basis.DERIVED: "협정의 산식으로 계산한 값이며 출처에 적힌 금액이 아님",
-        Basis.PROJECTED: "협정의 산식에 따른 전망",
+        Basis.DERIVED: "협정 산식으로 산출한 값이며 출처에 적힌 금액은 아님",
+        Basis.PROJECTED: "협정 산식에 따른 전망",
     },
 }
 
