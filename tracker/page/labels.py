@@ -38,9 +38,9 @@ _QUALIFIERS = {
 }
 _YEARS = {
     YearFrom.STATED: "the text names the year",
-    YearFrom.RELATIVE: "counted from the publication date",
-    YearFrom.CARRIED: "carried over from the figure before",
-    YearFrom.NONE: "the text gives no year",
+    YearFrom.RELATIVE: "counted from the publication date or another year",
+    YearFrom.CARRIED: "carried over from elsewhere in the text",
+    YearFrom.NONE: "no year can be told from the text",
 }
 _VERDICTS = {
     Verdict.AGREES: "agrees with the record",
