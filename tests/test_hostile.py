@@ -6,8 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tracker.models import Document
 from tracker.reading.conversions import link_conversions
 from tracker.reading.detection import detect
+from tracker.reading.figures import find_figures
 from tracker.reading.lexicon import languages
 from tracker.reading.mentions import find_mentions
 
@@ -50,7 +52,19 @@ def test_any_text(text: str, language: str) -> None:
 
 
 SHORT = "9 1, ( ) 조 1조 $ $1 1- 일 千 1億 W1 =1 -"
-LONG = ["1 ", "million ", "1 million, ", "hundred and ", "one ", "won ", "\n", "a half ", "point 1 ", "of ", "1亿元 "]
+LONG = [
+    "1 ",
+    "million ",
+    "1 million, ",
+    "hundred and ",
+    "one ",
+    "won ",
+    "\n",
+    "a half ",
+    "point 1 ",
+    "of ",
+    "1亿元 ",
+]
 HUGE = [*SHORT.split(), *LONG, *ODD]
 
 
@@ -63,3 +77,13 @@ def test_fifty_thousand_of_anything(piece: str, language: str) -> None:
     assert all(text[m.start : m.end] == m.as_written for m in mentions)
     link_conversions(text, mentions, language)
     detect(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["0조 9억 원", "9조원 0조", "$0 billion, 0 billion won (0억)", "0 to 0 billion won"]
+)
+def test_sums_of_nothing(text: str) -> None:
+    for language in ("en", "ko", "ja"):
+        mentions = find_mentions(text, language)
+        link_conversions(text, mentions, language)
+        find_figures(Document(text, language=language))

@@ -249,4 +249,4 @@ def _money(text: str, found: list[Sum], i: int, headline: str) -> bool:
     if any(mark in text[new.start : new.end] for mark in "억億亿."):
         return True
     near = (other for other in found[max(0, i - 8) : i + 9] if other.currency == headline)
-    return any(Decimal("0.5") <= other.amounts[-1] / new.amounts[0] <= 2 for other in near)
+    return any(new.amounts[0] <= 2 * other.amounts[-1] <= 4 * new.amounts[0] for other in near)
