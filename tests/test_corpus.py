@@ -11,12 +11,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 from pyarrow import parquet
 
-from tracker import inputs, workers
+from tracker import inputs, journal, workers
 from tracker.corpus import Outcome, Reading, Summary, read_batch
 from tracker.inputs import Item, items
 from tracker.output import ParquetSink
@@ -108,23 +111,38 @@ def test_a_document_that_kills_its_reader_is_named(monkeypatch: pytest.MonkeyPat
     assert rows == "".join(outcome.encoded for outcome in workers.outcomes(work, Reading()))
 
 
+# A run that is killed outright, as by a power cut, when it has written more than it has noted down.
+KILLED = """
+import os, signal, sys, tracker.journal as journal, tracker.parse
+
+def note(self, summary, note=journal.Resumed.note):
+    note(self, summary)
+    if summary.items > 150:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+journal.Resumed.note = note
+tracker.parse.main(sys.argv[1:])
+"""
+
+
+def killed(*arguments: str | Path) -> dict[str, Any]:
+    """Run until it is killed; what it noted down beside the output, its last argument."""
+    call = [sys.executable, "-c", KILLED, "--resume", *map(str, arguments)]
+    done = subprocess.run(call, stderr=subprocess.DEVNULL, check=False, timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    out = Path(arguments[-1])
+    assert not out.exists()
+    noted: dict[str, Any] = json.loads(out.with_name(f".{out.name}.resume.json").read_text())
+    return noted
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
-def test_a_run_killed_and_resumed_equals_the_run_in_one_go(
-    archive: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_killed_and_resumed_equals_the_run_in_one_go(archive: Path, tmp_path: Path, form: str) -> None:
     one, two = tmp_path / f"one.{form}", tmp_path / f"two.{form}"
     with parse(archive, "-o", one) as whole:
         assert whole.wait(60) == 1
-    # The first run is killed outright once its journal says that it has written something.
-    journal = tmp_path / f".two.{form}.resume.json"
-    with parse(archive, "-o", two, "--resume") as first:
-        deadline = time.monotonic() + 30
-        while not journal.exists() and time.monotonic() < deadline:
-            time.sleep(0.001)
-        first.kill()
-    done = json.loads(journal.read_text()) if journal.exists() else None
-    assert not two.exists() or done is None
-    with parse(archive, "-o", two, "--resume") as second:
+    assert 0 < killed(archive, "-o", two)["items"] < DOCUMENTS
+    with parse(archive, "--resume", "-o", two) as second:
         assert second.wait(60) == 1
     if form == "parquet":
         assert parquet.read_table(two) == parquet.read_table(one)
@@ -133,13 +151,60 @@ def test_a_run_killed_and_resumed_equals_the_run_in_one_go(
     assert {path.name for path in tmp_path.iterdir()} == {one.name, two.name}
 
 
+@pytest.mark.parametrize("change", ["edited", "added", "removed", "none"])
+@pytest.mark.parametrize("named", ["folder", "pattern"])
+def test_inputs_that_change_before_a_run_is_resumed(tmp_path: Path, change: str, named: str) -> None:
+    folder, rows = tmp_path / "in", tmp_path / "rows.csv"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number:03}.txt").write_text(f"It cost ${number} million.")
+    given = folder if named == "folder" else f"{folder}/*.txt"
+    assert killed(given, "-o", rows)["items"] > 10
+    if change == "edited":
+        (folder / "005.txt").write_text("It cost $5 billion.")
+    elif change == "added":
+        (folder / "005a.txt").write_text("It cost $55 million.")
+    elif change == "removed":
+        (folder / "005.txt").unlink()
+    with parse(given, "--resume", "-o", rows) as second:
+        assert second.wait(60) == 0
+    fresh = "".join(o.encoded for o in workers.outcomes(items([str(given)]), Reading()))
+    assert rows.read_text().partition("\n")[2] == fresh
+
+
+def test_what_is_done_is_not_read_again(tmp_path: Path) -> None:
+    """A run is taken up after what it noted down, unless its options, or the record, are others."""
+    archive = tmp_path / "news.jsonl"
+    archive.write_text("".join(map(line, range(100))))
+    reading, mark = Reading(check=True), journal.mark([str(archive)], Reading(check=True))
+    rows = tmp_path / "rows.csv"
+
+    def start(mark: str, count: int) -> int:
+        """Begin or go on with a run, write `count` more documents, and leave it unfinished."""
+        with (
+            suppress(KeyboardInterrupt),
+            journal.resumable(rows, "csv", reading.columns, mark, lambda: items([str(archive)])) as resumed,
+        ):
+            done = resumed.summary.items
+            assert next(resumed.items).where == f"{archive}:{done + 1}"
+            for _ in range(count - 1):
+                next(resumed.items)
+            resumed.note(Summary(items=done + count))
+            raise KeyboardInterrupt
+        return done
+
+    assert [start(mark, 20), start(mark, 30), start(mark, 10)] == [0, 20, 50]
+    assert start(journal.mark([str(archive)], Reading()), 5) == 0
+    assert start(mark, 5) == 0
+
+
 def test_ctrl_c_leaves_nothing(archive: Path, tmp_path: Path) -> None:
     rows = tmp_path / "rows.csv"
     with parse(*[archive] * 30, "-o", rows, "--jobs", "2") as running:
+        reads = psutil.Process(running.pid)
         deadline = time.monotonic() + 30
-        while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+        while len(reads.children()) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
-        time.sleep(0.5)
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == 130
         assert running.stderr

@@ -8,7 +8,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -59,11 +58,9 @@ def _run(given: argparse.Namespace) -> int:
     begun = False
     try:
         with ExitStack() as stack:
-            sink, start, note = _output(stack, given, reading)
+            sink, items, start, note = _output(stack, given, reading)
             begun = True
-            results = outcomes(
-                islice(_items(given), start.items, None), reading, jobs=given.jobs, scheduler=given.scheduler
-            )
+            results = outcomes(items, reading, jobs=given.jobs, scheduler=given.scheduler)
 
             def after(outcome: Outcome, summary: Summary) -> None:
                 progress.advance(outcome)
@@ -95,18 +92,28 @@ class _NothingReadError(Exception):
     """No document could be read, so that there is nothing to write."""
 
 
-def _output(stack: ExitStack, given: argparse.Namespace, reading: Reading) -> tuple[Sink, Summary, Any]:
-    """Where the rows go, what an earlier run has done already, and who is to note what this one does."""
+def _output(
+    stack: ExitStack, given: argparse.Namespace, reading: Reading
+) -> tuple[Sink, Iterator[Item], Summary, Any]:
+    """Where the rows go, what is still to read, what an earlier run has done, and who notes what is."""
     from tracker.corpus import Summary
     from tracker.output import sink
 
     if not given.resume:
-        return stack.enter_context(sink(given.output, given.format, reading.columns)), Summary(), None
-    from tracker.journal import fingerprint, resumable
+        out = stack.enter_context(sink(given.output, given.format, reading.columns))
+        return out, _items(given), Summary(), None
+    from tracker.journal import mark, resumable
 
-    mark = fingerprint(given.inputs, reading)
-    resumed = stack.enter_context(resumable(Path(given.output), given.format, reading.columns, mark))
-    return resumed.sink, resumed.summary, resumed.note
+    resumed = stack.enter_context(
+        resumable(
+            Path(given.output),
+            given.format,
+            reading.columns,
+            mark(given.inputs, reading),
+            lambda: _items(given),
+        )
+    )
+    return resumed.sink, resumed.items, resumed.summary, resumed.note
 
 
 def _reading(given: argparse.Namespace) -> Reading:
