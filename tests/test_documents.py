@@ -55,6 +55,8 @@ def test_newlines_are_read_as_python_reads_them() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512), "a.doc", "encrypted file, or an old .doc"),
         (b"%PDF-1.7\nnothing more", "a.pdf", "broken PDF"),
         (b"PK\x03\x04 nothing more", "a.docx", r"broken \.docx"),
+        (b"PK nothing more", "a.docx", r"broken \.docx"),
+        (b"", "a.docx", "empty"),
         (b"<!doctype html><title>x</title>", "a.html", "empty"),
     ],
 )

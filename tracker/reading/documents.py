@@ -105,7 +105,7 @@ def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Doc
     """A document of the bytes of a file called `name`. Raises DocumentError."""
     if len(data) > LARGEST:
         raise DocumentError(f"too large: {len(data) / 1e6:,.0f} MB, the limit is {LARGEST / 1e6:,.0f} MB")
-    content = _content(data, PurePath(name).suffix.lower())
+    content = _content(data, PurePath(name).suffix.lower()) if data else Content("")
     if not content.text.strip():
         raise DocumentError("empty: there is no text in it")
     return assemble(content, PurePath(name).stem, given)
@@ -125,7 +125,7 @@ def _content(data: bytes, suffix: str) -> Content:
     kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix)
     if kind == ".pdf":
         from tracker.reading.pdf import content
-    elif kind == ".zip":
+    elif kind in (".zip", ".docx", ".hwpx"):
         from tracker.reading.office import content
     elif kind == ".ole":
         raise DocumentError("an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf")
