@@ -13,11 +13,12 @@ import urllib.error
 import urllib.request
 import zipfile
 from email.message import Message
+from html import escape
 
 import pytest
 
 from tests import load
-from tracker.page import shelf
+from tracker.page import printed, shelf
 from tracker.page.assets import compressed
 from tracker.record import export
 
@@ -134,6 +135,13 @@ def test_tables_without_a_script(server: str) -> None:
     assert status == 200
     assert "<script" not in page
     assert page.count("<tr>") > len(shelf.record().figures)
+    # a year paid in two currencies shows both parts, and every year where it comes from
+    payments = page.split("<table")[1]
+    [year] = [row for row in payments.split("<tr>") if ">2002</th>" in row]
+    point = shelf.at_year(2002)
+    assert point
+    assert all(escape(printed.words(part)) in year for part in point.parts)
+    assert payments.count("<tr>") - 1 == sum("<a href" in row for row in payments.split("<tr>"))
     assert '<html lang="ko">' in page
 
 

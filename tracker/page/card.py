@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
-from tracker.page import labels, shelf, units
+from tracker.page import labels, printed, shelf, units
 from tracker.page.choices import BASE_YEAR
 from tracker.page.money import money, percent, significant
 from tracker.page.table import at_words, link
@@ -125,10 +125,8 @@ def _definitions(rows: Iterable[tuple[str, str]]) -> str:
 
 def _origin(name: str, w: Words) -> str:
     source = shelf.record().sources[name]
-    place = ", ".join(
-        part for part in (source.publisher, source.title, labels.day(source.published, w)) if part
-    )
-    return f"<li>{link(source.url, place or name).markup}</li>"
+    place = printed.place(source, w, title=True)
+    return f"<li>{link(source.url, place).markup}</li>"
 
 
 def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
@@ -168,14 +166,11 @@ def _facts(point: Point, w: Words) -> str:
 
 def _line(figure: CitedFigure, relation: Relation | None, w: Words, *, item: bool = True) -> str:
     source = _source(figure)
-    place = ", ".join(
-        part for part in (source.publisher, labels.day(source.published, w), figure.locator) if part
-    )
+    place = printed.place(source, w, locator=figure.locator)
     stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
     note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
-    unit = f" ({escape(figure.table_unit)})" if figure.table_unit else ""
     text = (
-        f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”{unit}</span>{stands}'
+        f'<span lang="{escape(figure.language)}">“{escape(printed.words(figure))}”</span>{stands}'
         f"<br>{link(at_words(source.url, figure.as_written), place).markup}{note}"
     )
     return f"<li>{text}</li>" if item else text

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.models import CitedFigure
-from tracker.page import labels, panel, shelf, units, view
+from tracker.page import labels, panel, printed, shelf, units, view
 from tracker.page.money import money
 from tracker.page.state import Choice
 from tracker.page.table import Cell, Column, Html, at_words, link, table
@@ -146,6 +146,6 @@ def _printed(group: list[CitedFigure], w: Words) -> Html:
 
 def _place(figure: CitedFigure, w: Words) -> str:
     source = shelf.record().sources[figure.source]
-    place = ", ".join(part for part in (source.publisher, labels.day(source.published, w)) if part)
     words = f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>'
+    place = printed.place(source, w)
     return f"{words} – {link(at_words(source.url, figure.as_written), place).markup}"

@@ -42,7 +42,7 @@ def _filters(w: Words) -> dict[str, Any]:
     one, two, three, four = st.columns(4)
     with one:
         write = programme.place("_programme")
-        names = {p.id: p.name_ko if w.language == "ko" else p.name for p in record.programmes.values()}
+        names = {name: shelf.programme_name(name, w.language) for name in record.programmes}
         st.selectbox(
             say("Programme"),
             ["", *names],

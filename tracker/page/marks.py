@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-# The inks of the light theme, for the chart and the pictures alike. style.css turns each into its partner
-# where the theme is dark, by the very code that stands in the drawing: a change of theme needs no new drawing.
+# The inks of the light theme, for the chart and the pictures alike. Where the theme is dark, style.css turns
+# each into its partner, by the very code that stands in the drawing: so that needs no new drawing.
 INK, SOFT, MARK, OTHER, PAPER = INKS = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
 # not printed by any source in this form: drawn hollow
 HOLLOW = ("converted", "derived", "projected")

@@ -85,7 +85,7 @@ def _programmes(w: Words) -> str:
     ]
     rows: list[list[Cell]] = [
         [
-            f"{p.id}: {p.name_ko if w.language == 'ko' else p.name}",
+            f"{p.id}: {shelf.programme_name(p.id, w.language)}",
             labels.year_basis(p.year_basis, w),
             Html(w.markup(p.covers)),
             Html(w.markup(p.note or "")),

@@ -9,12 +9,11 @@ from html import escape
 
 import streamlit as st
 
-from tracker.models import CitedFigure
-from tracker.page import headline, labels, panel, shelf, takeaway, units, view
+from tracker.page import headline, labels, panel, printed, shelf, takeaway, units, view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
-from tracker.page.table import Cell, Column, link, table
+from tracker.page.table import Cell, Column, table
 from tracker.page.words import Words
 
 
@@ -183,27 +182,14 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     st.html(table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name="payments"))
 
 
-def _as_written(figure: CitedFigure) -> str:
-    """The words as printed; a bare cell of a table with the unit that the table prints."""
-    return figure.as_written + (f" ({figure.table_unit})" if figure.table_unit else "")
-
-
 def _row(mark: Mark, w: Words) -> list[Cell]:
     point = shelf.point(mark.id)
     assert point is not None
-    figure = point.preferred or (point.parts[0] if point.parts else None)
-    figures = point.parts or ((figure,) if figure else ())
-    written = " + ".join(_as_written(part) for part in figures)
-    source = shelf.record().sources[figure.source] if figure else None
-    place = None
-    if source:
-        said = ", ".join(filter(None, (source.publisher, labels.day(source.published, w))))
-        place = link(source.url, said)
     return [
         str(mark.year),
         mark.text,
         labels.mark(mark.basis, w),
-        written or point.arithmetic,
-        place,
+        printed.written(point),
+        printed.links(printed.behind(point), w),
         str(point.agreement or ""),
     ]

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from tracker.models import CitedFigure
-from tracker.page import labels, shelf
+from tracker.page import labels, printed, shelf
 from tracker.page.money import money
 from tracker.page.shell import SITE
 from tracker.page.table import Cell, Column, Html, link, table
@@ -53,18 +53,16 @@ def _payments(w: Words) -> str:
         Column(say("As written")),
         Column(say("Source")),
     ]
-    rows: list[list[Cell]] = []
-    for point in shelf.points():
-        figure = point.preferred
-        rows.append(
-            [
-                str(point.year),
-                shelf.amount(point, w.language),
-                labels.mark(point.basis, w),
-                figure.as_written if figure else point.arithmetic,
-                _source(figure, w) if figure else None,
-            ]
-        )
+    rows: list[list[Cell]] = [
+        [
+            str(point.year),
+            shelf.amount(point, w.language),
+            labels.mark(point.basis, w),
+            printed.written(point),
+            printed.sources(point, w),
+        ]
+        for point in shelf.points()
+    ]
     return table(say("What South Korea pays, year by year"), columns, rows)
 
 
@@ -86,22 +84,18 @@ def _figures(programme: str, w: Words) -> str:
             "–".join(str(year) for year in (f.year, f.year_end) if year),
             labels.kind(f.kind, w),
             money(f.amount, f.currency, w.language),
-            f.as_written,
+            printed.words(f),
             _source(f, w),
             f.locator,
         ]
         for f in figures
     ]
-    known = shelf.record().programmes[programme]
-    return table(f"{programme}: {known.name_ko if w.language == 'ko' else known.name}", columns, rows)
+    return table(f"{programme}: {shelf.programme_name(programme, w.language)}", columns, rows)
 
 
 def _source(figure: CitedFigure, w: Words) -> Html:
     source = shelf.record().sources[figure.source]
-    text = ", ".join(
-        part for part in (source.publisher, source.title, labels.day(source.published, w)) if part
-    )
-    return link(source.url, text or source.id)
+    return link(source.url, printed.place(source, w, title=True))
 
 
 def descriptor_json() -> bytes:
