@@ -102,6 +102,16 @@ def qualifier(value: Qualifier, w: Words) -> str:
     return w.say(_QUALIFIERS[value])
 
 
+def hedged(value: Qualifier, amount: str, w: Words) -> str:
+    """A sum with its hedge, which Korean sets before some sums and after others.
+
+    >>> from tracker.page.words import words
+    >>> hedged(Qualifier.ABOUT, "5억 원", words("ko")), hedged(Qualifier.AT_LEAST, "5억 원", words("ko"))
+    ('약 5억 원', '5억 원 이상')
+    """
+    return amount if value is Qualifier.EXACT else w.say(f"{_QUALIFIERS[value]} {{amount}}", amount=amount)
+
+
 def year_from(value: YearFrom, w: Words) -> str:
     """How a year was found."""
     return w.say(_YEARS[value])
@@ -160,4 +170,5 @@ def day(value: str | None, w: Words) -> str:
 def messages() -> list[str]:
     """Every message above, for the test that each has a translation."""
     tables = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES, MARKS)
-    return [message for table in tables for message in table.values()]
+    hedges = [f"{text} {{amount}}" for value, text in _QUALIFIERS.items() if value is not Qualifier.EXACT]
+    return [*hedges, *(message for table in tables for message in table.values())]

@@ -13,7 +13,7 @@ Language = Literal["en", "ko"]
 
 DATASET = {
     "en": "Cost-sharing Tracker, data version {version} (CC BY 4.0)",
-    "ko": "방위비분담 트래커, 데이터 {version}판 (CC BY 4.0)",
+    "ko": "방위비분담 트래커, 데이터 버전 {version} (CC BY 4.0)",
 }
 _DERIVED = {
     "en": {
