@@ -17,7 +17,7 @@ import streamlit as st
 from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import factcheck_sheet
-from tracker.models import Document, Figure, Finding, Qualifier
+from tracker.models import Document, Figure, Finding
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, shelf
 from tracker.page.table import Cell, Column, Html, table
@@ -202,16 +202,12 @@ def _table(figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> 
 
 def _row(figure: Figure, finding: Finding, w: Words) -> list[Cell]:
     year = f"{figure.year or '–'}" + (f"–{figure.year_end}" if figure.year_end else "")
-    amount = article.amounts_in_words(figure, w.language)
-    if figure.qualifier is not Qualifier.EXACT:
-        # English hedges before a sum, Korean mostly after it
-        amount = w.say("{hedge} {amount}", hedge=labels.qualifier(figure.qualifier, w), amount=amount)
     verdict = escape(labels.verdict(finding.verdict, w))
     against = f" ({escape(finding.citation)})" if finding.citation else ""
     return [
         str(figure.number),
         figure.as_written,
-        amount,
+        labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w),
         Html(f"{year}<br><small>{escape(labels.year_from(figure.year_from, w))}</small>"),
         labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
         Html(f"<b>✗ {verdict}</b>" if finding.flagged else verdict),
