@@ -7,6 +7,7 @@ import io
 import json
 import os
 import pty
+import re
 import resource
 import subprocess
 import sys
@@ -121,6 +122,21 @@ def test_another_currency_and_the_record() -> None:
     assert (first["verdict"], first["record_amount"]) == ("agrees", "1038900000000")
     assert first["record_id"]
     assert first["record_source"]
+
+
+@pytest.mark.parametrize("to", ["rows", "sheet"])
+def test_remarks_are_in_the_language_of_the_document(to: str, tmp_path: Path) -> None:
+    (tmp_path / "ko.txt").write_text("한국은 2020년 방위비 분담금으로 1조389억원을 냈다.", encoding="utf-8")
+    (tmp_path / "de.txt").write_text(
+        "Südkorea zahlte 2020 für die US-Truppen im Land 1,0389 Milliarden Won.", encoding="utf-8"
+    )
+    sheet = tmp_path / "sheet.csv"
+    options = ["--check", "--format", "csv"] if to == "rows" else ["--sheet", sheet]
+    said = parse(tmp_path / "ko.txt", tmp_path / "de.txt", *options).stdout.decode()
+    lines = csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8") if to == "sheet" else said))
+    korean, german = (line["remark"] for line in lines)
+    assert re.search("[가-힣]", korean)
+    assert re.fullmatch("[ -~–“”]+", german)
 
 
 def test_why(article: Path) -> None:

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.checking.checks import check
-from tracker.models import Document, Figure
+from tracker.checking.checks import check_document
+from tracker.models import Document, Figure, Finding
 from tracker.record.store import the_record
 from tracker.rows import Row, plain
 
 
 def verdicts(figures: Sequence[Figure], document: Document) -> list[Row]:
     """The columns CHECKED, one row for each figure of the document."""
-    findings = check(figures, the_record(), text=document.text, published=document.published)
-    return [
-        {
-            "verdict": finding.verdict.value,
-            "record_id": finding.record_id,
-            "record_amount": plain(finding.record_amount),
-            "record_source": finding.record_source,
-            "conversion": finding.conversion,
-            "implied_rate": plain(finding.implied_rate),
-            "remark": finding.remark or None,
-        }
-        for finding in findings
-    ]
+    return [columns_of(finding) for finding in check_document(figures, document, the_record())]
+
+
+def columns_of(finding: Finding) -> Row:
+    """What one finding says, by column."""
+    return {
+        "verdict": finding.verdict.value,
+        "record_id": finding.record_id,
+        "record_amount": plain(finding.record_amount),
+        "record_source": finding.record_source,
+        "conversion": finding.conversion,
+        "implied_rate": plain(finding.implied_rate),
+        "remark": finding.remark or None,
+    }

@@ -29,7 +29,7 @@ from tracker.checking.finding import citation, remark_of
 from tracker.checking.judge import judge
 from tracker.checking.steps import wrong_steps
 from tracker.checking.surroundings import surroundings
-from tracker.models import Figure, Finding, Slip, Verdict
+from tracker.models import Document, Figure, Finding, Slip, Verdict
 from tracker.record.store import Record
 
 
@@ -63,6 +63,12 @@ def check(
         _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
         for f in figures
     ]
+
+
+def check_document(figures: Sequence[Figure], document: Document, record: Record) -> list[Finding]:
+    """The same for a document: remarks in its language if they are written in it, else in English."""
+    language = document.language or "en"
+    return check(figures, record, text=document.text, published=document.published, language=language)
 
 
 def _converted(

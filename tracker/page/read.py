@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from html import escape
 
 import streamlit as st
@@ -24,7 +23,8 @@ from tracker.page.table import Cell, Column, Html, table
 from tracker.page.words import Language, Words
 from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
 from tracker.reading.lexicon import languages
-from tracker.rows import CHECKED, COLUMNS, plain, rows
+from tracker.rows import CHECKED, COLUMNS, rows
+from tracker.verdicts import columns_of
 
 MOST_CHARACTERS = 1_000_000
 FILE_TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "hwpx", "eml"]
@@ -242,8 +242,7 @@ def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Findi
     """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
     lines = rows(document, figures)
     for row, finding in zip(lines, findings, strict=True):
-        values = {name: getattr(finding, name) for name in CHECKED}
-        row.update({n: plain(v) if isinstance(v, Decimal) else v for n, v in values.items()})
+        row.update(columns_of(finding))
     columns = (*COLUMNS, *CHECKED)
     text = frame("csv", columns).head + encode("csv", lines, columns)
     return b"\xef\xbb\xbf" + text.encode("utf-8", "backslashreplace")
