@@ -14,6 +14,7 @@ from frictionless import system, validate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cells import csv_bytes, digits
 from tracker.record.cite import cite
 from tracker.record.export import (
     FIGURE_COLUMNS,
@@ -27,7 +28,6 @@ from tracker.record.package import descriptor
 from tracker.record.schema import TABLES
 from tracker.record.series import payments, projections
 from tracker.record.store import Record, data_folder, load
-from tracker.record.tables import csv_bytes, plain
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,7 @@ def test_amounts_are_whole_numbers(record: Record) -> None:
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
 def test_numbers_have_no_exponent(number: Decimal) -> None:
-    text = plain(number)
+    text = digits(number)
     assert Decimal(text) == number
     assert "E" not in text.upper()
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tracker.cells import plain
 from tracker.models import Figure
 from tracker.record.rates import Rate, average
 from tracker.record.store import Record, the_record
-from tracker.rows import CONVERTED, Row, plain
+from tracker.rows import CONVERTED, Row
 
 CENT = Decimal("0.01")
 

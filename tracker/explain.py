@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from tracker.cells import plain
 from tracker.models import Document, Figure
-from tracker.rows import plain
 
 
 def explain(document: Document, figure: Figure) -> str:

@@ -15,10 +15,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple, Protocol
 
-from tracker.rows import AMOUNTS, NUMBERS, TEXT_COLUMNS, Row, Value
-
-# A spreadsheet runs a cell that begins with one of these; a single quote before it keeps it text.
-FORMULA = frozenset("=+-@\t\r")
+from tracker.cells import cell
+from tracker.rows import AMOUNTS, NUMBERS, TEXT_COLUMNS, Row
 
 
 class Frame(NamedTuple):
@@ -51,7 +49,7 @@ def encode(form: str, rows: Sequence[Row], columns: Sequence[str]) -> str:
         cells = [(name, name in TEXT_COLUMNS) for name in columns]
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\n").writerows(
-            [_cell(row[name], text) for name, text in cells] for row in rows
+            [cell(row[name], text=text) for name, text in cells] for row in rows
         )
         return buffer.getvalue()
     if form == "table":
@@ -60,14 +58,6 @@ def encode(form: str, rows: Sequence[Row], columns: Sequence[str]) -> str:
         return table(rows)
     lines = [json.dumps(row, ensure_ascii=False) for row in rows]
     return ",\n".join(lines) if form == "json" else "".join(line + "\n" for line in lines)
-
-
-def _cell(value: Value, text: bool) -> Value:
-    if value is True or value is False:
-        return "true" if value else "false"
-    if text and isinstance(value, str) and value[:1] in FORMULA:
-        return "'" + value
-    return value
 
 
 class Sink(Protocol):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
+from tracker.cells import plain
 from tracker.models import Document, Figure
 
 Value = str | int | bool | None
@@ -36,18 +36,6 @@ NUMBERS = frozenset(("figure", "start", "end", "year", "year_end", "converts"))
 TEXT_COLUMNS = frozenset(
     ("doc", "as_written", "sentence", "publisher", "title", "url", "rate_source", "in_remark", "remark")
 )
-
-
-def plain(amount: Decimal | None) -> str | None:
-    """An amount in plain digits, whole where it is whole.
-
-    >>> plain(Decimal("1.52E+12")), plain(Decimal("118.50")), plain(None)
-    ('1520000000000', '118.5', None)
-    """
-    if amount is None:
-        return None
-    digits = format(amount, "f")
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:

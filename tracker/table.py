@@ -6,9 +6,9 @@ import shutil
 from collections.abc import Sequence
 from itertools import groupby
 from textwrap import wrap
-from unicodedata import combining, east_asian_width
 
 from tracker.rows import Row, Value
+from tracker.widths import clip, pad, width
 
 # Headings of the columns; the rest is for the written formats.
 SHOWN = ("#", "as written", "amount", "year", "kind", "programme", "qualifier")
@@ -22,13 +22,13 @@ WIDEST = 44
 
 def table(rows: Sequence[Row]) -> str:
     """One small table a document, headed by what is known of its source."""
-    width = shutil.get_terminal_size().columns
+    columns = shutil.get_terminal_size().columns
     return "\n".join(
-        _one([*group], width) for _, group in groupby(rows, key=lambda row: (row["doc"], row["title"]))
+        _one([*group], columns) for _, group in groupby(rows, key=lambda row: (row["doc"], row["title"]))
     )
 
 
-def _one(rows: Sequence[Row], width: int) -> str:
+def _one(rows: Sequence[Row], columns: int) -> str:
     first = rows[0]
     source = ", ".join(str(first[name]) for name in ("publisher", "published") if first[name])
     heading = [str(first["doc"]) + (f"  ({source})" if source else "")]
@@ -36,17 +36,19 @@ def _one(rows: Sequence[Row], width: int) -> str:
         heading.append(str(first["title"]))
     shown = CHECKED if "verdict" in first else CONVERTED if "in_amount" in first else SHOWN
     cells = [[_shown(name, row) for name in shown] for row in rows]
-    widths = [max(map(columns, column)) for column in zip(shown, *cells, strict=True)]
+    widths = [max(map(width, column)) for column in zip(shown, *cells, strict=True)]
     lines = [_line(shown, shown, widths)]
     for row, line in zip(rows, cells, strict=True):
         lines.append(_line(shown, line, widths))
         remarks = [str(row[name]) for name in BENEATH if row.get(name)]
-        lines += [f"   {part}" for remark in remarks for part in wrap(remark, max(width - 3, 20))]
-    return "".join(clip(line, width) + "\n" for line in [*heading, *lines])
+        lines += [f"   {part}" for remark in remarks for part in wrap(remark, max(columns - 3, 20))]
+    return "".join(clip(line, columns) + "\n" for line in [*heading, *lines])
 
 
 def _line(names: Sequence[str], cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = (_pad(cell, size, name in RIGHT) for name, cell, size in zip(names, cells, widths, strict=True))
+    padded = (
+        pad(cell, size, right=name in RIGHT) for name, cell, size in zip(names, cells, widths, strict=True)
+    )
     return "  ".join(padded).rstrip()
 
 
@@ -76,29 +78,3 @@ def _grouped(digits: Value) -> str:
     start = len(whole) % 3 or 3
     groups = [whole[:start], *(whole[i : i + 3] for i in range(start, len(whole), 3))]
     return sign + ",".join(groups) + point + fraction
-
-
-def columns(text: str) -> int:
-    """Columns that a text takes on a terminal: two for a Hangul syllable or a kanji.
-
-    >>> columns("1조389억원"), columns("$5")
-    (10, 2)
-    """
-    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def clip(text: str, width: int) -> str:
-    """The text cut to so many columns, with an ellipsis where it was cut."""
-    if columns(text) <= width:
-        return text
-    taken = 0
-    for i, character in enumerate(text):
-        taken += columns(character)
-        if taken > width - 1:
-            return text[:i] + "…"
-    return text
-
-
-def _pad(text: str, width: int, right: bool) -> str:
-    blank = " " * (width - columns(text))
-    return blank + text if right else text + blank

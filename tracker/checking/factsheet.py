@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
 
+from tracker.cells import csv_bytes
 from tracker.checking import remarks
 from tracker.models import Figure, Finding
-from tracker.record.tables import csv_bytes
 
 Style = Literal["csv", "markdown"]
 COLUMNS = ("statement", "figure", "verdict", "remark", "source", "method", "date", "checked_by")

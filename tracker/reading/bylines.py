@@ -14,6 +14,7 @@ from typing import NamedTuple
 from tracker import outlets
 from tracker.reading.content import Stated
 from tracker.reading.publication import PROSE, Line, alternatives, among_menus, published, says, words
+from tracker.widths import width
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 16_000, 300, 3_000, 60
@@ -100,7 +101,7 @@ def _said(value: str, line: Line) -> Stated:
 
 def _headline(text: str) -> bool:
     """Whether a line could be a headline: some words, no full stop, no bullet, no label, no byline."""
-    if len(text) > 240 or text[0] in "•-*|<·(" or not 12 <= _width(text) <= 240 or PICTURE.match(text):
+    if len(text) > 240 or text[0] in "•-*|<·(" or not 12 <= width(text) <= 240 or PICTURE.match(text):
         return False
     if text.endswith((".", "。", "다.", ":", "|")) and not text.endswith(ELLIPSES):
         return False
@@ -115,14 +116,9 @@ def _headline(text: str) -> bool:
 
 
 def _prose(text: str) -> bool:
-    return (len(text) > 80 or _width(text) > 80) and text.rstrip("\"'”’)]」").endswith(
+    return (len(text) > 80 or width(text) > 80) and text.rstrip("\"'”’)]」").endswith(
         (".", "!", "?", "。", "다")
     )
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes, a Hangul syllable or kanji counting for two."""
-    return len(text) + sum(c >= "\u1100" for c in text)
 
 
 def _cjk(text: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from tracker.cells import csv_bytes, digits
 from tracker.models import CitedFigure, Relation
 from tracker.record import package
 from tracker.record.cite import cite
@@ -17,7 +18,6 @@ from tracker.record.points import Basis, Point, contributions, independent
 from tracker.record.schema import PAYMENTS, columns
 from tracker.record.series import payments, projections
 from tracker.record.store import Record
-from tracker.record.tables import csv_bytes, plain
 from tracker.record.unit import Unit, in_unit
 
 # A file that travels alone carries its sources with it.
@@ -113,7 +113,7 @@ def payments_json(
         row = point_row(record, point, base_year)
         values = {name: _json(row.get(name)) for name in POINT_COLUMNS}
         others = [
-            {"figure": figure.id, "as_written": figure.as_written, "amount": plain(figure.amount),
+            {"figure": figure.id, "as_written": figure.as_written, "amount": digits(figure.amount),
              "currency": figure.currency, "source": figure.source, "relation": str(relation)}
             for figure, relation in point.others
         ]  # fmt: skip
@@ -123,14 +123,14 @@ def payments_json(
 
 
 def _json(value: Any) -> Any:
-    return plain(value) if isinstance(value, Decimal) else value
+    return digits(value) if isinstance(value, Decimal) else value
 
 
 def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any]:
     values = {}
     for unit in Unit:
         made = in_unit(point, unit, record, base_year=base_year)
-        rounded = None if made.value is None else plain(made.value.quantize(UNIT_PLACES[unit]))
+        rounded = None if made.value is None else digits(made.value.quantize(UNIT_PLACES[unit]))
         values[str(unit)] = {
             "value": rounded,
             "symbol": made.symbol,

@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from tracker.cells import cell
 from tracker.record.links import faulty_links
 from tracker.record.schema import TABLES, columns
 from tracker.record.store import Fault, Record, RecordError, Row, build, parse, read
-from tracker.record.tables import cell
 
 Texts = dict[str, str]
 # Sources first: a source without figures is a sound record, a figure without its source is not.

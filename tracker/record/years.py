@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
 from tracker.models import Relation
 from tracker.record.points import Point, contributions, independent
@@ -12,6 +11,7 @@ from tracker.record.preference import WORDS
 from tracker.record.rules import billions
 from tracker.record.series import payments, projections
 from tracker.record.store import Record
+from tracker.widths import pad, width
 
 HEAD = ("year", "amount", "basis", "as written", "source", "voices", "the others")
 
@@ -20,9 +20,9 @@ def table(record: Record, programme: str, *, others: bool = False) -> Iterator[s
     """Lines of text, columns aligned also where characters are twice as wide."""
     points = payments(record, programme) + projections(record, programme)
     rows = [HEAD, *(_row(record, point) for point in points)]
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(HEAD))]
+    widths = [max(width(row[column]) for row in rows) for column in range(len(HEAD))]
     yield _line(rows[0], widths)
-    yield _line(["-" * width for width in widths], widths)
+    yield _line(["-" * size for size in widths], widths)
     for point, row in zip(points, rows[1:], strict=True):
         yield _line(row, widths)
         if others:
@@ -59,14 +59,6 @@ def _others(record: Record, point: Point) -> Iterator[str]:
         yield f"      {relation:<10} {figure.as_written}  {figure.source} ({origin}){note}"
 
 
-def _width(text: str) -> int:
-    """
-    >>> _width("억 won")
-    6
-    """
-    return sum(2 if east_asian_width(mark) in "WF" else 1 for mark in text)
-
-
 def _line(cells: tuple[str, ...] | list[str], widths: list[int]) -> str:
-    padded = (text + " " * (width - _width(text)) for text, width in zip(cells, widths, strict=True))
+    padded = map(pad, cells, widths)
     return "  ".join(padded).rstrip()
