@@ -206,6 +206,8 @@ class Context:
 
     def _hedges(self, sentence: Sentence, cue: Cue) -> bool:
         """Whether "than" or "above" is a hedge ("more than $1 billion") and compares nothing."""
+        if self.text[cue.start : cue.end].lower().endswith((" with", " to", "against", "versus")):
+            return False  # "compares with $1 billion" hedges nothing
         return any(0 <= self.mentions[i].start - cue.end <= 1 for i in sentence.mentions) and not any(
             0 <= cue.start - self.tails[i] <= 14 for i in sentence.mentions
         )
