@@ -35,6 +35,24 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "미국이 들고나온 방위비 분담금 액수는 47억 달러다.", ["demand"]),
     ("ko", "정부가 마지막으로 내놓은 방위비 분담금 안은 1조2000억원이었다.", ["offer"]),
     ("ko", "미국 협상팀은 방위비 50억 달러에서 한 발도 물러서지 않았다.", ["demand"]),
+    (
+        "en",
+        "U.S. troops: Washington calls for 1 trillion won; Seoul is sticking to 850 billion won.",
+        ["demand", "offer"],
+    ),
+    (
+        "en",
+        "The $1 billion Washington seeks for troops compares with 869.5 billion won this year.",
+        ["demand", "payment"],
+    ),
+    (
+        "ko",
+        "한국이 제시한 방위비는 9000억원, 미국이 요구하는 금액은 1조원으로 차이는 1000억원이다.",
+        ["offer", "demand", "other"],
+    ),
+    ("en", "Seoul expects to spend 9 trillion won on moving the U.S. bases.", ["estimate"]),
+    ("en", "Camp Humphreys, the largest U.S. base overseas, was built for $10.8 billion.", ["other"]),
+    ("ko", '트럼프 대통령은 "방위비를 5억달러밖에 안 낸다"고 했다.', ["claim"]),
     # a demand that was given in to is a payment
     ("en", "Seoul accepted the U.S. demand and will pay 1.0389 trillion won for U.S. troops.", ["payment"]),
     ("en", "After months of U.S. demands, Seoul settled for 1.04 trillion won for U.S. troops.", ["payment"]),

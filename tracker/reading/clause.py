@@ -32,7 +32,15 @@ class Clause:
     def cost(self, cue: Cue) -> int:
         """How far a cue stands from the sum."""
         behind = cue.start >= self.mention.end
-        return steps(self.context, self.i, cue.start, cue.end) + (0 if behind == self.final else AGAINST)
+        against = behind != self.final and not self._is_subject(cue)
+        return steps(self.context, self.i, cue.start, cue.end) + (AGAINST if against else 0)
+
+    def _is_subject(self, cue: Cue) -> bool:
+        """Whether a cue before a Korean or Japanese sum is in its subject: 한국이 제시한 금액은 9000억원."""
+        if not self.final or self.sentence.wall(cue.end, self.mention.start):
+            return False
+        gap = self.sentence.between(cue.start, self.mention.start).rstrip()
+        return gap.endswith(self.context.book.small("subject"))
 
     def near(self, *labels: str, limit: int = NEAR) -> Cue | None:
         """The nearest cue of these labels that speaks of the sum."""

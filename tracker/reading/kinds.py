@@ -30,7 +30,7 @@ SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
 
 _OPENING = ("“", '"', "‘", "'", "「")
-_TO_DO = re.compile(r"\w+ to (\w+)")
+_TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
 
 
 def place_kinds(context: Context, topics: Sequence[bool]) -> list[Placed]:
@@ -77,7 +77,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("demand")
     if cue is not None and _met(c, cue):
         return None
-    if cue is not None and not c.outdone(cue, "budget", "estimate", "offer"):
+    if cue is not None and not c.outdone(cue, "budget", "estimate", "offer", "gap"):
         return None if _of_himself(c, cue) else (cue, "asked for")
     owner = c.ahead("receiver", reach=3)
     if owner and c.sentence.between(owner.end, c.mention.start).strip() in c.context.book.small("owns"):
