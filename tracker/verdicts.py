@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.cells import plain
 from tracker.checking.checks import check_document
 from tracker.models import Document, Figure, Finding
 from tracker.record.store import the_record
-from tracker.rows import Row, plain
+from tracker.rows import Row
 
 
 def verdicts(figures: Sequence[Figure], document: Document) -> list[Row]:
