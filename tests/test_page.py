@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tracker.models import CitedFigure, Kind
-from tracker.page import card, claims, editor, headline, read, shelf
+from tracker.page import card, claims, editor, headline, printed, read, shelf
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
@@ -91,6 +91,17 @@ def test_the_card_of_every_point_is_whole_in_both_languages() -> None:
                 assert f'lang="{point.preferred.language}"' in text
             else:
                 assert point.arithmetic
+
+
+def test_words_and_source_of_a_year_belong_together() -> None:
+    for point in shelf.points():
+        if point.preferred:
+            assert printed.written(point) == printed.words(point.preferred)
+            assert printed.links([point.preferred], words("en")) == printed.links(
+                printed.behind(point), words("en")
+            )
+        elif point.parts:
+            assert printed.written(point).count(" + ") == len(point.parts) - 1
 
 
 def test_change_on_the_year_before_is_worked_out_from_unrounded_values() -> None:

@@ -23,8 +23,8 @@ def place(source: Source, w: Words, *, title: bool = False, locator: str | None 
 
 
 def behind(point: Point) -> tuple[CitedFigure, ...]:
-    """The figures that a point stands for: the parts of a sum, or the one preferred; none if derived."""
-    return point.parts or ((point.preferred,) if point.preferred else ())
+    """The figures that a point stands for: the one preferred, or the parts of a sum; none if derived."""
+    return (point.preferred,) if point.preferred else point.parts
 
 
 def written(point: Point) -> str:
