@@ -35,6 +35,14 @@ def test_every_unit_names_itself_its_formula_and_its_gaps(unit: str, language: s
     assert not shown.missing or shown.why_missing
 
 
+def test_a_value_worked_out_has_the_digits_of_the_sum_that_it_rests_on() -> None:
+    texts = {mark.year: mark.text for mark in view.build("KR-SMA", "constant-won", "en", 2025).marks}
+    assert texts[2025] == "1.4028 trillion won"
+    index = [mark.text for mark in view.build("KR-SMA", "index", "en", 2025).marks]
+    assert "100.0" in index
+    assert {len(text.partition(".")[2]) for text in index} == {1}
+
+
 def test_no_two_shapes_are_alike() -> None:
     for shapes in (chart.SHAPES, chart.GLYPHS, picture.SHAPES):
         assert len(set(shapes.values())) == len(shapes)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from tracker.models import SeriesValue
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
-from tracker.page.money import money, percent, significant
+from tracker.page.money import money, percent
 from tracker.page.words import Words
 from tracker.record.points import Point
 from tracker.record.rates import series_name
@@ -76,5 +76,7 @@ def text(value: Decimal, unit: str, currency: str, w: Words) -> str:
     if unit in ("budget-share", "change"):
         return percent(value / 100, digits=2 if unit == "budget-share" else 1, signed=unit == "change")
     if unit == "index":
-        return f"{significant(value, 4):f}"
-    return money(value, currency, w.language, digits=None if unit == "usd-cited" else 4)
+        return f"{value:.1f}"
+    # won have a digit more, as the agreements state them: 1.4028 trillion
+    digits = None if unit == "usd-cited" else 4 if currency == "USD" else 5
+    return money(value, currency, w.language, digits=digits)
