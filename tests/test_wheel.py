@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [*pip, "install", "--no-deps", "--no-index", "--target", str(target), str(wheel)], check=True
     )
     return target
+
+
+def test_the_packages_hold_what_they_need_and_no_more(installed: Path, tmp_path: Path) -> None:
+    assert [*installed.rglob(".*")] == []
+    build = [sys.executable, "-m", "build", "--sdist", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True, capture_output=True)
+    (sdist,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {".streamlit/config.toml", "streamlit_app.py", "data/figures.csv", "Makefile"} <= names
 
 
 def run(installed: Path, elsewhere: Path, *args: str) -> subprocess.CompletedProcess[str]:
