@@ -135,6 +135,11 @@ class Source:
     note: str | None = None
     origin: str | None = None
 
+    @property
+    def line(self) -> str:
+        """Who printed it and when: "ROK Ministry of Foreign Affairs, 2019-02-10"."""
+        return ", ".join(part for part in (self.publisher, self.published) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -234,6 +239,11 @@ class CitedFigure:
     locator: str | None = None
     confidence: str = "high"
     note: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The words as printed; a bare cell of a table with the unit that the table prints."""
+        return self.as_written + (f" ({self.table_unit})" if self.table_unit else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,9 +65,4 @@ def citation(standard: Standard, evidence: Evidence, language: str) -> str:
     if standard.row is not None:
         return cite(standard.row, evidence.record, language="ko" if remarks.known(language) == "ko" else "en")
     sources = (evidence.record.sources.get(name) for name in standard.sources[:3])
-    named = dict.fromkeys(
-        ", ".join(part for part in (source.publisher, source.published) if part)
-        for source in sources
-        if source
-    )
-    return "; ".join(named)
+    return "; ".join(dict.fromkeys(source.line for source in sources if source))

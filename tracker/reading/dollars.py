@@ -63,8 +63,17 @@ def dollar_of(country: str) -> str:
     ('AUD', 'USD', 'USD')
     """
     known = [code for code in get_territory_currencies(country) if code in currencies()]
-    local = [code for code in known if "$" in get_currency_symbol(code, "en") and code not in ("BRL", "MXN")]
-    return local[0] if local else DEFAULT
+    return next(filter(is_dollar, known), DEFAULT)
+
+
+@cache
+def is_dollar(currency: str) -> bool:
+    """Whether a currency is a dollar; reals and pesos, which have its sign too, are none.
+
+    >>> is_dollar("TWD"), is_dollar("USD"), is_dollar("BRL"), is_dollar("KRW")
+    (True, True, False, False)
+    """
+    return "$" in get_currency_symbol(currency, "en") and currency not in ("BRL", "MXN")
 
 
 @cache

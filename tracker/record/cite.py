@@ -41,10 +41,9 @@ def cite(
 def _figure(figure: CitedFigure, record: Record, style: Style, language: Language) -> str:
     source = record.sources[figure.source]
     if style == "short":
-        return _short(source)
-    words = figure.as_written + (f" ({figure.table_unit})" if figure.table_unit else "")
-    quoted = f"“{words}”"
-    return f"{quoted}: {source_line(source, figure.locator)} {dataset(record, language)}, {figure.id}."
+        return source.line
+    place = source_line(source, figure.locator)
+    return f"“{figure.words}”: {place} {dataset(record, language)}, {figure.id}."
 
 
 def _point(point: Point, record: Record, style: Style, language: Language) -> str:
@@ -52,13 +51,9 @@ def _point(point: Point, record: Record, style: Style, language: Language) -> st
         return _figure(point.preferred, record, style, language)
     reason = _DERIVED[language][point.basis]
     if style == "short":
-        return f"{_short(record.sources[point.sources[0]])} ({reason})"
+        return f"{record.sources[point.sources[0]].line} ({reason})"
     lines = "; ".join(source_line(record.sources[name]).rstrip(".") for name in point.sources)
     return f"{point.arithmetic} ({reason}): {lines}. {dataset(record, language)}, {point.id}."
-
-
-def _short(source: Source) -> str:
-    return ", ".join(part for part in (source.publisher, source.published) if part)
 
 
 def source_line(source: Source, locator: str | None = None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tracker.models import CitedFigure, Mention
+from tracker.reading.dollars import is_dollar
 from tracker.reading.mentions import find_mentions
 from tracker.record.store import Record
 
@@ -22,13 +23,11 @@ EXCEPTIONS: dict[str, str] = {
     "nato-cf-fr-2022-la-tribune-1": "euros understood in a French paper",
 }
 
-# Dollar signs that mean another country's dollars in their paper.
-DOLLARS = {"AUD": "AUD", "CAD": "CAD", "NZD": "NZD", "SGD": "SGD", "HKD": "HKD"}
-
 
 def reread(figure: CitedFigure) -> list[Mention]:
     """The sums that the row's words state, a bare table cell being taken in the unit of its table."""
-    dollar = DOLLARS.get(figure.currency, "USD")
+    # A bare dollar sign is the row's own dollar, as in a paper of that country.
+    dollar = figure.currency if is_dollar(figure.currency) else "USD"
     if figure.table_unit is None:
         return find_mentions(figure.as_written, figure.language, dollar=dollar)
     return [_in_table(figure.as_written, mention) for mention in _unit(figure, dollar)]

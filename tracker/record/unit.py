@@ -138,7 +138,7 @@ def _usd_as_cited(point: Point, record: Record, _base: int | None) -> _Made:
     figure = cited_dollars(point, record)
     if figure is None:
         raise _MissingError(f"no source gives dollars for {point.year}")
-    formula = f"as cited: {figure.as_written}" + (f" ({figure.table_unit})" if figure.table_unit else "")
+    formula = f"as cited: {figure.words}"
     return _Made(figure.amount, "USD", formula, (figure.source,), False)
 
 

@@ -40,8 +40,7 @@ def _row(record: Record, point: Point) -> tuple[str, ...]:
         str(point.year),
         f"{amount:,.1f} {unit} {point.currency}{band}",
         str(point.basis),
-        (figure.as_written if figure else "-")
-        + (f" [{figure.table_unit}]" if figure and figure.table_unit else ""),
+        figure.words if figure else "-",
         figure.source if figure else f"{point.sources[0]} and {len(point.sources) - 1} more",
         str(len(independent(record, figures))),
         ", ".join(f"{counts[relation]} {relation}" for relation in Relation if counts[relation]) or "-",
