@@ -75,6 +75,8 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["claim", "payment"],
     ),
     ("ko", "트럼프 후보는 한국이 주한미군에 100억 달러를 냈을 것이라고 말했다.", ["claim"]),
+    ("en", "Trump: South Korea pays us just $1 billion for 40,000 troops", ["claim"]),
+    ("ko", "트럼프 “한국 방위비 10억달러밖에 안 내”", ["claim"]),
     # budget
     ("en", "Tokyo set aside 201.7 billion yen for U.S. forces.", ["budget"]),
     ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),

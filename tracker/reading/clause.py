@@ -13,6 +13,7 @@ from tracker.reading.cues import Cue
 NEAR = 46  # within the clause
 FAR = 999
 QUOTE = 600
+SAYS = (":", "：", "“", '"', "「", "‘")
 OUTDONE, TOUCHING = 9, 4
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
@@ -185,6 +186,10 @@ class Clause:
             return speaker
         named = [c for c in self.sentence.all("politician", "person") if c.end <= speaker.start]
         return max(named, key=lambda c: c.start) if named else self.named_before()
+
+    def opens_speech(self, cue: Cue) -> bool:
+        """Whether a name before the sum opens what it says: "Trump: Seoul pays $1 billion", 트럼프 “…"."""
+        return cue.end <= self.mention.start and self.context.text[cue.end : cue.end + 2].strip()[:1] in SAYS
 
     def named_before(self) -> Cue | None:
         """Whom "he" means: the person named last before this sentence."""
