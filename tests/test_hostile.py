@@ -6,11 +6,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tracker.languages import languages
 from tracker.models import Document
 from tracker.reading.conversions import link_conversions
 from tracker.reading.detection import detect
 from tracker.reading.figures import find_figures
-from tracker.reading.lexicon import languages
 from tracker.reading.mentions import find_mentions
 
 LANGUAGES = st.sampled_from(languages())

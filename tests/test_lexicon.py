@@ -9,9 +9,10 @@ import pytest
 from babel.numbers import format_compact_decimal, get_currency_name
 
 from tracker import units
+from tracker.languages import FOLDER, languages
 from tracker.models import Qualifier
 from tracker.reading import eastern, western
-from tracker.reading.lexicon import LANGUAGES, languages, lexicon
+from tracker.reading.lexicon import lexicon
 from tracker.reading.mentions import find_mentions
 from tracker.reading.spellings import spelling
 from tracker.units import currencies
@@ -36,7 +37,7 @@ def test_unknown_language() -> None:
 
 @pytest.mark.parametrize("language", ALL)
 def test_files_hold_known_tables(language: str) -> None:
-    table = tomllib.loads((LANGUAGES / f"{language}.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     assert set(table) <= TABLES
     for section in ("qualifiers_before", "qualifiers_after", "qualifiers_verbs"):
         assert set(table.get(section, {})) <= {q.value for q in Qualifier}
@@ -50,7 +51,7 @@ def test_files_hold_known_tables(language: str) -> None:
 
 @pytest.mark.parametrize("language", ALL)
 def test_no_word_is_listed_twice(language: str) -> None:
-    table = tomllib.loads((LANGUAGES / f"{language}.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
     for section in ("qualifiers_before", "qualifiers_after", "qualifiers_verbs"):
         listed = [word for words in table.get(section, {}).values() for word in words]
         assert sorted({word for word in listed if listed.count(word) > 1}) == []

@@ -6,9 +6,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
+
+from tracker.languages import languages
 
 FORMATS = ("table", "csv", "json", "jsonl")
 ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet"}
@@ -96,12 +97,6 @@ def _parser() -> Parser:
     )
     many.add_argument("--scheduler", metavar="ADDRESS", help="read on a Dask cluster, tcp://host:8786")
     return line
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages that have a file of words."""
-    return tuple(sorted(path.stem for path in Path(__file__).with_name("languages").glob("*.toml")))
 
 
 def _day(text: str) -> date:

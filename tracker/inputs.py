@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
-from tracker.arguments import languages
+from tracker.languages import languages
 from tracker.models import Document, Figure
 from tracker.reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
 

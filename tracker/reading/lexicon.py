@@ -12,16 +12,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 from babel import Locale
 from babel.numbers import get_currency_name, get_currency_symbol
 
+from tracker.languages import FOLDER, languages
 from tracker.units import currencies
 
-LANGUAGES = Path(__file__).resolve().parent.parent / "languages"
-SHARED = LANGUAGES / "shared"  # what no one language owns: signs, the commonest words, dollars
+SHARED = FOLDER / "shared"  # what no one language owns: signs, the commonest words, dollars
 
 EASTERN = frozenset({"ko", "ja", "zh"})  # written without spaces inside a sum
 
@@ -82,12 +81,6 @@ def glued(sign: str) -> bool:
 
 
 @cache
-def languages() -> tuple[str, ...]:
-    """The codes of the languages that can be read: one TOML file each."""
-    return tuple(sorted(path.stem for path in LANGUAGES.glob("*.toml")))
-
-
-@cache
 def lexicon(language: str) -> Lexicon:
     """The words of a language.
 
@@ -128,7 +121,7 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def _toml(name: str) -> dict[str, Any]:
-    with (LANGUAGES / f"{name}.toml").open("rb") as file:
+    with (FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 
 
