@@ -12,8 +12,10 @@ import streamlit as st
 
 from tracker.models import Figure, Kind, YearFrom
 from tracker.page import labels, shelf
-from tracker.page.words import Words
+from tracker.page.words import LANGUAGES, Words
+from tracker.reading.mentions import find_mentions
 
+YEARS = range(1945, 2101)
 Corrections = Mapping[int, Mapping[str, Any]]
 
 
@@ -39,12 +41,12 @@ def _columns(w: Words) -> dict[str, Any]:
     return {
         "number": st.column_config.NumberColumn(say("No."), width="small"),
         "as_written": st.column_config.TextColumn(say("As written")),
-        "amount": st.column_config.TextColumn(say("Amount, in whole units"), validate=r"^-?[\d,]+(\.\d+)?$"),
-        "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
-        "year": st.column_config.NumberColumn(say("Year"), format="%d", min_value=1945, max_value=2100),
-        "year_end": st.column_config.NumberColumn(
-            say("Last year, if several"), format="%d", min_value=1945, max_value=2100
+        "amount": st.column_config.TextColumn(
+            say("Amount"), help=say("Digits, or words as in the text: 1.0389 trillion")
         ),
+        "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
+        "year": st.column_config.NumberColumn(say("Year"), format="%d"),
+        "year_end": st.column_config.NumberColumn(say("Last year, if several"), format="%d"),
         "kind": st.column_config.SelectboxColumn(
             say("Kind"),
             options=list(Kind),
@@ -85,12 +87,15 @@ def corrected(figures: Sequence[Figure], corrections: Corrections) -> tuple[Figu
 
 def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
     changes: dict[str, Any] = {}
-    if figure.amount is not None and (amount := _amount(values.get("amount"))) is not None:
-        changes["amount"] = amount
     if isinstance(currency := values.get("currency"), str) and len(currency) == 3 and currency.isalpha():
         changes["currency"] = currency.upper()
+    if figure.amount is not None and "amount" in values:
+        amount = _amount(str(values["amount"]), changes.get("currency", figure.currency))
+        changes |= {} if amount is None else {"amount": amount}
     if {"year", "year_end"} & values.keys():
-        changes |= _years(values.get("year", figure.year), values.get("year_end", figure.year_end))
+        years = (values.get("year", figure.year), values.get("year_end", figure.year_end))
+        if all(year is None or year in YEARS for year in years):
+            changes |= _years(*years)
     if values.get("kind") in tuple(Kind):
         changes["kind"] = Kind(values["kind"])
     if "programme" in values and values["programme"] in (None, *shelf.record().programmes):
@@ -106,9 +111,11 @@ def _years(first: int | None, last: int | None) -> dict[str, Any]:
     return {"year": int(first), "year_end": end, "year_from": YearFrom.STATED}
 
 
-def _amount(value: object) -> Decimal | None:
+def _amount(value: str, currency: str) -> Decimal | None:
+    """Digits, or a sum in words, read as the text is: "1.0389 trillion", "1조389억"."""
     try:
-        amount = Decimal(str(value).replace(",", ""))
+        amount = Decimal(value.replace(",", ""))
     except InvalidOperation:
-        return None
+        found = [find_mentions(f"{value} {currency}", language) for language in LANGUAGES]
+        return next((sums[0].amount for sums in found if len(sums) == 1), None)
     return amount if amount.is_finite() else None

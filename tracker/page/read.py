@@ -6,7 +6,7 @@ request elsewhere. Text is shown through `html.escape`, never as Markdown: Markd
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -141,13 +141,14 @@ def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document = reading.document
     figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
+    changed = {new.number for new, old in zip(figures, reading.figures, strict=True) if new != old}
     findings = judged(document, figures, w.language)
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
     st.html(_key(figures, w) + article.marked(document, figures, findings, w))
-    st.html(_table(figures, findings, w))
+    st.html(_table(figures, findings, changed, w))
     with st.expander(say("Correct a row: the verdicts follow"), key="correct"):
         editor.show(reading.figures, st.session_state.get("reading_number", 0), w)
     _downloads(document, figures, findings, w)
@@ -185,33 +186,40 @@ def _key(figures: Sequence[Figure], w: Words) -> str:
     return f'<ul class="key" aria-label="{escape(w.say("Kinds"))}">{items}</ul>'
 
 
-def _table(figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
+def _table(figures: Sequence[Figure], findings: Sequence[Finding], changed: Set[int], w: Words) -> str:
     say = w.say
     columns = [
         Column(say("No."), number=True),
         Column(say("As written")),
+        # before the rest: what a telephone does not show must be scrolled to
+        Column(say("Verdict")),
         Column(say("Amount"), number=True),
         Column(say("For the year")),
         Column(say("Kind"), short=True),
-        Column(say("Verdict")),
         Column(say("Remark")),
     ]
-    body = [_row(figure, finding, w) for figure, finding in zip(figures, findings, strict=True)]
+    body = [
+        _row(figure, finding, figure.number in changed, w)
+        for figure, finding in zip(figures, findings, strict=True)
+    ]
     return table(say("Each sum of money, and how it stands to the record"), columns, body, name="reading")
 
 
-def _row(figure: Figure, finding: Finding, w: Words) -> list[Cell]:
+def _row(figure: Figure, finding: Finding, changed: bool, w: Words) -> list[Cell]:
     year = f"{figure.year or '–'}" + (f"–{figure.year_end}" if figure.year_end else "")
     verdict = escape(labels.verdict(finding.verdict, w))
-    against = f" ({escape(finding.citation)})" if finding.citation else ""
+    # most remarks name the source themselves
+    named = not finding.citation or finding.citation in finding.remark
+    against = "" if named else f" ({escape(finding.citation)})"
+    how = w.say("corrected by hand") if changed else labels.year_from(figure.year_from, w)
     return [
         str(figure.number),
         figure.as_written,
-        labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w),
-        Html(f"{year}<br><small>{escape(labels.year_from(figure.year_from, w))}</small>"),
-        labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
         Html(f"<b>✗ {verdict}</b>" if finding.flagged else verdict),
-        Html(escape(finding.remark or "") + f"<small>{against}</small>"),
+        labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w),
+        Html(f"{year}<br><small>{escape(how)}</small>"),
+        labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
+        Html(escape(finding.remark) + f"<small>{against}</small>"),
     ]
 
 
