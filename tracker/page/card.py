@@ -215,11 +215,15 @@ def _paste(point: Point, w: Words) -> str:
     value, printed = units.value_of(point, "usd").value, cited_dollars(point, shelf.record())
     if value is not None:
         about = w.say("about {amount}", amount=money(value, "USD", w.language, digits=3))
-        texts = [f"{native} ({about})", w.say("{native}, equivalent to {about}", native=native, about=about)]
+        texts = [
+            w.say("{native} ({about})", native=native, about=about),
+            w.say("{native}, equivalent to {about}", native=native, about=about),
+        ]
     elif printed:
         dollars = money(printed.amount, printed.currency, w.language)
         said = cite(printed, shelf.record(), language=w.language)
-        texts = [f"{native} ({w.say('{dollars}, as converted by {source}', dollars=dollars, source=said)})"]
+        converted = w.say("{dollars}, as converted by {source}", dollars=dollars, source=said)
+        texts = [w.say("{native} ({about})", native=native, about=converted)]
     else:
         return ""
     return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)

@@ -215,7 +215,7 @@ def _row(figure: Figure, finding: Finding, changed: bool, w: Words) -> list[Cell
     return [
         str(figure.number),
         figure.as_written,
-        Html(f"<b>✗ {verdict}</b>" if finding.flagged else verdict),
+        Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
         labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w),
         Html(f"{year}<br><small>{escape(how)}</small>"),
         labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
