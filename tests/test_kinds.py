@@ -53,6 +53,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Seoul expects to spend 9 trillion won on moving the U.S. bases.", ["estimate"]),
     ("en", "Camp Humphreys, the largest U.S. base overseas, was built for $10.8 billion.", ["other"]),
     ("ko", '트럼프 대통령은 "방위비를 5억달러밖에 안 낸다"고 했다.', ["claim"]),
+    ("en", "Trump wants more for U.S. troops. He will not get his $5 billion.", ["demand"]),
     # a demand that was given in to is a payment
     ("en", "Seoul accepted the U.S. demand and will pay 1.0389 trillion won for U.S. troops.", ["payment"]),
     ("en", "After months of U.S. demands, Seoul settled for 1.04 trillion won for U.S. troops.", ["payment"]),

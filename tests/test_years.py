@@ -98,6 +98,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ("2021-03-10", "en", "Seoul pays 144 billion won more for U.S. troops than in 2020.", [(2021, None)]),
     # a balance at a moment
     ("2018-03-08", "ko", "작년 말까지 쓰지 않은 방위비 분담금은 9864억원이다.", [(2017, None)]),
+    (
+        "2019-02-12",
+        "en",
+        "The deal on U.S. troops brings a rise this year of 78.7 billion won, to 1.0389 trillion won.",
+        [(2019, None), (2019, None)],
+    ),
     # deals
     (
         "2020-05-06",

@@ -71,6 +71,9 @@ def carried(
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
+            gap = sentence.between(context.tails[last], mention.start).split()
+            if kinds[last] is Kind.CHANGE and gap[-1:] and gap[-1] in context.book.small("onto"):
+                return carry(placed[last], context, last, "what a rise comes to")  # a rise of X, to Y
             if (pointing and kinds[last] is kind) or (
                 same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
             ):

@@ -82,6 +82,9 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     owner = c.ahead("receiver", reach=3)
     if owner and c.sentence.between(owner.end, c.mention.start).strip() in c.context.book.small("owns"):
         return owner, "the receiving side's figure"  # Trump's $5 billion
+    his = c.ahead("pronoun", reach=1)
+    if his is not None and c.words(his) in c.context.book.small("his") and c.receiver_acts(his.start):
+        return his, "the receiving side's figure"
     cue = _wanted(c)
     if cue is not None and c.receiver_acts(cue.start) is not False:
         return cue, "asked by the receiving side"
