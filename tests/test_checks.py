@@ -207,6 +207,30 @@ def test_a_year_carried_over_is_not_held_against_the_writer() -> None:
     assert (carried.verdict, carried.flagged) == (Verdict.AGREES, False)
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("In 2017 Korea's bill for U.S. troops was 960.2 billion won, and in 2018 950.7 billion won.",
+         ["960.2 billion won", "950.7 billion won"]),
+        ("Seoul's SMA payment rose from 960.2 billion won in 2019 to 1.1833 trillion won in 2021.",
+         ["960.2 billion won"]),
+        ("Seoul paid 1.4028 trillion won for U.S. troops in 2025 after 1.2896 trillion won in 2024.",
+         ["1.2896 trillion won"]),
+        ("방위비 분담금은 2017년 9602억원에서 2019년 1조389억원으로 올랐다.", ["9602억원"]),
+        ("The SMA sums for 2014, 2015 and 2017 were 920, 932 and 950.7 billion won, respectively.", []),
+        ("SMA: Seoul paid 920 billion won, 932 billion won and 951 billion won in 2014, 2015 and 2017.", []),
+        ("방위비 분담금은 2021년과 2025년에 각각 1조1833억원과 1조4028억원이었다.", []),
+        ("Seoul's SMA payment rose from 1.0389 trillion won in 2019 to 1.1833 trillion won in 2021.", []),
+        ("The SMA signed in 2021 set 1.0389 trillion won for 2020 and 1.1833 trillion won for 2021.", []),
+    ],
+)  # fmt: skip
+def test_a_year_said_of_the_sum_is_held_to_it_whatever_other_years_stand_beside(
+    text: str, wrong: list[str]
+) -> None:
+    flagged = [(figure.as_written, finding.slip) for figure, finding in checked(text) if finding.flagged]
+    assert flagged == [(sum_, Slip.OTHER_YEAR) for sum_ in wrong]
+
+
 def test_a_derived_point_is_said_to_be_derived() -> None:
     finding = held("1289600000000", 2023)
     assert finding.verdict is Verdict.AGREES

@@ -43,7 +43,8 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One figure with everything that bears on it. `around` holds the words next to it."""
+    """One figure with everything that bears on it. `around` holds the words next to it, `dated` the years of
+    the other sums of its sentence."""
 
     figure: Figure
     programme: str
@@ -51,6 +52,7 @@ class Case:
     around: str
     evidence: Evidence
     published: date | None
+    dated: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:

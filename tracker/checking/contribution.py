@@ -79,10 +79,10 @@ def _fits(name: str, fitting: list[Match]) -> Judgement:
 
 
 def _disagreeing(case: Case, year: int) -> Judgement:
-    # "Up from 869.5 billion won": the year of the sentence is not the year of what it is compared with.
-    compared = speaks_of("compared", case.around) or _year_beside(case) not in (None, year)
-    if case.size > 2 and (compared or case.figure.year_from is YearFrom.CARRIED):
+    if case.size > 2:
         fitting = case.evidence.fitting(case.sum_, case.programme)
+        if not _dated_doubtfully(case, year):
+            fitting = [match for match in fitting if match.standard.year in _open_years(case, year)]
         if fitting:
             return _fits("carried", fitting)
     if (slip := named(case, year)) is not None:
@@ -94,6 +94,35 @@ def _disagreeing(case: Case, year: int) -> Judgement:
     if _speaks_of_the_whole(case, preferred):
         return differs(case, Slip.OTHER, preferred)
     return Judgement(verdict=Verdict.NO_RECORD, name="unmatched", standard=preferred)
+
+
+def _dated_doubtfully(case: Case, year: int) -> bool:
+    """Whether the year of the sum may have been misread.
+
+    "Up from 869.5 billion won": the year of the sentence is not the year of what it is compared with.
+    """
+    if case.figure.year_from is YearFrom.CARRIED:
+        return True
+    compared = speaks_of("compared", case.around) or _year_beside(case) not in (None, year)
+    return compared and not _its_own_year(case, year)
+
+
+def _its_own_year(case: Case, year: int) -> bool:
+    """Whether the words beside the sum name its year, and every other year there dates another sum.
+
+    "In 2020 it paid | and in 2021 ..."; not "1.1833 trillion won in 2021, up from |": that year is not its.
+    """
+    named = {int(found) for found in YEAR.findall(case.around)}
+    return year in named - case.dated and named - {year} <= case.dated
+
+
+def _open_years(case: Case, year: int) -> set[int]:
+    """The years of the sentence that date none of its sums. "920, 932 and 950.7 billion won in 2014, 2015 and
+    2017": if one is left over, all are open to a sum that has none beside it.
+    """
+    named = {int(found) for found in YEAR.findall(case.figure.sentence)}
+    left_over = named - case.dated - {year}
+    return named if left_over and str(year) not in case.around else left_over
 
 
 def _year_beside(case: Case) -> int | None:

@@ -31,7 +31,7 @@ def judge(figure: Figure, near: Surroundings, evidence: Evidence, published: dat
     programme = figure.programme or near.programme
     if programme is None:
         return OFF_TOPIC
-    case = Case(figure, programme, sum_, near.words, evidence, published)
+    case = Case(figure, programme, sum_, near.words, evidence, published, near.dated)
     if figure.programme is None:
         return _unplaced(case) or OFF_TOPIC
     if figure.kind is Kind.CHANGE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,14 +10,18 @@ from tracker.models import Figure
 
 # How far to either side of a sum the words still speak of it.
 NEXT_TO = 60
+# A sentence with more sums than this is a table: its first ones will do.
+CROWD = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`words` has a bar where the sum stands; `programme` is that of the nearest figure that has one."""
+    """`words` has a bar where the sum stands; `programme` is that of the nearest figure that has one; `dated`
+    holds the years of the other sums of its sentence."""
 
     words: str
     programme: str | None = None
+    dated: frozenset[int] = frozenset()
 
 
 def surroundings(figures: Sequence[Figure], text: str) -> dict[int, Surroundings]:
@@ -31,14 +36,30 @@ def surroundings(figures: Sequence[Figure], text: str) -> dict[int, Surroundings
     """
     ordered = sorted(figures, key=lambda figure: (figure.start, figure.end))
     programmes = _nearest(ordered)
+    sentences: dict[str, list[Figure]] = defaultdict(list)
+    for figure in ordered:
+        sentences[figure.sentence].append(figure)
     found: dict[int, Surroundings] = {}
     reached = 0
     for place, figure in enumerate(ordered):
         following = ordered[place + 1].start if place + 1 < len(ordered) else len(text)
         words = _words(figure, text, reached, following)
-        found[figure.number] = Surroundings(words, programmes[place])
+        dated = _dated(figure, sentences[figure.sentence])
+        found[figure.number] = Surroundings(words, programmes[place], dated)
         reached = max(reached, figure.end)
     return found
+
+
+def _dated(figure: Figure, sentence: Sequence[Figure]) -> frozenset[int]:
+    """The years of the other sums: not of those that restate this one, or that it restates."""
+    others = [
+        other
+        for other in sentence[:CROWD]
+        if other.number != figure.number
+        and other.converts != figure.number
+        and (figure.converts is None or figure.converts not in (other.number, other.converts))
+    ]
+    return frozenset(year for other in others for year in (other.year, other.year_end) if year is not None)
 
 
 def _words(figure: Figure, text: str, reached: int, following: int) -> str:
