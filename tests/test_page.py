@@ -96,7 +96,7 @@ def test_the_card_of_every_point_is_whole_in_both_languages() -> None:
 def test_words_and_source_of_a_year_belong_together() -> None:
     for point in shelf.points():
         if point.preferred:
-            assert printed.written(point) == printed.words(point.preferred)
+            assert printed.written(point) == point.preferred.words
             assert printed.links([point.preferred], words("en")) == printed.links(
                 printed.behind(point), words("en")
             )

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tracker.checking import remarks
+from tracker.money import money
 from tracker.page import headline, labels, shelf, shell, units
 from tracker.page.choices import SHAPES
-from tracker.page.money import money
 from tracker.page.words import LANGUAGES, words
 from tracker.record import package
 from tracker.record.schema import CHANGES, COMPONENTS
@@ -93,7 +93,7 @@ def test_method_is_written_in_every_language() -> None:
         ("150000000", "USD", "$150 million", "1억5,000만 달러"),
         ("211000000000", "JPY", "211 billion yen", "2,110억 엔"),
         ("-2500000", "EUR", "−€2.5 million", "−250만 유로"),
-        ("0.19", "USD", "$0.19", "0.19 달러"),
+        ("0.19", "USD", "$0.19", "0.19달러"),
         ("1000000000000", "KRW", "1 trillion won", "1조 원"),
     ],
 )

@@ -7,6 +7,7 @@ from decimal import Decimal
 from tracker.checking import remarks
 from tracker.checking.case import Judgement
 from tracker.checking.evidence import Evidence, Standard
+from tracker.money import money
 from tracker.record.cite import cite
 
 # Remarks that name what was found on record only where something was.
@@ -20,7 +21,7 @@ def remark_of(judgement: Judgement, evidence: Evidence, language: str) -> str:
     standard = judgement.standard
     values = {"record": "", "year": "", "cited": ""}
     if standard is not None:
-        values["record"] = remarks.money(standard.amount, standard.currency, language)
+        values["record"] = money(standard.amount, standard.currency, language)
         values["year"] = remarks.span(language, standard.year, standard.year_end)
         values["cited"] = citation(standard, evidence, language)
     if judgement.years:

@@ -11,8 +11,6 @@ from typing import Any
 
 FILE = Path(__file__).with_name("remarks.toml")
 LANGUAGES = ("en", "ko")
-_ENGLISH = ((12, "trillion"), (9, "billion"), (6, "million"))
-_KOREAN = ((12, "조"), (8, "억"), (4, "만"))
 
 
 @cache
@@ -66,19 +64,6 @@ def _of_year(numbers: str, language: str) -> str:
     return str(_catalogue()["year"][known(language)].format(year=numbers))
 
 
-def money(amount: Decimal, currency: str, language: str) -> str:
-    """A sum in words, to the digit.
-
-    >>> money(Decimal("1519200000000"), "KRW", "en"), money(Decimal("1519200000000"), "KRW", "ko")
-    ('1.5192 trillion won', '1조5,192억 원')
-    >>> money(Decimal("1110000000"), "USD", "en"), money(Decimal("1110000000"), "USD", "ko")
-    ('1.11 billion dollars', '11억1,000만 달러')
-    """
-    name = _currency(currency, language, 0)
-    number = _korean(amount) if known(language) == "ko" else _english(amount)
-    return f"{number} {name}"
-
-
 def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str:
     """A rate in words.
 
@@ -122,22 +107,3 @@ def plain(value: Decimal) -> str:
 def _currency(currency: str, language: str, form: int) -> str:
     names = _catalogue()["currency"][known(language)].get(currency)
     return names[form] if names else currency
-
-
-def _english(amount: Decimal) -> str:
-    for power, name in _ENGLISH:
-        if abs(amount) >= Decimal(10) ** power:
-            return f"{plain(amount.scaleb(-power))} {name}"
-    return plain(amount)
-
-
-def _korean(amount: Decimal) -> str:
-    words = []
-    rest = abs(amount)
-    for power, name in _KOREAN:
-        count, rest = divmod(rest, Decimal(10) ** power)
-        if count:
-            words.append(f"{int(count):,}{name}")
-    if rest or not words:
-        words.append(plain(rest))
-    return ("-" if amount < 0 else "") + "".join(words)

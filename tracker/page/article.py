@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from html import escape
 
 from tracker.models import Document, Figure, Finding, YearFrom
+from tracker.money import money
 from tracker.page import labels
-from tracker.page.money import money
 from tracker.page.words import Language, Words
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
+from tracker.money import money, percent, significant
 from tracker.page import labels, printed, shelf, units
 from tracker.page.choices import BASE_YEAR
-from tracker.page.money import money, percent, significant
 from tracker.page.table import at_words, link
 from tracker.page.words import LANGUAGES, Words
 from tracker.record.cite import Style, cite
@@ -170,7 +170,7 @@ def _line(figure: CitedFigure, relation: Relation | None, w: Words, *, item: boo
     stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
     note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
     text = (
-        f'<span lang="{escape(figure.language)}">“{escape(printed.words(figure))}”</span>{stands}'
+        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>{stands}'
         f"<br>{link(at_words(source.url, figure.as_written), place).markup}{note}"
     )
     return f"<li>{text}</li>" if item else text

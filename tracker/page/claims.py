@@ -8,8 +8,8 @@ from html import escape
 import streamlit as st
 
 from tracker.models import CitedFigure
+from tracker.money import money
 from tracker.page import labels, panel, printed, shelf, units, view
-from tracker.page.money import money
 from tracker.page.state import Choice
 from tracker.page.table import Cell, Column, Html, at_words, link, table
 from tracker.page.words import Words

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cache
 
+from tracker.money import percent
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
-from tracker.page.money import percent
 from tracker.page.units import value_of
 from tracker.page.words import Language, words
 

@@ -8,8 +8,8 @@ from html import escape
 from typing import Any
 
 from tracker.models import CitedFigure
+from tracker.money import money
 from tracker.page import labels, printed, shelf
-from tracker.page.money import money
 from tracker.page.shell import SITE
 from tracker.page.table import Cell, Column, Html, link, table
 from tracker.page.words import Language, Words, words
@@ -84,7 +84,7 @@ def _figures(programme: str, w: Words) -> str:
             "–".join(str(year) for year in (f.year, f.year_end) if year),
             labels.kind(f.kind, w),
             money(f.amount, f.currency, w.language),
-            printed.words(f),
+            f.words,
             _source(f, w),
             f.locator,
         ]

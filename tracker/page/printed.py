@@ -11,11 +11,6 @@ from tracker.page.words import Words
 from tracker.record.points import Point
 
 
-def words(figure: CitedFigure) -> str:
-    """The words as printed; a bare cell of a table with the unit that the table prints."""
-    return figure.as_written + (f" ({figure.table_unit})" if figure.table_unit else "")
-
-
 def place(source: Source, w: Words, *, title: bool = False, locator: str | None = None) -> str:
     """Publisher, title if asked for, date, and where in it."""
     parts = (source.publisher, source.title if title else None, labels.day(source.published, w), locator)
@@ -29,7 +24,7 @@ def behind(point: Point) -> tuple[CitedFigure, ...]:
 
 def written(point: Point) -> str:
     """The words of every figure behind a point; the arithmetic of one that no source prints."""
-    return " + ".join(words(figure) for figure in behind(point)) or point.arithmetic or ""
+    return " + ".join(figure.words for figure in behind(point)) or point.arithmetic or ""
 
 
 def links(figures: Iterable[CitedFigure], w: Words) -> Html:

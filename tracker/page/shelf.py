@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from tracker.models import CitedFigure, Kind
-from tracker.page.money import money
+from tracker.money import money
 from tracker.page.words import Language
 from tracker.record import series
 from tracker.record.points import Point

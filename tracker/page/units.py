@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from tracker.models import SeriesValue
+from tracker.money import money, percent
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
-from tracker.page.money import money, percent
 from tracker.page.words import Words
 from tracker.record.points import Point
 from tracker.record.rates import series_name

@@ -6,10 +6,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.models import CitedFigure
+from tracker.money import currency_name, money, scale_of
 from tracker.page import headline, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
-from tracker.page.money import money
 from tracker.page.shell import SITE
 from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
 from tracker.page.units import text as text_of
@@ -111,17 +111,9 @@ def _scale(unit: str, currency: str, values: list[Decimal], base: int, w: Words)
     if unit == "index":
         return Decimal(1), say("{year} = 100", year=base)
     top = max((abs(value) for value in values), default=Decimal(1))
-    steps = ((10**12, "조"), (10**8, "억")) if w.language == "ko" else _ENGLISH_STEPS
-    scale, word = next(((Decimal(s), word) for s, word in steps if top >= s), (Decimal(1), ""))
-    # "1 trillion won" less its number: the currency's name as the language writes it
-    name = money(Decimal(2), currency, w.language).lstrip("2 $€£").strip() or currency
-    if currency == "USD" and w.language == "en":
-        name = "dollars"
-    counted = f"{word} {name}".strip()
+    scale, word = scale_of(top, w.language)
+    counted = f"{word} {currency_name(currency, w.language)}".strip()
     return scale, say("{unit} of {year}", unit=counted, year=base) if unit in WITH_BASE else counted
-
-
-_ENGLISH_STEPS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
 
 
 def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decimal, w: Words) -> Mark:
