@@ -54,6 +54,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Camp Humphreys, the largest U.S. base overseas, was built for $10.8 billion.", ["other"]),
     ("ko", '트럼프 대통령은 "방위비를 5억달러밖에 안 낸다"고 했다.', ["claim"]),
     ("en", "Trump wants more for U.S. troops. He will not get his $5 billion.", ["demand"]),
+    ("en", "Seoul was told that the tab for U.S. troops will be $5 billion.", ["demand"]),
+    ("ko", "한국은 방위비로 1조389억원 이상은 줄 수 없다는 태도다.", ["offer"]),
     # a demand that was given in to is a payment
     ("en", "Seoul accepted the U.S. demand and will pay 1.0389 trillion won for U.S. troops.", ["payment"]),
     ("en", "After months of U.S. demands, Seoul settled for 1.04 trillion won for U.S. troops.", ["payment"]),

@@ -104,6 +104,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         "The deal on U.S. troops brings a rise this year of 78.7 billion won, to 1.0389 trillion won.",
         [(2019, None), (2019, None)],
     ),
+    (
+        "2019-12-20",
+        "ja",
+        "在日米軍駐留経費は2019年度に比べ19億円多い1993億円となる。",
+        [(2020, None), (2020, None)],
+    ),
     # deals
     (
         "2020-05-06",

@@ -13,6 +13,7 @@ from tracker.reading.attachment import is_rate
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
 
+REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
 NEARBY = 250  # letters back to a heading
 ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
@@ -71,9 +72,16 @@ def carried(
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
-            gap = sentence.between(context.tails[last], mention.start).split()
-            if kinds[last] is Kind.CHANGE and gap[-1:] and gap[-1] in context.book.small("onto"):
-                return carry(placed[last], context, last, "what a rise comes to")  # a rise of X, to Y
+            gap = sentence.between(context.tails[last], mention.start)
+            reached = (
+                len(gap) <= REACHED
+                if context.book.verb_final
+                else gap.rstrip().endswith(context.book.small("onto"))
+            )
+            if kinds[last] is Kind.CHANGE and reached:
+                return carry(
+                    placed[last], context, last, "what a rise comes to"
+                )  # a rise of X, to Y; 19億円多い1993億円
             if (pointing and kinds[last] is kind) or (
                 same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
             ):
