@@ -60,13 +60,25 @@ def test_figures_route_without_filters_gives_everything(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["programme=XX", "kind=gift", "from=last", "to=20191", "from=²019", "year=2019", "programme="]
+    "query",
+    [
+        *("programme=XX", "kind=gift", "from=last", "to=20191", "from=²019", "year=2019", "programme="),
+        "from=2030&to=2010",
+    ],
 )
 def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: str) -> None:
-    status, headers, body = get(f"{server}/data/figures.csv?{urllib.request.quote(query, safe='=')}")
+    status, headers, body = get(f"{server}/data/figures.csv?{urllib.request.quote(query, safe='=&')}")
     assert status == 400
     assert headers["Content-Type"].startswith("text/plain")
     assert body.decode().count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["sources.csv", "nope.csv", "figures.json", "v/2020-01-01/nope.csv"])
+def test_a_file_that_is_not_there_is_not_the_page(server: str, path: str) -> None:
+    status, headers, body = get(f"{server}/data/{path}")
+    assert status == 404
+    assert headers["Content-Type"].startswith("text/plain")
+    assert "figures.csv" in body.decode()
 
 
 def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:

@@ -50,6 +50,8 @@ def routes() -> Sequence[BaseRoute]:
     return [
         *rooms,
         *data,
+        # what is not there must not be answered with the page: a script would save it as data
+        Route("/data/{rest:path}", _no_such_file, methods=["GET", "HEAD"]),
         Route("/figures.html", _figures_html),
         Route("/picture.png", _picture("png")),
         Route("/picture.svg", _picture("svg")),
@@ -133,11 +135,14 @@ def _filters(request: Request) -> dict[str, Any]:
     unknown = set(request.query_params) - {"programme", "kind", "from", "to", "lang", "v"}
     if unknown:
         raise BadFilter(f"unknown filter: {', '.join(sorted(unknown))}; use programme, kind, from, to")
+    first, last = _year(request, "from"), _year(request, "to")
+    if first and last and first > last:
+        raise BadFilter(f"from={first} is after to={last}")
     return {
         "programme": _one_of(request, "programme", tuple(shelf.record().programmes)),
         "kind": _one_of(request, "kind", tuple(Kind)),
-        "from_": _year(request, "from"),
-        "to": _year(request, "to"),
+        "from_": first,
+        "to": last,
     }
 
 
@@ -193,6 +198,11 @@ def _data(make: Callable[[Request], bytes]) -> Callable[[Request], Response]:
         return Response(body, media_type=_TYPES[f".{suffix}"], headers=headers)
 
     return answer
+
+
+def _no_such_file(request: Request) -> Response:
+    names = ", ".join(FILES)
+    return PlainTextResponse(f"{request.url.path} is not here; there are, in /data/: {names}\n", 404)
 
 
 def _figures_html(request: Request) -> Response:
