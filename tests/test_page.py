@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tracker.models import CitedFigure, Kind
-from tracker.page import card, claims, editor, headline, printed, read, shelf
+from tracker.page import card, claims, editor, headline, printed, read, shelf, units
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
@@ -125,6 +125,9 @@ def test_dollars_are_at_the_years_own_rate_and_never_mixed() -> None:
 
 def test_every_claim_can_be_opened() -> None:
     for figure in shelf.layer():
+        held = units.beside(figure)
+        if held and held.times:
+            assert held.times in card.of_figure(figure, "", words("en"))
         assert figure.said_by is None or figure.said_by in card.of_figure(figure, "", words("en"))
     app = run(point=shelf.layer()[0].id, layer="claims")
     assert shelf.layer()[0].as_written in html(app)

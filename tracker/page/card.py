@@ -71,18 +71,13 @@ def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
 
 def _beside(figure: CitedFigure, w: Words) -> str:
     """What was agreed for the same year, and how many times that the claim is."""
-    paid = shelf.at_year(figure.year, figure.programme) if figure.year else None
-    if paid is None:
+    held = units.beside(figure)
+    if held is None:
         return ""
-    text, same = shelf.amount(paid, w.language), paid.amount if paid.currency == figure.currency else None
-    dollars = units.value_of(paid, "usd").value
-    if same is None and figure.currency == "USD" and dollars is not None:
-        same = dollars
-        text += f" ≈ {money(dollars, 'USD', w.language, digits=3)}"
-    rows = [(w.say("Agreed for that year"), escape(text))]
-    if same:
-        rows.append((w.say("Times"), f"{figure.amount / same:.1f}"))
-    return _definitions(rows)
+    text = shelf.amount(held.paid, w.language)
+    if held.dollars is not None:
+        text += f" ≈ {money(held.dollars, 'USD', w.language, digits=3)}"
+    return _definitions([(w.say("Agreed for that year"), escape(text)), (w.say("Times"), held.times)])
 
 
 def _tags(words: Iterable[str]) -> str:

@@ -112,25 +112,18 @@ def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
 
 def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     figure = group[0]
-    assert figure.year is not None
-    paid = shelf.at_year(figure.year)
-    value = units.value_of(paid, UNIT).value if paid else None
-    times = ""
-    agreed: Cell = shelf.amount(paid, w.language) if paid else ""
-    if value is not None and figure.currency == "USD":
-        times = f"{figure.amount / value:.1f}"
-        agreed = Html(
-            f"{escape(str(agreed))}<br><small>≈ {escape(money(value, 'USD', w.language, digits=3))}</small>"
-        )
-    elif paid and paid.currency == figure.currency:
-        times = f"{figure.amount / paid.amount:.1f}"
+    held = units.beside(figure)
+    agreed = escape(shelf.amount(held.paid, w.language)) if held else ""
+    if held and held.dollars is not None:
+        dollars = money(held.dollars, "USD", w.language, digits=3)
+        agreed += f"<br><small>≈ {escape(dollars)}</small>"
     return [
         str(figure.year),
         w.say(figure.said_by or "not stated"),
         labels.kind(figure.kind, w),
         money(figure.amount, figure.currency, w.language),
-        agreed,
-        times,
+        Html(agreed),
+        held.times if held else "",
         _printed(group, w),
     ]
 

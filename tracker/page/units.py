@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from tracker.models import SeriesValue
+from tracker.models import CitedFigure, SeriesValue
 from tracker.money import money, percent
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
@@ -54,6 +55,26 @@ MISSING = {
     "change": "no sum of the year before in the same currency",
     "index": "no sum of the year to compare with",
 }
+
+
+class Beside(NamedTuple):
+    """What was agreed for the year of a claim: the point, its dollars where the claim is in dollars and the
+    point is not, and how many times the point the claim is, where the two can be compared."""
+
+    paid: Point
+    dollars: Decimal | None
+    times: str
+
+
+def beside(figure: CitedFigure) -> Beside | None:
+    """A claim held against its year: in one currency as they are, else in dollars at that year's rate."""
+    paid = shelf.at_year(figure.year, figure.programme) if figure.year else None
+    if paid is None:
+        return None
+    same = paid.currency == figure.currency
+    dollars = value_of(paid, "usd").value if figure.currency == "USD" and not same else None
+    base = paid.amount if same else dollars
+    return Beside(paid, dollars, f"{figure.amount / base:.1f}" if base else "")
 
 
 def unit_name(unit: str, w: Words) -> str:
