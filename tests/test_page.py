@@ -93,6 +93,15 @@ def test_the_card_of_every_point_is_whole_in_both_languages() -> None:
                 assert point.arithmetic
 
 
+def test_a_card_says_first_what_sort_of_source_it_rests_on() -> None:
+    for point in shelf.points():
+        if point.preferred:
+            text = card.of_point(point, "", words("en"))
+            assert text.index("Kind of source") < text.index("Publisher")
+            doubted = point.preferred.confidence != "high"
+            assert ('<p><span class="tag">second hand' in text) == doubted
+
+
 def test_words_and_source_of_a_year_belong_together() -> None:
     for point in shelf.points():
         if point.preferred:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from tracker.models import CitedFigure, Relation, Source
+from tracker.models import CitedFigure, Relation, Source, SourceType
 from tracker.money import money, percent, significant
 from tracker.page import labels, printed, shelf, units
 from tracker.page.choices import BASE_YEAR
@@ -28,7 +28,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
     parts = [
         f'<p class="kicker">{escape(head)}</p>',
         f'<h2 class="sum">{escape(shelf.amount(point, w.language))}</h2>',
-        _tags([labels.mark(point.basis, w), *(_status(point.preferred, w))]),
+        _tags([*_doubt(point.preferred, w), labels.mark(point.basis, w), *_status(point.preferred, w)]),
     ]
     if point.preferred:
         parts.append(_quoted(point.preferred, w))
@@ -61,6 +61,7 @@ def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
     parts = [
         f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
         f'<h2 class="sum">{escape(money(figure.amount, figure.currency, w.language))}</h2>',
+        _tags(_doubt(figure, w)),
         _quoted(figure, w),
         _beside(figure, w),
         _cite(figure, w),
@@ -81,11 +82,21 @@ def _beside(figure: CitedFigure, w: Words) -> str:
 
 
 def _tags(words: Iterable[str]) -> str:
-    return "<p>" + "".join(f'<span class="tag">{escape(word)}</span>' for word in words if word) + "</p>"
+    tags = "".join(f'<span class="tag">{escape(word)}</span>' for word in words if word)
+    return f"<p>{tags}</p>" if tags else ""
 
 
 def _status(figure: CitedFigure | None, w: Words) -> list[str]:
     return [labels.status(figure.status, w)] if figure and figure.status else []
+
+
+def _doubt(figure: CitedFigure | None, w: Words) -> list[str]:
+    """What must be known of a source before its words are used: that it is second hand, or in doubt."""
+    if figure is None:
+        return []
+    if _source(figure).type is SourceType.SECONDARY:
+        return [labels.source_type(SourceType.SECONDARY, w)]
+    return [w.say("second hand or in doubt")] if figure.confidence != "high" else []
 
 
 def _source(figure: CitedFigure) -> Source:
@@ -97,6 +108,7 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
     source, say = _source(figure), w.say
     unit = f" ({say('the table counts in {unit}', unit=figure.table_unit)})" if figure.table_unit else ""
     rows = [
+        (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
         (say("Publisher"), escape(source.publisher or "")),
         (
             say("Title"),
@@ -104,7 +116,6 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
         ),
         (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
         (say("Where in it"), escape(figure.locator or "")),
-        (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
         (say("Note"), w.markup(figure.note) if figure.note else ""),
     ]
     return (
