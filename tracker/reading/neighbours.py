@@ -26,7 +26,7 @@ Placed = tuple[Kind, Why | None]
 NOTHING: Placed = (Kind.PAYMENT, None)
 
 # The heading of a list, and the short lines between it and the sum.
-_LIST = re.compile(r"[^\n]*:\s*\n(?:[^\n]{0,60}\n)*\Z")
+_LIST = re.compile(r"^[^\n]*:\s*\n(?:[^\n]{0,60}\n)*\Z", re.MULTILINE)
 
 
 def whole_of(c: Clause, placed: Sequence[Placed]) -> int | None:

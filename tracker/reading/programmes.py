@@ -13,7 +13,7 @@ from functools import cached_property
 
 from tracker.models import Why
 from tracker.reading.context import Context, Sentence, steps
-from tracker.reading.cues import Cue
+from tracker.reading.cues import HOST, Cue
 
 SUBJECT = 3_000  # letters of a document from which its subject is read
 MANY = 200  # sentences with money that are read for it too
@@ -23,7 +23,6 @@ SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
-HOST = "programme."
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
     "KRW": "KR-SMA",
@@ -44,12 +43,18 @@ class Subject:
 
     @cached_property
     def stretches(self) -> list[Sentence]:
-        head = self.context.read(0, min(len(self.context.text), SUBJECT))
-        return [head, *(s for s in self.context.sentences[:MANY] if s.start >= SUBJECT)]
+        found: list[Sentence] = []
+        place, head = 0, min(len(self.context.text), SUBJECT)
+        for sentence in self.context.sentences[:MANY]:
+            if place < head:
+                found.append(self.context.read(place, min(sentence.start, head)))
+            found.append(sentence)
+            place = sentence.end
+        return [*found, self.context.read(place, head)] if place < head else found
 
     @cached_property
     def host(self) -> str | None:
-        hosts = Counter(c.label for s in self.stretches for c in s.cues if c.label.startswith(HOST))
+        hosts = Counter(cue.label for stretch in self.stretches for cue in stretch.hosts)
         return hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
 
     @cached_property
@@ -75,7 +80,7 @@ def place_programmes(
         if base is not None and base < i:
             placed.append(placed[base])
             continue
-        on, why = _on_topic(context, i, subject, off_article, [p for p, _ in placed])
+        on, why = _on_topic(context, i, subject, off_article, placed)
         if on:
             last = _host(context, i, subject)
         placed.append(((last or NEAREST) if on else None, why))
@@ -90,7 +95,7 @@ def _on_topic(
     i: int,
     subject: Subject,
     off_article: Sequence[tuple[int, int]],
-    placed: Sequence[str | None],
+    placed: Sequence[tuple[str | None, Why | None]],
 ) -> tuple[bool, Why | None]:
     mention = context.mentions[i]
     sentence = context.sentence(i)
@@ -100,15 +105,13 @@ def _on_topic(
     if bought and not sentence.all("topic"):
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
     strong, on = _nearest(context, i, sentence.all("topic"))
-    weak, hint = _nearest(
-        context, i, [c for c in sentence.cues if c.label == "topic_weak" or c.label.startswith(HOST)]
-    )
+    weak, hint = _nearest(context, i, sorted([*sentence.all("topic_weak"), *sentence.hosts], key=_place))
     off, other = _nearest(context, i, sentence.all("off"))
     if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
-    if off < FAR and i and not placed[i - 1] and _goes_on(context, i, sentence):
+    if off < FAR and i and placed[i - 1][0] is None and _goes_on(context, i, sentence):
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
@@ -122,7 +125,7 @@ def _on_topic(
         alone = hint is None and not (told or dated or ended)
         if alone and _ITEM.match(context.text, sentence.start):
             return False, Why("programme", "a line of a list", sentence.start, sentence.end)
-    if not subject.on and not (any(c.label.startswith(HOST) for c in sentence.cues) and sentence.all("pay")):
+    if not subject.on and not (sentence.hosts and sentence.all("pay")):
         return False, None
     shift, bought = sentence.all("shift"), sentence.all("bought")
     if hint is None and (shift or (bought and not _hosted(context.before(sentence)))):
@@ -141,7 +144,7 @@ def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
 
 
 def _hosted(stretch: Sentence) -> bool:
-    return any(cue.label == "topic" or cue.label.startswith(HOST) for cue in stretch.cues)
+    return bool(stretch.hosts or stretch.all("topic"))
 
 
 def _nearest(context: Context, i: int, cues: Sequence[Cue]) -> tuple[int, Cue | None]:
@@ -152,6 +155,10 @@ def _nearest(context: Context, i: int, cues: Sequence[Cue]) -> tuple[int, Cue | 
         if cost < least:
             best, least = cue, cost
     return least, best
+
+
+def _place(cue: Cue) -> int:
+    return cue.start
 
 
 def _sidebar(context: Context, sentence: Sentence) -> Cue | None:
@@ -183,8 +190,7 @@ def _host(context: Context, i: int, subject: Subject) -> str | None:
     sentence = context.sentence(i)
     near = [
         (steps(context, i, c.start, c.end) + (10 if c.start > mention.start else 0), c.label[len(HOST) :])
-        for c in sentence.cues
-        if c.label.startswith(HOST)
+        for c in sentence.hosts
     ]
     if own is not None and (not near or any(host == own for _, host in near)):
         return own
