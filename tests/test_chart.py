@@ -43,6 +43,17 @@ def test_a_value_worked_out_has_the_digits_of_the_sum_that_it_rests_on() -> None
     assert {len(text.partition(".")[2]) for text in index} == {1}
 
 
+def test_no_line_bridges_years_without_a_value() -> None:
+    drawn = view.build("JP-HNS", "won", "en").marks
+    parts = marks.unbroken(drawn)
+    assert len(parts) > 1
+    assert all([m.year for m in part] == list(range(part[0].year, part[-1].year + 1)) for part in parts)
+    assert sum(map(len, parts)) == sum(mark.basis != "projected" for mark in drawn)
+    whole = chart.draw(drawn, (), unit="", span=(1978, 2026)).to_dict()
+    [line] = [part for part in whole["layer"] if part.get("name") == "line"]
+    assert line["encoding"]["detail"]["field"] == "stretch"
+
+
 def test_no_two_shapes_are_alike() -> None:
     for shapes in (chart.SHAPES, chart.GLYPHS, picture.SHAPES):
         assert len(set(shapes.values())) == len(shapes)

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from tracker.page.marks import HOLLOW, INK, MARK, OTHER, PAPER, SOFT, Band, Mark
+from tracker.page.marks import HOLLOW, INK, MARK, OTHER, PAPER, SOFT, Band, Mark, unbroken
 
 # how a value was arrived at -> its shape; told apart without colour, hollow where nothing is cited
 SHAPES = {
@@ -98,9 +98,9 @@ def draw(
     data = _frame(marks)
     layers: list[alt.Chart] = [*_bands(bands, span, x_scale)]
     layers.append(
-        alt.Chart(data[~data["basis"].isin(["projected"])], name="line")
+        alt.Chart(_stretches(marks), name="line")
         .mark_line(color=MARK, strokeWidth=1.5, opacity=0.55, aria=False)
-        .encode(x=x, y=y)
+        .encode(x=x, y=y, detail="stretch:N")
     )
     if wedge := [mark for mark in marks if mark.low is not None and mark.high is not None]:
         layers.append(
@@ -131,6 +131,11 @@ _ENDS = ("year", "low", "high")
 
 def _frame(marks: Sequence[Mark], columns: Sequence[str] = _COLUMNS) -> pd.DataFrame:
     return pd.DataFrame([[getattr(mark, name) for name in columns] for mark in marks], columns=list(columns))
+
+
+def _stretches(marks: Sequence[Mark]) -> pd.DataFrame:
+    rows = [(n, mark.year, mark.value) for n, part in enumerate(unbroken(marks)) for mark in part]
+    return pd.DataFrame(rows, columns=["stretch", "year", "value"])
 
 
 def _years(first: int, last: int) -> alt.Axis:

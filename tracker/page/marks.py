@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 # The inks of the light theme, for the chart and the pictures alike. Where the theme is dark, style.css turns
@@ -27,6 +27,19 @@ class Mark:
     description: str
     low: float | None = None
     high: float | None = None
+
+
+def unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The marks, projections aside, in stretches of years that follow each other: no line bridges a gap."""
+    stretches: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda mark: mark.year):
+        if mark.basis == "projected":
+            continue
+        if stretches and mark.year == stretches[-1][-1].year + 1:
+            stretches[-1].append(mark)
+        else:
+            stretches.append([mark])
+    return stretches
 
 
 @dataclass(frozen=True, slots=True)

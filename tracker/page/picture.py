@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
 
-from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View
+from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View, unbroken
 from tracker.page.words import Language
 
 SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
@@ -131,7 +131,8 @@ def _plot(axes: Any, view: View) -> None:
             textcoords="offset points", ha="center", size=8.5, color=SOFT,
         )  # fmt: skip
     drawn = [mark for mark in marks if mark.basis != "projected"]
-    axes.plot([m.year for m in drawn], [m.value for m in drawn], color=MARK, lw=1.6, alpha=0.6, zorder=2)
+    for part in unbroken(marks):
+        axes.plot([m.year for m in part], [m.value for m in part], color=MARK, lw=1.6, alpha=0.6, zorder=2)
     wedge = [mark for mark in marks if mark.low is not None and mark.high is not None]
     if wedge:
         lows, highs = [m.low for m in wedge], [m.high for m in wedge]

@@ -158,7 +158,9 @@ def _subtitle(programme: str, unit: str, base: int, w: Words) -> str:
     name = shelf.programme_name(programme, w.language)
     of_year = f" ({base})" if unit in WITH_BASE else ""
     numbers = w.say("Shaded bands: the numbered agreements.") if _bands(programme, w) else ""
-    return f"{name}. {unit_name(unit, w)}{of_year}. {numbers}".strip()
+    known = shelf.record().programmes[programme]
+    counted = "" if unit == "won" and known.currency != "KRW" else f"{unit_name(unit, w)}{of_year}. "
+    return f"{name}. {counted}{numbers}".strip()
 
 
 def _source_line(w: Words) -> str:
