@@ -6,26 +6,24 @@ import pytest
 
 from tests.accuracy import CASES, measure, passages, table
 
+# The files named blind were written without sight of the rules and have been learned from since; "unseen" has not.
+# Each row: find_f1, row_f1, qualifier, year, year_end, kind, topic, converts.
+FIELDS = ("find_f1", "row_f1", "qualifier", "year", "year_end", "kind", "topic", "converts")
 FLOORS = {
-    "passages.jsonl": {
-        "find_f1": 1.0,
-        "row_f1": 0.94,
-        "qualifier": 1.0,
-        "year": 0.98,
-        "year_end": 0.995,
-        "kind": 0.955,
-        "topic": 0.995,
-        "converts": 1.0,
-    },
+    "passages.jsonl": (1.0, 0.94, 1.0, 0.98, 0.995, 0.955, 0.995, 1.0),
+    "blind_dev.jsonl": (0.99, 0.9, 0.98, 0.96, 0.975, 0.945, 0.98, 0.99),
+    "blind_test.jsonl": (0.995, 0.915, 0.985, 0.975, 0.98, 0.94, 1.0, 0.99),
+    "blind_second.jsonl": (0.99, 0.885, 0.99, 0.96, 0.98, 0.925, 0.99, 0.995),
+    "blind_third.jsonl": (0.995, 0.97, 0.985, 0.995, 1.0, 0.995, 1.0, 1.0),
+    "unseen.jsonl": (0.99, 0.915, 0.99, 0.97, 0.985, 0.965, 0.99, 0.99),
 }
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))
 def test_floors(name: str) -> None:
     shares, wrong = measure(passages(name))
-    below = {
-        field: shares["all"][field] for field, floor in FLOORS[name].items() if shares["all"][field] < floor
-    }
+    floors = zip(FIELDS, FLOORS[name], strict=True)
+    below = {field: shares["all"][field] for field, floor in floors if shares["all"][field] < floor}
     assert not below, "\n".join([table(shares), *map(str, wrong)])
 
 
