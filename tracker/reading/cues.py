@@ -7,16 +7,13 @@ The words are data: the `[cues]` tables of languages/*.toml. Nested tables give 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracker.reading.lexicon import lexicon
 
-CUES = Path(__file__).resolve().parent.parent / "languages" / "cues"
 HOST = "programme."  # begins the labels of the countries that host
 ACTORS = ("receiver", "payer", "politician", HOST)
 # Letters of the Latin scripts, in lower case: what may not stand beside a Latin word for it to be whole.
@@ -176,11 +173,10 @@ def _by_opening(
 @cache
 def cue_book(language: str) -> CueBook:
     """The cue words of a language; a language that has none of its own reads with the English ones."""
-    path = CUES / f"{language}.toml"
-    if not path.is_file():
-        return cue_book("en")
-    cues = tomllib.loads(path.read_text(encoding="utf-8"))["cues"]
     tables = lexicon(language).table
+    cues = tables.get("cues")
+    if cues is None:
+        return cue_book("en")
     labels: dict[str, list[str]] = {}
     open_ended: dict[str, list[str]] = {}
     for label, entries in _flat(cues):
