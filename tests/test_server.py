@@ -18,7 +18,7 @@ from html import escape
 import pytest
 
 from tests import load
-from tracker.page import printed, shelf
+from tracker.page import shelf
 from tracker.page.assets import compressed
 from tracker.record import export
 
