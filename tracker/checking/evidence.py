@@ -76,7 +76,7 @@ class Match:
 
 
 def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
-    """The standard that the sum agrees with, the preferred one before all others.
+    """The standard that the sum agrees with, the preferred one before all others, then the nearest.
 
     A standard that is coarser than another of its currency counts only for a sum as coarse as itself:
     "1.04 trillion" is no witness for 1.0421 where 1.0389 is on record.
@@ -89,7 +89,12 @@ def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
         if standard.amount == sum_.amount or standard.sum.step <= max(finest, sum_.step)
     ]
     agreeing = [match for match in matches if match.relation is not Relation.DIFFERS]
-    return min(agreeing, key=lambda m: (not m.standard.preferred, RANK.index(m.relation)), default=None)
+
+    def rank(match: Match) -> tuple[bool, int, Decimal]:
+        nearness = abs(match.standard.amount - sum_.amount)
+        return not match.standard.preferred, RANK.index(match.relation), nearness
+
+    return min(agreeing, key=rank, default=None)
 
 
 class Evidence:
