@@ -256,6 +256,11 @@ def test_a_printed_figure_that_the_ministry_contradicts_is_given_its_year() -> N
         ("Seoul will pay 1.52 trillion won ($1.5 billion) for U.S. troops in 2026.", "off", Slip.RATE),
         ("Seoul will pay 1.52 trillion won ($1.1 million) for the troops in 2026.", "off", Slip.THOUSANDFOLD),
         ("Seoul paid 760 billion won, or $585.4 million, for U.S. troops in 2009.", "ok", None),
+        ("Seoul paid 1.1833 trillion won ($1.18 billion) for U.S. troops in 2021.", "off", Slip.CURRENCY),
+        ("Seoul paid 960.2 billion won ($960 million) for U.S. troops in 2018.", "off", Slip.CURRENCY),
+        ("Seoul paid 1.0389 trillion won ($1.07 billion) for U.S. troops in 2019.", "off", Slip.RATE),
+        ("Seoul's 2014 agreement was worth 920 billion won ($8.7 billion).", "off", Slip.POWER_OF_TEN),
+        ("The 2021 deal is valued at 1.18 trillion won ($103 million).", "off", Slip.POWER_OF_TEN),
         ("Japan set aside 197.4 billion yen ($1.8 billion) for U.S. forces in fiscal 2019.", "ok", None),
         ("Japan set aside 197.4 billion yen ($18 billion) for bases in 2019.", "off", Slip.POWER_OF_TEN),
         ("NATO's military budget for 2024 is 2.03 billion euros ($2.2 billion).", "ok", None),
@@ -267,6 +272,25 @@ def test_conversions_imply_a_rate(text: str, conversion: str, slip: Slip | None)
     findings = [finding for _, finding in checked(text) if finding.conversion is not None]
     assert [(f.conversion, f.slip) for f in findings] == [(conversion, slip)]
     assert all(f.implied_rate is not None and f.implied_rate > 0 for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "slip", "remark"),
+    [
+        ("In 2021 Seoul paid $1.18 billion for U.S. forces.", Slip.CURRENCY, "Wrong currency"),
+        ("2018년 한국은 방위비 분담금으로 9억6000만 달러를 냈다.", Slip.CURRENCY, "Wrong currency"),
+        ("In 2019 Seoul paid $1.08 billion for U.S. forces.", Slip.OTHER, "The record has 1.0389"),
+        ("In 2019 Seoul paid $960 million for U.S. forces.", None,
+         "Follows 1.0389 trillion won for 2019, at 1,082 won to the dollar; the average of 2019 was 1,166"),
+        ("2026년 한국의 방위비 분담금은 약 11억4000만 달러다.", None, "Agrees with the record: $1.14"),
+    ],
+)  # fmt: skip
+def test_dollars_for_won_are_held_to_the_average_of_their_year(
+    text: str, slip: Slip | None, remark: str
+) -> None:
+    ((_, finding),) = checked(text)
+    assert (finding.slip, finding.flagged) == (slip, slip is not None)
+    assert finding.remark.startswith(remark)
 
 
 def test_a_pair_without_a_rate_on_record_has_no_verdict_on_its_rate() -> None:

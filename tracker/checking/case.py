@@ -37,7 +37,9 @@ class Judgement:
     # The year to which the sum belongs; the row that prints it for the wrong one.
     other: Standard | None = None
     printed: Standard | None = None
+    # The average at which it was converted, and the rate that the sums imply.
     rate: rates.Rate | None = None
+    implied: Decimal | None = None
     share: Decimal | None = None
 
 
@@ -75,8 +77,7 @@ class Case:
 
     def rates(self, currency: str, year: int) -> tuple[rates.Rate, ...]:
         """The average rates at which the sum may have been converted from another currency."""
-        years = (year, year - 1)
-        return rates.candidates(self.evidence.record, currency, self.sum_.currency, years, self.published)
+        return rates.candidates(self.evidence.record, currency, self.sum_.currency, (year,), self.published)
 
 
 def matched(match: Match) -> Judgement:

@@ -48,11 +48,15 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     standard = evidence.preferred(programme, year)
     if standard is None or standard.currency == case.sum_.currency:
         return None
-    for rate in case.rates(standard.currency, year):
-        found = rates.implied(standard.sum, case.sum_, (rate,), CONVERTED)
-        if found is not None and not found.off:
-            return Judgement(verdict=Verdict.AGREES, name="converted", standard=standard, rate=rate)
-    return None
+    choice = case.rates(standard.currency, year)
+    if slips.repeats(case.sum_, standard.sum) and rates.never_was(Decimal(1000), choice):
+        return None
+    found = rates.implied(standard.sum, case.sum_, choice, CONVERTED)
+    if found is None or found.off:
+        return None
+    return Judgement(
+        verdict=Verdict.AGREES, name="converted", standard=standard, rate=found.nearest, implied=found.value
+    )
 
 
 def _misdated(case: Case, match: Match, year: int) -> Judgement | None:

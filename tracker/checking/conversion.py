@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.checking import remarks
+from tracker.checking import remarks, slips
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.slips import loosely, of_power, relation
 from tracker.models import Figure, Relation, Slip
@@ -19,20 +19,24 @@ NEAR, FAR = 12, 60
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """The implied rate beside the nearest average; `printed` is a row that prints the same conversion."""
+    """The implied rate beside the nearest average; `printed` is a row that prints the same conversion, and
+    `repeats` says that the one sum has the other's number, at a time when a dollar was no 1,000 won."""
 
     found: rates.Implied
     printed: Standard | None = None
+    repeats: bool = False
 
     @property
     def off(self) -> bool:
-        return self.found.off and self.printed is None
+        return (self.found.off or self.repeats) and self.printed is None
 
     @property
     def slip(self) -> Slip | None:
         """What went wrong with it."""
         if not self.off:
             return None
+        if self.repeats:
+            return Slip.CURRENCY
         if self.found.power is None:
             return Slip.RATE
         return of_power(self.found.power)
@@ -61,11 +65,13 @@ class Conversion:
             "average": f"{words(near.value)} ({', '.join(publishers)})" if publishers else words(near.value),
             "rate_year": remarks.years(language, near.year),
         }
-        if not self.found.off:
+        if not (self.found.off or self.repeats):
             return remarks.say("conversion_ok", language, **values)
         if self.printed is not None and self.printed.row is not None:
             publisher = evidence.record.sources[self.printed.row.source].publisher or ""
             return remarks.say("conversion_cited", language, publisher=publisher, **values)
+        if self.repeats:
+            return remarks.say("conversion_currency", language, **values)
         if self.found.power is None:
             return remarks.say("conversion_off", language, **values)
         if self.slip is Slip.THOUSANDFOLD:
@@ -86,9 +92,13 @@ def conversion_of(
     found = rates.implied(
         replace(one, amount=abs(one.amount)), replace(other, amount=abs(other.amount)), choice
     )
-    if found is None or (found.off and not _beside(figure, base)):
+    if found is None:
         return None
-    return Conversion(found, _printed(figure, base, evidence) if found.off else None)
+    repeats = found.power is None and slips.repeats(other, one) and rates.never_was(Decimal(1000), choice)
+    doubted = found.off or repeats
+    if doubted and not _beside(figure, base):
+        return None
+    return Conversion(found, _printed(figure, base, evidence) if doubted else None, repeats)
 
 
 def _beside(figure: Figure, base: Figure) -> bool:

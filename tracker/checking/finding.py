@@ -51,9 +51,11 @@ def _details(judgement: Judgement, language: str) -> dict[str, str]:
         details["percent"] = remarks.per_cent(abs(judgement.share - 1) * 100)
     if judgement.other is not None:
         details["other"] = remarks.years(language, judgement.other.year)
-    if judgement.rate is not None:
+    if judgement.rate is not None and judgement.implied is not None:
         rate = judgement.rate
-        details["rate"] = remarks.rate(rate.value, rate.numerator, rate.denominator, language)
+        details["average"] = remarks.rate(rate.value, rate.numerator, rate.denominator, language)
+        details["implied"] = remarks.rate(judgement.implied, rate.numerator, rate.denominator, language)
+        details["rate_year"] = remarks.years(language, rate.year)
     if standard is not None and standard.row is not None and standard.row.component:
         details["component"] = remarks.component(standard.row.component, language)
     elif standard is not None and standard.row is not None:

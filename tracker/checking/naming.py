@@ -88,9 +88,7 @@ def _has_its_number(sum_: Stated, true: Stated) -> bool:
     written, right = slips.digits(bare.amount), slips.digits(true.amount)
     if len(written) == 1 or len(right) == 1:
         return False
-    if slips.relation(bare, true) is not Relation.DIFFERS:
-        return True
-    return written == right and slips.power_of_ten(bare, true) in (3, -3)
+    return slips.relation(bare, true) is not Relation.DIFFERS or slips.repeats(bare, true)
 
 
 def _conversion_out_of_scale(suspects: Suspects) -> Judgement | None:

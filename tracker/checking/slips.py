@@ -18,6 +18,8 @@ from tracker.record.precision import POWERS, Stated, compare
 NEARLY = Decimal("0.1")
 # "more than 1 trillion won" is fair for 1.18; said of 15 trillion it is true and misleads.
 BOUND = Decimal(3)
+# "$1.04 billion" for 1.0389 trillion won is its number, rounded; "$1.5 billion" for 1.52 is another.
+REPEATED, THOUSAND = Decimal("0.005"), Decimal(1000)
 
 
 def digits(amount: Decimal) -> str:
@@ -87,6 +89,17 @@ def power_of_ten(sum_: Stated, true: Stated) -> int | None:
         if relation(times(sum_, Decimal(1).scaleb(-power)), true) is not Relation.DIFFERS:
             return power
     return None
+
+
+def repeats(sum_: Stated, true: Stated) -> bool:
+    """Whether it has the number of a sum in another currency: "$1.04 billion" for 1.0389 trillion won.
+
+    >>> repeats(Stated(Decimal("1.04E9"), Decimal("1E7")), Stated(Decimal("1038900000000"), Decimal("1E8")))
+    True
+    """
+    if min(len(digits(sum_.amount)), len(digits(true.amount))) < 2:
+        return False
+    return any(abs(sum_.amount * scale / true.amount - 1) <= REPEATED for scale in (THOUSAND, 1 / THOUSAND))
 
 
 def of_power(power: int) -> Slip:

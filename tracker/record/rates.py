@@ -20,8 +20,11 @@ TOLERANCE = Decimal("0.15")
 # Where a year has no average on record, the last one stands in for it, and the more years lie between them
 # the further the true one may lie off.
 STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
-# Of a text without a date, nobody knows at which later year's rate it converts: any, but near its average.
+# Of a text without a date, nobody knows whether it converts at the rate of the year before, in which the
+# sum was agreed, or at which later year's: any, but near its average.
 LATER = Decimal("-0.07")
+# How far from the average of its year the rate of a day commonly lies.
+DAILY = Decimal("0.07")
 BASE = "USD"
 
 
@@ -96,15 +99,23 @@ def candidates(
         return ()
     if published is not None:
         wanted.add(published.year)
-    else:
-        wanted |= {year - 1 for year in wanted}
     room = {year: Decimal(0) for year in wanted or known}
     if published is None and wanted:
-        room |= {year: LATER for year in known if year > max(wanted)}
+        room |= {year: LATER for year in known if year > max(wanted) or year + 1 in wanted}
     if (late := max(room) - known[-1]) > 0:
         room[known[-1]] = STAND_IN + EACH_YEAR * late
     rates = ((average(record, one, other, year), room[year]) for year in sorted(room))
     return tuple(replace(rate, room=extra) for rate, extra in rates if rate is not None)
+
+
+def never_was(value: Decimal, rates: tuple[Rate, ...]) -> bool:
+    """Whether a rate lies outside of all these averages, and what days of those years may have had.
+
+    >>> never_was(Decimal(1000), (Rate("KRW", "USD", 2018, Decimal(1100)),))
+    True
+    """
+    averages = [rate.value for rate in rates]
+    return bool(averages) and not min(averages) * (1 - DAILY) <= value <= max(averages) * (1 + DAILY)
 
 
 def implied(
@@ -122,13 +133,14 @@ def implied(
         return [
             rate
             for rate in rates
-            if high / least * scale >= rate.value * (1 - tolerance - rate.room)
+            if high / least * scale >= rate.value / (1 + tolerance + rate.room)
             and low / most * scale <= rate.value * (1 + tolerance + rate.room)
         ]
 
     near = near_at(Decimal(1))
     own = [rate for rate in rates if rate.room >= 0]
-    nearest = min(near or own or rates, key=lambda rate: abs(value / rate.value - 1))
+    near_own = [rate for rate in near if rate.room >= 0]
+    nearest = min(near_own or near or own or rates, key=lambda rate: abs(value / rate.value - 1))
     power = None
     if not near:
         power = next((n for n in POWERS if near_at(Decimal(1).scaleb(-n))), None)
