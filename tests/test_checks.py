@@ -321,6 +321,22 @@ def test_stated_changes_are_recomputed(text: str, wrong: bool) -> None:
     assert slips == ([Slip.PERCENT] if wrong else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("This year's 1.1833 trillion won is 31.9 percent more than last year's 1.0389 trillion won.", True),
+        ("This year's 1.1833 trillion won is 13.9 percent more than last year's 1.0389 trillion won.", False),
+        ("올해 금액은 지난해 1조389억원보다 31.9% 늘어난 1조1833억원이다.", True),
+        ("올해 금액은 지난해 1조389억원보다 13.9% 늘어난 1조1833억원이다.", False),
+        ("Profit rose 30 percent to 1.2 billion won this year, on sales of 9 billion won last year.", False),
+    ],
+)
+def test_a_change_between_two_sums_given_needs_no_subject(text: str, wrong: bool) -> None:
+    flagged = [f for _, f in checked(text, "2021-03-10") if f.flagged]
+    assert [finding.slip for finding in flagged] == ([Slip.PERCENT] if wrong else [])
+    assert all(f.remark.startswith("The change is not 31.9 % but 13.9 %.") for f in flagged)
+
+
 def test_totals_are_added_up() -> None:
     total = {"year_end": 2018, "kind": Kind.TOTAL}
     right = held("4707000000000", 2014, **total)

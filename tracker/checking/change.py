@@ -63,6 +63,31 @@ def wrong_changes(
     return found
 
 
+def wrong_without_a_subject(figures: Sequence[Figure]) -> dict[int, tuple[Decimal, Decimal]]:
+    """The same in a text that never says whose payment it is: by the two sums given, and no record.
+
+    "This year's 1.0389 trillion won is 18.2 percent more than last year's 960.2 billion won." Both sums need
+    a year, and words that make the earlier one what the change is counted from.
+    """
+    found: dict[int, tuple[Decimal, Decimal]] = {}
+    if any(figure.programme is not None for figure in figures):
+        return found
+    for sentence, same in by_sentence(figures).items():
+        stated = list(changes(sentence))
+        if len(same) != 2 or len(stated) != 1:
+            continue
+        earlier, later = sorted(same, key=lambda figure: figure.year or 0)
+        following = earlier.year is not None and later.year == earlier.year + 1
+        alike = earlier.currency == later.currency and earlier.amount and later.amount
+        compared = sentence.replace(earlier.as_written, "|")
+        if not following or not alike or not speaks_of("baseline", compared):
+            continue
+        low, exact, high = _between(earlier, later)
+        if not (low <= stated[0].value <= high or stated[0].fits(exact)):
+            found[later.number] = (abs(stated[0].value), abs(exact))
+    return found
+
+
 def _next_sentence(same: Sequence[Figure], starts: Sequence[int], text: str) -> str:
     """The sentence behind, if it goes on about the sum and the year before and has no sum of its own."""
     last = max(same, key=lambda figure: figure.end)

@@ -22,11 +22,11 @@ from decimal import Decimal
 
 from tracker.checking import remarks
 from tracker.checking.case import Judgement
-from tracker.checking.change import GOOD, wrong_changes
+from tracker.checking.change import GOOD, wrong_changes, wrong_without_a_subject
 from tracker.checking.conversion import Conversion, conversion_of
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.finding import citation, remark_of
-from tracker.checking.judge import judge
+from tracker.checking.judge import OFF_TOPIC, judge
 from tracker.checking.steps import wrong_steps
 from tracker.checking.surroundings import surroundings
 from tracker.models import Document, Figure, Finding, Slip, Verdict
@@ -58,7 +58,7 @@ def check(
         if base is not None and found is not None:
             conversions[figure.number] = found
             judgements[figure.number] = _converted(figure, judgements[base.number], judgements, found)
-    changes = wrong_changes(figures, judgements, evidence, text)
+    changes = wrong_changes(figures, judgements, evidence, text) | wrong_without_a_subject(figures)
     return [
         _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
         for f in figures
@@ -105,6 +105,8 @@ def _finding(
         verdict, slip = Verdict.DIFFERS, Slip.PERCENT
         values = {"stated": remarks.plain(stated), "true": remarks.per_cent(true)}
         sentences.insert(0, remarks.say("percent", language, **values))
+        if judgement is OFF_TOPIC:
+            sentences[1] = remarks.say("no_subject", language)
     return Finding(
         verdict=verdict,
         record_id=standard.id if standard else None,
