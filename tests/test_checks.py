@@ -279,6 +279,7 @@ def test_conversions_imply_a_rate(text: str, conversion: str, slip: Slip | None)
     [
         ("In 2021 Seoul paid $1.18 billion for U.S. forces.", Slip.CURRENCY, "Wrong currency"),
         ("2018년 한국은 방위비 분담금으로 9억6000만 달러를 냈다.", Slip.CURRENCY, "Wrong currency"),
+        ("In 2008 Seoul paid $741 million for U.S. forces.", None, "Follows 741.5 billion won"),
         ("In 2019 Seoul paid $1.08 billion for U.S. forces.", Slip.OTHER, "The record has 1.0389"),
         ("In 2019 Seoul paid $960 million for U.S. forces.", None,
          "Follows 1.0389 trillion won for 2019, at 1,082 won to the dollar; the average of 2019 was 1,166"),

@@ -49,7 +49,9 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     if standard is None or standard.currency == case.sum_.currency:
         return None
     choice = case.rates(standard.currency, year)
-    if slips.repeats(case.sum_, standard.sum) and rates.never_was(Decimal(1000), choice):
+    # Of two years: in the spring of 2008 a dollar was still 1,000 won.
+    about = choice + case.rates(standard.currency, year - 1)
+    if slips.repeats(case.sum_, standard.sum) and rates.never_was(Decimal(1000), about):
         return None
     found = rates.implied(standard.sum, case.sum_, choice, CONVERTED)
     if found is None or found.off:

@@ -94,7 +94,10 @@ def conversion_of(
     )
     if found is None:
         return None
-    repeats = found.power is None and slips.repeats(other, one) and rates.never_was(Decimal(1000), choice)
+    # Of two years: in the spring of 2008 a dollar was still 1,000 won.
+    before = [year - 1 for year in years if year is not None]
+    about = rates.candidates(evidence.record, base.currency, figure.currency, before, published) + choice
+    repeats = found.power is None and slips.repeats(other, one) and rates.never_was(Decimal(1000), about)
     doubted = found.off or repeats
     if doubted and not _beside(figure, base):
         return None
