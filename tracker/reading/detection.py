@@ -42,10 +42,12 @@ def detect(text: str) -> str:
         if hangul * 3 >= eastern:
             return "ko"
         return "ja" if kana * 16 > eastern else "zh"
-    counts = Counter(sample.split())
-    scores = {code: sum(counts[word] for word in words) for code, words in _commonest().items()}
-    best = max(scores, key=lambda code: (scores[code], code == DEFAULT))
-    return best if scores[best] else DEFAULT
+    commonest = _commonest()
+    scores: Counter[str] = Counter()
+    for word, count in Counter(sample.split()).items():
+        for code in commonest.get(word, ()):
+            scores[code] += count
+    return max(scores, key=lambda code: (scores[code], code == DEFAULT), default=DEFAULT)
 
 
 def _letters(script: regex.Pattern[str], sample: str) -> int:
@@ -61,6 +63,12 @@ def _sample(text: str) -> str:
 
 
 @cache
-def _commonest() -> dict[str, frozenset[str]]:
+def _commonest() -> dict[str, list[str]]:
+    """Each of the commonest words, and the languages that it is common in."""
     with (SHARED / "commonest.toml").open("rb") as file:
-        return {code: frozenset(words) for code, words in tomllib.load(file).items()}
+        languages = tomllib.load(file)
+    found: dict[str, list[str]] = {}
+    for code, words in languages.items():
+        for word in dict.fromkeys(words):
+            found.setdefault(word, []).append(code)
+    return found
