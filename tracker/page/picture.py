@@ -7,6 +7,7 @@ import textwrap
 import threading
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
@@ -18,6 +19,13 @@ from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View, unbro
 from tracker.page.words import Language
 
 SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
+# Where a value may stand beside its mark: which end of it, and how many points to the right and up.
+LABEL_PLACES = [
+    (side, right, up)
+    for distance in (7, 14, 24, 38, 56)
+    for side, right in (("right", -8), ("center", 0), ("left", 8))
+    for up in (distance, -distance - 9)
+]
 NO_FONT = "no Korean font is installed: labels are in English; install Noto Sans CJK KR or NanumGothic"
 _LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
 _KOREAN = (
@@ -155,9 +163,10 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
     axes.grid(axis="y", color=SOFT, alpha=0.2, lw=0.8)
     axes.set_axisbelow(True)
     step = 5 if last - first > 12 else 1
-    axes.set_xticks([year for year in range(first, last + 1) if year % step == 0 or year == first])
-    lowest = min([mark.value for mark in view.marks] + [0.0])
-    axes.set_ylim(bottom=lowest * 1.1 if lowest < 0 else 0)
+    axes.set_xticks([first, *(year for year in range(first + (step + 1) // 2, last + 1) if year % step == 0)])
+    values = [value for mark in view.marks for value in (mark.value, mark.high or mark.value)]
+    lowest, highest = min(0.0, *values), max(0.0, *values)
+    axes.set_ylim(lowest * 1.1, highest + (highest - lowest) * 0.12)
     axes.annotate(
         view.unit, (0, 1), xycoords="axes fraction", xytext=(0, 16), textcoords="offset points",
         size=11, color=INK, ha="left",
@@ -184,10 +193,35 @@ def _key(axes: Any, view: View) -> None:
 
 
 def _direct_labels(axes: Any, marks: list[Mark]) -> None:
-    """The first and the newest value beside their marks: no legend to look up."""
+    """The first and the newest value beside their marks: no legend to look up. Each stands at the nearest
+    place within the plot that hides no mark and no line."""
     if not marks:
         return
+    drawn = [_along(axes, part) for part in unbroken(marks)]
     bold = FontProperties(weight="bold", size=12)
-    place = {"textcoords": "offset points", "fontproperties": bold, "color": INK}
-    axes.annotate(marks[0].text, (marks[0].year, marks[0].value), xytext=(9, -15), ha="left", **place)
-    axes.annotate(marks[-1].text, (marks[-1].year, marks[-1].value), xytext=(-12, 6), ha="right", **place)
+    for mark in (marks[0], marks[-1]):
+        at = (mark.year, mark.value)
+        label = axes.annotate(
+            mark.text, at, (0, 0), textcoords="offset points", fontproperties=bold, color=INK, zorder=4
+        )
+
+        def hidden(place: tuple[str, float, float], label: Any = label) -> int:
+            side, right, up = place
+            label.set(ha=side, position=(right, up))
+            box, plot = label.get_window_extent(), axes.bbox
+            outside = box.x0 < plot.x0 or box.x1 > plot.x1 + 30 or box.y0 < plot.y0 + 4 or box.y1 > plot.y1
+            return 1000 * bool(outside) + sum(
+                bool(box.padded(6).contains(*at)) for part in drawn for at in part
+            )
+
+        hidden(min(LABEL_PLACES, key=hidden))
+
+
+def _along(axes: Any, marks: list[Mark]) -> list[tuple[float, float]]:
+    """Places on the page that a line through the marks covers."""
+    corners = [axes.transData.transform((mark.year, mark.value)) for mark in marks]
+    return [
+        (a[0] + (b[0] - a[0]) * step / 12, a[1] + (b[1] - a[1]) * step / 12)
+        for a, b in pairwise([corners[0], *corners])
+        for step in range(1, 13)
+    ]
