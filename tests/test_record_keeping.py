@@ -65,6 +65,19 @@ def test_add_shows_before_it_writes(folder: Path, article: Path) -> None:
     assert texts(folder) == before
 
 
+def test_what_is_neither_paid_nor_asked_is_added_by_its_number_only(folder: Path, article: Path) -> None:
+    text = "\nThe unspent contribution for U.S. Forces Korea stood at 98 billion won at the end of 2023.\n"
+    article.write_text(ARTICLE + text, encoding="utf-8")
+    assert (
+        "->  not paid, asked, planned or claimed: add it by its number"
+        in run(folder, "add", article, *ADDRESS).stdout
+    )
+    assert (
+        "98 billion won  2023  other  KR-SMA  ->  kr-sma-2023"
+        in run(folder, "add", article, *ADDRESS, "--only", "5").stdout
+    )
+
+
 def test_add_writes_undo_takes_back(folder: Path, article: Path) -> None:
     before = texts(folder)
     done = run(folder, "add", article, *ADDRESS, "--yes", "--why", "Reported in the Example Times.")

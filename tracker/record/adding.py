@@ -89,6 +89,8 @@ def _why_not(record: Record, figure: Figure, only: frozenset[int] | None) -> str
         return f"{figure.programme} is not in programmes.csv"
     if figure.amount is None:
         return "a range; the record holds single sums"
+    if figure.kind is Kind.OTHER and only is None:
+        return "not paid, asked, planned or claimed: add it by its number"
     return None
 
 
