@@ -197,24 +197,26 @@ def _direct_labels(axes: Any, marks: list[Mark]) -> None:
     place within the plot that hides no mark and no line."""
     if not marks:
         return
-    drawn = [_along(axes, part) for part in unbroken(marks)]
+    drawn = [point for part in unbroken(marks) for point in _along(axes, part)]
     bold = FontProperties(weight="bold", size=12)
     for mark in (marks[0], marks[-1]):
-        at = (mark.year, mark.value)
         label = axes.annotate(
-            mark.text, at, (0, 0), textcoords="offset points", fontproperties=bold, color=INK, zorder=4
-        )
-
-        def hidden(place: tuple[str, float, float], label: Any = label) -> int:
-            side, right, up = place
+            mark.text, (mark.year, mark.value), (0, 0), textcoords="offset points", fontproperties=bold,
+            color=INK, zorder=4,
+        )  # fmt: skip
+        hidden = {}
+        for side, right, up in LABEL_PLACES:
             label.set(ha=side, position=(right, up))
-            box, plot = label.get_window_extent(), axes.bbox
-            outside = box.x0 < plot.x0 or box.x1 > plot.x1 + 30 or box.y0 < plot.y0 + 4 or box.y1 > plot.y1
-            return 1000 * bool(outside) + sum(
-                bool(box.padded(6).contains(*at)) for part in drawn for at in part
-            )
+            hidden[side, right, up] = _hidden(label.get_window_extent(), axes.bbox, drawn)
+        side, right, up = min(hidden, key=hidden.__getitem__)
+        label.set(ha=side, position=(right, up))
 
-        hidden(min(LABEL_PLACES, key=hidden))
+
+def _hidden(box: Any, plot: Any, drawn: list[tuple[float, float]]) -> int:
+    """How many places of the drawing a label's box would hide; out of the plot is worse than any."""
+    outside = box.x0 < plot.x0 or box.x1 > plot.x1 + 30 or box.y0 < plot.y0 + 4 or box.y1 > plot.y1
+    around = box.padded(6)
+    return 1000 * bool(outside) + sum(bool(around.contains(*point)) for point in drawn)
 
 
 def _along(axes: Any, marks: list[Mark]) -> list[tuple[float, float]]:
