@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from tracker.reading.alternation import alternation
 from tracker.reading.lexicon import lexicon
 
 HOST = "programme."  # begins the labels of the countries that host
@@ -122,34 +123,23 @@ def _openings(words: Iterable[str]) -> re.Pattern[str]:
 
     Of a script with thousands of letters only the classes of a first and a second letter are sought.
     """
-    tree: dict[str, Any] = {}
+    latin: set[str] = set()
     classes: list[set[str]] = [set(), set(), set()]  # letters that are words, first letters, second letters
     for word in words:
         if word[0] in LETTERS:
-            node = tree
-            for letter in word[:OPENING]:
-                node = node.setdefault(letter, {})
-            node[""] = {}
+            latin.add(word[:OPENING])
         elif len(word) == 1:
             classes[0].add(word)
         else:
             classes[1].add(word[0])
             classes[2].add(word[1])
 
-    def expression(node: dict[str, Any]) -> str:
-        branches = [re.escape(key) + expression(node[key]) for key in sorted(node) if key]
-        ends = "" in node
-        if not branches:
-            return ""
-        joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-        return f"(?:{joined})?" if ends else joined
-
     alone, first, second = (
         f"[{re.escape(''.join(sorted(letters)))}]" if letters else "" for letters in classes
     )
-    latin = f"(?<![{LATIN}]){expression(tree)}" if tree else ""
+    opening = f"(?<![{LATIN}]){alternation(latin)}" if latin else ""
     # Looked ahead at, not consumed: ", and" opens one word and holds another.
-    return re.compile(f"(?=({'|'.join(filter(None, (latin, first + second, alone)))}))")
+    return re.compile(f"(?=({'|'.join(filter(None, (opening, first + second, alone)))}))")
 
 
 def _by_opening(
