@@ -1,4 +1,4 @@
-"""Many words as one expression that shares their beginnings, so that a place is given up at its first letter."""
+"""Many words as one expression that shares their beginnings: most places are given up at the first letter."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ LONG = 12  # words of a spelled number
 class Spelling:
     """What one language needs to find spelled numbers.
 
-    anchors: beginnings of scale and currency words, behind what parts words; counting: every word that a spelled number may hold;
-    pointed: digits after "point"; joins: the words that join ("and", "a", "of").
+    anchors: beginnings of scale and currency words, behind what parts words; counting: every word that a
+    spelled number may hold; pointed: digits after "point"; joins: the words that join ("and", "a", "of").
     """
 
     anchors: re.Pattern[str]
