@@ -99,10 +99,17 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
 
 
 @cache
+def _joints(language: str) -> tuple[str, ...]:
+    """What joins a bare number to the sum that follows."""
+    words = lexicon(language)
+    said = {w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)}
+    return tuple(sorted(said | MARKS))
+
+
+@cache
 def _bare(language: str) -> regex.Pattern[str]:
     """A number in digits or in one word, and what joins it to the sum that follows."""
     words = lexicon(language)
-    joints = {w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)}
     said = [*words.numbers, *words.words("grammar", "and")]
     number = rf"(?<![\p{{Nd}}.,/:$€£¥₩-]){DIGITS}"
     if said:
@@ -111,7 +118,7 @@ def _bare(language: str) -> regex.Pattern[str]:
         rf"({number})({GAP}\L<joints>{GAP})$",
         regex.IGNORECASE,
         ignore_unused=True,
-        joints=joints | MARKS,
+        joints=_joints(language),
         said=said,
     )
 
@@ -122,6 +129,8 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
     if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None:
         return None
     lead = text[max(floor, new.start - 24) : new.start]
+    if not lead.rstrip().lower().endswith(_joints(words.language)):
+        return None  # much cheaper than a search that looks for numbers first
     match = _bare(words.language).search(lead)
     if not match:
         return None

@@ -30,7 +30,7 @@ CURRENCIES = {
     "PLN": "PL-HNS",
 }  # a sum in won is Korea's unless said otherwise
 
-_SENTENCE_END = re.compile(r"[.!?。」”\"]\s*$|[다요음함됨임]\.?\s*$")
+_SENTENCE_ENDS = (".", "!", "?", "。", "」", "”", '"', "다", "요", "음", "함", "됨", "임")
 _ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
 
 
@@ -54,7 +54,11 @@ class Subject:
 
     @cached_property
     def host(self) -> str | None:
-        hosts = Counter(cue.label for stretch in self.stretches for cue in stretch.hosts)
+        hosts = Counter[str]()
+        for stretch in self.stretches:
+            for label, cues in stretch.labels.items():
+                if label.startswith(HOST):
+                    hosts[label] += len(cues)
         return hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
 
     @cached_property
@@ -115,7 +119,7 @@ def _on_topic(
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
-    if _item(context, sentence) and not _line_on(context, sentence):
+    if _item(context, i, sentence) and not _line_on(context, sentence):
         heading = _sidebar(context, sentence)
         if heading is not None:
             return False, Why("programme", "under a heading of other news", heading.start, heading.end)
@@ -171,11 +175,12 @@ def _sidebar(context: Context, sentence: Sentence) -> Cue | None:
     return above[-1] if all(len(line) < SHORT for line in lines) else None
 
 
-def _item(context: Context, sentence: Sentence) -> bool:
-    """Whether a sentence is a line of a menu or list: short, and not ended like a sentence."""
-    printed = context.text[sentence.start : sentence.end]
-    ended = _SENTENCE_END.search(printed.rstrip())
-    return bool(_ITEM.match(printed)) or (len(printed.strip()) < SHORT and not ended)
+def _item(context: Context, i: int, sentence: Sentence) -> bool:
+    """Whether the sentence of a mention is a line of a menu or list: short, and not ended like a sentence."""
+    if _ITEM.match(context.text, sentence.start, sentence.end):
+        return True
+    printed = context.quote(i)
+    return len(printed) < SHORT and not printed.endswith(_SENTENCE_ENDS)
 
 
 def _line_on(context: Context, sentence: Sentence) -> bool:
