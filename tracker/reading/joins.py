@@ -49,6 +49,10 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     Two sums may still share scale and currency: "$8 and $5 billion".
     """
     gap = " ".join(text[last.end : new.start].lower().split())
+    if not gap and _continues(last, new):
+        last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
+        last.number, last.factor, last.currency = new.number, new.factor, last.currency or new.currency
+        return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
     if small and new.hundredth and new.currency == "$" and last.currency and not last.hundredth:
         new.currency = last.currency  # cents are of any money
@@ -67,6 +71,12 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     if not (to or both) or last.hundredth != new.hundredth:
         return ""
     return _shared(text, last, new, gap, words, to=to)
+
+
+def _continues(last: Sum, new: Sum) -> bool:
+    """Whether a number goes on in a smaller scale: "KRW1 trillion 38.9 billion"."""
+    plain = len(last.amounts) == len(new.amounts) == 1 and not (last.currency and new.currency)
+    return plain and last.factor > new.factor >= 1000 and new.amounts[0] < last.factor
 
 
 def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:
@@ -214,6 +224,12 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
                 Why("currency", f"none is named: {headline}, as headlines leave it out", new.start, new.end)
             )
         return
+    lead = before(text, new.start, 24)
+    for unit in words.words("grammar", "paid_in"):  # everything is paid in won: 680.4 billion this year
+        if lead.rstrip(" :").endswith(f" in {unit}") and unit in words.units:
+            new.currency = words.units[unit]
+            new.why.append(Why("currency", "named before the sum", max(0, new.start - 8), new.start))
+            return
     if not _ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
         return
     for j in range(i - 1, -1, -1):
@@ -237,7 +253,9 @@ def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
     first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
     if not first or not first[0][0].isalnum():
         return True
-    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare")
+    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare") or (
+        after(text, end).startswith(words.words("words", "after_part"))
+    )
 
 
 def _headline(text: str, new: Sum, words: Lexicon) -> bool:

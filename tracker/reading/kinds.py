@@ -28,6 +28,8 @@ CLEARLY = 4  # so much nearer, another word decides
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
+SMALLEST = {"KRW": 10**8, "JPY": 10**7}  # whole units
+SMALLEST_OTHER = 10**5
 
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
@@ -128,6 +130,8 @@ def _wanted(c: Clause) -> Cue | None:
     cue = c.near("want")
     if cue is None or c.near("budget", "estimate", limit=c.cost(cue) - CLEARLY) is not None:
         return None  # 30억달러로 추산되는 마당에 인상은 무리라는 입장
+    if any(x.start <= cue.start and cue.end <= x.end for x in c.sentence.all("estimate")):
+        return None  # 2025 would come in at just under ₩1.5 trillion
     if c.final and c.after("pay", reach=3) is not None and cue.start - c.tail > 10:
         return None  # 1조5192억원을 내기로 한 협정을 지키겠다는 입장
     infinitive = _TO_DO.match(c.sentence.lowered, cue.start - c.sentence.start)
@@ -202,6 +206,13 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
     return (named, "quoted from a politician") if named and named.label == "politician" else None
 
 
+def _small(c: Clause, _: Sequence[Placed]) -> Found:
+    """What one person is paid or a thing costs: no host pays so little."""
+    if abs(c.mention.amounts[-1]) >= SMALLEST.get(c.mention.currency, SMALLEST_OTHER):
+        return None
+    return Cue("small", c.mention.start, c.mention.end), "too little for a contribution"
+
+
 def _budget(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("budget", "request") or _in_the_budget(c)
     if cue is None or (cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6)):
@@ -264,6 +275,7 @@ RULES: tuple[tuple[Kind, Callable[[Clause, Sequence[Placed]], Found]], ...] = (
     (Kind.DEMAND, _demand),
     (Kind.OFFER, _offer),
     (Kind.CLAIM, _claim),
+    (Kind.OTHER, _small),
     (Kind.BUDGET, _budget),
     (Kind.ESTIMATE, _estimate),
     (Kind.OTHER, _other),

@@ -24,6 +24,9 @@ HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
 NEAREST = "OTHER-HNS"
+# More than any host pays or was ever asked for: with a word for budgets, a state's whole budget or defence.
+LARGEST = {"KRW": 40 * 10**12, "JPY": 30 * 10**12}
+LARGEST_OTHER = 10**11
 CURRENCIES = {
     "KRW": "KR-SMA",
     "JPY": "JP-HNS",
@@ -105,6 +108,8 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
+    if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
+        return False, Why("programme", "a state's budget", large.start, large.end)
     bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
     if bought and not sentence.all("topic"):
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
@@ -136,6 +141,15 @@ def _on_topic(
         cue = (shift or bought)[0]
         return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
+
+
+def _of_a_state(context: Context, i: int, sentence: Sentence) -> Cue | None:
+    """The word for a budget beside a sum that is more than any host pays: "that budget went up 5.4 percent
+    this year, to ₩52.8 trillion"."""
+    mention = context.mentions[i]
+    if mention.amounts[-1] <= LARGEST.get(mention.currency, LARGEST_OTHER):
+        return None
+    return next(iter(sentence.all("budget", "budget_frame")), None)
 
 
 def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
