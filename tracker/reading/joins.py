@@ -15,6 +15,8 @@ from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_wi
 NEAR = 16  # characters between two sums that may belong together
 _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
+ASIDE = 24  # characters between two sums of a list that say what the first is for
+_STOP = regex.compile(r"[\d.;:?!()\n]")
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
 
@@ -174,10 +176,12 @@ def _spoken(said: str, words: Lexicon) -> Decimal | None:
 def _listed(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
     """The currency of a list stands at its end: "680.4 billion, 725.5 billion and 741.5 billion won"."""
     gap = text[new.end : following.start].strip().lower()
+    # "5.8 billion from Seoul, $12.6 billion from Tokyo"
+    parallel = len(gap) <= ASIDE and gap.endswith(",") and not _STOP.search(gap)
     if (
         following.currency
         and new.factor == following.factor
-        and gap in (",", *words.words("ranges", "either"))
+        and (parallel or gap in words.words("ranges", "either"))
     ):
         new.currency = following.currency
         new.why.append(Why("currency", "the currency of the list", following.start, following.end))
@@ -242,7 +246,9 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
             if Decimal("0.03") < ratio < 30:
                 new.currency = other.currency
                 new.why.append(Why("currency", "taken from the sum beside it", other.start, other.end))
-            return
+                return
+            if text[other.end : other.end + 1] not in (")", "]"):
+                return  # "1.5192 trillion won ($1.09 billion). Next year Seoul owes 1.4028 trillion"
 
 
 def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:

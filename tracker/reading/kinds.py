@@ -22,15 +22,13 @@ from tracker.reading.neighbours import (
     heading_of,
 )
 from tracker.reading.rises import Found, amounts_to, rise
+from tracker.reading.sizes import too_small
 from tracker.reading.totals import total
 
 CLEARLY = 4  # so much nearer, another word decides
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
-SMALLEST = {"KRW": 10**8, "JPY": 10**7}  # whole units
-SMALLEST_OTHER = 10**5
-
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
 
@@ -77,7 +75,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
-    if cue is not None and _met(c, cue):
+    if cue is not None and (_met(c, cue) or _by_treaty(c, cue)):
         return None
     if cue is not None and not c.outdone(cue, "budget", "estimate", "offer", "gap"):
         return None if _of_himself(c, cue) else (cue, "asked for")
@@ -97,6 +95,12 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if cue is not None and "propose" in c.labels(cue) and c.receiver_acts(cue.start):
         return cue, "proposed by the receiving side"
     return _stance(c, receiver=True) or _quoted_by(c, receiver=True)
+
+
+def _by_treaty(c: Clause, demand: Cue) -> bool:
+    """Whether it is the agreement that asks: "what the Special Measures Agreement asks of us next year"."""
+    before = c.sentence.between(demand.start - 16, demand.start).split()
+    return bool(before) and before[-1] in c.context.book.small("instruments")
 
 
 def _met(c: Clause, demand: Cue) -> bool:
@@ -144,6 +148,8 @@ def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
     if _recalled(c) or (c.quoted() and _claim(c, placed)):
         return None  # what the asking side's politician says of an offer is his claim
     cue = c.near("offer", "propose")
+    if cue is not None and _met(c, cue):
+        return None  # "accepted an offer from Seoul to fund their pay, at a cost of $200 million"
     if cue is not None and not c.outdone(cue, "budget", "estimate", "demand"):
         told = c.i and c.context.home[c.i - 1] == c.context.home[c.i] and placed[c.i - 1][0] is Kind.CLAIM
         return None if told and not any(acts(x) for x in c.between(cue)) else (cue, "proposed")
@@ -208,7 +214,7 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
 
 def _small(c: Clause, _: Sequence[Placed]) -> Found:
     """What one person is paid or a thing costs: no host pays so little."""
-    if abs(c.mention.amounts[-1]) >= SMALLEST.get(c.mention.currency, SMALLEST_OTHER):
+    if not too_small(c.mention):
         return None
     return Cue("small", c.mention.start, c.mention.end), "too little for a contribution"
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from tracker.models import Why
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
+from tracker.reading.sizes import too_large, too_small
 
 SUBJECT = 3_000  # letters of a document from which its subject is read
 MANY = 200  # sentences with money that are read for it too
@@ -23,10 +24,17 @@ SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
+PERSONAL = (
+    "topic",
+    "topic_weak",
+    "wage",
+    "per_month",
+    "pay",
+    "person",
+)  # words that keep a small sum on the topic
+STATE = "a state's budget"
+NOTHING: tuple[str | None, Why | None] = (None, None)
 NEAREST = "OTHER-HNS"
-# More than any host pays or was ever asked for: with a word for budgets, a state's whole budget or defence.
-LARGEST = {"KRW": 40 * 10**12, "JPY": 30 * 10**12}
-LARGEST_OTHER = 10**11
 CURRENCIES = {
     "KRW": "KR-SMA",
     "JPY": "JP-HNS",
@@ -109,7 +117,9 @@ def _on_topic(
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
     if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
-        return False, Why("programme", "a state's budget", large.start, large.end)
+        return False, Why("programme", STATE, large.start, large.end)
+    if too_small(mention) and not any(label in sentence.labels for label in PERSONAL):
+        return False, Why("programme", "too little for a contribution", mention.start, mention.end)
     bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
     if bought and not sentence.all("topic"):
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
@@ -120,7 +130,9 @@ def _on_topic(
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
-    if off < FAR and i and placed[i - 1][0] is None and _goes_on(context, i, sentence):
+    before = placed[i - 1] if i else NOTHING
+    off_before = off < FAR or (before[1] is not None and before[1].rule == STATE)
+    if before[0] is None and off_before and i and _goes_on(context, i, sentence):
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
@@ -146,8 +158,7 @@ def _on_topic(
 def _of_a_state(context: Context, i: int, sentence: Sentence) -> Cue | None:
     """The word for a budget beside a sum that is more than any host pays: "that budget went up 5.4 percent
     this year, to ₩52.8 trillion"."""
-    mention = context.mentions[i]
-    if mention.amounts[-1] <= LARGEST.get(mention.currency, LARGEST_OTHER):
+    if not too_large(context.mentions[i]):
         return None
     return next(iter(sentence.all("budget", "budget_frame")), None)
 

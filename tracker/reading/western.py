@@ -204,10 +204,12 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
 
 def _plain_price(text: str, end: int, found: Sum, words: Lexicon) -> bool:
     """Whether "1,200 won" is a price: the unit's name is also a verb ("all 3 won gold")."""
+    if _after_price_word(text, found.start, words):
+        return True  # sold his car for 6,500,000 won and
     following = text[end : end + 12].split()[:1]
     if following and following[0].lower().strip(".,;") in words.words("words", "objects"):
         return False
-    return found.number >= 100 or _after_price_word(text, found.start, words)
+    return found.number >= 100
 
 
 def _after_price_word(text: str, start: int, words: Lexicon) -> bool:

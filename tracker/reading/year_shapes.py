@@ -31,7 +31,8 @@ _LATIN = r"""
 | between\ (?:fiscal\ )? (?P<low> (?:19|20)\d\d ) \ and\ (?:fiscal\ )? (?P<high> (?:19|20)\d\d )
 | (?:fy|fiscal) \s?'? (?P<short> \d\d ) (?!\d)
 | (?P<era> showa | heisei | reiwa ) \ (?P<of> \d{1,2} )
-| (?<![\w.,]) (?P<count> %(counts)s | \d{1,2} ) [-\ ] (?:%(units)s) (?![a-z])
+| (?<![\w.,]) (?P<count> %(counts)s | \d{1,2} ) [-\ ]
+  (?: (?:calendar|fiscal|financial|full|straight|consecutive)\  )? (?:%(units)s) (?![a-z])
   (?! \ (?: ago | later | before | after | earlier | old | in\ jail | in\ prison ) )
 )
 """
