@@ -17,6 +17,7 @@ _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 ASIDE = 24  # characters between two sums of a list that say what the first is for
 _STOP = regex.compile(r"[\d.;:?!()\n]")
+AHEAD = 48  # characters between a question's sum and that of its answer
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
 
@@ -240,7 +241,7 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
         other = found[j]
         between = text[other.end : new.start]
         if len(between) > PARALLEL or "\n" in between.strip() or "(" in between[-12:]:
-            return
+            break
         if other.currency and other.factor >= 1000:
             ratio = new.amounts[0] / other.amounts[-1] if other.amounts[-1] else Decimal(0)
             if Decimal("0.03") < ratio < 30:
@@ -248,7 +249,13 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
                 new.why.append(Why("currency", "taken from the sum beside it", other.start, other.end))
                 return
             if text[other.end : other.end + 1] not in (")", "]"):
-                return  # "1.5192 trillion won ($1.09 billion). Next year Seoul owes 1.4028 trillion"
+                break  # "1.5192 trillion won ($1.09 billion). Next year Seoul owes 1.4028 trillion"
+    following = found[i + 1] if i + 1 < len(found) else None
+    if following is not None and following.currency and following.factor >= 10**6 <= new.factor:
+        between = text[new.end : following.start]
+        if len(between) <= AHEAD and between.lstrip()[:1] == "?":
+            new.currency = following.currency  # "Protect them for 500 million? It costs us $5 billion."
+            new.why.append(Why("currency", "taken from the sum beside it", following.start, following.end))
 
 
 def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:

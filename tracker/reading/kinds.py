@@ -29,6 +29,9 @@ CLEARLY = 4  # so much nearer, another word decides
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
+RELATIVE = 36  # letters behind a sum in which a relative clause has its verb
+BY_VERB = {"demand": Kind.DEMAND, "offer": Kind.OFFER, "budget": Kind.BUDGET, "estimate": Kind.ESTIMATE}
+
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
 
@@ -50,12 +53,28 @@ def place_kinds(context: Context, topics: Sequence[bool]) -> list[Placed]:
 
 
 def _kind(clause: Clause, placed: Sequence[Placed]) -> Placed:
+    said = _in_relative_clause(clause)
+    if said is not None:
+        return said
     for kind, rule in RULES:
         found = rule(clause, placed)
         if found is not None:
             cue, name = found
             return kind, Why("kind", name, cue.start, cue.end)
     return carried(clause, placed) or NOTHING
+
+
+def _in_relative_clause(c: Clause) -> Placed | None:
+    """What a relative clause right behind a sum says of it: "offered to pay the wages from the 1 trillion won
+    that parliament set aside"."""
+    behind = c.sentence.between(c.tail, c.tail + RELATIVE)
+    if c.final or not behind.startswith(c.context.book.small("relative")):
+        return None
+    verbs = [x for x in c.sentence.cues if c.tail <= x.start < c.tail + RELATIVE and x.label in BY_VERB]
+    if not verbs or any(c.tail <= place < verbs[0].start for place in c.sentence.walls):
+        return None
+    kind = BY_VERB[verbs[0].label]
+    return kind, Why("kind", "told in a relative clause", verbs[0].start, verbs[0].end)
 
 
 def _red_line(c: Clause, _: Sequence[Placed]) -> Found:

@@ -207,8 +207,10 @@ def _plain_price(text: str, end: int, found: Sum, words: Lexicon) -> bool:
     if _after_price_word(text, found.start, words):
         return True  # sold his car for 6,500,000 won and
     following = text[end : end + 12].split()[:1]
-    if following and following[0].lower().strip(".,;") in words.words("words", "objects"):
-        return False
+    said = following[0].lower().strip(".,;") if following else ""
+    if said in words.words("words", "objects"):
+        # "the driver charged 3,800 won and threw in his opinion"
+        return "," in found.digits and said in words.words("grammar", "and")
     return found.number >= 100
 
 

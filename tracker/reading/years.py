@@ -85,6 +85,8 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             return Years(period.year_end, None, period.origin, why_of("a balance at a moment", period))
         if period.shape == DEADLINE and kind is Kind.ESTIMATE and topics[i]:
             return Years(period.year_end, None, period.origin, why_of("forecast for a year", period))
+        if period.shape == DEADLINE and owner_of(context, sentence, period) not in (None, i):
+            return NONE  # "$25 billion in arms by 2030 and $350 billion in investment"
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, why_of("a date by which", period))
     head = entry(context, sentence) if period is None and kind in IN_ENTRIES else None
@@ -239,10 +241,10 @@ def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], pl
     """A headline takes the year that the body gives for the same sum."""
     known: dict[tuple[object, ...], int] = {}
     for i, mention in enumerate(context.mentions):
-        if placed[i] is not NONE and (placed[i].year or placed[i].year_end) and topics[i]:
-            known.setdefault((mention.currency, mention.amounts, kinds[i]), i)
+        if placed[i] is not NONE and (placed[i].year or placed[i].year_end):
+            known.setdefault((mention.currency, mention.amounts, kinds[i], topics[i]), i)
     for i, mention in enumerate(context.mentions):
-        if placed[i] is NONE and topics[i]:
-            j = known.get((mention.currency, mention.amounts, kinds[i]))
+        if placed[i] is NONE:
+            j = known.get((mention.currency, mention.amounts, kinds[i], topics[i]))
             if j is not None and j != i:
                 placed[i] = carry(placed[j], context, j, "same sum elsewhere")
