@@ -179,7 +179,10 @@ def cue_book(language: str) -> CueBook:
         if not {"mask", "forces"} & set(found):
             for length, letter in enumerate(word):
                 if letter == " ":
-                    found += [label for label in labels.get(word[:length], []) if label.startswith(ACTORS)]
+                    first = word[:length]  # "nato's common" is NATO's too
+                    stems = (open_ended.get(first[:end], ()) for end in range(2, length))
+                    named = [*labels.get(first, ()), *(label for stem in stems for label in stem)]
+                    found += [label for label in named if label.startswith(ACTORS)]
     verb_final = cues.get("verb_final", False)
     numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
     return CueBook(

@@ -280,8 +280,9 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     wages = c.ahead("wage", reach=60)
     if wages and amounts_to(c, wages.end):
         return wages, "what workers are paid"
-    if c.final and (tag := c.ahead("cost", reach=2)) is not None:
-        return tag, "a price tag"  # 기지 건설비 100억달러
+    tag = c.ahead("cost", reach=2) if c.final else None
+    if tag is not None and c.after("pay", reach=3) is None:
+        return tag, "a price tag"  # 기지 건설비 100억달러; but 주둔비로 9320억원을 냈다
     cue = c.near("cost", limit=12)
     price = c.ahead("cost", reach=80)
     if cue is None and price and amounts_to(c, price.end):
