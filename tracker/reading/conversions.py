@@ -148,7 +148,7 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links
 
 
 def _ends_after(mention: Mention, text: str, links: Links) -> bool:
-    """Whether a sum closes its clause, or its rate follows: "950 billion won this year, about $837 million"."""
+    """Whether a sum closes its clause or has its rate behind it: "950 billion won this year, about $837m"."""
     behind = text[mention.end : mention.end + RATE_BEHIND].lower()
     return behind.lstrip()[:1] in CLOSING or any(rate in behind for rate in links.rate)
 

@@ -240,7 +240,8 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
     for j in range(i - 1, -1, -1):
         other = found[j]
         between = text[other.end : new.start]
-        if len(between) > PARALLEL or "\n" in between.strip() or "(" in between[-12:]:
+        apart = "\n" in between.strip() and (len(between) > AHEAD or other.factor != new.factor)
+        if len(between) > PARALLEL or apart or "(" in between[-12:]:
             break
         if other.currency and other.factor >= 1000:
             ratio = new.amounts[0] / other.amounts[-1] if other.amounts[-1] else Decimal(0)

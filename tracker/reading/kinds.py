@@ -29,8 +29,16 @@ CLEARLY = 4  # so much nearer, another word decides
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
+ANSWERED = 40  # letters from the beginning of an answer to its sum
+QUESTION = ("?", "?”", '?"', "? a.", "? a:", "?\na.", "?\na:")
 RELATIVE = 36  # letters behind a sum in which a relative clause has its verb
-BY_VERB = {"demand": Kind.DEMAND, "offer": Kind.OFFER, "budget": Kind.BUDGET, "estimate": Kind.ESTIMATE}
+BY_VERB = {
+    "demand": Kind.DEMAND,
+    "offer": Kind.OFFER,
+    "budget": Kind.BUDGET,
+    "estimate": Kind.ESTIMATE,
+    "unspent": Kind.OTHER,
+}
 
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
@@ -61,7 +69,7 @@ def _kind(clause: Clause, placed: Sequence[Placed]) -> Placed:
         if found is not None:
             cue, name = found
             return kind, Why("kind", name, cue.start, cue.end)
-    return carried(clause, placed) or NOTHING
+    return carried(clause, placed) or _answer(clause) or NOTHING
 
 
 def _in_relative_clause(c: Clause) -> Placed | None:
@@ -74,6 +82,8 @@ def _in_relative_clause(c: Clause) -> Placed | None:
     if not verbs or any(c.tail <= place < verbs[0].start for place in c.sentence.walls):
         return None
     kind = BY_VERB[verbs[0].label]
+    if kind is Kind.OFFER and c.receiver_acts(verbs[0].start):
+        kind = Kind.DEMAND  # which the Americans put on the table
     return kind, Why("kind", "told in a relative clause", verbs[0].start, verbs[0].end)
 
 
@@ -240,8 +250,11 @@ def _small(c: Clause, _: Sequence[Placed]) -> Found:
 
 def _budget(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("budget", "request") or _in_the_budget(c)
-    if cue is None or (cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6)):
-        return None  # "paid $252 million into the military budget"
+    if cue is None:
+        return None
+    given = cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6) is not None
+    if given and c.sentence.between(c.tail, cue.start).split()[:1] != ["in"]:
+        return None  # "paid $252 million into the military budget"; "is given 20 billion yen in the budget"
     return cue, "in a budget"
 
 
@@ -258,10 +271,33 @@ def _in_the_budget(c: Clause) -> Cue | None:
 
 
 def _estimate(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.near("estimate")
+    cue = c.near("estimate") or _to_come(c)
     if cue is None or c.near("unspent", limit=c.cost(cue) - CLEARLY) is not None:
         return None  # "by one count, it sits on 738 billion won"
     return cue, "forecast or study"
+
+
+def _to_come(c: Clause) -> Cue | None:
+    """What a thing will cost: "Henoko will take 12 years and cost ¥930 billion"."""
+    cue = c.near("cost", limit=12)
+    if cue is None or c.final or cue.end > c.mention.start:
+        return None
+    lead = c.sentence.between(cue.start - 36, cue.start).split()
+    return cue if set(lead) & set(c.context.book.small("future")) else None
+
+
+def _answer(c: Clause) -> Placed | None:
+    """What a question asks for: "How much is Washington after? Around $5 billion"."""
+    before = c.context.before(c.sentence)
+    if c.mention.start - c.sentence.start > ANSWERED or not before.lowered.rstrip().endswith(QUESTION):
+        return None
+    start = max(before.lowered.rfind(mark, 0, -3) for mark in (".", "?", "!", "\n")) + before.start
+    asked = [x for x in before.cues if x.start > start and x.label in BY_VERB]
+    return (
+        (BY_VERB[asked[-1].label], Why("kind", "asked in the question", asked[-1].start, asked[-1].end))
+        if asked
+        else None
+    )
 
 
 def _other(c: Clause, _: Sequence[Placed]) -> Found:

@@ -169,6 +169,8 @@ def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
     if context.home[i - 1] != context.home[i]:
         return False
     since = [c for c in sentence.cues if c.start >= context.mentions[i - 1].end]
+    if any(c.label == "part" and c.end <= context.mentions[i].start for c in since):
+        return True  # $917 billion, of which the Pentagon spent $618 billion
     return not any(c.label in ("topic", "topic_weak", "receiver") or c.label.startswith(HOST) for c in since)
 
 

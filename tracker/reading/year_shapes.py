@@ -99,6 +99,6 @@ def month_days(book: CueBook) -> re.Pattern[str]:
 # The date that opens an entry of a timeline: "• January 1991 — First agreement. Seoul puts in $150 million."
 ENTRY = re.compile(
     r"^[^\S\n]*(?:[^\w\s(\[\"“][^\S\n]*)?(?:[^\W\d_]{3,9}\.?[ ])?(?:\d{1,2},?[ ])?(?P<year>(?:19|20)\d\d)"
-    r"(?:[년年.-]?[ ]?\d{1,2}[월月.-]?)?(?:[ ]?\d{1,2}[일日]?)?[년年.]?[^\S\n]*[—–:|\t-]",
+    r"(?:[년年.-]?[ ]?\d{1,2}[월月.-]?)?(?:[ ]?\d{1,2}[일日]?)?[년年.]?(?:[^\S\n]*[—–:|\t-]|[ ]{2})",
     re.MULTILINE,
 )
