@@ -14,7 +14,7 @@ from functools import cache
 
 import regex
 
-from tracker.models import Mention
+from tracker.models import Mention, Qualifier
 from tracker.reading.lexicon import lexicon
 
 REACH = 72  # characters between a sum and its conversion in parentheses
@@ -29,16 +29,21 @@ _JOINT = regex.compile(
 )
 
 
+_COMMAS = (",", "、", "，")
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The words of one language that go with a conversion.
 
     same: phrases that say by themselves that a sum is restated ("or", "equivalent to").
+    hedges: words such as "about".
     label: words that may stand before the restated sum; stop: words that show that it is another sum;
     apart: words that part the parenthesis from the sum ("and").
     """
 
     same: tuple[str, ...]
+    hedges: frozenset[str]
     label: frozenset[str]
     stop: tuple[str, ...]
     rate: tuple[str, ...]
@@ -50,11 +55,13 @@ class Links:
 @cache
 def _links(language: str) -> Links:
     words = lexicon(language)
+    about = words.table.get("qualifiers_before", {}).get("about", ())
     hedged = [w for forms in words.table.get("qualifiers_before", {}).values() for w in forms]
     same = words.words("conversions", "same")
     label = [*hedged, *same, *words.words("conversions", "label"), *words.words("conversions", "rate")]
     return Links(
         same=tuple(sorted(same, key=len, reverse=True)),
+        hedges=frozenset(about),
         label=frozenset(part.lower() for phrase in label for part in phrase.split()),
         stop=words.words("conversions", "stop"),
         rate=words.words("conversions", "rate"),
@@ -135,6 +142,9 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links
         return False
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)
+    if not links.parted and mark in _COMMAS:
+        # 1兆1833億ウォン、1130億円ほど; 1조원, 약 8억 달러
+        return label in links.hedges or (not label and mention.qualifier is Qualifier.ABOUT)
     if not mark or not label or not links.parted or not _fits(label, links):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]

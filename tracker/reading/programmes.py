@@ -23,6 +23,8 @@ SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
+BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
+POCKET = 10_000  # less is no country's money, in any currency
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
     "KRW": "KR-SMA",
@@ -110,15 +112,21 @@ def _on_topic(
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
     strong, on = _nearest(context, i, sentence.all("topic"))
     weak, hint = _nearest(context, i, sorted([*sentence.all("topic_weak"), *sentence.hosts], key=_place))
-    off, other = _nearest(context, i, sentence.all("off"))
+    off, other = _nearest(context, i, _other_money(sentence))
     if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
-    if off < FAR and i and placed[i - 1][0] is None and _goes_on(context, i, sentence):
+    if (
+        i
+        and placed[i - 1][0] is None
+        and ((off < FAR and _goes_on(context, i, sentence)) or _only_compares(context, i, sentence))
+    ):
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
+    if hint is None and abs(mention.amounts[-1]) < POCKET:
+        return False, Why("programme", "too small", mention.start, mention.end)
     if _item(context, i, sentence) and not _line_on(context, sentence):
         heading = _sidebar(context, sentence)
         if heading is not None:
@@ -145,6 +153,25 @@ def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
         return False
     since = [c for c in sentence.cues if c.start >= context.mentions[i - 1].end]
     return not any(c.label in ("topic", "topic_weak", "receiver") or c.label.startswith(HOST) for c in since)
+
+
+def _only_compares(context: Context, i: int, sentence: Sentence) -> bool:
+    """Whether a sentence only says by how much the sum before has changed: 歳出総額 6兆6001億円。前年度比
+    +1兆4192億円。"""
+    start = context.mentions[i].start
+    gap = context.text[context.mentions[i - 1].end : start]
+    if not context.book.verb_final or len(gap) > BRIEF or "\n" in gap or sentence.mentions[0] != i:
+        return False
+    return any(0 <= start - cue.end <= 2 for cue in sentence.all("compare"))
+
+
+def _other_money(sentence: Sentence) -> list[Cue]:
+    """The words of other money, but those of buying where a part of the support is bought: 훈련 장비 구입."""
+    found = sentence.all("off")
+    if not (sentence.all("purchase") and sentence.all("component")):
+        return found
+    bought = {cue.start for cue in sentence.all("purchase")}
+    return [cue for cue in found if cue.start not in bought]
 
 
 def _hosted(stretch: Sentence) -> bool:
