@@ -15,6 +15,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "在日米軍の駐留経費は100億円近く増える。", ["change"]),
     ("ko", "새 협정으로 방위비 분담금이 1200억원이 느는 겁니다.", ["change"]),
     ("ja", "思いやり予算は前年度比 +24億円となった。", ["change"]),
+    ("ja", "思いやり予算の差額は五十六億円、率にして二・七%の増です。", ["change"]),
+    ("ja", "在韓米軍の分担金は25年の1兆4028億ウォンから1164億ウォン増やす。", ["payment", "change"]),
     # not a change: the point that it reached, "or more", a multiple
     ("ko", "방위비 분담금은 9200억원으로 늘었다.", ["payment"]),
     # added to another, and what they come to
@@ -38,6 +40,9 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 대통령은 “나는 방위비로 70억달러를 요구했었다”고 밝혔다.", ["claim"]),
     ("ko", "트럼프 후보는 주한미군을 두고 70억달러 얘기를 되풀이한다.", ["claim"]),
     ("ko", "트럼프 후보는 방위비로 70억달러를 거론했다.", ["claim"]),
+    ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
+    ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
+    ("ko", "의원은 방위비를 해마다 9000억원 넘게 달라는 건 말이 안 된다고 했다.", ["demand"]),
     ("ko", "미국이 제시한 방위비는 50억달러 안팎이다. 정확히는 47억달러였다.", ["demand", "demand"]),
     ("en", "The Americans trimmed their opening number to $4.7 billion for the troops.", ["demand"]),
     ("en", "Trump turned down Seoul's proposal of 1.18 trillion won for U.S. troops.", ["offer"]),
@@ -101,6 +106,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),
     ("ja", "在日米軍駐留経費として1974億円を計上した。", ["budget"]),
     ("ja", "米軍再編関係経費は契約ベースで2044億円、SACO関係経費は144億円。", ["budget", "budget"]),
+    ("ko", "주일미군 지원은 연평균 2110억엔으로, 2021년도 예산 2017억엔보다 많다.", ["payment", "budget"]),
     # a list under the heading of a budget
     ("ja", "令和2年度予算案の要点\n・労務費 1,541億円\n・光熱水料 234億円", ["budget", "budget"]),
     (

@@ -45,8 +45,22 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         [(2021, None), (2020, None), (2021, None)],
     ),
     # the first year of a deal of which only the signing is dated
+    (
+        "2018-03-08",
+        "ko",
+        "미군이 쓰지 않은 방위비 현금은 2017년 말 2884억원이다. 군사건설비까지 더하면 9864억원이 남았다.",
+        [(2017, None), (2017, None)],
+    ),
     ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
     # a list takes the year of its heading
+    ("2013-10-07", "ko", "방위비분담금 2012년 예산 8361억원, 집행 7791억원, 불용 54억원", [(2012, None)] * 3),
+    # a year and a number of years in two sentences are two matters
+    (
+        "2021-12-21",
+        "ja",
+        "在日米軍に22年度から5年間で1兆551億円。光熱水料は25年度以降133億円。施設整備は5年間で1641億円。",
+        [(2022, 2026), (2025, None), (2022, 2026)],
+    ),
     (
         "2015-12-24",
         "ja",

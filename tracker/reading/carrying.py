@@ -69,7 +69,8 @@ def carried(
         if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
             return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)
         if not is_rate(context, i) or is_rate(context, last):
-            same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            idle = kind is Kind.OTHER and bool(sentence.all("unspent"))
+            same = kinds[last] is kind or idle or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
@@ -84,9 +85,7 @@ def carried(
                     placed[last], context, last, "what a rise comes to"
                 )  # a rise of X, to Y; 19億円多い1993億円
             if (pointing and kinds[last] is kind) or (
-                same
-                and (kinds[last] is kind or low < 100)
-                and (kind is not Kind.OTHER or sentence.all("unspent"))
+                same and (kinds[last] is kind or low < 100) and (kind is not Kind.OTHER or idle)
             ):
                 return carry(placed[last], context, last, "coordinated sums")
         return NONE

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 import regex
 
-from tracker.models import Mention, Qualifier
+from tracker.models import Mention
 from tracker.reading.lexicon import lexicon
 
 REACH = 72  # characters between a sum and its conversion in parentheses
@@ -29,6 +30,15 @@ _JOINT = regex.compile(
 )
 
 
+# What a dollar has cost at least and at most since 1990.
+PER_DOLLAR = {
+    "USD": (Decimal(1), Decimal(1)),
+    "KRW": (Decimal(680), Decimal(1960)),
+    "JPY": (Decimal(75), Decimal(165)),
+    "EUR": (Decimal("0.6"), Decimal("1.25")),
+    "CNY": (Decimal(5), Decimal(9)),
+    "GBP": (Decimal("0.45"), Decimal(1)),
+}
 _COMMAS = (",", "、", "，")
 
 
@@ -104,7 +114,7 @@ def _linked(
         if (
             mention.currency != last.currency
             and (m := _JOINT.fullmatch(gap))
-            and _restates(m, text, mention, links)
+            and _restates(m, text, mention, last, links)
         ):
             return base if other else None
     return _at_a_rate(text, mentions, i, bases, links)
@@ -133,7 +143,17 @@ def _close(between: str, links: Links) -> bool:
     return len(said.split()) <= FEW and links.apart_words.isdisjoint(said.split())
 
 
-def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links) -> bool:
+def _worth(one: Mention, other: Mention) -> bool:
+    """Whether two sums are worth about the same, at any rate of these decades."""
+    if one.currency not in PER_DOLLAR or other.currency not in PER_DOLLAR:
+        return False
+    (low, high), (least, most) = PER_DOLLAR[one.currency], PER_DOLLAR[other.currency]
+    return (
+        low * other.amounts[0] <= one.amounts[0] * most and one.amounts[0] * least <= high * other.amounts[0]
+    )
+
+
+def _restates(match: regex.Match[str], text: str, mention: Mention, last: Mention, links: Links) -> bool:
     """Whether the words between two sums, outside parentheses, say that the second restates the first."""
     mark, label = (match["mark"] or "").strip(), match["label"].strip().lower()
     if any(label.startswith(same) for same in links.same):
@@ -143,8 +163,8 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)
     if not links.parted and mark in _COMMAS:
-        # 1兆1833億ウォン、1130億円ほど; 1조원, 약 8억 달러
-        return label in links.hedges or (not label and mention.qualifier is Qualifier.ABOUT)
+        # 1兆1833億ウォン、1130億円ほど; 1조원, 약 8억 달러; 100억 달러, 13조 7천억 원
+        return (not label or label in links.hedges) and _worth(mention, last)
     if not mark or not label or not links.parted or not _fits(label, links):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]

@@ -120,6 +120,9 @@ def back_from_verb(context: Context, placed: list[Placed]) -> None:
             j += 1
         if context.home[i] != context.home[j] or placed[j][0] not in ASKED | {Kind.BUDGET, Kind.ESTIMATE}:
             continue
+        why = placed[j][1]
+        if why is not None and context.tails[i] <= why.start < context.mentions[j].start:
+            continue  # 연평균 2110억엔으로, 2021년도 예산 2017억엔보다 많다
         wall = context.sentence(i).wall(context.tails[i], context.mentions[j].start)
         if wall < 45 and Clause(context, i).near("pay", limit=SILENT) is None:
             placed[i] = placed[j]

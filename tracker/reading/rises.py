@@ -41,6 +41,8 @@ def rise(c: Clause) -> Found:
         if against is not None and c.sentence.between(against.end, c.mention.start).strip() in PLUS:
             return against, "so much more than before"  # 前年度比 +1兆4192億円
         noun = c.ahead("change_noun", reach=4)
+        if noun is not None and "gap" in c.labels(noun) and not c.sentence.all("change", "compare"):
+            return None  # the difference between a demand and an offer
         return None if noun is None else (noun, "a rise or cut of so much")  # 증가폭은 320억원
     more = c.after("more", reach=2)
     if more is not None and not c.sentence.between(c.tail, more.start).strip() and not _is_multiple(c, more):
