@@ -18,6 +18,62 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         [(2021, None)],
     ),
     ("2012-01-05", "ja", "平成23年度の在日米軍駐留経費は1858億円。", [(2011, None)]),
+    # "of that" points at the main sum before, not at the one that it is compared with
+    (
+        "2014-01-13",
+        "ko",
+        "올해 방위비 분담금은 9200억원으로 지난해 8695억원보다 많다. 이 가운데 4110억원은 건설비다.",
+        [(2014, None), (2013, None), (2014, None)],
+    ),
+    (
+        "2014-01-13",
+        "ja",
+        "14年度の分担金は9200億ウォンで、13年度の8695億ウォンを上回る。うち4110億ウォンは建設に回る。",
+        [(2014, None), (2013, None), (2014, None)],
+    ),
+    # what is said again, or follows, is for the same year
+    (
+        "2025-07-10",
+        "ko",
+        "미국이 제시한 2020년분 방위비는 50억달러 안팎이다. 정확히는 47억달러였다.",
+        [(2020, None), (2020, None)],
+    ),
+    (
+        "2021-03-10",
+        "ja",
+        "今年の在韓米軍の分担金は1兆1833億ウォン。去年は1兆389億ウォンだ。だから1444億ウォン増えた計算だ。",
+        [(2021, None), (2020, None), (2021, None)],
+    ),
+    # the first year of a deal of which only the signing is dated
+    (
+        "2018-03-08",
+        "ko",
+        "미군이 쓰지 않은 방위비 현금은 2017년 말 2884억원이다. 군사건설비까지 더하면 9864억원이 남았다.",
+        [(2017, None), (2017, None)],
+    ),
+    ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
+    # a list takes the year of its heading
+    ("2013-10-07", "ko", "방위비분담금 2012년 예산 8361억원, 집행 7791억원, 불용 54억원", [(2012, None)] * 3),
+    # a year and a number of years in two sentences are two matters
+    (
+        "2021-12-21",
+        "ja",
+        "在日米軍に22年度から5年間で1兆551億円。光熱水料は25年度以降133億円。施設整備は5年間で1641億円。",
+        [(2022, 2026), (2025, None), (2022, 2026)],
+    ),
+    (
+        "2015-12-24",
+        "ja",
+        "平成28年度予算(在日米軍)\n・労務費 1,461億円\n・光熱水料 249億円",
+        [(2016, None)] * 2,
+    ),
+    # balances named side by side
+    (
+        "2024-11-28",
+        "ko",
+        "방위비 가운데 작년 말에 남은 건설비만 1조9490억원, 미집행 현금은 400억원이 넘는다.",
+        [(2023, None), (2023, None)],
+    ),
     ("2024-10-04", "ja", "韓国の分担金は26年に1兆5192億ウォンとなる。", [(2026, None)]),
     # counted from the day of publication; Japan's fiscal year starts in April
     ("2021-02-17", "en", "Japan paid 199.3 billion yen for U.S. bases this fiscal year.", [(2020, None)]),

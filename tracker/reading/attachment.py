@@ -62,6 +62,26 @@ def is_rate(context: Context, i: int) -> bool:
     )
 
 
+def is_compared(context: Context, i: int) -> bool:
+    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
+    final = context.book.verb_final
+    place = context.tails[i] if final else context.heads[i]
+    cues = context.sentence(i).all("compare")
+    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in cues)
+
+
+def main_sum(context: Context, i: int) -> int:
+    """The sum before mention `i` at which "of that" points: the main sum of its sentence, not the one that it
+    is compared with (3억달러로 올해의 2억달러보다 많다. 이 가운데 ...)."""
+    last = i - 1
+    while last and context.converts[last] is not None:
+        last -= 1
+    if not context.book.verb_final or context.home[last] == context.home[i]:
+        return last
+    sums = [j for j in context.sentence(last).mentions if j <= last and context.converts[j] is None]
+    return next((j for j in reversed(sums) if not is_compared(context, j)), last)
+
+
 def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
     if period.dated and period.shape == POINT and not period.expired:
         return FAR

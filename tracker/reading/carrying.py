@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_rate
+from tracker.reading.attachment import is_compared, is_rate, main_sum
 from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.headings import budget_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
 
 REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
@@ -54,7 +55,7 @@ def carried(
     if kind is Kind.CHANGE:
         # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
         years = [placed[j] for j in earlier if placed[j].year is not None]
-        if len(years) == 1 and years[0].year and _compared(context, sentence, earlier[-1]):
+        if len(years) == 1 and years[0].year and is_compared(context, earlier[-1]):
             return replace(years[0], year=years[0].year + 1)
         if years:
             later = max(years, key=lambda found: found.year or 0)
@@ -68,7 +69,8 @@ def carried(
         if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
             return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)
         if not is_rate(context, i) or is_rate(context, last):
-            same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            idle = kind is Kind.OTHER and bool(sentence.all("unspent"))
+            same = kinds[last] is kind or idle or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
@@ -83,14 +85,12 @@ def carried(
                     placed[last], context, last, "what a rise comes to"
                 )  # a rise of X, to Y; 19億円多い1993億円
             if (pointing and kinds[last] is kind) or (
-                same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
+                same and (kinds[last] is kind or low < 100) and (kind is not Kind.OTHER or idle)
             ):
                 return carry(placed[last], context, last, "coordinated sums")
         return NONE
     if pointing and i:
-        last = i - 1
-        while last and context.converts[last] is not None:
-            last -= 1
+        last = main_sum(context, i)
         if kind is Kind.CHANGE:  # "the cut of 66 billion": of the later of the years just named
             near = range(max(0, i - 5), i)
             lately = [placed[j] for j in near if topics[j] and placed[j].year and not placed[j].year_end]
@@ -109,7 +109,8 @@ def carried(
                     Why("year", "first year of a total", mention.start, mention.end),
                 )
             return carry(placed[last], context, last, "pointing word")
-    if kind is Kind.BUDGET and (heading := _budget_year(context, sentence)) is not None:
+    heading = (_budget_year(context, sentence) or budget_year(context, i)) if kind is Kind.BUDGET else None
+    if heading is not None:
         return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the budget", heading))
     if (following := _after_base(context, sentence, i, kind)) is not None:
         return following
@@ -118,13 +119,6 @@ def carried(
         if deal is not None:
             return Years(deal.year, None, YearFrom.CARRIED, why_of("rate over a stated period", deal))
     return NONE
-
-
-def _compared(context: Context, sentence: Sentence, j: int) -> bool:
-    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
-    final = context.book.verb_final
-    place = context.tails[j] if final else context.heads[j]
-    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in sentence.all("compare"))
 
 
 def _broken_off(context: Context, sentence: Sentence, last: int, i: int) -> bool:

@@ -42,10 +42,13 @@ def shapes(language: str) -> Shapes:
     inside = "".join(words.words("grammar", "inside"))
     own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
+    ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
     if language == "ko":  # where the same syllables are parts of other words
         spelled = rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|만[{HANGUL}{small}]))"
+        ones = ""
     number = rf"(?:{DIGITS}|{own})"
-    step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS})?+)"
+    following = rf"{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS}{ones}"
+    step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{following})?+)"
     return Shapes(
         body=regex.compile(rf"(?:{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", scales=words.scales),
         tokens=regex.compile(rf"({DIGITS}|{own})|({scale})", scales=words.scales),

@@ -13,6 +13,7 @@ from tracker.models import Kind, Why
 from tracker.reading.clause import FAR, RECEIVERS, TOUCHING, Clause, acts, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
+from tracker.reading.headings import budget_over
 from tracker.reading.neighbours import (
     NOTHING,
     Placed,
@@ -115,7 +116,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if his is not None and c.words(his) in c.context.book.small("his") and c.receiver_acts(his.start):
         return his, "the receiving side's figure"
     cue = _wanted(c)
-    if cue is not None and c.receiver_acts(cue.start) is not False:
+    if cue is not None and c.receiver_acts(cue.start) is not False and not _only_said(c, cue):
         return cue, "asked by the receiving side"
     cue = c.near("request", "named")
     if cue is not None and c.receiver_acts(cue.start):
@@ -154,7 +155,16 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
     if not past:
         return False
     speech = [cue for cue in c.sentence.all("speech") if (cue.end <= demand.start) != c.final]
-    speaker = c.speaker(speech[-1]) if speech else None
+    said = speech[-1] if speech else demand if c.final and c.quoted() else None
+    speaker = None if said is None else c.speaker(said)
+    return speaker is not None and speaker.label == "politician"
+
+
+def _only_said(c: Clause, cue: Cue) -> bool:
+    """Whether a politician only spoke of a sum: 트럼프 후보는 100억 달러를 거론했다."""
+    if not c.final or "speech" not in c.labels(cue):
+        return False
+    speaker = c.speaker(cue)
     return speaker is not None and speaker.label == "politician"
 
 
@@ -263,6 +273,8 @@ def _in_the_budget(c: Clause) -> Cue | None:
     frames = [cue for cue in c.sentence.all("budget_frame") if cue.end <= c.mention.start]
     if frames:
         return frames[0]  # 내년도 예산에서 ... 1조3463억원으로 확정됐다
+    if c.final and (heading := budget_over(c.context, c.i)) is not None:
+        return heading
     holds = c.ahead("contains", reach=8)
     if holds is None or holds.start - c.sentence.start > 12:
         return None
@@ -320,6 +332,8 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     if tag is not None and c.after("pay", reach=3) is None:
         return tag, "a price tag"  # 기지 건설비 100억달러; but 주둔비로 9320억원을 냈다
     cue = c.near("cost", limit=12)
+    if cue is not None and _purpose(c, cue):
+        return None
     price = c.ahead("cost", reach=80)
     if cue is None and price and amounts_to(c, price.end):
         cue = price  # the cost of keeping a carrier nearby runs to
@@ -328,6 +342,12 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment
             return cue, "what it costs"
     return None
+
+
+def _purpose(c: Clause, cue: Cue) -> bool:
+    """Whether a cost is only what a sum goes to: うち4110億ウォンは建設費に回る."""
+    toward = c.context.book.small("toward")
+    return c.final and cue.start >= c.tail and c.context.text.startswith(toward, cue.end)
 
 
 RULES: tuple[tuple[Kind, Callable[[Clause, Sequence[Placed]], Found]], ...] = (

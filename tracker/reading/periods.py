@@ -41,6 +41,7 @@ __all__ = [
 _MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
 _SIDES = ("year.from", "year.until", "year.by")
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
+_ENDS = ("\n", "。", "다. ", "요. ")
 _QUOTE = re.compile(r"[\"“:]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
@@ -192,6 +193,9 @@ def _with_anchor(
     point, span = (period, waiting[0]) if period.shape == POINT else (waiting[0], period)
     side = _side(context, sentence, point)
     money = any(period.end <= context.mentions[i].start < waiting[0].start for i in sentence.mentions)
+    gap = sentence.between(period.end, waiting[0].start)
+    if any(end in gap for end in _ENDS):
+        return None  # of two sentences
     if point.year is None or side not in ("from", "until") or waiting[0].start - period.end > 70 or money:
         return None
     last = point.year - point.early  # five years through March 2027 end with fiscal 2026

@@ -24,16 +24,10 @@ SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
-PERSONAL = (
-    "topic",
-    "topic_weak",
-    "wage",
-    "per_month",
-    "pay",
-    "person",
-)  # words that keep a small sum on the topic
+PERSONAL = ("wage", "per_month", "pay", "person")  # they keep a small sum on the topic
 STATE = "a state's budget"
 NOTHING: tuple[str | None, Why | None] = (None, None)
+BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
     "KRW": "KR-SMA",
@@ -125,14 +119,15 @@ def _on_topic(
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
     strong, on = _nearest(context, i, sentence.all("topic"))
     weak, hint = _nearest(context, i, sorted([*sentence.all("topic_weak"), *sentence.hosts], key=_place))
-    off, other = _nearest(context, i, sentence.all("off"))
+    off, other = _nearest(context, i, _other_money(sentence))
     if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
     before = placed[i - 1] if i else NOTHING
     off_before = off < FAR or (before[1] is not None and before[1].rule == STATE)
-    if before[0] is None and off_before and i and _goes_on(context, i, sentence):
+    goes_on = (off_before and _goes_on(context, i, sentence)) or _only_compares(context, i, sentence)
+    if i and before[0] is None and goes_on:
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
@@ -172,6 +167,25 @@ def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
     if any(c.label == "part" and c.end <= context.mentions[i].start for c in since):
         return True  # $917 billion, of which the Pentagon spent $618 billion
     return not any(c.label in ("topic", "topic_weak", "receiver") or c.label.startswith(HOST) for c in since)
+
+
+def _only_compares(context: Context, i: int, sentence: Sentence) -> bool:
+    """Whether a sentence only says by how much the sum before has changed: 歳出総額 6兆6001億円。前年度比
+    +1兆4192億円。"""
+    start = context.mentions[i].start
+    gap = context.text[context.mentions[i - 1].end : start]
+    if not context.book.verb_final or len(gap) > BRIEF or "\n" in gap or sentence.mentions[0] != i:
+        return False
+    return any(0 <= start - cue.end <= 2 for cue in sentence.all("compare"))
+
+
+def _other_money(sentence: Sentence) -> list[Cue]:
+    """The words of other money, but those of buying where a part of the support is bought: 훈련 장비 구입."""
+    found = sentence.all("off")
+    if not (sentence.all("purchase") and sentence.all("component")):
+        return found
+    bought = {cue.start for cue in sentence.all("purchase")}
+    return [cue for cue in found if cue.start not in bought]
 
 
 def _hosted(stretch: Sentence) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from tracker.reading.clause import Clause, acts
 from tracker.reading.cues import Cue, CueBook
 
+PLUS = ("+", "＋")
 Found = tuple[Cue, str] | None
 
 NOUN_REACH = 14  # letters between a sum and "a fair raise"
@@ -35,8 +36,15 @@ def rise(c: Clause) -> Found:
                 and len(gap) <= 8
                 and set(words) <= set(small("before_change"))
             ):
+                if c.words(cue) in small("adds_up") and _summed(c, cue):
+                    continue
                 return cue, "so much more or less"  # 505억원 늘었다, 100億円近く増える
+        against = c.ahead("compare", reach=2)
+        if against is not None and c.sentence.between(against.end, c.mention.start).strip() in PLUS:
+            return against, "so much more than before"  # 前年度比 +1兆4192億円
         noun = c.ahead("change_noun", reach=4)
+        if noun is not None and "gap" in c.labels(noun) and not c.sentence.all("change", "compare"):
+            return None  # the difference between a demand and an offer
         return None if noun is None else (noun, "a rise or cut of so much")  # 증가폭은 320억원
     more = c.after("more", reach=2)
     if more is not None and not c.sentence.between(c.tail, more.start).strip() and not _is_multiple(c, more):
@@ -58,6 +66,11 @@ def rise(c: Clause) -> Found:
         if comes_to(c.context.book).search(lead):
             return noun, "a rise or cut of so much"  # the saving is put at
     return None
+
+
+def _summed(c: Clause, cue: Cue) -> bool:
+    """Whether a sum is only added to others, and what they come to follows: A에 B를 더해 모두 C."""
+    return any(0 <= lump.start - cue.end <= 3 for lump in c.sentence.all("lump"))
 
 
 def _without_years(c: Clause, start: int) -> str:

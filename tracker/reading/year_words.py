@@ -19,6 +19,7 @@ POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
 
 # 지난해 7월 names a month, and a month dates what happened in it.
 _MONTH_BEHIND = re.compile(r"\s?\d{1,2}\s?(?:월|月)")
+SIGNED = 24  # letters between the year of a signing and "the first year"
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "showa": 1925, "heisei": 1988, "reiwa": 2018}
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
 
@@ -248,6 +249,9 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
         elif name == "first":  # the first year of a deal whose years are given
             deal = last_range(context, sentence, sentence.end)
             start = last_start(context, sentence) if deal is None else deal.year
+            if start is None:  # 2014년 체결된 협정의 첫해: of the signing, when no other is said
+                signed = [p.year for p in found if p.shape == POINT and 0 <= cue.start - p.end < SIGNED]
+                start = signed[-1] if signed else None
             if start is not None:
                 yield Period(cue.start, cue.end, POINT, start, origin=YearFrom.CARRIED, for_=True)
 

@@ -1,0 +1,54 @@
+"""The heading over a list: a budget paper names the budget and its year once, and its items below."""
+
+from __future__ import annotations
+
+import re
+
+from tracker.reading.context import Context
+from tracker.reading.cues import Cue
+from tracker.reading.periods import POINT, Period, periods
+
+ITEM = 100  # letters of a line of a list; a longer one is a paragraph
+ITEMS = 15  # lines between an item and its heading
+
+_MARK = re.compile(r"\s*(?:[•·・*▲△▶►◆■□○●◯◎›»‣※]|[-–—]\s|[(（]?\d{1,2}[)）.．]|[①-⑳])")
+_SENTENCE_ENDS = ("다.", "요.", "。", "니다", "습니까?")
+
+
+def budget_over(context: Context, i: int) -> Cue | None:
+    """The word for a budget in the heading over the item that mention `i` stands in: 平成28年度予算 above
+    the line (1) 労務費 1461億円."""
+    text = context.text
+    mention = context.mentions[i]
+    start = text.rfind("\n", max(0, mention.start - ITEM), mention.start) + 1
+    close = text.find("\n", mention.end, mention.end + ITEM)
+    line = text[start : len(text) if close < 0 else close].rstrip()
+    if not start or not _is_item(line):
+        return None
+    for _ in range(ITEMS):
+        end, start = start - 1, text.rfind("\n", max(0, start - ITEM - 2), start - 1) + 1
+        line = text[start:end].rstrip()
+        if len(line) > ITEM or (line and not _is_item(line)):
+            return None
+        for word in context.book.small("budget_heading"):
+            place = line.find(word)
+            if place >= 0 and not any(start <= m.start < end for m in context.mentions[:i]):
+                return Cue("budget", start + place, start + place + len(word))
+        if not start:
+            return None
+    return None
+
+
+def budget_year(context: Context, i: int) -> Period | None:
+    """The year that the heading over an item names."""
+    heading = budget_over(context, i)
+    if heading is None:
+        return None
+    start = context.text.rfind("\n", 0, heading.start) + 1
+    end = context.text.find("\n", heading.end)
+    years = [p for p in periods(context, context.read(start, end)) if p.shape == POINT and p.year]
+    return years[0] if len({p.year for p in years}) == 1 else None
+
+
+def _is_item(line: str) -> bool:
+    return len(line) <= ITEM and (bool(_MARK.match(line)) or not line.endswith(_SENTENCE_ENDS))
