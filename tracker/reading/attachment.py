@@ -95,7 +95,8 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
     if cost < BESIDE:
         return cost
     if period.base:
-        return FAR
+        apposed = sentence.between(period.end, context.heads[i]).strip() == ","
+        return BESIDE if apposed and not after else FAR  # below that of the year before, 746.9 billion won
     owner = _owners(context, sentence).get(period.start)
     if owner is not None and context.heads[owner] != context.heads[i]:
         return cost + (2 * TAKEN if after else TAKEN)

@@ -80,7 +80,7 @@ def _in_relative_clause(c: Clause) -> Placed | None:
     if c.final or not behind.startswith(c.context.book.small("relative")):
         return None
     verbs = [x for x in c.sentence.cues if c.tail <= x.start < c.tail + RELATIVE and x.label in BY_VERB]
-    if not verbs or any(c.tail <= place < verbs[0].start for place in c.sentence.walls):
+    if not verbs or any(c.tail + len(", which") <= place < verbs[0].start for place in c.sentence.walls):
         return None
     kind = BY_VERB[verbs[0].label]
     if kind is Kind.OFFER and c.receiver_acts(verbs[0].start):

@@ -192,6 +192,12 @@ def _with_anchor(
         return None
     point, span = (period, waiting[0]) if period.shape == POINT else (waiting[0], period)
     side = _side(context, sentence, point)
+    if (
+        not side
+        and span is period
+        and sentence.between(span.end, point.start).split() in (["to"], ["up", "to"])
+    ):
+        side = "until"  # over the ten years to 2019
     money = any(period.end <= context.mentions[i].start < waiting[0].start for i in sentence.mentions)
     gap = sentence.between(period.end, waiting[0].start)
     if any(end in gap for end in _ENDS):

@@ -42,6 +42,9 @@ def total(c: Clause, placed: Sequence[Placed]) -> Found:
     dated = since is not None and any(p.base and p.open_end for p in periods(c.context, c.sentence))
     if since is not None and dated and point is None and c.ahead("perfect", reach=60) is not None:
         return since, "added up since a year"  # has contributed 15 trillion won since 1991
+    perfect = c.ahead("perfect", reach=40)
+    if several is not None and several.shape == DEADLINE and perfect and c.near("spent", "paid", limit=12):
+        return perfect, "added up until a year"  # by the end of fiscal 2018 it had spent 147.1 billion yen
     if several is None and (said := _said_next(c)) is not None:
         return said, "several years, says the next sentence"
     j = whole_of(c, placed)

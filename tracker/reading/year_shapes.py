@@ -20,6 +20,8 @@ _LATIN = r"""
   (?P<iso> (?<!\d) (?:19|20)\d\d [-./] \d{1,2} [-./] \d{1,2} (?!\d) )
 | (?:fiscal\ )? year (?:\ that)? \ (?: end(?:ing|ed|s)? | through | to ) \ (?:in\ |on\ )?
   (?P<ending> %(months)s ) \.? (?:\ \d{1,2},?)? \ (?P<ended> (?:19|20)\d\d )
+| (?:fiscal\ )? year \ (?:that\ )? end(?:s|ing) \ (?:in\ |on\ )? (?P<open> %(months)s ) \b (?!\.?\ \d)
+| (?<=from\ ) (?P<starts> %(months)s ) \b (?! \.?\ \d)
 | (?P<month> \b (?:%(months)s) \.?,?\s (?: \d{1,2} (?:st|nd|rd|th)? ,?\s )? (?:of\s)? )?
   (?P<fiscal> (?: fiscal (?:\ years?)? | fy | financial\ year | f\.y\. ) \s?'? )?
   (?<! [\d.,$₩£€¥-] ) (?P<year> (?:19|20)\d\d )

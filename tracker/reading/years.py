@@ -129,9 +129,15 @@ def _left_behind(
     risen = any(period is None or cue.start >= period.end for cue in sentence.all("change", "more"))
     if period is not None and is_beside(context, i, period) and not risen:
         return False
-    lead = sentence.between(context.tails[sums[place - 1]], context.heads[i])
+    start = context.tails[sums[place - 1]]
+    lead = sentence.between(start, context.heads[i])
     if not set(lead.split()[-3:]) & set(small("out_of")) or not sentence.all("change", "more"):
         return False
+    if any(
+        start <= p.start and p.end <= context.heads[i] and p.shape == RANGE
+        for p in periods(context, sentence)
+    ):
+        return False  # "over five years from fiscal 2016, 13.3 billion yen more"
     return period is None or nearest_period(context, sums[place - 1]) is period
 
 
