@@ -26,6 +26,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     # total
     ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
     ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
+    ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
     # demand and offer: who wants decides
@@ -44,6 +45,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
+    ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
     ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
     ("ja", "在韓米軍に米国は10億ドル、韓国は9億ドルを主張した。", ["demand", "offer"]),
     (

@@ -59,6 +59,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ),
     ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
     # a list takes the year of its heading
+    (
+        "2015-12-17",
+        "ja",
+        "16年度から5年間の思いやり予算は15年度までの5年間より133億円多い9465億円。",
+        [(2016, 2020), (2016, 2020)],
+    ),
     ("2013-10-07", "ko", "방위비분담금 2012년 예산 8361억원, 집행 7791억원, 불용 54억원", [(2012, None)] * 3),
     # a year and a number of years in two sentences are two matters
     (
