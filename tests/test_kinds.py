@@ -17,6 +17,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "思いやり予算は前年度比 +24億円となった。", ["change"]),
     ("ja", "思いやり予算の差額は五十六億円、率にして二・七%の増です。", ["change"]),
     ("ja", "在韓米軍の分担金は25年の1兆4028億ウォンから1164億ウォン増やす。", ["payment", "change"]),
+    ("ko", "방위비는 2014년 9200억원(2013년 대비 505억원, 5.8% 인상)이다.", ["payment", "change"]),
     # not a change: the point that it reached, "or more", a multiple
     ("ko", "방위비 분담금은 9200억원으로 늘었다.", ["payment"]),
     # added to another, and what they come to
@@ -25,6 +26,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     # total
     ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
     ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
+    ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
     # demand and offer: who wants decides
@@ -42,6 +44,15 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 방위비로 70억달러를 거론했다.", ["claim"]),
     ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
+    # each side its own sum, and what a sum is said to be past the one that it is compared with
+    ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
+    ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
+    ("ja", "在韓米軍に米国は10億ドル、韓国は9億ドルを主張した。", ["demand", "offer"]),
+    (
+        "ko",
+        "한국이 제시한 금액은 작년 방위비(1조389억원)보다 13% 많은 1조1739억원이다.",
+        ["payment", "offer"],
+    ),
     ("ko", "의원은 방위비를 해마다 9000억원 넘게 달라는 건 말이 안 된다고 했다.", ["demand"]),
     ("ko", "미국이 제시한 방위비는 50억달러 안팎이다. 정확히는 47억달러였다.", ["demand", "demand"]),
     ("en", "The Americans trimmed their opening number to $4.7 billion for the troops.", ["demand"]),
@@ -145,6 +156,15 @@ def test_kinds(language: str, text: str, kinds: Row) -> None:
 def test_a_conversion_is_of_the_kind_of_its_base() -> None:
     text = "Washington demanded $5 billion (about 5.8 trillion won) from Seoul for U.S. troops."
     assert [figure.kind.value for figure in figures(text, None, "en")] == ["demand", "demand"]
+
+
+def test_a_line_is_read_in_its_own_language() -> None:
+    korean = "방위비 분담금은 1조389억원이다.\nTrump said Seoul pays $900 million for the troops."
+    assert [figure.kind.value for figure in figures(korean, None, "ko")] == ["payment", "claim"]
+    english = (
+        "Seoul pays 1 trillion won for troops.\n미국은 50억달러를 요구했다.\n在日米軍に80億ドルを求めた。"
+    )
+    assert [figure.kind.value for figure in figures(english, None, "en")] == ["payment", "demand", "demand"]
 
 
 def test_a_part_is_of_the_kind_of_its_whole() -> None:

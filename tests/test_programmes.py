@@ -31,6 +31,8 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     ("ko", "방위비 협상이 이어지는 가운데 한국은 F-35A 20대를 4조원에 추가로 도입한다.", [None]),
     ("ja", "防衛関係費は総額7兆9496億円(米軍再編の経費を含む)。前年度比 +1兆1277億円。", [None, None]),
     ("ja", "在日米軍の記事。私の小遣いは500円です。", [None]),
+    ("ja", "防衛費は米軍再編関係費を含め6兆8219億円。", [None]),
+    ("ko", "국방예산은 방위비분담금을 포함해 59조원이다.", [None]),
     (
         "en",
         "Seoul, which hosts U.S. troops, invests another $200 billion, of which $20 billion is due yearly.",

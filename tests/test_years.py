@@ -46,6 +46,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ),
     # the first year of a deal of which only the signing is dated
     (
+        "2024-10-04",
+        "ko",
+        "방위비는 2026년 1조5192억원, 2025년 1조4028억원이다. 1164억원이 늘어난 셈이다.",
+        [(2026, None), (2025, None), (2026, None)],
+    ),
+    (
         "2018-03-08",
         "ko",
         "미군이 쓰지 않은 방위비 현금은 2017년 말 2884억원이다. 군사건설비까지 더하면 9864억원이 남았다.",
@@ -53,6 +59,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ),
     ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
     # a list takes the year of its heading
+    (
+        "2015-12-17",
+        "ja",
+        "16年度から5年間の思いやり予算は15年度までの5年間より133億円多い9465億円。",
+        [(2016, 2020), (2016, 2020)],
+    ),
     ("2013-10-07", "ko", "방위비분담금 2012년 예산 8361억원, 집행 7791억원, 불용 54억원", [(2012, None)] * 3),
     # a year and a number of years in two sentences are two matters
     (
@@ -215,6 +227,7 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ("2020-05-12", "en", "Washington asked Seoul for $5 billion for U.S. troops for 2020.", [(2020, None)]),
     ("2008-06-08", "en", "The base relocation agreed last year is an $11-billion project.", [(None, None)]),
     ("2020-07-30", "ko", "미국은 지난해 7월 방위비로 50억달러를 요구했다.", [(None, None)]),
+    ("2020-07-30", "ko", "미국은 방위비로 지난해 50억달러를 불렀다.", [(None, None)]),
     (
         "2019-02-11",
         "ko",

@@ -62,6 +62,10 @@ def carried(
             return carry(later, context, earlier[-1], "later of the years compared")
         if i and kinds[i - 1] is Kind.TOTAL and any(p.shape == SPAN for p in periods(context, sentence)):
             return carry(placed[i - 1], context, i - 1, "change of a total")
+        if not earlier and (apart := _just_compared(context, sentence, i)):
+            of = max(apart, key=lambda j: placed[j].year or 0)
+            if placed[of].year_end is None and all(topics[j] for j in apart):
+                return carry(placed[of], context, of, "later of the years compared")
     pointing = _points_back(context, sentence, i)
     if earlier:
         last = earlier[-1]
@@ -119,6 +123,17 @@ def carried(
         if deal is not None:
             return Years(deal.year, None, YearFrom.CARRIED, why_of("rate over a stated period", deal))
     return NONE
+
+
+def _just_compared(context: Context, sentence: Sentence, i: int) -> list[int]:
+    """The sums of the sentence before, when this one only says by how much they differ: 2026년 1조5192억원,
+    2025년 1조4028억원이다. 1164억원이 늘어난 셈이다."""
+    home = context.home[i]
+    if not context.book.verb_final or not home or sentence.all("receiver", "politician", "demand", "offer"):
+        return []
+    before = context.sentences[home - 1]
+    sums = [j for j in before.mentions if context.converts[j] is None]
+    return sums if sentence.start - before.end <= 2 and len(sums) > 1 else []
 
 
 def _broken_off(context: Context, sentence: Sentence, last: int, i: int) -> bool:

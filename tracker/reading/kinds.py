@@ -146,7 +146,7 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
     """Whether a politician tells of his own past demand: "he said he had once asked for ten billion"."""
     small = c.context.book.small
     if c.final:
-        ahead = c.sentence.between(demand.end, demand.end + 8)
+        ahead = c.sentence.between(demand.end - 1, demand.end + 8)
         past = any(mark in ahead for mark in small("past"))
     else:
         behind = set(c.sentence.between(demand.start - 24, demand.start).split())

@@ -128,7 +128,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
             period.for_ |= 0 <= gap <= 12 and text in light
         case "year.level" if period.shape == POINT and 0 <= after <= 3:
             period.base = period.statement = True  # "stays at last year's level" is for another year
-        case "compare" if period.shape == POINT and gap >= 0:
+        case "compare" if (period.shape == POINT or context.book.verb_final) and gap >= 0:
             # "above what Seoul paid last year" and 올해 예산보다 compare too
             if context.book.verb_final:
                 what = sentence.between(cue.start, cue.end) in small("than") and bool(
@@ -207,7 +207,8 @@ def _with_anchor(
     last = point.year - point.early  # five years through March 2027 end with fiscal 2026
     low = point.year if side == "from" else last - span.count + 1
     high = low + span.count - 1
-    return Period(period.start, waiting[0].end, RANGE, low, high, origin=point.origin, for_=True)
+    base = span.base and context.book.verb_final  # 15年度までの5年間より133億円多い
+    return Period(period.start, waiting[0].end, RANGE, low, high, origin=point.origin, for_=True, base=base)
 
 
 def _counted_range(period: Period, waiting: list[Period]) -> Period | None:

@@ -117,7 +117,7 @@ def _on_topic(
     bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
     if bought and not sentence.all("topic"):
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
-    strong, on = _nearest(context, i, sentence.all("topic"))
+    strong, on = _nearest(context, i, _topics(context, sentence))
     weak, hint = _nearest(context, i, sorted([*sentence.all("topic_weak"), *sentence.hosts], key=_place))
     off, other = _nearest(context, i, _other_money(sentence))
     if REMOTE <= off < FAR and subject.on:
@@ -177,6 +177,15 @@ def _only_compares(context: Context, i: int, sentence: Sentence) -> bool:
     if not context.book.verb_final or len(gap) > BRIEF or "\n" in gap or sentence.mentions[0] != i:
         return False
     return any(0 <= start - cue.end <= 2 for cue in sentence.all("compare"))
+
+
+def _topics(context: Context, sentence: Sentence) -> list[Cue]:
+    """The words of the topic, but for what other money only includes: 米軍再編関係費を含む防衛費."""
+    found = sentence.all("topic")
+    including = context.book.small("including")
+    if not including or not sentence.all("off"):
+        return found
+    return [cue for cue in found if not context.text.startswith(including, cue.end)]
 
 
 def _other_money(sentence: Sentence) -> list[Cue]:

@@ -17,6 +17,7 @@ Found = tuple[Cue, str] | None
 NOUN_REACH = 14  # letters between a sum and "a fair raise"
 
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
+_SHARE = re.compile(r"^[^\W\d]{0,2}[,、]\s?[\d.]+\s?(?:%|퍼센트|パーセント)의?の?")  # 505억원, 5.8% 인상
 _THAN = re.compile(r"\s+than\s+(?:\w+\s?)?")
 
 
@@ -27,7 +28,7 @@ def rise(c: Clause) -> Found:
     small = c.context.book.small
     if c.final:
         for cue in c.sentence.all("change"):
-            gap = _BRACKET.sub("", c.sentence.between(c.tail, cue.start))
+            gap = _SHARE.sub("", _BRACKET.sub("", c.sentence.between(c.tail, cue.start)))
             other = any(c.tail <= c.context.mentions[j].start < cue.start for j in c.sentence.mentions)
             words = gap.strip(" )）」”’'\"").split()
             if (

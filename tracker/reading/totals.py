@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.models import Kind
-from tracker.reading.attachment import is_beside, is_rate, nearest_period
+from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
 from tracker.reading.clause import Clause
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed, whole_of
@@ -23,6 +23,8 @@ def total(c: Clause, placed: Sequence[Placed]) -> Found:
     several = nearest_period(c.context, c.i, several=True)
     point = nearest_period(c.context, c.i)
     if several is not None and several.shape != DEADLINE:
+        if several.shape == SPAN and owner_of(c.context, c.sentence, several) not in (None, c.i):
+            return None  # 3年で8億円削減 光熱水料は253億円: the years are the other sum's
         spread = several.shape == SPAN and point is not None and not is_beside(c.context, c.i, point)
         if point is None or point.shape == RANGE or spread:
             return Cue("total", several.start, several.end), "several years"

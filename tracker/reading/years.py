@@ -162,6 +162,9 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
     between = sentence.between(period.end, context.heads[i]).strip() if before else ""
     if context.book.verb_final:
         # 2019년에는 50억달러를 요구했다 dates the demand, 2020년 50억달러를 요구했다 the money
+        today = None if published is None else published.year
+        if period.origin is YearFrom.RELATIVE and kind is Kind.DEMAND and (period.year or 0) < (today or 0):
+            return True  # 지난해 50억달러를 불렀다
         dated = kind is not Kind.CLAIM and between.startswith(context.book.small("when"))
         return dated or not before or not is_beside(context, i, period)
     today = published.year if published else None
