@@ -155,7 +155,7 @@ def _of_a_state(context: Context, i: int, sentence: Sentence) -> Cue | None:
     this year, to ₩52.8 trillion"."""
     if not too_large(context.mentions[i]):
         return None
-    return next(iter(sentence.all("budget", "budget_frame")), None)
+    return next(iter(sentence.all("budget", "budget_frame", "off")), None)
 
 
 def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
