@@ -112,6 +112,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 한국이 주한미군에 100억 달러를 냈을 것이라고 말했다.", ["claim"]),
     ("en", "Trump: South Korea pays us just $1 billion for 40,000 troops", ["claim"]),
     ("ko", "트럼프 “한국 방위비 10억달러밖에 안 내”", ["claim"]),
+    ("ko", "트럼프 “주한미군에 100억달러 쓴다”… 실제 비용은 35억달러", ["claim", "other"]),
+    ("ko", "미군 폭격기가 한반도까지 오가는 데 드는 돈은 시간당 7만달러다.", ["other"]),
     # budget
     ("en", "Tokyo set aside 201.7 billion yen for U.S. forces.", ["budget"]),
     ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),

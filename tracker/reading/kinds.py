@@ -205,7 +205,7 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
                 return cue, "what would have been"
             if speaker is not None:
                 return (cue, "said by a politician") if speaker.label == "politician" else None
-    headline = [x for x in c.sentence.all("politician") if c.opens_speech(x)]
+    headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
     named = c.named_before() if quoted else None

@@ -24,6 +24,7 @@ HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
 BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
+INCLUDED = 9  # letters between a part and "including"
 POCKET = 10_000  # less is no country's money, in any currency
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
@@ -171,7 +172,8 @@ def _topics(context: Context, sentence: Sentence) -> list[Cue]:
     including = context.book.small("including")
     if not including or not sentence.all("off"):
         return found
-    return [cue for cue in found if not context.text.startswith(including, cue.end)]
+    behind = (context.text[cue.end : cue.end + INCLUDED] for cue in found)
+    return [cue for cue, ahead in zip(found, behind, strict=True) if not any(w in ahead for w in including)]
 
 
 def _other_money(sentence: Sentence) -> list[Cue]:
