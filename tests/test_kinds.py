@@ -44,6 +44,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 방위비로 70억달러를 거론했다.", ["claim"]),
     ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
+    ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
     ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
     ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
@@ -128,6 +129,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["budget", "budget"],
     ),
     ("ko", "2020년도 예산안이 나왔다.\n방위비분담금 1조389억원", ["payment"]),
+    ("ja", "来年度予算案 過去最大\n\n思いやり予算は2274億円(前年度比158億円増)。", ["budget", "change"]),
     (
         "en",
         "The budget has 233 billion yen for U.S. bases, against 238 billion in 2005.",

@@ -183,6 +183,8 @@ def _quoted_by(c: Clause, *, receiver: bool) -> Found:
     """A headline that only names who wants how much: 美 “12억 달러” 韓 “1조원 미만”."""
     if c.sentence.between(c.mention.start - 1, c.mention.start) not in _OPENING:
         return None
+    if c.final and any(cue.start > c.tail for cue in c.sentence.all("speech")):
+        return None  # トランプ氏は「80億ドルを得るには...」と語った
     for cue in c.sentence.cues:
         if 0 <= c.mention.start - cue.end <= 3 and (cue.label == "receiver" if receiver else pays(cue)):
             return cue, "quoted from the receiving side" if receiver else "quoted from the paying side"
