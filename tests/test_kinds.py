@@ -44,6 +44,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 방위비로 70억달러를 거론했다.", ["claim"]),
     ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
+    ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
     ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
     ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
@@ -112,6 +113,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 한국이 주한미군에 100억 달러를 냈을 것이라고 말했다.", ["claim"]),
     ("en", "Trump: South Korea pays us just $1 billion for 40,000 troops", ["claim"]),
     ("ko", "트럼프 “한국 방위비 10억달러밖에 안 내”", ["claim"]),
+    ("ko", "트럼프 “주한미군에 100억달러 쓴다”… 실제 비용은 35억달러", ["claim", "other"]),
+    ("ko", "미군 폭격기가 한반도까지 오가는 데 드는 돈은 시간당 7만달러다.", ["other"]),
     # budget
     ("en", "Tokyo set aside 201.7 billion yen for U.S. forces.", ["budget"]),
     ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),
@@ -126,6 +129,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["budget", "budget"],
     ),
     ("ko", "2020년도 예산안이 나왔다.\n방위비분담금 1조389억원", ["payment"]),
+    ("ja", "来年度予算案 過去最大\n\n思いやり予算は2274億円(前年度比158億円増)。", ["budget", "change"]),
     (
         "en",
         "The budget has 233 billion yen for U.S. bases, against 238 billion in 2005.",

@@ -18,6 +18,7 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     ("en", "Poland offered $2 billion for a permanent base.", ["PL-HNS"]),
     ("en", "Taiwan should pay $1 billion for American troops.", ["OTHER-HNS"]),
     ("ko", "주일미군에 일본이 1조551억엔을 낸다.", ["JP-HNS"]),
+    ("ko", "인상률을 국방비가 아니라 물가에 연동시켜 방위비 1조원을 아꼈다.", ["KR-SMA"]),
     ("ja", "在韓米軍に韓国が1兆389億ウォンを払う。", ["KR-SMA"]),
     # what the common purse invests and what the support buys is no investment or purchase
     ("ko", "나토 회원국은 내년 안보투자사업에 17억 유로를 쓴다.", ["NATO-CF"]),

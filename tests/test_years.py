@@ -59,6 +59,15 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ),
     ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
     # a list takes the year of its heading
+    # an answer takes the year of the question
+    ("2025-01-15", "ko", "금년 방위비분담금은 얼마입니까?\n○장관  1조 4028억 원입니다.", [(2025, None)]),
+    ("2021-03-10", "ja", "去年の在韓米軍の分担金はいくらでしたか。\n1兆389億ウォンです。", [(2020, None)]),
+    (
+        "2006-12-06",
+        "ko",
+        "방위비 분담금은 6804억원이던 올해보다 451억원 늘었다.",
+        [(2006, None), (2007, None)],
+    ),
     (
         "2015-12-17",
         "ja",

@@ -15,6 +15,7 @@ REACH = 75  # a year farther off than this does not speak of the sum
 FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
 TAKEN = 30
+HAD_BEEN = 12  # letters of 이던 지난해 before 보다
 
 
 def nearest_period(context: Context, i: int, *, several: bool = False) -> Period | None:
@@ -30,6 +31,14 @@ def nearest_period(context: Context, i: int, *, several: bool = False) -> Period
         if cost < least:
             best, least = period, cost
     return best
+
+
+def _had_been(context: Context, i: int, period: Period) -> bool:
+    """Whether a sum is said to have been a year's: 6804억원이던 올해보다 451억원 많다."""
+    lead = context.sentence(i).between(context.tails[i], period.start).strip()
+    return (
+        context.book.verb_final and period.start >= context.tails[i] and lead in context.book.small("being")
+    )
 
 
 def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
@@ -67,6 +76,8 @@ def is_compared(context: Context, i: int) -> bool:
     final = context.book.verb_final
     place = context.tails[i] if final else context.heads[i]
     cues = context.sentence(i).all("compare")
+    if final and context.text.startswith(context.book.small("being"), place):
+        return any(0 <= cue.start - place <= HAD_BEEN for cue in cues)
     return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in cues)
 
 
@@ -87,6 +98,8 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
         return FAR
     if period.statement and not period.for_ and not period.expired:
         return FAR
+    if _had_been(context, i, period):
+        return 0
     cost = _distance(context, i, period)
     after = period.start >= context.mentions[i].end
     if period.base and (after or context.book.verb_final):

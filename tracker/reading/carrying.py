@@ -15,6 +15,7 @@ from tracker.reading.headings import budget_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
 
 REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
+QUESTION = 120  # letters of a question that an answer takes its year from
 NEARBY = 250  # letters back to a heading
 ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
@@ -116,6 +117,8 @@ def carried(
     heading = (_budget_year(context, sentence) or budget_year(context, i)) if kind is Kind.BUDGET else None
     if heading is not None:
         return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the budget", heading))
+    if (asked := _asked_before(context, sentence, i, kind)) is not None:
+        return Years(asked.year, None, YearFrom.CARRIED, why_of("the year asked about", asked))
     if (following := _after_base(context, sentence, i, kind)) is not None:
         return following
     if (is_rate(context, i) or sentence.all("average")) and _limit(context, sentence, i):
@@ -153,6 +156,20 @@ def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
         0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
         for cue in context.pointing(sentence, "pointing", "part", "whole")
     )
+
+
+def _asked_before(context: Context, sentence: Sentence, i: int, kind: Kind) -> Period | None:
+    """The one year that the question before an answer names: 금년은요? - 1조 4028억 원입니다."""
+    if not context.book.verb_final or kind not in (Kind.PAYMENT, Kind.BUDGET) or periods(context, sentence):
+        return None
+    end = len(context.text[: sentence.start].rstrip())
+    if sentence.mentions[0] != i or not context.text.endswith(context.book.small("asks"), 0, end):
+        return None
+    low = max(0, end - QUESTION)
+    start = max(context.text.rfind(mark, low, end - 3) for mark in ("\n", "。", ". ", "? ", "？"))
+    found = [p for p in periods(context, context.read(max(low, start + 1), end)) if p.shape == POINT]
+    plain = [p for p in found if p.year and not (p.dated or p.statement or p.base)]
+    return plain[0] if len(plain) == 1 else None
 
 
 def _budget_year(context: Context, sentence: Sentence) -> Period | None:

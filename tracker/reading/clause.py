@@ -50,8 +50,10 @@ class Clause:
         """Whether a cue before a Korean or Japanese sum is in its subject: 한국이 제시한 금액은 9000억원."""
         if not self.final or self.sentence.wall(cue.end, self.mention.start):
             return False
+        subject = self.context.book.small("subject")
         gap = self.sentence.between(cue.start, self.mention.start).rstrip()
-        return gap.endswith(self.context.book.small("subject"))
+        words = gap.split()[-2:]  # 드는 돈은 시간당 7만달러
+        return gap.endswith(subject) or (len(words) == 2 and words[0].endswith(subject))
 
     @cached_property
     def _compared(self) -> bool:
@@ -234,6 +236,11 @@ class Clause:
     def opens_speech(self, cue: Cue) -> bool:
         """Whether a name before the sum opens what it says: "Trump: Seoul pays $1 billion", 트럼프 “…"."""
         return cue.end <= self.mention.start and self.context.text[cue.end : cue.end + 2].strip()[:1] in SAYS
+
+    def closed_since(self, cue: Cue) -> bool:
+        """Whether a quotation that opens behind a name has ended before the sum: 트럼프 "..." 실제는 1조."""
+        said = self.sentence.between(cue.end, self.mention.start)
+        return "”" in said or "」" in said or said.count('"') > 1
 
     def named_before(self) -> Cue | None:
         """Whom "he" means: the person named last before this sentence."""

@@ -23,6 +23,8 @@ def budget_over(context: Context, i: int) -> Cue | None:
     start = text.rfind("\n", max(0, mention.start - ITEM), mention.start) + 1
     close = text.find("\n", mention.end, mention.end + ITEM)
     line = text[start : len(text) if close < 0 else close].rstrip()
+    if (titled := _titled(context, i)) is not None:
+        return titled
     if not start or not _is_item(line):
         return None
     for _ in range(ITEMS):
@@ -48,6 +50,20 @@ def budget_year(context: Context, i: int) -> Period | None:
     end = context.text.find("\n", heading.end)
     years = [p for p in periods(context, context.read(start, end)) if p.shape == POINT and p.year]
     return years[0] if len({p.year for p in years}) == 1 else None
+
+
+def _titled(context: Context, i: int) -> Cue | None:
+    """The draft budget in the title above a sentence without a verb: 米軍再編関係は2146億円。"""
+    text, sentence = context.text, context.sentence(i)
+    if text[context.tails[sentence.mentions[-1]] : sentence.end].strip(" \n。.)）増減"):
+        return None
+    title = text[: min(ITEM, max(0, text.find("\n")))]
+    if title.rstrip().endswith(_SENTENCE_ENDS):
+        return None
+    for word in context.book.small("draft_budget"):
+        if (place := title.find(word)) >= 0 and place + len(word) <= sentence.start:
+            return Cue("budget", place, place + len(word))
+    return None
 
 
 def _is_item(line: str) -> bool:

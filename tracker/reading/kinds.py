@@ -32,6 +32,7 @@ SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
 ANSWERED = 40  # letters from the beginning of an answer to its sum
 QUESTION = ("?", "?”", '?"', "? a.", "? a:", "?\na.", "?\na:")
+PAID_AS = 20  # letters between 負担する and the 経費 that is paid so
 RELATIVE = 36  # letters behind a sum in which a relative clause has its verb
 BY_VERB = {
     "demand": Kind.DEMAND,
@@ -222,6 +223,8 @@ def _quoted_by(c: Clause, *, receiver: bool) -> Found:
     """A headline that only names who wants how much: 美 “12억 달러” 韓 “1조원 미만”."""
     if c.sentence.between(c.mention.start - 1, c.mention.start) not in _OPENING:
         return None
+    if c.final and any(cue.start > c.tail for cue in c.sentence.all("speech")):
+        return None  # トランプ氏は「80億ドルを得るには...」と語った
     for cue in c.sentence.cues:
         if 0 <= c.mention.start - cue.end <= 3 and (cue.label == "receiver" if receiver else pays(cue)):
             return cue, "quoted from the receiving side" if receiver else "quoted from the paying side"
@@ -244,7 +247,7 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
                 return cue, "what would have been"
             if speaker is not None:
                 return (cue, "said by a politician") if speaker.label == "politician" else None
-    headline = [x for x in c.sentence.all("politician") if c.opens_speech(x)]
+    headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
     named = c.named_before() if quoted else None
@@ -329,7 +332,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     if wages and amounts_to(c, wages.end):
         return wages, "what workers are paid"
     tag = c.ahead("cost", reach=2) if c.final else None
-    if tag is not None and c.after("pay", reach=3) is None:
+    if tag is not None and not _paid_as(c, tag) and c.after("pay", reach=3) is None:
         return tag, "a price tag"  # 기지 건설비 100억달러; but 주둔비로 9320억원을 냈다
     cue = c.near("cost", limit=12)
     if cue is not None and _purpose(c, cue):
@@ -342,6 +345,14 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment
             return cue, "what it costs"
     return None
+
+
+def _paid_as(c: Clause, tag: Cue) -> bool:
+    """Whether a cost is told as what somebody pays: 韓国が負担する在韓米軍経費, not 부담했고 기지 건설비."""
+    return any(
+        0 <= tag.start - x.end <= PAID_AS and "고 " not in c.sentence.between(x.end, tag.start)
+        for x in c.sentence.all("pay")
+    )
 
 
 def _purpose(c: Clause, cue: Cue) -> bool:

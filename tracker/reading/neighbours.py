@@ -70,6 +70,8 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
     between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
     if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):
         return None  # "Washington asks for a trillion; Seoul would stop at less"
+    if kind is Kind.ESTIMATE and any(x.label == "compare" for x in between):
+        return None  # "expected to settle on around 760 billion won, up from this year's 741.5 billion"
     if kind in ASKED and c.near("component", limit=COMPONENT) is not None:
         return None  # what the official components come to is no demand, whatever was asked before
     if kind is Kind.CLAIM and ";" in c.sentence.between(c.context.tails[j], c.mention.start):
@@ -93,7 +95,7 @@ def _listed_before(c: Clause, placed: Sequence[Placed]) -> int | None:
     j = c.i - 1
     while j > 0 and c.context.converts[j] is not None:
         j -= 1
-    if not short or j < 0 or placed[j][0] is not Kind.BUDGET:
+    if not short or c.near("average", limit=12) or j < 0 or placed[j][0] is not Kind.BUDGET:
         return None
     return j if c.sentence.start - c.context.sentence(j).end <= 2 else None
 

@@ -14,7 +14,7 @@ from functools import cached_property
 from tracker.models import Why
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
-from tracker.reading.sizes import too_large, too_small
+from tracker.reading.sizes import BEYOND, too_large, too_small
 
 SUBJECT = 3_000  # letters of a document from which its subject is read
 MANY = 200  # sentences with money that are read for it too
@@ -28,6 +28,7 @@ PERSONAL = ("wage", "per_month", "pay", "person")  # they keep a small sum on th
 STATE = "a state's budget"
 NOTHING: tuple[str | None, Why | None] = (None, None)
 BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
+INCLUDED = 9  # letters between a part and "including"
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
     "KRW": "KR-SMA",
@@ -110,6 +111,8 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
+    if context.converts[i] is None and too_large(mention, BEYOND) and not sentence.all("topic"):
+        return False, Why("programme", STATE, mention.start, mention.end)
     if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
         return False, Why("programme", STATE, large.start, large.end)
     if too_small(mention) and not any(label in sentence.labels for label in PERSONAL):
@@ -185,7 +188,8 @@ def _topics(context: Context, sentence: Sentence) -> list[Cue]:
     including = context.book.small("including")
     if not including or not sentence.all("off"):
         return found
-    return [cue for cue in found if not context.text.startswith(including, cue.end)]
+    behind = (context.text[cue.end : cue.end + INCLUDED] for cue in found)
+    return [cue for cue, ahead in zip(found, behind, strict=True) if not any(w in ahead for w in including)]
 
 
 def _other_money(sentence: Sentence) -> list[Cue]:

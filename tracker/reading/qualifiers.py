@@ -169,6 +169,8 @@ def _behind(text: str, start: int, end: int, shape: Hedges) -> Found:
             reason = f"{meaning}: the words after the sum"
             return meaning, (Why("qualifier", reason, place, place + len(form)),)
     if shape.verbs and (match := shape.verbs.match(follow)):
+        if text[max(0, start - 8) : start].rstrip().endswith(shape.not_after.get(match["stem"], ()) or "\0"):
+            return NOTHING  # 21年度の2017億円を上回る: another sum is the larger
         meaning = shape.stems[match["stem"]]
         if match["inner"] or match["outer"]:
             meaning = TURNED.get(meaning, meaning)

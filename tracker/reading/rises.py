@@ -16,6 +16,7 @@ Found = tuple[Cue, str] | None
 
 NOUN_REACH = 14  # letters between a sum and "a fair raise"
 
+_A_RAISE = re.compile(r" (?:a|an) (?!year)(?:\w+ )?")
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
 _SHARE = re.compile(r"^[^\W\d]{0,2}[,、]\s?[\d.]+\s?(?:%|퍼센트|パーセント)의?の?")  # 505억원, 5.8% 인상
 _THAN = re.compile(r"\s+than\s+(?:\w+\s?)?")
@@ -51,7 +52,7 @@ def rise(c: Clause) -> Found:
     if more is not None and not c.sentence.between(c.tail, more.start).strip() and not _is_multiple(c, more):
         return more, "so much more or less"  # $500 million more, but not "$1 billion or more"
     noun = c.after("change_noun", reach=NOUN_REACH)
-    if noun is not None and c.sentence.between(c.tail, noun.start).split()[:1] in (["a"], ["an"]):
+    if noun is not None and _A_RAISE.fullmatch(c.sentence.between(c.tail, noun.start)):
         return noun, "a rise or cut of so much"  # is W64b a fair raise for 2022?
     hedged = _hedged(c.context.book)
     for cue in c.sentence.all("change"):
