@@ -20,6 +20,14 @@ HAD_BEEN = 12  # letters of 이던 지난해 before 보다
 
 def nearest_period(context: Context, i: int, *, several: bool = False) -> Period | None:
     """The period that belongs to mention `i`, in its own sentence; with `several`, only of many years."""
+    known = context.nearest.get((i, several), context)
+    if known is context:  # asked for by every step that places sums
+        known = context.nearest[i, several] = _nearest(context, i, several=several)
+    found: Period | None = known
+    return found
+
+
+def _nearest(context: Context, i: int, *, several: bool) -> Period | None:
     best, least = None, REACH
     sentence = context.sentence(i)
     for period in periods(context, sentence):

@@ -47,7 +47,7 @@ def find_figures(document: Document) -> list[Figure]:
     if not mentions:
         return []
     converts = link_conversions(text, mentions, language)
-    tongues = [_tongue(text, language, mention) for mention in mentions]
+    tongues = _tongues(text, language, mentions)
     placings = {tongue: _place(document, tongue, mentions, converts) for tongue in {*tongues}}
     figures = []
     for i, mention in enumerate(mentions):
@@ -92,16 +92,27 @@ def _place(
     return context, list(zip(programmes, kinds, years, strict=True))
 
 
-def _tongue(text: str, language: str, mention: Mention) -> str:
-    """The language of the line that a mention stands in: an English caption in a Korean article, a Korean
+def _tongues(text: str, language: str, mentions: Sequence[Mention]) -> list[str]:
+    """The language of the line that each mention stands in: an English caption in a Korean article, a Korean
     comment below an English one."""
-    if language not in EASTERN and language != "en":
-        return language
-    if text.isascii():
-        return language
-    start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - LINE)
-    end = text.find("\n", mention.end, mention.end + LINE)
-    line = text[start : mention.end + LINE if end < 0 else end]
+    if text.isascii() or (language not in EASTERN and language != "en"):
+        return [language] * len(mentions)
+    found: list[str] = []
+    known: tuple[int, int] = (0, 0)
+    for mention in mentions:
+        if not (found and known[0] <= mention.start and mention.end <= known[1]):
+            start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - LINE)
+            end = text.find("\n", mention.end, mention.end + LINE)
+            known = (start, mention.end + LINE if end < 0 else end)
+            tongue = _tongue(text[slice(*known)], language)
+        found.append(tongue)
+    return found
+
+
+def _tongue(line: str, language: str) -> str:
+    """The language of a line in a text of some language."""
+    if line.isascii():
+        return language if language == "en" or len(_LATIN.findall(line)) <= ENGLISH else "en"
     hangul, kana = len(_HANGUL.findall(line)), len(_KANA.findall(line))
     latin = len(_LATIN.findall(line))
     if language == "en":

@@ -14,6 +14,7 @@ from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed, whole_of
 from tracker.reading.periods import DEADLINE, RANGE, SPAN, periods
 from tracker.reading.rises import Found
+from tracker.reading.year_shapes import year_hints
 
 
 def total(c: Clause, placed: Sequence[Placed]) -> Found:
@@ -66,5 +67,7 @@ def _said_next(c: Clause) -> Cue | None:
     if periods(c.context, c.sentence):
         return None
     following = c.context.after(c.sentence)
+    if not year_hints(c.context.book).search(following.lowered):
+        return None
     several = [p for p in periods(c.context, following) if p.shape in (SPAN, RANGE)]
     return Cue("total", several[0].start, several[0].end) if several and following.all("lump") else None

@@ -87,7 +87,7 @@ def year_shapes(book: CueBook) -> re.Pattern[str]:
 def year_hints(book: CueBook) -> re.Pattern[str]:
     """A quick look at whether a sentence can name a year at all: most of those with money do not."""
     units = "|".join(map(re.escape, book.units)) or "[年년]"
-    return re.compile(rf"(?:19|20)\d\d|{units}|fy|fiscal|showa|heisei|reiwa|昭和|平成|令和")
+    return re.compile(rf"(?:19|20)\d\d|{units}|decade|fy|fiscal|showa|heisei|reiwa|昭和|平成|令和")
 
 
 @cache
