@@ -26,6 +26,11 @@ CASES: list[tuple[str, str, list[str]]] = [
     # total
     ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
     ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
+    (
+        "ko",
+        "10년간 미군에 9억8000만 유로를 썼다. 건설비 6억5000만 유로, 기타 3억3000만 유로다.",
+        ["total"] * 3,
+    ),
     ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),

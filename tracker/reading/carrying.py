@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_compared, is_rate, main_sum
+from tracker.reading.attachment import is_compared, is_rate, main_sum, whole_by_sum
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.headings import budget_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
@@ -67,7 +67,7 @@ def carried(
             of = max(apart, key=lambda j: placed[j].year or 0)
             if placed[of].year_end is None and all(topics[j] for j in apart):
                 return carry(placed[of], context, of, "later of the years compared")
-    pointing = _points_back(context, sentence, i)
+    pointing = _points_back(context, sentence, i) or whole_by_sum(context, i) is not None
     if earlier:
         last = earlier[-1]
         rate = is_rate(context, i) or bool(sentence.all("average"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tracker.models import Kind, Why
+from tracker.reading.attachment import whole_by_sum
 from tracker.reading.clause import FAR, RECEIVERS, TOUCHING, Clause, acts, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
@@ -258,7 +259,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     wages = c.ahead("wage", reach=60)
     if wages and amounts_to(c, wages.end):
         return wages, "what workers are paid"
-    if c.final and (tag := c.ahead("cost", reach=2)) is not None:
+    if c.final and (tag := c.ahead("cost", reach=2)) is not None and whole_by_sum(c.context, c.i) is None:
         return tag, "a price tag"  # 기지 건설비 100억달러
     cue = c.near("cost", limit=12)
     if cue is not None and _purpose(c, cue):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.models import Kind, Why
-from tracker.reading.attachment import is_rate, main_sum, nearest_period
+from tracker.reading.attachment import is_rate, main_sum, nearest_period, whole_by_sum
 from tracker.reading.clause import FAR, Clause, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
@@ -35,7 +35,7 @@ def whole_of(c: Clause, placed: Sequence[Placed]) -> int | None:
     near = [(c.cost(cue), cue) for cue in c.context.pointing(c.sentence, "whole", "part")]
     cost, cue = min(near, default=(FAR, None))
     if cue is None or cost >= AS_PART:
-        return None
+        return whole_by_sum(c.context, c.i)
     if cue.label == "part":
         return main_sum(c.context, c.i) if c.i else None
     earlier = [j for j in range(c.i - 1, max(-1, c.i - EARLIER), -1) if c.context.converts[j] is None]

@@ -146,7 +146,8 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
         if period.origin is YearFrom.RELATIVE and kind is Kind.DEMAND and (period.year or 0) < (today or 0):
             return True  # 지난해 50억달러를 불렀다
         dated = kind is not Kind.CLAIM and between.startswith(context.book.small("when"))
-        return dated or not before or not is_beside(context, i, period)
+        apart = len(between.split()) > 2  # 2018년 기지를 유치하겠다며 20억 달러를 제안했다
+        return dated or not before or apart or not is_beside(context, i, period)
     low, high = sorted((here, period.start))
     if any(low - 40 <= cue.start < high for cue in sentence.all("pay")):
         return False  # "it wants Seoul to pay $5 billion this year"
@@ -215,14 +216,19 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     return NONE
 
 
+def _same(kind: Kind) -> Kind:
+    """What is budgeted or forecast in one place is paid in another."""
+    return Kind.PAYMENT if kind in (Kind.BUDGET, Kind.ESTIMATE) else kind
+
+
 def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> None:
     """A headline takes the year that the body gives for the same sum."""
     known: dict[tuple[object, ...], int] = {}
     for i, mention in enumerate(context.mentions):
         if placed[i] is not NONE and (placed[i].year or placed[i].year_end) and topics[i]:
-            known.setdefault((mention.currency, mention.amounts, kinds[i]), i)
+            known.setdefault((mention.currency, mention.amounts, _same(kinds[i])), i)
     for i, mention in enumerate(context.mentions):
         if placed[i] is NONE and topics[i]:
-            j = known.get((mention.currency, mention.amounts, kinds[i]))
+            j = known.get((mention.currency, mention.amounts, _same(kinds[i])))
             if j is not None and j != i:
                 placed[i] = carry(placed[j], context, j, "same sum elsewhere")
