@@ -52,6 +52,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
     ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
+    ("ja", "トランプ大統領は韓国の分担金は「私の要求で10億ドルまで増えた」と語った。", ["claim"]),
+    ("ja", "米大使は在韓米軍の分担金は10億ドルだと通告した。", ["demand"]),
     ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
     ("ja", "在韓米軍に米国は10億ドル、韓国は9億ドルを主張した。", ["demand", "offer"]),
     (

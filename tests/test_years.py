@@ -60,6 +60,21 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
     # a list takes the year of its heading
     # an answer takes the year of the question
+    (
+        "2025-03-31",
+        "ja",
+        "24年度の在日米軍経費\nA 駐留経費 2124億円\nB 米軍再編 2130億円",
+        [(2024, None)] * 2,
+    ),
+    # the whole of a deal and its yearly average
+    (
+        None,
+        "ja",
+        "・期間は2022~26年度\n・在日米軍の負担は総額1兆551億円(年平均2110億円)",
+        [(2022, 2026), (2022, None)],
+    ),
+    # a balance at a dated moment
+    ("2014-02-27", "ko", "방위비 미집행액은 작년 10월 기준 1조1170억원이다.", [(2013, None)]),
     # sums that add up to the one before are its parts; a year far from the sum dates the offer
     (
         None,

@@ -8,6 +8,7 @@ sums that have none nearer.
 from __future__ import annotations
 
 from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.cues import Cue
 from tracker.reading.periods import POINT, SPAN, Period, periods
 
 FAR = 999
@@ -65,12 +66,21 @@ def is_rate(context: Context, i: int) -> bool:
     head = context.heads[i]
     if head and context.text[head - 1 : head] == "年" and not context.text[head - 2 : head - 1].isdigit():
         return True  # 年249億円
+    sentence = context.sentence(i)
     return any(
         steps(context, i, cue.start, cue.end) < BESIDE
         # 5年間の総額 is a sum over five years, not a sum a year
         and not context.text[cue.start - 1 : cue.start].isdigit()
-        for cue in context.sentence(i).all("per_year")
+        and not (context.book.verb_final and _is_another_s(context, sentence, i, cue))
+        for cue in sentence.all("per_year")
     )
+
+
+def _is_another_s(context: Context, sentence: Sentence, i: int, cue: Cue) -> bool:
+    """Whether a word behind a sum is right before the next: 総額1兆551億円(年平均2110億円)."""
+    if cue.start < context.mentions[i].end:
+        return False
+    return any(0 <= context.mentions[j].start - cue.end <= 2 for j in sentence.mentions)
 
 
 def is_compared(context: Context, i: int) -> bool:

@@ -77,7 +77,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
-    if cue is not None and _met(c, cue):
+    if cue is not None and (_met(c, cue) or _caused(c, cue)):
         return None
     if cue is not None and not c.outdone(cue, "budget", "estimate", "offer", "gap"):
         return None if _of_himself(c, cue) else (cue, "asked for")
@@ -106,6 +106,12 @@ def _met(c: Clause, demand: Cue) -> bool:
         return False
     apart = max(given_in.start - demand.end, demand.start - given_in.end)
     return apart < GIVEN_IN or c.cost(given_in) < c.cost(demand)
+
+
+def _caused(c: Clause, demand: Cue) -> bool:
+    """Whether a demand is only why a sum rose: 私の要求で約10億ドルまで増えた."""
+    caused = c.context.book.small("caused")
+    return c.final and demand.end <= c.mention.start and c.context.text.startswith(caused, demand.end)
 
 
 def _of_himself(c: Clause, demand: Cue) -> bool:

@@ -16,6 +16,7 @@ from tracker.reading.periods import (
     RANGE,
     SPAN,
     Period,
+    deal_period,
     from_start,
     periods,
     same_span,
@@ -209,6 +210,8 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
             if kinds[j] is Kind.TOTAL and context.converts[j] is None
         ]
         today = context.published.year if context.published else 0
+        if sentence.all("average") and (deal := deal_period(context, sentence)) is not None:
+            return Years(deal.year, deal.year_end, YearFrom.CARRIED, why_of("the whole of a deal", deal))
         to_come = [j for j in totals if (placed[j].year_end or 0) >= today]
         if to_come or totals:
             j = (to_come or totals)[0]
