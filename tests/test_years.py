@@ -61,6 +61,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     # a list takes the year of its heading
     # an answer takes the year of the question
     (
+        "2000-12-28",
+        "ko",
+        "내년 방위비 분담금은 6천1백억원이다. 전체의 62%인 3천45억원은 원화로 낸다.",
+        [(2001, None), (2001, None)],
+    ),
+    (
         "2025-03-31",
         "ja",
         "24年度の在日米軍経費\nA 駐留経費 2124億円\nB 米軍再編 2130億円",

@@ -24,6 +24,7 @@ EARLIER = 8  # sums that are looked back through
 ITEM = 70  # letters of a line of a list
 
 Placed = tuple[Kind, Why | None]
+OFF_TOPIC: Placed = (Kind.OTHER, None)
 NOTHING: Placed = (Kind.PAYMENT, None)
 
 # The heading of a list, and the short lines between it and the sum.
@@ -66,6 +67,8 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         if placed[j][0] is not Kind.BUDGET and c.compared(c.context.tails[j], c.mention.start):
             return None
     kind = placed[j][0]
+    if placed[j] == OFF_TOPIC:
+        return None  # 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다
     home = c.context.sentence(j)
     between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
     if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):
