@@ -26,6 +26,11 @@ CASES: list[tuple[str, str, list[str]]] = [
     # total
     ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
     ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
+    (
+        "ko",
+        "10년간 미군에 9억8000만 유로를 썼다. 건설비 6억5000만 유로, 기타 3억3000만 유로다.",
+        ["total"] * 3,
+    ),
     ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
@@ -46,7 +51,10 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
     ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
+    ("ko", "미국산 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다.", ["other", "payment"]),
     ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
+    ("ja", "トランプ大統領は韓国の分担金は「私の要求で10億ドルまで増えた」と語った。", ["claim"]),
+    ("ja", "米大使は在韓米軍の分担金は10億ドルだと通告した。", ["demand"]),
     ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
     ("ja", "在韓米軍に米国は10億ドル、韓国は9億ドルを主張した。", ["demand", "offer"]),
     (

@@ -60,6 +60,35 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
     # a list takes the year of its heading
     # an answer takes the year of the question
+    (
+        "2000-12-28",
+        "ko",
+        "내년 방위비 분담금은 6천1백억원이다. 전체의 62%인 3천45억원은 원화로 낸다.",
+        [(2001, None), (2001, None)],
+    ),
+    (
+        "2025-03-31",
+        "ja",
+        "24年度の在日米軍経費\nA 駐留経費 2124億円\nB 米軍再編 2130億円",
+        [(2024, None)] * 2,
+    ),
+    # the whole of a deal and its yearly average
+    (
+        None,
+        "ja",
+        "・期間は2022~26年度\n・在日米軍の負担は総額1兆551億円(年平均2110億円)",
+        [(2022, 2026), (2022, None)],
+    ),
+    # a balance at a dated moment
+    ("2014-02-27", "ko", "방위비 미집행액은 작년 10월 기준 1조1170억원이다.", [(2013, None)]),
+    # sums that add up to the one before are its parts; a year far from the sum dates the offer
+    (
+        None,
+        "ko",
+        "독일은 2010~2019년 미군에 9억8240만 유로를 썼다. 건설비 6억4850만 유로, 지원 3억3390만 유로다.",
+        [(2010, 2019)] * 3,
+    ),
+    (None, "ko", "폴란드는 2018년 미군 기지를 유치하겠다며 20억 달러를 제안했다.", [(None, None)]),
     ("2025-01-15", "ko", "금년 방위비분담금은 얼마입니까?\n○장관  1조 4028억 원입니다.", [(2025, None)]),
     ("2021-03-10", "ja", "去年の在韓米軍の分担金はいくらでしたか。\n1兆389億ウォンです。", [(2020, None)]),
     (

@@ -8,6 +8,7 @@ sums that have none nearer.
 from __future__ import annotations
 
 from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.cues import Cue
 from tracker.reading.periods import POINT, SPAN, Period, periods
 
 FAR = 999
@@ -15,6 +16,8 @@ REACH = 75  # a year farther off than this does not speak of the sum
 FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
 TAKEN = 30
+MANY_PARTS = 6
+ROUNDED = 200  # parts add up to their whole within one in so many
 HAD_BEEN = 12  # letters of 이던 지난해 before 보다
 
 
@@ -71,12 +74,21 @@ def is_rate(context: Context, i: int) -> bool:
     head = context.heads[i]
     if head and context.text[head - 1 : head] == "年" and not context.text[head - 2 : head - 1].isdigit():
         return True  # 年249億円
+    sentence = context.sentence(i)
     return any(
         steps(context, i, cue.start, cue.end) < BESIDE
         # 5年間の総額 is a sum over five years, not a sum a year
         and not context.text[cue.start - 1 : cue.start].isdigit()
-        for cue in context.sentence(i).all("per_year")
+        and not (context.book.verb_final and _is_another_s(context, sentence, i, cue))
+        for cue in sentence.all("per_year")
     )
+
+
+def _is_another_s(context: Context, sentence: Sentence, i: int, cue: Cue) -> bool:
+    """Whether a word behind a sum is right before the next: 総額1兆551億円(年平均2110億円)."""
+    if cue.start < context.mentions[i].end:
+        return False
+    return any(0 <= context.mentions[j].start - cue.end <= 2 for j in sentence.mentions)
 
 
 def is_compared(context: Context, i: int) -> bool:
@@ -99,6 +111,23 @@ def main_sum(context: Context, i: int) -> int:
         return last
     sums = [j for j in context.sentence(last).mentions if j <= last and context.converts[j] is None]
     return next((j for j in reversed(sums) if not is_compared(context, j)), last)
+
+
+def whole_by_sum(context: Context, i: int) -> int | None:
+    """The sum of the sentence before to which the sums of this one add up: they are its parts."""
+    home = context.home[i]
+    if not home or context.sentence(i).start - context.sentences[home - 1].end > 2:
+        return None
+    mentions = context.mentions
+    parts = [j for j in context.sentence(i).mentions if context.converts[j] is None]
+    if i not in parts or len(parts) < 2 or len(parts) > MANY_PARTS:
+        return None
+    whole = main_sum(context, parts[0])
+    same = all(mentions[j].currency == mentions[whole].currency for j in parts)
+    amount, added = mentions[whole].amount, [mentions[j].amount for j in parts]
+    if not same or amount is None or None in added or context.home[whole] != home - 1:
+        return None
+    return whole if abs(amount - sum(filter(None, added))) * ROUNDED < amount else None
 
 
 def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:

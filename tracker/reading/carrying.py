@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_compared, is_rate, main_sum
+from tracker.reading.attachment import is_compared, is_rate, main_sum, whole_by_sum
 from tracker.reading.context import Context, Sentence, steps
-from tracker.reading.headings import budget_year
+from tracker.reading.headings import heading_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
 
 REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
@@ -67,7 +67,7 @@ def carried(
             of = max(apart, key=lambda j: placed[j].year or 0)
             if placed[of].year_end is None and all(topics[j] for j in apart):
                 return carry(placed[of], context, of, "later of the years compared")
-    pointing = _points_back(context, sentence, i)
+    pointing = _points_back(context, sentence, i) or whole_by_sum(context, i) is not None
     if earlier:
         last = earlier[-1]
         rate = is_rate(context, i) or bool(sentence.all("average"))
@@ -114,9 +114,11 @@ def carried(
                     Why("year", "first year of a total", mention.start, mention.end),
                 )
             return carry(placed[last], context, last, "pointing word")
-    heading = (_budget_year(context, sentence) or budget_year(context, i)) if kind is Kind.BUDGET else None
+    heading = _budget_year(context, sentence) if kind is Kind.BUDGET else None
+    if heading is None and context.book.verb_final and kind in (Kind.PAYMENT, Kind.BUDGET):
+        heading = heading_year(context, i)
     if heading is not None:
-        return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the budget", heading))
+        return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the heading", heading))
     if (asked := _asked_before(context, sentence, i, kind)) is not None:
         return Years(asked.year, None, YearFrom.CARRIED, why_of("the year asked about", asked))
     if (following := _after_base(context, sentence, i, kind)) is not None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
 from tracker.reading.periods import POINT, Period, periods
 
 ITEM = 100  # letters of a line of a list; a longer one is a paragraph
+BEHIND = 16  # letters behind the sum of an item
 ITEMS = 15  # lines between an item and its heading
 
 _MARK = re.compile(r"\s*(?:[•·・*▲△▶►◆■□○●◯◎›»‣※]|[-–—]\s|[(（]?\d{1,2}[)）.．]|[①-⑳])")
@@ -18,38 +20,46 @@ _SENTENCE_ENDS = ("다.", "요.", "。", "니다", "습니까?")
 def budget_over(context: Context, i: int) -> Cue | None:
     """The word for a budget in the heading over the item that mention `i` stands in: 平成28年度予算 above
     the line (1) 労務費 1461億円."""
+    if (titled := _titled(context, i)) is not None:
+        return titled
+    for start, end in _lines_above(context, i):
+        for word in context.book.small("budget_heading"):
+            place = context.text.find(word, start, end)
+            if place >= 0 and not any(start <= m.start < end for m in context.mentions[:i]):
+                return Cue("budget", place, place + len(word))
+    return None
+
+
+def _lines_above(context: Context, i: int) -> Iterator[tuple[int, int]]:
+    """The lines over the item that mention `i` stands in, upwards to the first that is a paragraph."""
     text = context.text
     mention = context.mentions[i]
     start = text.rfind("\n", max(0, mention.start - ITEM), mention.start) + 1
     close = text.find("\n", mention.end, mention.end + ITEM)
-    line = text[start : len(text) if close < 0 else close].rstrip()
-    if (titled := _titled(context, i)) is not None:
-        return titled
-    if not start or not _is_item(line):
-        return None
+    if not start or not _is_item(text[start : len(text) if close < 0 else close].rstrip()):
+        return
     for _ in range(ITEMS):
         end, start = start - 1, text.rfind("\n", max(0, start - ITEM - 2), start - 1) + 1
         line = text[start:end].rstrip()
         if len(line) > ITEM or (line and not _is_item(line)):
-            return None
-        for word in context.book.small("budget_heading"):
-            place = line.find(word)
-            if place >= 0 and not any(start <= m.start < end for m in context.mentions[:i]):
-                return Cue("budget", start + place, start + place + len(word))
+            return
+        yield start, end
         if not start:
-            return None
+            return
+
+
+def heading_year(context: Context, i: int) -> Period | None:
+    """The year that the heading over an item names: 24年度の在日米軍関係経費 above 駐留経費負担 2124億円."""
+    tail = context.tails[i]
+    close = context.text.find("\n", tail, tail + BEHIND)
+    if close < 0 and len(context.text) > tail + BEHIND:
+        return None  # the item goes on: ○ 위원 1조원이 넘습니다. ...
+    for start, end in _lines_above(context, i):
+        years = [p for p in periods(context, context.read(start, end)) if p.shape == POINT and p.year]
+        if years and not any(start <= m.start < end for m in context.mentions[:i]):
+            plain = {p.year for p in years if not (p.dated or p.statement or p.base)}
+            return years[0] if len(plain) == len({p.year for p in years}) == 1 else None
     return None
-
-
-def budget_year(context: Context, i: int) -> Period | None:
-    """The year that the heading over an item names."""
-    heading = budget_over(context, i)
-    if heading is None:
-        return None
-    start = context.text.rfind("\n", 0, heading.start) + 1
-    end = context.text.find("\n", heading.end)
-    years = [p for p in periods(context, context.read(start, end)) if p.shape == POINT and p.year]
-    return years[0] if len({p.year for p in years}) == 1 else None
 
 
 def _titled(context: Context, i: int) -> Cue | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tracker.models import Kind, Why
+from tracker.reading.attachment import whole_by_sum
 from tracker.reading.clause import FAR, RECEIVERS, TOUCHING, Clause, acts, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
@@ -106,7 +107,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
-    if cue is not None and (_met(c, cue) or _by_treaty(c, cue)):
+    if cue is not None and (_met(c, cue) or _by_treaty(c, cue) or _caused(c, cue)):
         return None
     if cue is not None and not c.outdone(cue, "budget", "estimate", "offer", "gap"):
         return None if _of_himself(c, cue) else (cue, "asked for")
@@ -141,6 +142,12 @@ def _met(c: Clause, demand: Cue) -> bool:
         return False
     apart = max(given_in.start - demand.end, demand.start - given_in.end)
     return apart < GIVEN_IN or c.cost(given_in) < c.cost(demand)
+
+
+def _caused(c: Clause, demand: Cue) -> bool:
+    """Whether a demand is only why a sum rose: 私の要求で約10億ドルまで増えた."""
+    caused = c.context.book.small("caused")
+    return c.final and demand.end <= c.mention.start and c.context.text.startswith(caused, demand.end)
 
 
 def _of_himself(c: Clause, demand: Cue) -> bool:
@@ -331,7 +338,7 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     wages = c.ahead("wage", reach=60)
     if wages and amounts_to(c, wages.end):
         return wages, "what workers are paid"
-    tag = c.ahead("cost", reach=2) if c.final else None
+    tag = c.ahead("cost", reach=2) if c.final and whole_by_sum(c.context, c.i) is None else None
     if tag is not None and not _paid_as(c, tag) and c.after("pay", reach=3) is None:
         return tag, "a price tag"  # 기지 건설비 100억달러; but 주둔비로 9320억원을 냈다
     cue = c.near("cost", limit=12)

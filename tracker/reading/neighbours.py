@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.models import Kind, Why
-from tracker.reading.attachment import is_rate, main_sum, nearest_period
+from tracker.reading.attachment import is_rate, main_sum, nearest_period, whole_by_sum
 from tracker.reading.clause import FAR, Clause, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
@@ -24,6 +24,7 @@ EARLIER = 8  # sums that are looked back through
 ITEM = 70  # letters of a line of a list
 
 Placed = tuple[Kind, Why | None]
+OFF_TOPIC: Placed = (Kind.OTHER, None)
 NOTHING: Placed = (Kind.PAYMENT, None)
 
 # The heading of a list, and the short lines between it and the sum.
@@ -35,7 +36,7 @@ def whole_of(c: Clause, placed: Sequence[Placed]) -> int | None:
     near = [(c.cost(cue), cue) for cue in c.context.pointing(c.sentence, "whole", "part")]
     cost, cue = min(near, default=(FAR, None))
     if cue is None or cost >= AS_PART:
-        return None
+        return whole_by_sum(c.context, c.i)
     if cue.label == "part":
         return main_sum(c.context, c.i) if c.i else None
     earlier = [j for j in range(c.i - 1, max(-1, c.i - EARLIER), -1) if c.context.converts[j] is None]
@@ -66,6 +67,8 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         if placed[j][0] is not Kind.BUDGET and c.compared(c.context.tails[j], c.mention.start):
             return None
     kind = placed[j][0]
+    if placed[j] == OFF_TOPIC:
+        return None  # 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다
     home = c.context.sentence(j)
     between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
     if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):

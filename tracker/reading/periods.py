@@ -43,6 +43,9 @@ _SIDES = ("year.from", "year.until", "year.by")
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
 _ENDS = ("\n", "。", "다. ", "요. ")
 _QUOTE = re.compile(r"[\"“:]")
+_AS_OF = re.compile(
+    r"[\w\s]{0,8}?(?:[월月]\s?(?:\d{1,2}\s?[일日]\s?)?)(?:말|末)?\s?(?:기준|현재|시점|까지|時点|現在|基準|말|末)"
+)
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
 
@@ -58,6 +61,12 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
         marks = [cue for cue in sentence.cues if cue.label in _MARKS]
         for period in found:
             period.dated |= _in_brackets(sentence, period)
+            if (
+                period.dated
+                and sentence.all("unspent")
+                and _AS_OF.match(sentence.between(period.start, period.end + 14))
+            ):
+                period.dated = False  # 작년 10월 기준 미집행액
             for cue in marks:
                 _mark(context, sentence, period, cue)
         sentence.periods = list(_joined(context, sentence, found))

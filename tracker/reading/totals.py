@@ -12,7 +12,7 @@ from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner
 from tracker.reading.clause import Clause
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed, whole_of
-from tracker.reading.periods import DEADLINE, RANGE, SPAN, periods
+from tracker.reading.periods import DEADLINE, RANGE, SPAN, deal_period, periods
 from tracker.reading.rises import Found
 from tracker.reading.year_shapes import year_hints
 
@@ -41,6 +41,9 @@ def total(c: Clause, placed: Sequence[Placed]) -> Found:
         and _is_subject(c, lump)
     ):
         return lump, "the total named before"
+    deal = c.ahead("lump", reach=2) if c.final and c.sentence.all("average") else None
+    if deal is not None and point is None and deal_period(c.context, c.sentence) is not None:
+        return deal, "the whole of a deal"  # 期間は22~26年度 / 総額1兆551億円(年平均2110億円)
     since = c.near("year.since", limit=40)
     dated = since is not None and any(p.base and p.open_end for p in periods(c.context, c.sentence))
     if since is not None and dated and point is None and c.ahead("perfect", reach=60) is not None:
