@@ -73,7 +73,8 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
     between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
     if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):
         return None  # "Washington asks for a trillion; Seoul would stop at less"
-    if kind is Kind.ESTIMATE and any(x.label == "compare" for x in between):
+    told = kind is Kind.ESTIMATE or (kind is Kind.BUDGET and home is not c.sentence)
+    if told and any(x.label == "compare" for x in between):
         return None  # "expected to settle on around 760 billion won, up from this year's 741.5 billion"
     if kind in ASKED and c.near("component", limit=COMPONENT) is not None:
         return None  # what the official components come to is no demand, whatever was asked before
