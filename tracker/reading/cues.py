@@ -75,9 +75,11 @@ class CueBook:
         place, size, add = 0, len(lowered), found.append
         new = tuple.__new__  # a cue for every tenth letter: `Cue` would take twice as long to make them
         for match in self.places.finditer(lowered):
+            known = self.opened(match[1])
+            if known is None:
+                continue
             start = match.start()
-            known = self.opened(match[1] or lowered[start : start + OPENING])
-            if known is None or start < place or not lowered.startswith(known[0], start):
+            if start < place or not lowered.startswith(known[0], start):
                 continue
             for word, length, whole, hides, labels in known[1]:
                 if lowered.startswith(word, start):
@@ -127,8 +129,9 @@ def _places(words: Iterable[str]) -> re.Pattern[str]:
             second.add(word[1])
     pairs = _letters(first) + _letters(second) if first else ""
     others = "|".join(filter(None, (pairs, _letters(alone - LETTERS))))
-    # Looked ahead at, and one letter consumed: ", and" opens one word and holds another.
-    return re.compile(rf"[{LATIN}]+" + (f"|(?=({others}))." if others else "|()(?!)"), re.DOTALL)
+    openings = "|".join(filter(None, (rf"[{LATIN}].{{0,{OPENING - 1}}}", others)))
+    # Looked ahead at, and less consumed: ", and" opens one word and holds another.
+    return re.compile(rf"(?=({openings}))(?:[{LATIN}]+|.)", re.DOTALL)
 
 
 def _letters(letters: Iterable[str]) -> str:
