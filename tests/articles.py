@@ -1,4 +1,4 @@
-"""Articles made up by the megabyte, to measure with: *news* with half a sum a kilobyte, *dense* with four or five."""
+"""Articles made up by the megabyte, to measure with: *news* has half a sum a KB, *dense* four or five."""
 
 from __future__ import annotations
 
