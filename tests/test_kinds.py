@@ -48,6 +48,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 주한미군을 두고 70억달러 얘기를 되풀이한다.", ["claim"]),
     ("ko", "트럼프 후보는 방위비로 70억달러를 거론했다.", ["claim"]),
     ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
+    ("ko", "방위비로 미국은 내년에 10억 달러를 바란다.", ["demand"]),
+    ("ja", "在韓米軍で韓国に5倍の50億ドル、在日米軍で日本に4倍の80億ドルを迫った。", ["demand", "demand"]),
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
     ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with

@@ -38,7 +38,7 @@ def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
     small = "".join(w for w, power in words.scales.items() if len(w) == 1 and power < 4 and not w.isascii())
-    scale = r"\L<scales>(?![A-Za-z])"
+    scale = r"(?!(?<=[억조])만)\L<scales>(?![A-Za-z])"  # 5억만 is only 5억
     inside = "".join(words.words("grammar", "inside"))
     own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"

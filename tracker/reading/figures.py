@@ -20,7 +20,7 @@ from tracker.reading.dollars import local_dollar
 from tracker.reading.kinds import place_kinds
 from tracker.reading.lexicon import EASTERN
 from tracker.reading.mentions import find_mentions
-from tracker.reading.programmes import place_programmes
+from tracker.reading.programmes import Subject, place_programmes
 from tracker.reading.years import place_years
 
 LINE = 300  # letters of a line by which its language is told
@@ -48,7 +48,8 @@ def find_figures(document: Document) -> list[Figure]:
         return []
     converts = link_conversions(text, mentions, language)
     tongues = _tongues(text, language, mentions)
-    placings = {tongue: _place(document, tongue, mentions, converts) for tongue in {*tongues}}
+    told = len({*tongues}) > 1 and Subject(Context(text, language, mentions, converts)).on
+    placings = {tongue: _place(document, tongue, mentions, converts, told=told) for tongue in {*tongues}}
     figures = []
     for i, mention in enumerate(mentions):
         base = converts[i]
@@ -81,11 +82,17 @@ def find_figures(document: Document) -> list[Figure]:
 
 
 def _place(
-    document: Document, language: str, mentions: Sequence[Mention], converts: Sequence[int | None]
+    document: Document,
+    language: str,
+    mentions: Sequence[Mention],
+    converts: Sequence[int | None],
+    *,
+    told: bool,
 ) -> tuple[Context, list[Place]]:
-    """Programme, kind and years of every mention, by the cue words of one language."""
+    """Programme, kind and years of every mention, by the cue words of one language. `told` when another
+    language of the document has told that it is on the topic."""
     context = Context(document.text, language, mentions, converts, document.published)
-    programmes = place_programmes(context, document.off_article)
+    programmes = place_programmes(context, document.off_article, told=told)
     topics = [programme is not None for programme, _ in programmes]
     kinds = place_kinds(context, topics)
     years = place_years(context, [kind for kind, _ in kinds], topics)
@@ -115,6 +122,8 @@ def _tongue(line: str, language: str) -> str:
         return language if language == "en" or len(_LATIN.findall(line)) <= ENGLISH else "en"
     hangul, kana = len(_HANGUL.findall(line)), len(_KANA.findall(line))
     latin = len(_LATIN.findall(line))
+    if language in ("ko", "ja") and (hangul or kana):
+        return "ko" if hangul > kana else "ja"
     if language == "en":
         return "ko" if hangul > latin else "ja" if kana > latin else language
     return "en" if latin > ENGLISH and not hangul and not kana and not _HAN.search(line) else language

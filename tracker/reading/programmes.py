@@ -44,8 +44,9 @@ class Subject:
     """What a document is about: whether cost sharing, and for which host. Read only when a sum's own sentence
     does not tell, from the head of the document and the sentences with money."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, told: bool = False) -> None:
         self.context = context
+        self.told = told
 
     @cached_property
     def stretches(self) -> list[Sentence]:
@@ -70,7 +71,7 @@ class Subject:
     @cached_property
     def on(self) -> bool:
         # The sentences with money are read already, and mostly tell.
-        if any("topic" in s.labels for s in self.context.sentences[:MANY]):
+        if self.told or any("topic" in s.labels for s in self.context.sentences[:MANY]):
             return True
         if any("topic" in s.labels for s in self.stretches):
             return True
@@ -79,11 +80,11 @@ class Subject:
 
 
 def place_programmes(
-    context: Context, off_article: Sequence[tuple[int, int]] = ()
+    context: Context, off_article: Sequence[tuple[int, int]] = (), *, told: bool = False
 ) -> list[tuple[str | None, Why | None]]:
     """The programme of every mention, or None, with the words that decided."""
     placed: list[tuple[str | None, Why | None]] = []
-    subject = Subject(context)
+    subject = Subject(context, told=told)
     last: str | None = None
     for i in range(len(context.mentions)):
         base = context.converts[i]
