@@ -15,7 +15,7 @@ from tracker.checking import slips
 from tracker.checking.case import CONVERTED, Case, Judgement, differs, matched
 from tracker.checking.evidence import HOME, Match, Standard, best
 from tracker.checking.naming import named, of_another_year
-from tracker.checking.slips import loosely
+from tracker.checking.slips import close, loosely
 from tracker.checking.wording import speaks_of
 from tracker.models import Kind, Qualifier, Relation, Slip, Verdict, YearFrom
 from tracker.record import rates
@@ -38,7 +38,7 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     """What the sum agrees with for a year: the whole, a part, or the whole in another currency."""
     evidence, programme = case.evidence, case.programme
     if match := best(case.sum_, evidence.wholes(programme, year)):
-        return _misdated(case, match, year) or matched(match)
+        return _misdated(case, match, year) or _finer(case, match) or matched(match)
     # A hedge allows too much where a year has a dozen parts: those are taken at their digits.
     bare = replace(case.sum_, qualifier=Qualifier.EXACT)
     parts = [part for part in evidence.parts(programme, year) if part.sum.step <= loosely(bare).step]
@@ -61,6 +61,12 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     )
 
 
+def _finer(case: Case, match: Match) -> Judgement | None:
+    """A sum with more digits than the record has: 1조3463억 beside 1조3460여억 rounds nothing."""
+    finer = match.relation is Relation.ROUNDS and loosely(case.sum_).step < match.standard.sum.step
+    return replace(matched(match), verdict=Verdict.AGREES, name="finer") if finer else None
+
+
 def _misdated(case: Case, match: Match, year: int) -> Judgement | None:
     """A sum that some source prints for this year against the preferred one, and that is another year's.
 
@@ -81,7 +87,7 @@ def _misdated(case: Case, match: Match, year: int) -> Judgement | None:
 def _fits(name: str, fitting: list[Match]) -> Judgement:
     closest = [match for match in fitting if match.relation is fitting[0].relation]
     years = tuple(sorted({match.standard.year for match in closest}))
-    return replace(matched(fitting[0]), name=name, years=years)
+    return replace(matched(fitting[0]), verdict=Verdict.POSSIBLE, name=name, years=years)
 
 
 def _disagreeing(case: Case, year: int) -> Judgement:
@@ -94,6 +100,9 @@ def _disagreeing(case: Case, year: int) -> Judgement:
     if (slip := named(case, year)) is not None:
         return slip
     preferred = case.evidence.preferred(case.programme, year)
+    if preferred is not None and preferred.currency == case.sum_.currency and close(case.sum_, preferred.sum):
+        share = case.sum_.amount / preferred.amount
+        return Judgement(verdict=Verdict.POSSIBLE, name="close", standard=preferred, share=share)
     if preferred is None:
         name = "no_standard" if case.evidence.parts(case.programme, year) else "no_record"
         return Judgement(verdict=Verdict.NO_RECORD, name=name, years=(year,))
