@@ -26,7 +26,7 @@ from tracker.checking.conversion import Conversion, conversion_of
 from tracker.checking.direction import wrong_directions
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.finding import address, change_in_words, citation, quoted, remark_of
-from tracker.checking.judge import OFF_TOPIC, judge
+from tracker.checking.judge import OFF_TOPIC, judge, subject
 from tracker.checking.steps import wrong_steps
 from tracker.checking.surroundings import surroundings
 from tracker.models import Document, Figure, Finding, Verdict
@@ -49,7 +49,8 @@ def check(
     evidence = evidence_of(record)
     by_number = {figure.number: figure for figure in figures}
     near = surroundings(figures, text)
-    judgements = {f.number: judge(f, near[f.number], evidence, published) for f in figures}
+    topic = subject(figures, evidence)
+    judgements = {f.number: judge(f, near[f.number], evidence, published, topic) for f in figures}
     judgements |= wrong_steps(figures, judgements, evidence)
     conversions: dict[int, Conversion] = {}
     for figure in figures:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tracker.checking import slips
 from tracker.checking.case import Case, Judgement, differs, matched, out_of_scale
 from tracker.checking.contribution import agreeing, contribution
-from tracker.checking.evidence import SAID, Evidence, Standard, best
+from tracker.checking.evidence import HOME, SAID, Evidence, Standard, best
 from tracker.checking.naming import named
 from tracker.checking.surroundings import Surroundings
 from tracker.models import Figure, Kind, Slip, Verdict
@@ -25,11 +25,27 @@ UNPAID = {
 OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
 
 
-def judge(figure: Figure, near: Surroundings, evidence: Evidence, published: date | None) -> Judgement:
-    """Hold one figure against the record."""
+def subject(figures: Sequence[Figure], evidence: Evidence) -> str | None:
+    """What a text is about that never says so: a sum of five digits that is on record for its year tells."""
+    for figure in figures:
+        preferred = evidence.preferred(HOME, figure.year) if figure.year is not None else None
+        sum_ = measure(figure)
+        same = preferred is not None and (sum_.amount, sum_.currency) == (
+            preferred.amount,
+            preferred.currency,
+        )
+        if same and len(slips.digits(sum_.amount)) > 4:
+            return HOME
+    return None
+
+
+def judge(
+    figure: Figure, near: Surroundings, evidence: Evidence, published: date | None, topic: str | None = None
+) -> Judgement:
+    """Hold one figure against the record; `topic` is what the text is about where no words near tell."""
     size = measure(figure)
     sum_ = replace(size, amount=abs(size.amount))
-    programme = figure.programme or near.programme
+    programme = figure.programme or near.programme or topic
     if programme is None:
         return OFF_TOPIC
     case = Case(figure, programme, sum_, near.words, evidence, published, near.dated)

@@ -136,12 +136,16 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     'swapped'
     >>> misspelt(won("1979E8"), won("1974E8")).value
     'digit'
+    >>> misspelt(won("155E10"), won("10551E8")).value
+    'zero'
     """
     written, right = digits(sum_.amount), digits(true.amount)
     same_size = sum_.amount.adjusted() == true.amount.adjusted()
     if sum_.high is not None or len(written) < 3 or not same_size:
         return None
-    for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)):
+    # 1.55 for 1.0551: where only the right sum has a zero, it was lost, not swapped.
+    lost = "0" in right and "0" not in written
+    for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)) if not lost else ():
         if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount, true.amount)):
             return slip
     if any(_same(sum_, replace(true, amount=variant)) for variant in _without_zero(true.amount, sum_.amount)):
