@@ -22,6 +22,7 @@ from tracker.record.precision import interval, measure
 BACK = 5
 SENTENCE = re.compile(r"\s*[^\n]{5,120}?(?:[.!?。](?=\s|$)|$)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+COMMA = re.compile(r"[,，、](?!\d)")
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
 # The lowest, the exact and the highest change that two sums allow, in percent.
@@ -52,6 +53,10 @@ class Sound:
     def of(self, figures: Iterable[Figure]) -> list[Figure]:
         """Those of the figures that are sound, and restate no other."""
         return [f for f in figures if f.number in self.years and f.converts is None]
+
+    def newest(self, figures: Iterable[Figure]) -> Figure:
+        """The one of the latest year, and of these the last."""
+        return max(figures, key=lambda figure: (self.year(figure), figure.start))
 
     def beside(self, figure: Figure, years: int, *, before: int | None = None) -> Figure | None:
         """The sum of the same programme so many years later, or earlier; the last one before a place."""
@@ -138,32 +143,42 @@ def _pair(
     clause: Clause, percent: Percent, same: Sequence[Figure], known: Sound
 ) -> tuple[Figure, Figure | None] | None:
     """The sum that changed and, if it is given, the one from which the change is counted."""
-    own = [sum_ for sum_ in clause.sums if known.of([sum_.figure])]
-    bases = [sum_ for sum_ in own if clause.compared_with(sum_)]
-    later = [sum_ for sum_ in own if sum_ not in bases]
-    base = bases[-1].figure if bases else None
-    ahead = [sum_ for sum_ in later if _leads_to(clause.text[percent.end : sum_.start], percent, sum_)]
-    behind = [sum_ for sum_ in later if sum_.end <= percent.start]
-    if ahead or behind or later:
-        newest = max(ahead or behind or later, key=lambda sum_: (known.year(sum_.figure), sum_.start))
-        return newest.figure, base
-    if base is not None:
-        changed = known.beside(base, 1, before=base.start)
+    levels = [
+        one for one in clause.sums if one.figure.converts is None and one.figure.kind is not Kind.CHANGE
+    ]
+    bases = [one for one in levels if clause.compared_with(one)]
+    later = [one for one in levels if one not in bases]
+    base = next((one.figure for one in bases[::-1] if known.of([one.figure])), None)
+    if later:
+        changed = _changed(clause, percent, later, known, counted=bool(bases))
         return (changed, base) if changed is not None else None
+    if base is not None:
+        following = known.beside(base, 1, before=base.start)
+        return (following, base) if following is not None else None
     if clause.sums:
         return None
     # A clause with no sum of its own goes on about the one before it, unless it names another year.
     earlier = [f for f in known.of(same) if f.sentence.find(f.as_written) < clause.start]
     if not earlier:
         return None
-    changed = max(earlier, key=lambda f: (known.year(f), f.start))
+    changed = known.newest(earlier)
     named = {int(year) for year in YEAR.findall(clause.text)}
     return (changed, None) if max(named, default=0) <= known.year(changed) else None
 
 
-def _leads_to(gap: str, percent: Percent, sum_: Placed) -> bool:
-    """Whether a percentage leads to the sum behind it: "up 8.3 percent to |", 13.9% 오른 |."""
-    return percent.end <= sum_.start and len(gap) <= 25 and not re.search(r"\d", gap)
+def _changed(
+    clause: Clause, percent: Percent, later: Sequence[Placed], known: Sound, *, counted: bool
+) -> Figure | None:
+    """Of the sums that a percentage may be said of, the one that it is: the one to which it leads ("up 8.3
+    percent to |", 13.9% 오른 |), else one before it, else one behind it that no comma parts from it, unless
+    the words tell from which sum it is `counted`. Beside a sum that the record does not bear out, none."""
+    gaps = {one: clause.text[percent.end : one.start] for one in later if one.start >= percent.end}
+    ahead = [one for one, gap in gaps.items() if len(gap) <= 25 and not re.search(r"\d", gap)]
+    behind = [one for one in later if one not in gaps]
+    open_ = [one for one, gap in gaps.items() if counted or not COMMA.search(gap)]
+    nearest = ahead[:1] or behind[-1:] or open_[:1]
+    sound_ = known.of(one.figure for one in ahead or behind or open_)
+    return known.newest(sound_) if nearest and nearest[0].figure in sound_ else None
 
 
 def _wrong(
@@ -181,6 +196,8 @@ def _wrong(
         true = list(_on(counted_from, changed, known, evidence))
     else:
         true = list(_true_changes(changed, base, same, clause.text, known, evidence))
+        if _on_the_year_before_only(clause.text, known.year(changed), published):
+            true = true[:1]
     if not true or any(_fits(percent, one) for one in true):
         return None
     if any(_fits(percent.reversed, one) for one in true[:1]):
@@ -202,6 +219,13 @@ def _named_base(words: str, year: int, published: date | None) -> int | None:
     if published is not None and year > published.year and speaks_of("base_this", words):
         named.append(published.year)
     return named[0] if len(named) == 1 and named[0] < year - 1 else None
+
+
+def _on_the_year_before_only(words: str, year: int, published: date | None) -> bool:
+    """Whether the words leave no choice of the year from which they count, and speak of no other rate."""
+    this_year = published is not None and published.year == year
+    before = speaks_of("only_before", words) or (this_year and speaks_of("last_year", words))
+    return before and not speaks_of("yardstick", words)
 
 
 def _on(base: int, changed: Figure, known: Sound, evidence: Evidence) -> Iterator[Range]:
@@ -257,7 +281,7 @@ def _on_record(later: Figure, words: str, known: Sound, evidence: Evidence) -> I
     if after is None or last is None or not later.currency == after.currency == last.currency:
         return
     named = {int(found) for found in YEAR.findall(later.sentence + words)}
-    for before in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
+    for before in dict.fromkeys((year - 1, *sorted(named - {year}), *range(year - 2, year - BACK - 1, -1))):
         standard = evidence.preferred(programme, before)
         if standard is not None and standard.currency == after.currency:
             yield _exactly(growth(standard.amount, after.amount))

@@ -38,7 +38,7 @@ def wrong_directions(
                     true = _on_the_year_before(later, clause, evidence)
                 else:
                     true = _on(earlier, later) if known.of([earlier]) else None
-                if true is not None and abs(true) >= STILL and (true > 0) != (sign > 0):
+                if true is not None and (true > 0) != (sign > 0):
                     found[later.number] = WrongChange(Slip.DIRECTION, true)
     return found
 
@@ -74,4 +74,5 @@ def _on_the_year_before(later: Figure, clause: Clause, evidence: Evidence) -> De
     if before is None or after is None or named - {later.year, later.year - 1}:
         return None
     same = before.currency == after.currency == later.currency
-    return growth(before.amount, after.amount) if same else None
+    true = growth(before.amount, after.amount)
+    return true if same and abs(true) >= STILL else None
