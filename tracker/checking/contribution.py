@@ -24,6 +24,10 @@ YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.
 NEAR = {True: (Decimal("0.6"), Decimal("1.7")), False: (Decimal("0.74"), Decimal("1.3"))}
 
+# Of other programmes than Korea's, what lies closer than this is the same counted on another basis: by
+# contracts and not by spending, as requested and not as voted.
+BASIS = Decimal("0.03")
+
 
 def contribution(case: Case) -> Judgement:
     """A payment or a budget, for a year or for none."""
@@ -152,8 +156,13 @@ def _speaks_of_the_whole(case: Case, preferred: Standard) -> bool:
     home = case.programme == HOME
     if case.sum_.high is not None or case.doubtful or (home and case.figure.kind is not Kind.PAYMENT):
         return False
+    # What a text says of years far ahead of it was a plan, whatever came of it.
+    if case.published is not None and preferred.year > case.published.year + 1:
+        return False
     share = _share(case, preferred)
     if share is None or not (home or case.sum_.currency == preferred.currency):
+        return False
+    if not home and abs(share - 1) < BASIS:
         return False
     low, high = NEAR[home]
     return low <= share <= high or (home and share > high and speaks_of("paying", case.around))

@@ -154,6 +154,7 @@ def _change(case: Case) -> Judgement:
     if step is not None and step.currency == case.sum_.currency:
         if match := best(case.sum_, [step]):
             return replace(matched(match), name="change")
-        if case.size > 2 and (scaled := out_of_scale(case, [step])) is not None:
+        told = min(case.size, len(slips.digits(step.amount))) > 2
+        if told and (scaled := out_of_scale(case, [step])) is not None:
             return scaled
     return Judgement(verdict=Verdict.NOT_PAYMENT, name="change_only")

@@ -143,8 +143,11 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     same_size = sum_.amount.adjusted() == true.amount.adjusted()
     if sum_.high is not None or len(written) < 3 or not same_size:
         return None
-    # 1.55 for 1.0551: where only the right sum has a zero, it was lost, not swapped.
-    lost = "0" in right and "0" not in written
+    # 1.55 for 1.0551: where only the right sum has a zero, and is longer, it was lost, not swapped; and
+    # 1兆551万 for 1兆551億 is nothing but zeros too many.
+    lost = "0" in right and "0" not in written and len(right) > len(written) + 1
+    if len(written) > len(right) + 1 and written.replace("0", "") == right.replace("0", ""):
+        return Slip.ZERO
     for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)) if not lost else ():
         if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount, true.amount)):
             return slip
