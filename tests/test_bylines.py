@@ -56,6 +56,14 @@ def published(text: str, url: str | None = None) -> str | None:
         ("Envoys meet again\nSunday, Feb 10, 2019", "2019-02-10"),
         ("협상 다시 시작\n등록일 2019-02-10 조회수 1234", "2019-02-10"),
         ("협상 다시 시작\n2019. 2. 10. 15:30", "2019-02-10"),
+        ("[서울=한빛뉴스] 2024년 10월 4일 두 나라는 협상을 다시 시작했다고 밝혔다.", "2024-10-04"),
+        ("협상 다시 시작\n(서울=한빛뉴스) 2024/10/04 홍길동 기자 = 두 나라가 다시 만났다.", "2024-10-04"),
+        ("(서울=한빛뉴스) 홍길동 기자 = 두 나라가 다시 만났다. 입력 2024.10.04", "2024-10-04"),
+        (
+            "(서울=한빛뉴스) 홍길동 기자 = 두 나라가 다시 만났다.\n<무단 전재 금지> 2024/10/04 10:30 송고",
+            "2024-10-04",
+        ),
+        ("【ワシントン＝港湾通信】2024年10月4日、両政府は協議を再開した。", "2024-10-04"),
         ("交渉が再開\n2021年12月21日 20:12 (2021年12月22日 5:22更新) [会員限定]", "2021-12-21"),
     ],
 )
@@ -74,6 +82,8 @@ def test_days_of_publication(head: str, day: str) -> None:
         "Envoys meet again\nThe pact was signed on February 10, 2019, and runs for a year.",
         "Envoys meet again\nPublished: 04/05/2019",  # April or May
         "Envoys meet again\nPublished: 31 Feb 2019",
+        "(서울=한빛뉴스) 2021년 3월 10일 체결된 협정에 따라 두 나라가 다시 만났다.",
+        "[서울=한빛뉴스] 홍길동 기자 = 두 나라는 4일 협상을 다시 시작했다고 밝혔다.",
         "SEOUL, Feb. 10 (Yonhap) -- The envoys put their names to a pact on Sunday, ending months of talks.",
     ],
 )

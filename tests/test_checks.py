@@ -49,7 +49,7 @@ def drafts() -> list[dict[str, Any]]:
     return [json.loads(line) for line in lines]
 
 
-def test_of_sixty_drafts_the_wrong_are_caught_by_name_and_the_right_let_pass() -> None:
+def test_of_the_drafts_the_wrong_are_caught_by_name_and_the_right_let_pass() -> None:
     caught, missed, alarms = 0, [], []
     for draft in drafts():
         flagged = [
@@ -65,9 +65,9 @@ def test_of_sixty_drafts_the_wrong_are_caught_by_name_and_the_right_let_pass() -
             missed.append((draft["id"], flagged))
     wrong = sum(draft["slip"] is not None for draft in drafts())
     right = len(drafts()) - wrong
-    assert (right, wrong) == (30, 30)
+    assert (right, wrong) == (96, 85)
     assert caught >= 0.95 * wrong, missed
-    assert len(alarms) <= 0.02 * right, alarms
+    assert alarms == []
 
 
 # Two dots or a stray comma in a number: it is not read as the sum that was meant, so no slip can be named.
@@ -166,7 +166,8 @@ def test_no_row_on_record_is_called_wrong_and_ten_times_each_is() -> None:
         ("1.52E12", 2026, "exact", Verdict.ROUNDS),
         ("1.5E12", 2026, "exact", Verdict.ROUNDS),
         ("1.03E12", 2019, "exact", Verdict.TRUNCATES),
-        ("1.08E12", 2019, "about", Verdict.AGREES),
+        ("1.04E12", 2019, "about", Verdict.ROUNDS),
+        ("1.08E12", 2019, "about", Verdict.POSSIBLE),
         ("1.15E12", 2019, "about", Verdict.DIFFERS),
         ("1E12", 2021, "more_than", Verdict.AGREES),
         ("1.2E12", 2021, "more_than", Verdict.DIFFERS),
@@ -194,7 +195,7 @@ def test_a_claim_about_what_was_paid_is_compared_and_said_to_be_one() -> None:
 
 def test_without_a_year_the_checker_says_which_years_fit() -> None:
     finding = held("6804E8", None)
-    assert finding.verdict is Verdict.AGREES
+    assert finding.verdict is Verdict.POSSIBLE
     assert (
         finding.remark == "The text does not say for which year. It fits 2005 and 2006 (680.4 billion won)."
     )
@@ -204,7 +205,7 @@ def test_without_a_year_the_checker_says_which_years_fit() -> None:
 def test_a_year_carried_over_is_not_held_against_the_writer() -> None:
     assert held("1402800000000", 2026).slip is Slip.OTHER_YEAR
     carried = held("1402800000000", 2026, year_from=YearFrom.CARRIED)
-    assert (carried.verdict, carried.flagged) == (Verdict.AGREES, False)
+    assert (carried.verdict, carried.flagged) == (Verdict.POSSIBLE, False)
 
 
 @pytest.mark.parametrize(
@@ -335,7 +336,84 @@ def test_stated_changes_are_recomputed(text: str, wrong: bool) -> None:
 def test_a_change_between_two_sums_given_needs_no_subject(text: str, wrong: bool) -> None:
     flagged = [f for _, f in checked(text, "2021-03-10") if f.flagged]
     assert [finding.slip for finding in flagged] == ([Slip.PERCENT] if wrong else [])
-    assert all(f.remark.startswith("The change is not 31.9 % but 13.9 %.") for f in flagged)
+    assert all("The change is not 31.9 % but 13.9 %." in f.remark for f in flagged)
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        # A semicolon ends the clause of a percentage, and so does the next year.
+        ("The SMA sum of 2021 is 1.1833 trillion won, up 13.9 percent; in 2022 1.2472 trillion won.", []),
+        ("The SMA sum of 2021 is 1.1833 trillion won, up 3.9 percent from 2020; in 2022 1.2472 trillion.",
+         ["1.1833 trillion won"]),
+        ("올해 방위비 분담금은 9200억원이다. 지난해 8695억원보다 8.5% 많다.", ["9200억원"]),
+        ("올해 방위비 분담금은 9200억원이다. 지난해 8695억원보다 5.8% 많다.", []),
+        # It is not said of the demand, nor of the exchange rate.
+        ("The SMA sum is 920 billion won, and Washington asked for $1.2 billion, a rise of 40 percent.", []),
+        ("While the won fell 8 percent last year, the SMA sum rose to 920 billion won in 2014.", []),
+    ],
+)  # fmt: skip
+def test_a_percentage_is_that_of_the_sum_of_its_own_clause(text: str, flagged: list[str]) -> None:
+    found = [(figure.as_written, f.slip) for figure, f in checked(text, "2014-02-01") if f.flagged]
+    assert found == [(sum_, Slip.PERCENT) for sum_ in flagged]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("The SMA sum rises to 680.4 billion won in 2005 from 746.9 billion won in 2004.", True),
+        ("The SMA sum falls to 680.4 billion won in 2005 from 746.9 billion won in 2004.", False),
+        ("Seoul's payment for U.S. troops fell to 1.1833 trillion won in 2021.", True),
+        ("Seoul's payment for U.S. troops rose to 1.1833 trillion won in 2021.", False),
+        ("The SMA sum rose to 680.4 billion won in 2005 after 600 billion won in 2002.", False),
+        ("Seoul's payment for U.S. troops had risen to 680.4 billion won by 2005.", False),
+        ("2026년 방위비 분담금은 1조5192억원으로 2025년 1조4028억원보다 8.3% 줄어든다.", True),
+        ("방위비 분담금은 2004년 7469억원에서 2005년 6804억원으로 늘었다.", True),
+        ("방위비 분담금은 2004년 7469억원에서 2005년 6804억원으로 줄었다.", False),
+        ("在日米軍駐留経費の日本側負担は2019年度の1974億円から2020年度は1993億円に減った。", True),
+        ("在日米軍駐留経費の日本側負担は2019年度の1974億円から2020年度は1993億円に増えた。", False),
+    ],
+)  # fmt: skip
+def test_a_rise_that_is_a_fall_is_named(text: str, wrong: bool) -> None:
+    slips = [finding.slip for _, finding in checked(text) if finding.flagged]
+    assert slips == ([Slip.DIRECTION] if wrong else [])
+
+
+def test_a_change_is_counted_from_the_year_that_the_words_name() -> None:
+    text = "2026년 방위비 분담금은 올해보다 8.3% 늘어난 1조5192억원이다."
+    ((_, in_2024),) = checked(text, "2024-10-05", language="ko")
+    assert "2024년 대비 증감률은 8.3%가 아니라 12.9%입니다." in in_2024.remark
+    ((_, in_2025),) = checked(text, "2025-10-05", language="ko")
+    assert not in_2025.flagged
+
+
+def test_a_thousand_times_names_the_words_that_were_mixed_up() -> None:
+    finding = held("1520000000", 2026, as_written="1.52 billion won")
+    assert finding.remark.startswith("A thousand times too little, as when trillion becomes billion:")
+    finding = held("9602E12", 2018, as_written="9602조원")
+    assert "as when 억 becomes 조" in finding.remark
+
+
+def test_what_has_more_digits_than_the_record_rounds_nothing() -> None:
+    finding = held("1346300000000", 2024, as_written="1조3천463억원")
+    assert finding.verdict is Verdict.AGREES
+    assert finding.remark.startswith("Within the record's figure for 2024")
+
+
+def test_this_year_in_a_text_without_a_date_is_no_agreement() -> None:
+    ((_, finding),) = checked("올해 방위비 분담금은 1조4028억원이다.")
+    assert finding.verdict is Verdict.POSSIBLE
+    ((_, finding),) = checked(
+        "[서울=한빛뉴스] 2024년 10월 4일 올해 방위비 분담금은 1조4028억원이라고 밝혔다."
+    )
+    assert (finding.verdict, finding.slip) == (Verdict.DIFFERS, Slip.OTHER_YEAR)
+
+
+def test_a_text_that_never_names_its_subject_is_placed_by_a_long_sum() -> None:
+    text = "For 2020 the two sides kept the old sum, 1.389 trillion won. This year it is 1.1833 trillion won."
+    assert [f.slip for _, f in checked(text, "2021-03-11")] == [Slip.ZERO, None]
+    (finding,) = (f for _, f in checked("For 2020 they kept the old sum, 1.389 trillion won."))
+    assert not finding.flagged
 
 
 def test_totals_are_added_up() -> None:
@@ -344,6 +422,10 @@ def test_totals_are_added_up() -> None:
     assert (right.verdict, right.record_id) == (Verdict.AGREES, "kr-sma-2014-2018-sum")
     assert held("47070000000000", 2014, **total).slip is Slip.POWER_OF_TEN
     assert held("5.4E12", 2014, **total).verdict is Verdict.NO_RECORD
+    japan = {"year_end": 2026, "kind": Kind.TOTAL, "currency": "JPY", "programme": "JP-HNS"}
+    assert held("1.55E12", 2022, **japan).slip is Slip.ZERO
+    germany = {"year_end": 2019, "kind": Kind.TOTAL, "currency": "EUR", "programme": "DE-HNS"}
+    assert held("846500000", 2010, **germany).slip is Slip.SWAPPED
 
 
 def test_remarks_say_the_same_in_both_languages() -> None:

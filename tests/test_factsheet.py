@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from datetime import date
@@ -33,11 +34,14 @@ def test_csv_has_a_line_for_each_figure_and_a_place_for_a_name() -> None:
     rows = list(csv.DictReader(io.StringIO(sheet("csv"))))
     assert tuple(rows[0]) == COLUMNS
     assert [row["figure"] for row in rows] == ["1.5192 trillion won", "$1.11 million", "1.4 trillion won"]
-    assert rows[1]["verdict"] == "DIFFERS; CONVERSION OFF"
+    assert rows[1]["verdict"] == "differs; conversion off"
     assert {row["date"] for row in rows} == {"2026-01-02"}
     assert {row["checked_by"] for row in rows} == {""}
     assert all(row["method"] for row in rows)
     assert "[kr-sma-2026-" in rows[0]["source"]
+    # Who looks it up needs the words, the place in the source and its link.
+    assert re.search(r": “.+” \(.+\) \[", rows[0]["source"])
+    assert rows[0]["link"].startswith("http")
 
 
 def test_markdown_is_one_table_whose_cells_hold_no_markup() -> None:
@@ -66,8 +70,26 @@ def test_from_the_command_line(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
         text = target.read_text(encoding="utf-8")
         assert text.startswith(start)
-        assert "CONVERSION OFF" in text
+        assert "conversion off" in text
     wrong = [sys.executable, "-m", "tracker.parse", str(draft), "--sheet", "check.doc"]
     done = subprocess.run(wrong, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
+
+
+def test_a_right_sum_with_a_wrong_change_is_not_called_wrong() -> None:
+    text = "Seoul's payment for U.S. troops rose 18.3 percent to 1.5192 trillion won in 2026."
+    figures = find_figures(from_text(text, language="en"))
+    findings = check(figures, load(), text=text)
+    (row,) = csv.DictReader(io.StringIO(factcheck_sheet(figures, findings, style="csv", today=TODAY)))
+    assert row["verdict"] == "amount agrees, the change does not"
+    assert "Agrees with the record" in row["remark"]
+    assert "worked out" in row["method"]
+
+
+def test_a_demand_without_a_year_is_looked_up_in_every_year() -> None:
+    text = "Trump demanded $10 billion a year from South Korea for U.S. troops."
+    figures = find_figures(from_text(text, language="en"))
+    (finding,) = check(figures, load(), text=text)
+    assert finding.remark.startswith("A demand, not a payment. On record: $10 billion")
+    assert finding.address

@@ -97,6 +97,7 @@ class Verdict(StrEnum):
     ROUNDS = "rounds"
     TRUNCATES = "truncates"
     DIFFERS = "differs"
+    POSSIBLE = "possible"  # it fits a sum on record, and its year or its digits leave that open
     NO_RECORD = "no_record"
     NOT_PAYMENT = "not_payment"
 
@@ -113,6 +114,7 @@ class Slip(StrEnum):
     DIGIT = "digit"  # "1979億" for 1974億
     RATE = "rate"  # a conversion at a rate that never was
     PERCENT = "percent"  # "up 18.3 %" from 1.4028 to 1.5192
+    DIRECTION = "direction"  # "rises to 680.4 billion won" from 746.9
     OTHER = "other"  # it differs, and nothing explains how
 
 
@@ -308,7 +310,8 @@ class Finding:
     `record_id` names the row of data/figures.csv that the figure was held against, or a derived point
     ("KR-SMA-2023-derived"); `record_amount` is in `record_currency`. `conversion` is "ok" or "off" for a sum
     restated in another currency, with the rate that the two sums imply. `remark` says it all in one plain
-    sentence, in the language that was asked for.
+    sentence, in the language that was asked for. `quoted` has the words and the place in the source,
+    `address` its link, or those of all sources of a sum that was worked out.
     """
 
     verdict: Verdict
@@ -321,6 +324,8 @@ class Finding:
     slip: Slip | None = None
     remark: str = ""
     citation: str = ""
+    quoted: str = ""
+    address: str = ""
 
     @property
     def flagged(self) -> bool:

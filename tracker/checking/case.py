@@ -19,6 +19,8 @@ VERDICTS = {
     Relation.ROUNDS: Verdict.ROUNDS,
     Relation.TRUNCATES: Verdict.TRUNCATES,
 }
+# What the record bears out, for certain or as far as the words go.
+GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES, Verdict.POSSIBLE)
 DOUBTFUL = ("measure", "unsettled", "change")
 # A sum of dollars for a year paid in won is a conversion at a rate that its words do not give.
 CONVERTED = Decimal("0.12")
@@ -33,6 +35,7 @@ class Judgement:
     standard: Standard | None = None
     slip: Slip | None = None
     power: int | None = None
+    written: str = ""
     years: tuple[int, ...] = ()
     # The year to which the sum belongs; the row that prints it for the wrong one.
     other: Standard | None = None
@@ -95,7 +98,13 @@ def differs(case: Case, slip: Slip, standard: Standard, *, power: int | None = N
         home = standard.currency == case.sum_.currency
         name += ("_over" if share > 1 else "_under") if home else "_converted"
     return Judgement(
-        verdict=Verdict.DIFFERS, name=name, standard=standard, slip=slip, power=power, share=share
+        verdict=Verdict.DIFFERS,
+        name=name,
+        standard=standard,
+        slip=slip,
+        power=power,
+        written=case.figure.as_written,
+        share=share,
     )
 
 

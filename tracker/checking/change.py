@@ -4,88 +4,125 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import permutations
 
-from tracker.checking.case import Judgement
+from tracker.checking.case import GOOD, Judgement
+from tracker.checking.clauses import Clause, Placed, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
-from tracker.checking.percents import changes, growth
-from tracker.checking.wording import speaks_of
-from tracker.models import Figure, Kind, Verdict
+from tracker.checking.percents import Percent, changes, growth
+from tracker.checking.wording import found_in, speaks_of
+from tracker.models import Figure, Kind, Slip
 from tracker.record.precision import interval, measure
 
-GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 # How many years back a change may be counted from before the writer would have to say so.
 BACK = 5
 SENTENCE = re.compile(r"\s*[^\n]{5,120}?(?:[.!?。](?=\s|$)|$)")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+COMMA = re.compile(r"[,，、](?!\d)")
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
 # The lowest, the exact and the highest change that two sums allow, in percent.
 Range = tuple[Decimal, Decimal, Decimal]
 
 
-def by_sentence(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """The figures of each sentence."""
-    groups: dict[str, list[Figure]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class WrongChange:
+    """A change that the sums contradict, in percent and negative for a fall. `stated` is null where the words
+    say no more than up or down; `base` is the year from which they count, if the change is on another."""
+
+    slip: Slip
+    true: Decimal
+    stated: Decimal | None = None
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sums of a text that are right, each with its year. If a sum is wrong, so is its change."""
+
+    years: Mapping[int, int]
+    figures: Sequence[Figure]
+
+    def year(self, figure: Figure) -> int:
+        return self.years[figure.number]
+
+    def of(self, figures: Iterable[Figure]) -> list[Figure]:
+        """Those of the figures that are sound, and restate no other."""
+        return [f for f in figures if f.number in self.years and f.converts is None]
+
+    def newest(self, figures: Iterable[Figure]) -> Figure:
+        """The one of the latest year, and of these the last."""
+        return max(figures, key=lambda figure: (self.year(figure), figure.start))
+
+    def beside(self, figure: Figure, years: int, *, before: int | None = None) -> Figure | None:
+        """The sum of the same programme so many years later, or earlier; the last one before a place."""
+        found = [
+            other
+            for other in self.figures
+            if (other.programme, other.currency) == (figure.programme, figure.currency)
+            and self.year(other) == self.year(figure) + years
+            and (before is None or other.start < before)
+        ]
+        return found[-1] if found else None
+
+
+def sound(figures: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Sound:
+    """The payments and budgets that the record bears out."""
+    years = {}
     for figure in figures:
-        groups[figure.sentence].append(figure)
-    return groups
+        judgement = judgements[figure.number]
+        year = _year_of(figure, judgement)
+        if figure.kind in (Kind.PAYMENT, Kind.BUDGET) and judgement.verdict in GOOD and year is not None:
+            years[figure.number] = year
+    return Sound(years, [f for f in figures if f.number in years])
+
+
+def _year_of(figure: Figure, judgement: Judgement) -> int | None:
+    """The year of a figure, or the only one that it fits."""
+    if judgement.name in ("fits", "carried"):
+        return judgement.years[0] if len(judgement.years) == 1 else None
+    return figure.year
 
 
 def wrong_changes(
-    figures: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence, text: str = ""
-) -> dict[int, tuple[Decimal, Decimal]]:
-    """By number of the figure: the stated and the true change, in percent, of each that cannot be right.
+    figures: Sequence[Figure],
+    judgements: Mapping[int, Judgement],
+    evidence: Evidence,
+    text: str = "",
+    published: date | None = None,
+) -> dict[int, WrongChange]:
+    """By number of the figure: the change that is said of it and cannot be right.
 
-    Only a sum that is itself right is looked at: if the sum is wrong, the change follows it. A change may
-    stand in the next sentence: "올해 한국은 1조1833억원을 낸다. 지난해보다 13.9% 늘어난 액수다."
+    A percentage is that of a sum in its own clause. It may also stand in the next sentence: "올해 한국은
+    1조1833억원을 낸다. 지난해보다 13.9% 늘어난 액수다."
     """
-    levels = (Kind.PAYMENT, Kind.BUDGET)
-    sound = [f for f in figures if f.kind in levels and judgements[f.number].verdict in GOOD]
-    given = {(f.programme, f.currency, _year_of(f, judgements[f.number])): f for f in sound}
-    groups = by_sentence(figures)
+    known = sound(figures, judgements)
     starts = sorted(figure.start for figure in figures)
-    found: dict[int, tuple[Decimal, Decimal]] = {}
-    for sentence, same in by_sentence([f for f in sound if f.converts is None and f.year]).items():
-        newest = max(same, key=lambda f: (_year_of(f, judgements[f.number]) or 0, f.start))
-        words, stated = sentence, list(changes(sentence))
-        if not stated and (following := _next_sentence(groups[sentence], starts, text)):
-            words, stated = following, list(changes(following))
-        if len(stated) != 1 or len(groups[sentence]) > CROWD:
-            continue
-        earlier = given.get((newest.programme, newest.currency, (newest.year or 0) - 1))
-        true = list(_true_changes(newest, earlier, groups[sentence], words, evidence))
-        percent = stated[0]
-        if true and not any(low <= percent.value <= high or percent.fits(exact) for low, exact, high in true):
-            found[newest.number] = (abs(percent.value), abs(true[0][1]))
-    return found
-
-
-def wrong_without_a_subject(figures: Sequence[Figure]) -> dict[int, tuple[Decimal, Decimal]]:
-    """The same in a text that never says whose payment it is: by the two sums given, and no record.
-
-    "This year's 1.0389 trillion won is 18.2 percent more than last year's 960.2 billion won." Both sums need
-    a year, and words that make the earlier one what the change is counted from.
-    """
-    found: dict[int, tuple[Decimal, Decimal]] = {}
-    if any(figure.programme is not None for figure in figures):
-        return found
+    found: dict[int, WrongChange] = {}
     for sentence, same in by_sentence(figures).items():
-        stated = list(changes(sentence))
-        if len(same) != 2 or len(stated) != 1:
+        if len(same) > CROWD:
             continue
-        earlier, later = sorted(same, key=lambda figure: figure.year or 0)
-        following = earlier.year is not None and later.year == earlier.year + 1
-        alike = earlier.currency == later.currency and earlier.amount and later.amount
-        compared = sentence.replace(earlier.as_written, "|")
-        if not following or not alike or not speaks_of("baseline", compared):
-            continue
-        low, exact, high = _between(earlier, later)
-        if not (low <= stated[0].value <= high or stated[0].fits(exact)):
-            found[later.number] = (abs(stated[0].value), abs(exact))
+        for clause in _with_a_change(sentence, same, starts, text):
+            (percent,) = changes(clause.text)
+            pair = _pair(clause, percent, same, known)
+            if pair is not None and pair[0].number not in found:
+                wrong = _wrong(clause, percent, pair, same, known, evidence, published)
+                found |= {pair[0].number: wrong} if wrong is not None else {}
     return found
+
+
+def _with_a_change(
+    sentence: str, same: Sequence[Figure], starts: Sequence[int], text: str
+) -> Iterator[Clause]:
+    """The clauses of a sentence, or the sentence behind it, with one change each."""
+    stated = [clause for clause in clauses(sentence, same) if any(changes(clause.text))]
+    if not stated and (following := _next_sentence(same, starts, text)):
+        stated = [Clause(following, (), len(sentence))]
+    return (clause for clause in stated if len(list(changes(clause.text))) == 1)
 
 
 def _next_sentence(same: Sequence[Figure], starts: Sequence[int], text: str) -> str:
@@ -102,30 +139,129 @@ def _next_sentence(same: Sequence[Figure], starts: Sequence[int], text: str) -> 
     return found[0] if goes_on else ""
 
 
-def _year_of(figure: Figure, judgement: Judgement) -> int | None:
-    """The year of a figure, or the only one that it fits."""
-    if judgement.name in ("fits", "carried"):
-        return judgement.years[0] if len(judgement.years) == 1 else None
-    return figure.year
+def _pair(
+    clause: Clause, percent: Percent, same: Sequence[Figure], known: Sound
+) -> tuple[Figure, Figure | None] | None:
+    """The sum that changed and, if it is given, the one from which the change is counted."""
+    levels = [
+        one for one in clause.sums if one.figure.converts is None and one.figure.kind is not Kind.CHANGE
+    ]
+    bases = [one for one in levels if clause.compared_with(one)]
+    later = [one for one in levels if one not in bases]
+    base = next((one.figure for one in bases[::-1] if known.of([one.figure])), None)
+    if later:
+        changed = _changed(clause, percent, later, known, counted=bool(bases))
+        return (changed, base) if changed is not None else None
+    if base is not None:
+        following = known.beside(base, 1, before=base.start)
+        return (following, base) if following is not None else None
+    if clause.sums:
+        return None
+    # A clause with no sum of its own goes on about the one before it, unless it names another year.
+    earlier = [f for f in known.of(same) if f.sentence.find(f.as_written) < clause.start]
+    if not earlier:
+        return None
+    changed = known.newest(earlier)
+    named = {int(year) for year in YEAR.findall(clause.text)}
+    return (changed, None) if max(named, default=0) <= known.year(changed) else None
+
+
+def _changed(
+    clause: Clause, percent: Percent, later: Sequence[Placed], known: Sound, *, counted: bool
+) -> Figure | None:
+    """Of the sums that a percentage may be said of, the one that it is: the one to which it leads ("up 8.3
+    percent to |", 13.9% 오른 |), else one before it, else one behind it that no comma parts from it, unless
+    the words tell from which sum it is `counted`. Beside a sum that the record does not bear out, none."""
+    gaps = {one: clause.text[percent.end : one.start] for one in later if one.start >= percent.end}
+    ahead = [one for one, gap in gaps.items() if len(gap) <= 25 and not re.search(r"\d", gap)]
+    behind = [one for one in later if one not in gaps]
+    open_ = [one for one, gap in gaps.items() if counted or not COMMA.search(gap)]
+    nearest = ahead[:1] or behind[-1:] or open_[:1]
+    sound_ = known.of(one.figure for one in ahead or behind or open_)
+    return known.newest(sound_) if nearest and nearest[0].figure in sound_ else None
+
+
+def _wrong(
+    clause: Clause,
+    percent: Percent,
+    pair: tuple[Figure, Figure | None],
+    same: Sequence[Figure],
+    known: Sound,
+    evidence: Evidence,
+    published: date | None,
+) -> WrongChange | None:
+    changed, base = pair
+    counted_from = None if base is not None else _named_base(clause.text, known.year(changed), published)
+    if counted_from is not None:
+        true = list(_on(counted_from, changed, known, evidence))
+    else:
+        true = list(_true_changes(changed, base, same, clause.text, known, evidence))
+        if _on_the_year_before_only(clause.text, known.year(changed), published):
+            true = true[:1]
+    if not true or any(_fits(percent, one) for one in true):
+        return None
+    if any(_fits(percent.reversed, one) for one in true[:1]):
+        return WrongChange(Slip.DIRECTION, true[0][1], percent.value, counted_from)
+    return WrongChange(Slip.PERCENT, true[0][1], percent.value, counted_from)
+
+
+def _fits(percent: Percent, true: Range) -> bool:
+    low, exact, high = true
+    return low <= percent.value <= high or percent.fits(exact)
+
+
+def _named_base(words: str, year: int, published: date | None) -> int | None:
+    """The year from which the words count, if it is not the year before, as one would think.
+
+    "2026's 1.5192 trillion won, up 8.3 percent from this year", in October 2024: this year is 2024.
+    """
+    named = [int(place[0]) for found in found_in("base_year", words) for place in YEAR.finditer(found[0])]
+    if published is not None and year > published.year and speaks_of("base_this", words):
+        named.append(published.year)
+    return named[0] if len(named) == 1 and named[0] < year - 1 else None
+
+
+def _on_the_year_before_only(words: str, year: int, published: date | None) -> bool:
+    """Whether the words leave no choice of the year from which they count, and speak of no other rate."""
+    this_year = published is not None and published.year == year
+    before = speaks_of("only_before", words) or (this_year and speaks_of("last_year", words))
+    return before and not speaks_of("yardstick", words)
+
+
+def _on(base: int, changed: Figure, known: Sound, evidence: Evidence) -> Iterator[Range]:
+    """The change on one year, and no other."""
+    programme, year = changed.programme or "", known.year(changed)
+    before, after = evidence.preferred(programme, base), evidence.preferred(programme, year)
+    if before is not None and after is not None and before.currency == after.currency == changed.currency:
+        yield _exactly(growth(before.amount, after.amount))
 
 
 def _true_changes(
-    later: Figure, earlier: Figure | None, same: Sequence[Figure], words: str, evidence: Evidence
+    changed: Figure,
+    base: Figure | None,
+    same: Sequence[Figure],
+    words: str,
+    known: Sound,
+    evidence: Evidence,
 ) -> Iterator[Range]:
     """Every change that the words could mean, the likeliest first; none if there is nothing to go by."""
-    recorded = list(_on_record(later, words, evidence)) if later.programme == HOME else []
-    if earlier is not None:
-        yield _between(earlier, later)
+    recorded = list(_on_record(changed, words, known, evidence)) if changed.programme == HOME else []
+    earlier = base if base is not None else known.beside(changed, -1)
+    if earlier is not None and earlier.currency == changed.currency:
+        yield between(earlier, changed)
     elif not recorded or not speaks_of("year_before", words):
         return
     yield from recorded
     # Whatever else stands in the sentence: "5.6 percent above the 1.4388 trillion that some had expected".
-    alike = [f for f in same if f.currency == later.currency and f.amount]
+    alike = [f for f in same if f.currency == changed.currency and f.amount]
     for one, other in permutations(alike, 2):
-        yield _between(one, other)
+        yield between(one, other)
+    for other in known.of(same):
+        if other is not changed and other.programme == HOME:
+            yield from _on_record(other, words, known, evidence)
 
 
-def _between(earlier: Figure, later: Figure) -> Range:
+def between(earlier: Figure, later: Figure) -> Range:
     """From one stated sum to the next, with what their rounding allows."""
     before, after = interval(measure(earlier)), interval(measure(later))
     first, last = measure(earlier).amount, measure(later).amount
@@ -138,14 +274,14 @@ def _between(earlier: Figure, later: Figure) -> Range:
     return low, exact, high
 
 
-def _on_record(later: Figure, words: str, evidence: Evidence) -> Iterator[Range]:
+def _on_record(later: Figure, words: str, known: Sound, evidence: Evidence) -> Iterator[Range]:
     """From the years before, and the published growth that agreements name."""
-    year, programme = later.year or 0, later.programme or ""
+    year, programme = known.year(later), later.programme or ""
     after, last = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
     if after is None or last is None or not later.currency == after.currency == last.currency:
         return
-    named = {int(found) for found in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", later.sentence + words)}
-    for before in sorted({*range(year - BACK, year), *named} - {year}, reverse=True):
+    named = {int(found) for found in YEAR.findall(later.sentence + words)}
+    for before in dict.fromkeys((year - 1, *sorted(named - {year}), *range(year - 2, year - BACK - 1, -1))):
         standard = evidence.preferred(programme, before)
         if standard is not None and standard.currency == after.currency:
             yield _exactly(growth(standard.amount, after.amount))
@@ -161,3 +297,29 @@ def _on_record(later: Figure, words: str, evidence: Evidence) -> Iterator[Range]
 
 def _exactly(change: Decimal) -> Range:
     return change, change, change
+
+
+def wrong_without_a_subject(figures: Sequence[Figure]) -> dict[int, WrongChange]:
+    """The same in a text that never says whose payment it is: by the two sums given, and no record.
+
+    "This year's 1.0389 trillion won is 18.2 percent more than last year's 960.2 billion won." Both sums need
+    a year, and words that make the earlier one what the change is counted from.
+    """
+    found: dict[int, WrongChange] = {}
+    if any(figure.programme is not None for figure in figures):
+        return found
+    for sentence, same in by_sentence(figures).items():
+        stated = list(changes(sentence))
+        if len(same) != 2 or len(stated) != 1:
+            continue
+        earlier, later = sorted(same, key=lambda figure: figure.year or 0)
+        following = earlier.year is not None and later.year == earlier.year + 1
+        alike = earlier.currency == later.currency and earlier.amount and later.amount
+        compared = sentence.replace(earlier.as_written, "|")
+        if not following or not alike or not speaks_of("baseline", compared):
+            continue
+        true = between(earlier, later)
+        if not _fits(stated[0], true):
+            slip = Slip.DIRECTION if _fits(stated[0].reversed, true) else Slip.PERCENT
+            found[later.number] = WrongChange(slip, true[1], stated[0].value)
+    return found

@@ -18,18 +18,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from tracker.checking import remarks
-from tracker.checking.case import Judgement
-from tracker.checking.change import GOOD, wrong_changes, wrong_without_a_subject
+from tracker.checking.case import GOOD, Judgement
+from tracker.checking.change import WrongChange, wrong_changes, wrong_without_a_subject
 from tracker.checking.conversion import Conversion, conversion_of
+from tracker.checking.direction import wrong_directions
 from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.finding import citation, remark_of
-from tracker.checking.judge import OFF_TOPIC, judge
+from tracker.checking.finding import address, change_in_words, citation, quoted, remark_of
+from tracker.checking.judge import OFF_TOPIC, judge, subject
 from tracker.checking.steps import wrong_steps
 from tracker.checking.surroundings import surroundings
-from tracker.models import Document, Figure, Finding, Slip, Verdict
+from tracker.models import Document, Figure, Finding, Verdict
 from tracker.record.store import Record
 
 
@@ -49,7 +49,8 @@ def check(
     evidence = evidence_of(record)
     by_number = {figure.number: figure for figure in figures}
     near = surroundings(figures, text)
-    judgements = {f.number: judge(f, near[f.number], evidence, published) for f in figures}
+    topic = subject(figures, evidence)
+    judgements = {f.number: judge(f, near[f.number], evidence, published, topic) for f in figures}
     judgements |= wrong_steps(figures, judgements, evidence)
     conversions: dict[int, Conversion] = {}
     for figure in figures:
@@ -58,7 +59,8 @@ def check(
         if base is not None and found is not None:
             conversions[figure.number] = found
             judgements[figure.number] = _converted(figure, judgements[base.number], judgements, found)
-    changes = wrong_changes(figures, judgements, evidence, text) | wrong_without_a_subject(figures)
+    changes = wrong_directions(figures, judgements, evidence) | wrong_without_a_subject(figures)
+    changes |= wrong_changes(figures, judgements, evidence, text, published)
     return [
         _finding(judgements[f.number], conversions.get(f.number), changes.get(f.number), evidence, language)
         for f in figures
@@ -90,7 +92,7 @@ def _converted(
 def _finding(
     judgement: Judgement,
     conversion: Conversion | None,
-    true_change: tuple[Decimal, Decimal] | None,
+    change: WrongChange | None,
     evidence: Evidence,
     language: str,
 ) -> Finding:
@@ -100,13 +102,12 @@ def _finding(
     if conversion is not None:
         sentences.append(conversion.remark(evidence, language))
         slip = slip or conversion.slip
-    if true_change is not None:
-        stated, true = true_change
-        verdict, slip = Verdict.DIFFERS, Slip.PERCENT
-        values = {"stated": remarks.plain(stated), "true": remarks.per_cent(true)}
-        sentences.insert(0, remarks.say("percent", language, **values))
+    if change is not None:
+        verdict, slip = Verdict.DIFFERS, change.slip
         if judgement is OFF_TOPIC:
-            sentences[1] = remarks.say("no_subject", language)
+            sentences = [change_in_words(change, language), remarks.say("no_subject", language)]
+        else:
+            sentences.insert(1, change_in_words(change, language))
     return Finding(
         verdict=verdict,
         record_id=standard.id if standard else None,
@@ -118,4 +119,6 @@ def _finding(
         slip=slip,
         remark=remarks.joined(sentences),
         citation=citation(standard, evidence, language) if standard else "",
+        quoted=quoted(standard) if standard else "",
+        address=address(standard, evidence) if standard else "",
     )

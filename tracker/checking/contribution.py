@@ -15,7 +15,7 @@ from tracker.checking import slips
 from tracker.checking.case import CONVERTED, Case, Judgement, differs, matched
 from tracker.checking.evidence import HOME, Match, Standard, best
 from tracker.checking.naming import named, of_another_year
-from tracker.checking.slips import loosely
+from tracker.checking.slips import close, loosely
 from tracker.checking.wording import speaks_of
 from tracker.models import Kind, Qualifier, Relation, Slip, Verdict, YearFrom
 from tracker.record import rates
@@ -23,6 +23,10 @@ from tracker.record import rates
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.
 NEAR = {True: (Decimal("0.6"), Decimal("1.7")), False: (Decimal("0.74"), Decimal("1.3"))}
+
+# Of other programmes than Korea's, what lies closer than this is the same counted on another basis: by
+# contracts and not by spending, as requested and not as voted.
+BASIS = Decimal("0.03")
 
 
 def contribution(case: Case) -> Judgement:
@@ -38,7 +42,7 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     """What the sum agrees with for a year: the whole, a part, or the whole in another currency."""
     evidence, programme = case.evidence, case.programme
     if match := best(case.sum_, evidence.wholes(programme, year)):
-        return _misdated(case, match, year) or matched(match)
+        return _misdated(case, match, year) or _finer(case, match) or matched(match)
     # A hedge allows too much where a year has a dozen parts: those are taken at their digits.
     bare = replace(case.sum_, qualifier=Qualifier.EXACT)
     parts = [part for part in evidence.parts(programme, year) if part.sum.step <= loosely(bare).step]
@@ -61,6 +65,12 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     )
 
 
+def _finer(case: Case, match: Match) -> Judgement | None:
+    """A sum with more digits than the record has: 1조3463억 beside 1조3460여억 rounds nothing."""
+    finer = match.relation is Relation.ROUNDS and loosely(case.sum_).step < match.standard.sum.step
+    return replace(matched(match), verdict=Verdict.AGREES, name="finer") if finer else None
+
+
 def _misdated(case: Case, match: Match, year: int) -> Judgement | None:
     """A sum that some source prints for this year against the preferred one, and that is another year's.
 
@@ -81,7 +91,7 @@ def _misdated(case: Case, match: Match, year: int) -> Judgement | None:
 def _fits(name: str, fitting: list[Match]) -> Judgement:
     closest = [match for match in fitting if match.relation is fitting[0].relation]
     years = tuple(sorted({match.standard.year for match in closest}))
-    return replace(matched(fitting[0]), name=name, years=years)
+    return replace(matched(fitting[0]), verdict=Verdict.POSSIBLE, name=name, years=years)
 
 
 def _disagreeing(case: Case, year: int) -> Judgement:
@@ -94,6 +104,9 @@ def _disagreeing(case: Case, year: int) -> Judgement:
     if (slip := named(case, year)) is not None:
         return slip
     preferred = case.evidence.preferred(case.programme, year)
+    if preferred is not None and preferred.currency == case.sum_.currency and close(case.sum_, preferred.sum):
+        share = case.sum_.amount / preferred.amount
+        return Judgement(verdict=Verdict.POSSIBLE, name="close", standard=preferred, share=share)
     if preferred is None:
         name = "no_standard" if case.evidence.parts(case.programme, year) else "no_record"
         return Judgement(verdict=Verdict.NO_RECORD, name=name, years=(year,))
@@ -143,8 +156,13 @@ def _speaks_of_the_whole(case: Case, preferred: Standard) -> bool:
     home = case.programme == HOME
     if case.sum_.high is not None or case.doubtful or (home and case.figure.kind is not Kind.PAYMENT):
         return False
+    # What a text says of years far ahead of it was a plan, whatever came of it.
+    if case.published is not None and preferred.year > case.published.year + 1:
+        return False
     share = _share(case, preferred)
     if share is None or not (home or case.sum_.currency == preferred.currency):
+        return False
+    if not home and abs(share - 1) < BASIS:
         return False
     low, high = NEAR[home]
     return low <= share <= high or (home and share > high and speaks_of("paying", case.around))

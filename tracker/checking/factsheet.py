@@ -8,14 +8,16 @@ from typing import Literal
 
 from tracker.cells import csv_bytes
 from tracker.checking import remarks
-from tracker.models import Figure, Finding
+from tracker.models import Figure, Finding, Slip
 
 Style = Literal["csv", "markdown"]
-COLUMNS = ("statement", "figure", "verdict", "remark", "source", "method", "date", "checked_by")
+COLUMNS = ("statement", "figure", "verdict", "remark", "source", "link", "method", "date", "checked_by")
 HEADINGS = {
-    "en": ("Statement", "Figure", "Verdict", "Remark", "Source", "Method", "Date", "Checked by"),
-    "ko": ("문장", "금액", "판정", "설명", "출처", "확인 방법", "확인일", "확인자"),
+    "en": ("Statement", "Figure", "Verdict", "Remark", "Source", "Link", "Method", "Date", "Checked by"),
+    "ko": ("문장", "금액", "판정", "설명", "출처", "주소", "확인 방법", "확인일", "확인자"),
 }
+# The slips of a change, beside which the sum itself may stand.
+CHANGES = (Slip.PERCENT, Slip.DIRECTION)
 
 
 def factcheck_sheet(
@@ -38,22 +40,34 @@ def factcheck_sheet(
 
 
 def _line(figure: Figure, finding: Finding, language: str, today: date) -> dict[str, str]:
-    source = finding.citation + (f" [{finding.record_id}]" if finding.record_id else "")
+    source = f"{finding.citation}: {finding.quoted}" if finding.quoted else finding.citation
+    source += f" [{finding.record_id}]" if finding.record_id else ""
     return {
         "statement": " ".join(figure.sentence.split()),
         "figure": figure.as_written,
-        "verdict": remarks.say(f"verdict_{finding.verdict.value}", language)
-        + (f"; {remarks.say('conversion_flag', language)}" if finding.conversion == "off" else ""),
+        "verdict": verdict_in_words(finding, language),
         "remark": finding.remark,
         "source": source.strip(),
+        "link": finding.address,
         "method": remarks.say(f"method_{method_of(finding)}", language),
         "date": today.isoformat(),
         "checked_by": "",
     }
 
 
+def verdict_in_words(finding: Finding, language: str) -> str:
+    """The verdict, which says of a right sum with a wrong change that it is the change that differs."""
+    alone = finding.slip in CHANGES and finding.record_id is not None
+    name = "change" if alone else finding.verdict.value
+    words = remarks.say(f"verdict_{name}", language)
+    off = finding.conversion == "off"
+    return f"{words}; {remarks.say('conversion_flag', language)}" if off else words
+
+
 def method_of(finding: Finding) -> str:
-    """How a figure was checked: against a row, a sum that was worked out, a rate, or not at all."""
+    """How a figure was checked: against a row, a sum or a change worked out, a rate, or not at all."""
+    if finding.slip in CHANGES:
+        return "change"
     if finding.conversion is not None:
         return "rate"
     if finding.record_id is None:

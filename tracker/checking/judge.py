@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from tracker.checking import slips
 from tracker.checking.case import Case, Judgement, differs, matched, out_of_scale
 from tracker.checking.contribution import agreeing, contribution
-from tracker.checking.evidence import Evidence, best
+from tracker.checking.evidence import HOME, SAID, Evidence, Standard, best
 from tracker.checking.naming import named
 from tracker.checking.surroundings import Surroundings
 from tracker.models import Figure, Kind, Slip, Verdict
@@ -24,11 +25,27 @@ UNPAID = {
 OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
 
 
-def judge(figure: Figure, near: Surroundings, evidence: Evidence, published: date | None) -> Judgement:
-    """Hold one figure against the record."""
+def subject(figures: Sequence[Figure], evidence: Evidence) -> str | None:
+    """What a text is about that never says so: a sum of five digits that is on record for its year tells."""
+    for figure in figures:
+        preferred = evidence.preferred(HOME, figure.year) if figure.year is not None else None
+        sum_ = measure(figure)
+        same = preferred is not None and (sum_.amount, sum_.currency) == (
+            preferred.amount,
+            preferred.currency,
+        )
+        if same and len(slips.digits(sum_.amount)) > 4:
+            return HOME
+    return None
+
+
+def judge(
+    figure: Figure, near: Surroundings, evidence: Evidence, published: date | None, topic: str | None = None
+) -> Judgement:
+    """Hold one figure against the record; `topic` is what the text is about where no words near tell."""
     size = measure(figure)
     sum_ = replace(size, amount=abs(size.amount))
-    programme = figure.programme or near.programme
+    programme = figure.programme or near.programme or topic
     if programme is None:
         return OFF_TOPIC
     case = Case(figure, programme, sum_, near.words, evidence, published, near.dated)
@@ -81,10 +98,23 @@ def _unpaid(case: Case) -> Judgement:
         match = best(case.sum_, case.evidence.wholes(case.programme, year))
         if match is not None:
             return matched(match)
-    match = best(case.sum_, case.evidence.of_kind(case.programme, kind, year))
-    return Judgement(
-        verdict=Verdict.NOT_PAYMENT, name=UNPAID[kind], standard=match.standard if match else None
-    )
+    unpaid = Judgement(verdict=Verdict.NOT_PAYMENT, name=UNPAID[kind])
+    for alike in _said(case, year):
+        if match := best(case.sum_, alike):
+            return replace(unpaid, standard=match.standard)
+    found = agreeing(case, year) if year is not None and case.size > 1 else None
+    if found is None or found.verdict is Verdict.DIFFERS or found.name == "part":
+        return unpaid
+    # What is read as an offer may be the payment itself: then the reader is told so.
+    return replace(unpaid, standard=found.standard, other=found.standard)
+
+
+def _said(case: Case, year: int | None) -> Iterator[list[Standard]]:
+    """The same on record for the year, else for any; what one paper calls a demand another calls a claim."""
+    kinds = [case.figure.kind, *(kind for kind in SAID if case.figure.kind in SAID)]
+    for when in dict.fromkeys((year, None)):
+        for kind in dict.fromkeys(kinds):
+            yield case.evidence.of_kind(case.programme, kind, when)
 
 
 def _total(case: Case) -> Judgement:
@@ -97,16 +127,24 @@ def _total(case: Case) -> Judgement:
     if added is not None and (match := best(case.sum_, [added])):
         return replace(matched(match), name="sum")
     if first is not None and case.size > 1:
-        wholes = [standard for standard in standards if standard.whole]
-        wholes += [added] if added is not None else []
+        known = [standard for standard in standards if standard.currency == case.sum_.currency]
+        wholes = [standard for standard in known if standard.whole]
+        wholes += [added] if added is not None and added.currency == case.sum_.currency else []
         if (scaled := out_of_scale(case, wholes)) is not None:
             return scaled
-        for standard in wholes if case.size > 3 else []:
+        for standard in [*wholes, *known] if case.size > 2 else []:
             slip = slips.misspelt(case.sum_, standard.sum)
-            if slip is not None and standard.currency == case.sum_.currency:
+            if slip in _tellable(case, standard):
                 return differs(case, slip, standard)
     years = tuple(year for year in (first, last) if year is not None)
     return Judgement(verdict=Verdict.NO_RECORD, name="no_total" if years else "no_standard", years=years)
+
+
+def _tellable(case: Case, standard: Standard) -> tuple[Slip, ...]:
+    """The slips that a total with so many digits can show: a part only as many as it has itself, swapped."""
+    if not standard.whole:
+        return (Slip.SWAPPED,) if case.size == len(slips.digits(standard.amount)) else ()
+    return (Slip.ZERO, Slip.SWAPPED, Slip.DIGIT) if case.size > 3 else (Slip.ZERO, Slip.SWAPPED)
 
 
 def _change(case: Case) -> Judgement:
@@ -116,6 +154,7 @@ def _change(case: Case) -> Judgement:
     if step is not None and step.currency == case.sum_.currency:
         if match := best(case.sum_, [step]):
             return replace(matched(match), name="change")
-        if case.size > 2 and (scaled := out_of_scale(case, [step])) is not None:
+        told = min(case.size, len(slips.digits(step.amount))) > 2
+        if told and (scaled := out_of_scale(case, [step])) is not None:
             return scaled
     return Judgement(verdict=Verdict.NOT_PAYMENT, name="change_only")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -15,11 +15,19 @@ _NUMBER = r"(?<![\d.,])(\d{1,4}(?:\.\d+)?)"
 
 @dataclass(frozen=True, slots=True)
 class Percent:
-    """A stated change, negative for a fall, with the worth of its last digit; `hedged` for "about"."""
+    """A stated change, negative for a fall, with the worth of its last digit; `hedged` for "about".
+    `start` and `end` tell where it stands in its words."""
 
     value: Decimal
     step: Decimal
     hedged: bool = False
+    start: int = 0
+    end: int = 0
+
+    @property
+    def reversed(self) -> Percent:
+        """The same the other way: a fall for a rise."""
+        return replace(self, value=-self.value)
 
     def fits(self, change: Decimal, leeway: Decimal = Decimal("0.1")) -> bool:
         """Whether a true change (in percent) may be stated like this.
@@ -65,7 +73,7 @@ def changes(sentence: str) -> Iterator[Percent]:
             text = match[1]
             step = Decimal(1).scaleb(-len(text.partition(".")[2]))
             hedged = bool(_direction()["hedge"].search(before) or _direction()["hedge"].match(after))
-            yield Percent(sign * Decimal(text), step, hedged)
+            yield Percent(sign * Decimal(text), step, hedged, match.start(), match.end())
 
 
 def _sign(before: str, after: str) -> int:

@@ -32,6 +32,21 @@ def say(name: str, language: str, **values: str) -> str:
     return str(_catalogue()[known(language)][name].format(**values))
 
 
+def mixed_up(written: str, power: int, language: str) -> str:
+    """Which word of scale stands for which in a sum that is 10**power times what it should be.
+
+    >>> mixed_up("1.52 billion won", -3, "en"), mixed_up("9602조원", 4, "ko"), mixed_up("9602조원", 1, "ko")
+    (', as when trillion becomes billion', ', 억 자리에 조', '')
+    """
+    for scale in _catalogue()["scales"]:
+        ladder: list[str] = scale["words"]
+        step, rest = divmod(power, scale["zeros"])
+        found = [place for place, word in enumerate(ladder) if word in written.lower()]
+        if len(found) == 1 and not rest and 0 <= found[0] - step < len(ladder):
+            return say("mixed_up", language, wrong=ladder[found[0]], right=ladder[found[0] - step])
+    return ""
+
+
 def years(language: str, *numbers: int) -> str:
     """
     >>> years("en", 2005, 2006), years("ko", 2005, 2006), years("en", 2020)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from tracker.models import Qualifier, Relation, Slip
-from tracker.record.precision import POWERS, Stated, compare
+from tracker.record.precision import LEEWAY, POWERS, Stated, compare
 
 # "nearly 1 trillion won" is fair for 920 billion: the writer leans on the round number.
 NEARLY = Decimal("0.1")
@@ -59,15 +59,30 @@ def relation(sum_: Stated, true: Stated) -> Relation:
     'agrees'
     >>> relation(won("150E9", "more_than"), won("1519200000000")).value
     'differs'
+    >>> relation(won("1.29E12", "about"), won("1346E9")).value
+    'differs'
     """
     sum_ = loosely(sum_)
-    found = compare(sum_, true)
+    # "About" says no more than that the sum is rounded: to the digits that are given.
+    plain = sum_.qualifier is Qualifier.ABOUT and sum_.high is None
+    found = compare(replace(sum_, qualifier=Qualifier.EXACT) if plain else sum_, true)
     share = true.amount / sum_.amount if sum_.amount else Decimal(0)
     if found is Relation.AGREES and not 1 / BOUND <= share <= BOUND:
         return Relation.DIFFERS
     if found is Relation.DIFFERS and sum_.qualifier is Qualifier.NEARLY and 1 - NEARLY <= share <= 1:
         return Relation.AGREES
     return found
+
+
+def close(sum_: Stated, true: Stated) -> bool:
+    """Whether a hedge may excuse a sum that is not the true one rounded: "about 950 billion" for 960.2.
+
+    >>> won = lambda amount, qualifier="exact": Stated(Decimal(amount), Decimal("1E8"), Qualifier(qualifier))
+    >>> close(won("950E9", "about"), won("9602E8")), close(won("950E9"), won("9602E8"))
+    (True, False)
+    """
+    near = abs(sum_.amount - true.amount) <= LEEWAY * sum_.amount
+    return near and sum_.qualifier is Qualifier.ABOUT and sum_.high is None
 
 
 def times(sum_: Stated, factor: Decimal) -> Stated:
@@ -121,12 +136,19 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     'swapped'
     >>> misspelt(won("1979E8"), won("1974E8")).value
     'digit'
+    >>> misspelt(won("155E10"), won("10551E8")).value
+    'zero'
     """
     written, right = digits(sum_.amount), digits(true.amount)
     same_size = sum_.amount.adjusted() == true.amount.adjusted()
     if sum_.high is not None or len(written) < 3 or not same_size:
         return None
-    for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)):
+    # 1.55 for 1.0551: where only the right sum has a zero, and is longer, it was lost, not swapped; and
+    # 1兆551万 for 1兆551億 is nothing but zeros too many.
+    lost = "0" in right and "0" not in written and len(right) > len(written) + 1
+    if len(written) > len(right) + 1 and written.replace("0", "") == right.replace("0", ""):
+        return Slip.ZERO
+    for slip, variants in ((Slip.SWAPPED, _swapped), (Slip.ZERO, _without_zero)) if not lost else ():
         if any(_same(replace(sum_, amount=variant), true) for variant in variants(sum_.amount, true.amount)):
             return slip
     if any(_same(sum_, replace(true, amount=variant)) for variant in _without_zero(true.amount, sum_.amount)):

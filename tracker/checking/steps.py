@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from tracker.checking.case import Judgement
-from tracker.checking.change import GOOD, by_sentence
+from tracker.checking.case import GOOD, Judgement
+from tracker.checking.clauses import by_sentence
 from tracker.checking.evidence import HOME, Evidence, Standard
 from tracker.checking.slips import digits, misspelt
 from tracker.checking.wording import speaks_of

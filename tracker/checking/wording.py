@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -46,3 +47,34 @@ def speaks_of(table: str, text: str) -> bool:
     (True, False)
     """
     return _pattern(table).search(text) is not None
+
+
+def found_in(table: str, text: str) -> Iterator[re.Match[str]]:
+    """Where the words of a table stand in a text."""
+    return _pattern(table).finditer(text)
+
+
+def ends_of(table: str, text: str) -> list[int]:
+    """The places behind each of the words."""
+    return [match.end() for match in found_in(table, text)]
+
+
+@cache
+def _moves() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """The shapes of the table "move", each with words for up and with words for down in it."""
+    return tuple(
+        (sign, re.compile(shape.replace("VERB", f"(?:{'|'.join(words(table))})"), re.IGNORECASE))
+        for sign, table in ((1, "upward"), (-1, "downward"))
+        for shape in words("move")
+    )
+
+
+def moves(masked: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """The moves in a text whose sums are bars: 1 for up, -1 for down, and the words.
+
+    >>> [(sign, match[0]) for sign, match in moves("It rises from | in 2004 to | in 2005")]
+    [(1, 'rises from | in 2004 to |')]
+    """
+    for sign, shape in _moves():
+        for match in shape.finditer(masked):
+            yield sign, match

@@ -47,6 +47,7 @@ _VERDICTS = {
     Verdict.ROUNDS: "agrees, rounded",
     Verdict.TRUNCATES: "agrees, cut off",
     Verdict.DIFFERS: "differs from the record",
+    Verdict.POSSIBLE: "may agree",
     Verdict.NO_RECORD: "nothing in the record to hold it against",
     Verdict.NOT_PAYMENT: "not a payment",
 }

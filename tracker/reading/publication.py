@@ -83,7 +83,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     def labelled(kind: str) -> re.Pattern[str]:
         label = f"(?:{alternatives(table['dates'][kind])})"
         # Within a line ("STARS AND STRIPES Published: ...") a label needs its colon.
-        return re.compile(rf"(?:{start}{label}{gap}|\s{label}\s*[:：]\s*)(?P<date>{stamp})", flags)
+        bare = rf"\s(?:{alternatives(table['dates']['bare'])})\s*"
+        inside = rf"\s{label}\s*[:：]\s*" + (f"|{bare}" if kind == "published" else "")
+        return re.compile(rf"(?:{start}{label}{gap}|{inside})(?P<date>{stamp})", flags)
 
     return {
         "published": labelled("published"),
@@ -101,6 +103,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             + r"\s+(?P<d7>[0-3]?\d)|(?P<d8>[0-3]?\d)\s+"
             + month.format("m8")
             + r")(?:,?\s+(?P<y7>(?:19|20)\d\d))?\s*(?:\(|--|[-–—:]|/)",
+            flags,
+        ),
+        # [서울=뉴스] 2024년 10월 4일; (서울=연합뉴스) 홍길동 기자 = 2024.10.04.; 【ワシントン＝共同】
+        "eastern": re.compile(
+            r"^\W*?[\[(（【〔［]\s*[^\W\d_][^\[\]()（）【】\d]{0,30}[=＝][^\[\]()（）【】〔〕［］]{1,30}[\])）】〕］]"
+            rf"[^\d=]{{0,25}}(?:=\s*)?(?P<date>{stamp})"
+            rf"(?!\s*\S{{1,8}}(?:{'|'.join(table['dates']['adnominal'])})(?:\s|$))",
+            flags,
+        ),
+        # ... 입력 2024.10.04, or 2024/10/04 10:30 송고, at the end of an article that is one line
+        "last": re.compile(
+            rf"\s(?P<label>(?:{alternatives(table['dates']['bare'])})\s*[:：]?\s*)?(?P<date>{stamp})"
+            rf"\s*(?:{clock})?\s*(?P<behind>{alternatives(table['dates']['behind'])})?\W*$",
             flags,
         ),
         # Dates in addresses: /2025/04/09/, AEN20190210002300325
@@ -183,7 +198,7 @@ def published(lines: Sequence[Line], url: str | None = None) -> Stated | None:
     brief = [line for line in lines if len(line.text) < PROSE or line is lines[0]]
     dated = [index for index, line in enumerate(brief) if _dated(line.text[:LONGEST])]
     dated = [index for index in dated if not says(("dates", "unrelated"), brief[index].text[:LONGEST])]
-    candidates = [*_labelled(brief, dated), *_alone(brief, dated), *_in_address(url)]
+    candidates = [*_labelled(brief, dated), *_alone(brief, dated), *_eastern(lines), *_in_address(url)]
     if dateline := _dateline(lines):
         near = [candidate for candidate in candidates if _near(candidate.day, dateline[1])]
         candidates = [*near, *_complete(*dateline, lines, url)]
@@ -241,6 +256,19 @@ def _dateline(lines: Sequence[Line]) -> tuple[Line, re.Match[str]] | None:
         if len(text) > 60 and DIGIT.search(text) and (match := pattern.match(text)):
             return line, match
     return None
+
+
+def _eastern(lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Dates behind the bracket that opens a Korean or Japanese report, and at the very end of it."""
+    patterns = _patterns()
+    for line in lines:
+        opening, ending = line.text[:120], line.text[-60:]
+        match = patterns["eastern"].match(opening) if _dated(opening) else None
+        if match and (day := _day(match)):
+            yield Candidate(1, line.number, day, match["date"])
+        match = patterns["last"].search(ending) if _dated(ending) else None
+        if match and (match["label"] or match["behind"]) and (day := _day(match)):
+            yield Candidate(2, line.number, day, match[0].strip())
 
 
 def _month_day(match: re.Match[str]) -> tuple[int, int] | None:
