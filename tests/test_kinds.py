@@ -53,6 +53,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
     ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
+    ("ko", "정부는 방위비로 올해 8695억원에서 물가만 반영해 9000억원을 제시했다.", ["payment", "offer"]),
     ("ko", "미국산 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다.", ["other", "payment"]),
     ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
     ("ja", "トランプ大統領は韓国の分担金は「私の要求で10億ドルまで増えた」と語った。", ["claim"]),

@@ -26,6 +26,8 @@ from tracker.reading.years import place_years
 LINE = 300  # letters of a line by which its language is told
 ENGLISH = 12  # Latin letters that more than a name or a currency have
 
+KANA = "\u3040"  # the first letter of the Japanese and Korean scripts
+
 _HANGUL, _KANA, _HAN = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]"), re.compile("[一-鿿]")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -109,10 +111,12 @@ def _tongue(text: str, language: str, mention: Mention) -> str:
     start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - LINE)
     end = text.find("\n", mention.end, mention.end + LINE)
     line = text[start : mention.end + LINE if end < 0 else end]
-    hangul, kana = len(_HANGUL.findall(line)), len(_KANA.findall(line))
-    latin = len(_LATIN.findall(line))
-    if language in ("ko", "ja") and (hangul or kana):
-        return "ko" if hangul > kana else "ja"
+    if language == "en" and max(line) < KANA:
+        return language
+    scripts = {"ko": len(_HANGUL.findall(line)), "ja": len(_KANA.findall(line))}
+    most = max(scripts, key=lambda tongue: scripts[tongue])
     if language == "en":
-        return "ko" if hangul > latin else "ja" if kana > latin else language
-    return "en" if latin > ENGLISH and not hangul and not kana and not _HAN.search(line) else language
+        return most if scripts[most] > len(_LATIN.findall(line)) else language
+    if scripts[most]:
+        return most if language in scripts else language
+    return language if _HAN.search(line) or len(_LATIN.findall(line)) <= ENGLISH else "en"
