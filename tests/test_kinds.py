@@ -32,6 +32,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["total"] * 3,
     ),
     ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
+    ("ja", "米軍との訓練に使う機材は5年で最大200億円だ。", ["total"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
     # demand and offer: who wants decides
