@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from tracker.reading.attachment import is_compared
+from tracker.reading.attachment import is_compared, is_start
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
@@ -54,6 +54,10 @@ class Clause:
         gap = self.sentence.between(cue.start, self.mention.start).rstrip()
         words = gap.split()[-2:]  # 드는 돈은 시간당 7만달러
         return gap.endswith(subject) or (len(words) == 2 and words[0].endswith(subject))
+
+    @cached_property
+    def _starts(self) -> bool:
+        return is_start(self.context, self.i)
 
     @cached_property
     def _compared(self) -> bool:
@@ -131,6 +135,8 @@ class Clause:
 
     def _closed(self, cue: Cue) -> bool:
         """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
+        if self.final and cue.start >= self.tail and self._starts:
+            return True
         if cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
             return False
         if (
