@@ -19,6 +19,7 @@ FAR = 999
 QUOTE = 600
 SAYS = (":", "：", "“", '"', "「", "‘")
 OUTDONE, TOUCHING = 9, 4
+CLEARLY = 4  # so much nearer, another word decides
 _TOPIC = re.compile(r"[은는]\s|は")
 _ATTRIBUTE = re.compile(
     r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
