@@ -6,7 +6,8 @@ import pytest
 
 from tests.accuracy import CASES, measure, passages, table
 
-# The files named blind were written without sight of the rules and learned from since; "unseen" was not.
+# The files named blind were written without sight of the rules and learned from since; those named unseen
+# are not learned from.
 # Each row: find_f1, row_f1, qualifier, year, year_end, kind, topic, converts.
 FIELDS = ("find_f1", "row_f1", "qualifier", "year", "year_end", "kind", "topic", "converts")
 FLOORS = {
@@ -15,6 +16,8 @@ FLOORS = {
     "blind_test.jsonl": (0.995, 0.915, 0.985, 0.975, 0.98, 0.94, 1.0, 0.99),
     "blind_second.jsonl": (0.99, 0.885, 0.99, 0.96, 0.98, 0.925, 0.99, 0.995),
     "blind_third.jsonl": (0.995, 0.97, 0.985, 0.995, 1.0, 0.995, 1.0, 1.0),
+    "blind_fourth.jsonl": (0.99, 0.8, 0.995, 0.925, 0.98, 0.86, 0.965, 0.99),
+    "unseen_second.jsonl": (0.985, 0.66, 0.975, 0.86, 0.965, 0.78, 0.985, 0.985),
     "unseen.jsonl": (0.99, 0.915, 0.99, 0.97, 0.985, 0.965, 0.99, 0.99),
 }
 

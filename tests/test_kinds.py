@@ -13,12 +13,25 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Seoul's share of the cost of U.S. forces went up by $70 million.", ["change"]),
     ("ko", "방위비 분담금은 지난해보다 505억원 늘었다.", ["change"]),
     ("ja", "在日米軍の駐留経費は100億円近く増える。", ["change"]),
+    ("ko", "새 협정으로 방위비 분담금이 1200억원이 느는 겁니다.", ["change"]),
+    ("ja", "思いやり予算は前年度比 +24億円となった。", ["change"]),
+    ("ja", "思いやり予算の差額は五十六億円、率にして二・七%の増です。", ["change"]),
+    ("ja", "在韓米軍の分担金は25年の1兆4028億ウォンから1164億ウォン増やす。", ["payment", "change"]),
+    ("ko", "방위비는 2014년 9200억원(2013년 대비 505억원, 5.8% 인상)이다.", ["payment", "change"]),
     # not a change: the point that it reached, "or more", a multiple
     ("ko", "방위비 분담금은 9200억원으로 늘었다.", ["payment"]),
+    # added to another, and what they come to
+    ("ko", "나토 군사예산 20억 유로에 안보투자사업 12억 유로를 더해 모두 32억 유로다.", ["budget"] * 3),
     ("en", "Washington wanted $1 billion or more from Seoul for its troops.", ["demand"]),
     # total
     ("en", "Berlin spent 982 million euros on U.S. forces from 2010 to 2019.", ["total"]),
     ("ko", "5년간 방위비 분담금으로 50억 달러를 낸다.", ["total"]),
+    (
+        "ko",
+        "10년간 미군에 9억8000만 유로를 썼다. 건설비 6억5000만 유로, 기타 3억3000만 유로다.",
+        ["total"] * 3,
+    ),
+    ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
     # demand and offer: who wants decides
@@ -29,6 +42,30 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "한·미 방위비 협상, 美 “12억 달러” 韓 “1조원 미만”", ["demand", "offer"]),
     ("ko", "미국은 일본에는 주둔비로 80억달러를 제시했다.", ["demand"]),
     ("ja", "米国は在日米軍の費用として80億ドルを求めている。", ["demand"]),
+    # told by the narrator a past demand is a demand, in the asker's own words his claim
+    ("ko", "트럼프 대통령은 재임 시절 방위비로 연 70억달러를 요구했었다.", ["demand"]),
+    ("ko", "트럼프 대통령은 “나는 방위비로 70억달러를 요구했었다”고 밝혔다.", ["claim"]),
+    ("ko", "트럼프 후보는 주한미군을 두고 70억달러 얘기를 되풀이한다.", ["claim"]),
+    ("ko", "트럼프 후보는 방위비로 70억달러를 거론했다.", ["claim"]),
+    ("ja", "米国は在韓米軍の分担金で10億ドルまで譲歩した。", ["demand"]),
+    ("ko", "방위비로 미국은 내년에 10억 달러를 바란다.", ["demand"]),
+    ("ja", "在韓米軍で韓国に5倍の50億ドル、在日米軍で日本に4倍の80億ドルを迫った。", ["demand", "demand"]),
+    ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
+    ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
+    # each side its own sum, and what a sum is said to be past the one that it is compared with
+    ("ko", "미국산 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다.", ["other", "payment"]),
+    ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
+    ("ja", "トランプ大統領は韓国の分担金は「私の要求で10億ドルまで増えた」と語った。", ["claim"]),
+    ("ja", "米大使は在韓米軍の分担金は10億ドルだと通告した。", ["demand"]),
+    ("ko", "방위비로 미국은 9500억원을, 한국은 9000억원을 주장했다.", ["demand", "offer"]),
+    ("ja", "在韓米軍に米国は10億ドル、韓国は9億ドルを主張した。", ["demand", "offer"]),
+    (
+        "ko",
+        "한국이 제시한 금액은 작년 방위비(1조389억원)보다 13% 많은 1조1739억원이다.",
+        ["payment", "offer"],
+    ),
+    ("ko", "의원은 방위비를 해마다 9000억원 넘게 달라는 건 말이 안 된다고 했다.", ["demand"]),
+    ("ko", "미국이 제시한 방위비는 50억달러 안팎이다. 정확히는 47억달러였다.", ["demand", "demand"]),
     ("en", "The Americans trimmed their opening number to $4.7 billion for the troops.", ["demand"]),
     ("en", "Trump turned down Seoul's proposal of 1.18 trillion won for U.S. troops.", ["offer"]),
     ("en", "Seoul is ready to lift its share of the cost of U.S. troops to 1.2 trillion won.", ["offer"]),
@@ -56,6 +93,12 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Trump wants more for U.S. troops. He will not get his $5 billion.", ["demand"]),
     ("en", "Seoul was told that the tab for U.S. troops will be $5 billion.", ["demand"]),
     ("ko", "한국은 방위비로 1조389억원 이상은 줄 수 없다는 태도다.", ["offer"]),
+    # a freeze is an offer only when proposed; "not even a half" refuses nothing
+    ("ja", "今年の在韓米軍の分担金は据え置きで1兆389億ウォンだ。", ["payment"]),
+    ("ja", "韓国は在韓米軍の分担金を1兆389億ウォンに据え置く案を示した。", ["offer"]),
+    ("ko", "독일 몫은 한국이 주한미군에 내는 1조389억원의 절반도 안 된다.", ["payment"]),
+    # what a sum goes to is not what it costs
+    ("ja", "在韓米軍の分担金のうち4110億ウォンは建設費に回る。", ["payment"]),
     # a demand that was given in to is a payment
     ("en", "Seoul accepted the U.S. demand and will pay 1.0389 trillion won for U.S. troops.", ["payment"]),
     ("en", "After months of U.S. demands, Seoul settled for 1.04 trillion won for U.S. troops.", ["payment"]),
@@ -80,10 +123,23 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ko", "트럼프 후보는 한국이 주한미군에 100억 달러를 냈을 것이라고 말했다.", ["claim"]),
     ("en", "Trump: South Korea pays us just $1 billion for 40,000 troops", ["claim"]),
     ("ko", "트럼프 “한국 방위비 10억달러밖에 안 내”", ["claim"]),
+    ("ko", "트럼프 “주한미군에 100억달러 쓴다”… 실제 비용은 35억달러", ["claim", "other"]),
+    ("ko", "미군 폭격기가 한반도까지 오가는 데 드는 돈은 시간당 7만달러다.", ["other"]),
     # budget
     ("en", "Tokyo set aside 201.7 billion yen for U.S. forces.", ["budget"]),
     ("en", "Washington paid $252 million into NATO's military budget.", ["payment"]),
     ("ja", "在日米軍駐留経費として1974億円を計上した。", ["budget"]),
+    ("ja", "米軍再編関係経費は契約ベースで2044億円、SACO関係経費は144億円。", ["budget", "budget"]),
+    ("ko", "주일미군 지원은 연평균 2110억엔으로, 2021년도 예산 2017억엔보다 많다.", ["payment", "budget"]),
+    # a list under the heading of a budget
+    ("ja", "令和2年度予算案の要点\n・労務費 1,541億円\n・光熱水料 234億円", ["budget", "budget"]),
+    (
+        "ko",
+        "2020년도 예산안 주요 내용\n- 방위비분담금 1조389억원\n- 기지 이전 2,300억원",
+        ["budget", "budget"],
+    ),
+    ("ko", "2020년도 예산안이 나왔다.\n방위비분담금 1조389억원", ["payment"]),
+    ("ja", "来年度予算案 過去最大\n\n思いやり予算は2274億円(前年度比158億円増)。", ["budget", "change"]),
     (
         "en",
         "The budget has 233 billion yen for U.S. bases, against 238 billion in 2005.",
@@ -114,6 +170,15 @@ def test_kinds(language: str, text: str, kinds: Row) -> None:
 def test_a_conversion_is_of_the_kind_of_its_base() -> None:
     text = "Washington demanded $5 billion (about 5.8 trillion won) from Seoul for U.S. troops."
     assert [figure.kind.value for figure in figures(text, None, "en")] == ["demand", "demand"]
+
+
+def test_a_line_is_read_in_its_own_language() -> None:
+    korean = "방위비 분담금은 1조389억원이다.\nTrump said Seoul pays $900 million for the troops."
+    assert [figure.kind.value for figure in figures(korean, None, "ko")] == ["payment", "claim"]
+    english = (
+        "Seoul pays 1 trillion won for troops.\n미국은 50억달러를 요구했다.\n在日米軍に80億ドルを求めた。"
+    )
+    assert [figure.kind.value for figure in figures(english, None, "en")] == ["payment", "demand", "demand"]
 
 
 def test_a_part_is_of_the_kind_of_its_whole() -> None:

@@ -18,11 +18,22 @@ CASES: list[tuple[str, str, list[str | None]]] = [
     ("en", "Poland offered $2 billion for a permanent base.", ["PL-HNS"]),
     ("en", "Taiwan should pay $1 billion for American troops.", ["OTHER-HNS"]),
     ("ko", "주일미군에 일본이 1조551억엔을 낸다.", ["JP-HNS"]),
+    ("ko", "인상률을 국방비가 아니라 물가에 연동시켜 방위비 1조원을 아꼈다.", ["KR-SMA"]),
     ("ja", "在韓米軍に韓国が1兆389億ウォンを払う。", ["KR-SMA"]),
+    # what the common purse invests and what the support buys is no investment or purchase
+    ("ko", "나토 회원국은 내년 안보투자사업에 17억 유로를 쓴다.", ["NATO-CF"]),
+    ("ja", "NATOの共同資金のうち安全保障投資計画は17億ユーロ。", ["NATO-CF"]),
+    ("ko", "일본은 미군의 훈련 장비 구입에 200억엔을 새로 댄다.", ["JP-HNS"]),
+    ("ja", "同盟強靱化予算は2112億円(契約ベース2232億円)。", ["JP-HNS", "JP-HNS"]),
+    ("ja", "日本が提供施設の整備に207億円を充てる。", ["JP-HNS"]),
     # money about something else, though allies are named
     ("en", "South Korea's defense budget is 50.2 trillion won.", [None]),
     ("en", "Seoul will spend $25 billion on U.S. military equipment.", [None]),
     ("ko", "방위비 협상이 이어지는 가운데 한국은 F-35A 20대를 4조원에 추가로 도입한다.", [None]),
+    ("ja", "防衛関係費は総額7兆9496億円(米軍再編の経費を含む)。前年度比 +1兆1277億円。", [None, None]),
+    ("ja", "在日米軍の記事。私の小遣いは500円です。", [None]),
+    ("ja", "防衛費は米軍再編関係費を含め6兆8219億円。", [None]),
+    ("ko", "국방예산은 방위비분담금을 포함해 59조원이다.", [None]),
     (
         "en",
         "Seoul, which hosts U.S. troops, invests another $200 billion, of which $20 billion is due yearly.",

@@ -18,6 +18,112 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
         [(2021, None)],
     ),
     ("2012-01-05", "ja", "平成23年度の在日米軍駐留経費は1858億円。", [(2011, None)]),
+    # "of that" points at the main sum before, not at the one that it is compared with
+    (
+        "2014-01-13",
+        "ko",
+        "올해 방위비 분담금은 9200억원으로 지난해 8695억원보다 많다. 이 가운데 4110억원은 건설비다.",
+        [(2014, None), (2013, None), (2014, None)],
+    ),
+    (
+        "2014-01-13",
+        "ja",
+        "14年度の分担金は9200億ウォンで、13年度の8695億ウォンを上回る。うち4110億ウォンは建設に回る。",
+        [(2014, None), (2013, None), (2014, None)],
+    ),
+    # what is said again, or follows, is for the same year
+    (
+        "2025-07-10",
+        "ko",
+        "미국이 제시한 2020년분 방위비는 50억달러 안팎이다. 정확히는 47억달러였다.",
+        [(2020, None), (2020, None)],
+    ),
+    (
+        "2021-03-10",
+        "ja",
+        "今年の在韓米軍の分担金は1兆1833億ウォン。去年は1兆389億ウォンだ。だから1444億ウォン増えた計算だ。",
+        [(2021, None), (2020, None), (2021, None)],
+    ),
+    # the first year of a deal of which only the signing is dated
+    (
+        "2024-10-04",
+        "ko",
+        "방위비는 2026년 1조5192억원, 2025년 1조4028억원이다. 1164억원이 늘어난 셈이다.",
+        [(2026, None), (2025, None), (2026, None)],
+    ),
+    (
+        "2018-03-08",
+        "ko",
+        "미군이 쓰지 않은 방위비 현금은 2017년 말 2884억원이다. 군사건설비까지 더하면 9864억원이 남았다.",
+        [(2017, None), (2017, None)],
+    ),
+    ("2018-12-14", "ko", "2014년 체결된 방위비 협정의 첫해 분담금은 9200억원이었다.", [(2014, None)]),
+    # a list takes the year of its heading
+    # an answer takes the year of the question
+    (
+        "2000-12-28",
+        "ko",
+        "내년 방위비 분담금은 6천1백억원이다. 전체의 62%인 3천45억원은 원화로 낸다.",
+        [(2001, None), (2001, None)],
+    ),
+    (
+        "2025-03-31",
+        "ja",
+        "24年度の在日米軍経費\nA 駐留経費 2124億円\nB 米軍再編 2130億円",
+        [(2024, None)] * 2,
+    ),
+    # the whole of a deal and its yearly average
+    (
+        None,
+        "ja",
+        "・期間は2022~26年度\n・在日米軍の負担は総額1兆551億円(年平均2110億円)",
+        [(2022, 2026), (2022, None)],
+    ),
+    # a balance at a dated moment
+    ("2014-02-27", "ko", "방위비 미집행액은 작년 10월 기준 1조1170억원이다.", [(2013, None)]),
+    # sums that add up to the one before are its parts; a year far from the sum dates the offer
+    (
+        None,
+        "ko",
+        "독일은 2010~2019년 미군에 9억8240만 유로를 썼다. 건설비 6억4850만 유로, 지원 3억3390만 유로다.",
+        [(2010, 2019)] * 3,
+    ),
+    (None, "ko", "폴란드는 2018년 미군 기지를 유치하겠다며 20억 달러를 제안했다.", [(None, None)]),
+    ("2025-01-15", "ko", "금년 방위비분담금은 얼마입니까?\n○장관  1조 4028억 원입니다.", [(2025, None)]),
+    ("2021-03-10", "ja", "去年の在韓米軍の分担金はいくらでしたか。\n1兆389億ウォンです。", [(2020, None)]),
+    (
+        "2006-12-06",
+        "ko",
+        "방위비 분담금은 6804억원이던 올해보다 451억원 늘었다.",
+        [(2006, None), (2007, None)],
+    ),
+    (
+        "2015-12-17",
+        "ja",
+        "16年度から5年間の思いやり予算は15年度までの5年間より133億円多い9465億円。",
+        [(2016, 2020), (2016, 2020)],
+    ),
+    ("2013-10-07", "ko", "방위비분담금 2012년 예산 8361억원, 집행 7791억원, 불용 54억원", [(2012, None)] * 3),
+    # a year and a number of years in two sentences are two matters
+    (
+        "2021-12-21",
+        "ja",
+        "在日米軍に22年度から5年間で1兆551億円。光熱水料は25年度以降133億円。施設整備は5年間で1641億円。",
+        [(2022, 2026), (2025, None), (2022, 2026)],
+    ),
+    (
+        "2015-12-24",
+        "ja",
+        "平成28年度予算(在日米軍)\n・労務費 1,461億円\n・光熱水料 249億円",
+        [(2016, None)] * 2,
+    ),
+    # balances named side by side
+    (
+        "2024-11-28",
+        "ko",
+        "방위비 가운데 작년 말에 남은 건설비만 1조9490억원, 미집행 현금은 400억원이 넘는다.",
+        [(2023, None), (2023, None)],
+    ),
     ("2024-10-04", "ja", "韓国の分担金は26年に1兆5192億ウォンとなる。", [(2026, None)]),
     # counted from the day of publication; Japan's fiscal year starts in April
     ("2021-02-17", "en", "Japan paid 199.3 billion yen for U.S. bases this fiscal year.", [(2020, None)]),
@@ -159,6 +265,7 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     ("2020-05-12", "en", "Washington asked Seoul for $5 billion for U.S. troops for 2020.", [(2020, None)]),
     ("2008-06-08", "en", "The base relocation agreed last year is an $11-billion project.", [(None, None)]),
     ("2020-07-30", "ko", "미국은 지난해 7월 방위비로 50억달러를 요구했다.", [(None, None)]),
+    ("2020-07-30", "ko", "미국은 방위비로 지난해 50억달러를 불렀다.", [(None, None)]),
     (
         "2019-02-11",
         "ko",

@@ -8,6 +8,7 @@ sums that have none nearer.
 from __future__ import annotations
 
 from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.cues import Cue
 from tracker.reading.periods import POINT, SPAN, Period, periods
 
 FAR = 999
@@ -15,10 +16,21 @@ REACH = 75  # a year farther off than this does not speak of the sum
 FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
 TAKEN = 30
+MANY_PARTS = 6
+ROUNDED = 200  # parts add up to their whole within one in so many
+HAD_BEEN = 12  # letters of 이던 지난해 before 보다
 
 
 def nearest_period(context: Context, i: int, *, several: bool = False) -> Period | None:
     """The period that belongs to mention `i`, in its own sentence; with `several`, only of many years."""
+    known = context.nearest.get((i, several), context)
+    if known is context:  # asked for by every step that places sums
+        known = context.nearest[i, several] = _nearest(context, i, several=several)
+    found: Period | None = known
+    return found
+
+
+def _nearest(context: Context, i: int, *, several: bool) -> Period | None:
     best, least = None, REACH
     sentence = context.sentence(i)
     for period in periods(context, sentence):
@@ -30,6 +42,14 @@ def nearest_period(context: Context, i: int, *, several: bool = False) -> Period
         if cost < least:
             best, least = period, cost
     return best
+
+
+def _had_been(context: Context, i: int, period: Period) -> bool:
+    """Whether a sum is said to have been a year's: 6804억원이던 올해보다 451억원 많다."""
+    lead = context.sentence(i).between(context.tails[i], period.start).strip()
+    return (
+        context.book.verb_final and period.start >= context.tails[i] and lead in context.book.small("being")
+    )
 
 
 def _spans(context: Context, sentence: Sentence, span: Period) -> bool:
@@ -54,12 +74,60 @@ def is_rate(context: Context, i: int) -> bool:
     head = context.heads[i]
     if head and context.text[head - 1 : head] == "年" and not context.text[head - 2 : head - 1].isdigit():
         return True  # 年249億円
+    sentence = context.sentence(i)
     return any(
         steps(context, i, cue.start, cue.end) < BESIDE
         # 5年間の総額 is a sum over five years, not a sum a year
         and not context.text[cue.start - 1 : cue.start].isdigit()
-        for cue in context.sentence(i).all("per_year")
+        and not (context.book.verb_final and _is_another_s(context, sentence, i, cue))
+        for cue in sentence.all("per_year")
     )
+
+
+def _is_another_s(context: Context, sentence: Sentence, i: int, cue: Cue) -> bool:
+    """Whether a word behind a sum is right before the next: 総額1兆551億円(年平均2110億円)."""
+    if cue.start < context.mentions[i].end:
+        return False
+    return any(0 <= context.mentions[j].start - cue.end <= 2 for j in sentence.mentions)
+
+
+def is_compared(context: Context, i: int) -> bool:
+    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
+    final = context.book.verb_final
+    place = context.tails[i] if final else context.heads[i]
+    cues = context.sentence(i).all("compare")
+    if final and context.text.startswith(context.book.small("being"), place):
+        return any(0 <= cue.start - place <= HAD_BEEN for cue in cues)
+    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in cues)
+
+
+def main_sum(context: Context, i: int) -> int:
+    """The sum before mention `i` at which "of that" points: the main sum of its sentence, not the one that it
+    is compared with (3억달러로 올해의 2억달러보다 많다. 이 가운데 ...)."""
+    last = i - 1
+    while last and context.converts[last] is not None:
+        last -= 1
+    if not context.book.verb_final or context.home[last] == context.home[i]:
+        return last
+    sums = [j for j in context.sentence(last).mentions if j <= last and context.converts[j] is None]
+    return next((j for j in reversed(sums) if not is_compared(context, j)), last)
+
+
+def whole_by_sum(context: Context, i: int) -> int | None:
+    """The sum of the sentence before to which the sums of this one add up: they are its parts."""
+    home = context.home[i]
+    if not home or context.sentence(i).start - context.sentences[home - 1].end > 2:
+        return None
+    mentions = context.mentions
+    parts = [j for j in context.sentence(i).mentions if context.converts[j] is None]
+    if i not in parts or len(parts) < 2 or len(parts) > MANY_PARTS:
+        return None
+    whole = main_sum(context, parts[0])
+    same = all(mentions[j].currency == mentions[whole].currency for j in parts)
+    amount, added = mentions[whole].amount, [mentions[j].amount for j in parts]
+    if not same or amount is None or None in added or context.home[whole] != home - 1:
+        return None
+    return whole if abs(amount - sum(filter(None, added))) * ROUNDED < amount else None
 
 
 def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
@@ -67,6 +135,8 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
         return FAR
     if period.statement and not period.for_ and not period.expired:
         return FAR
+    if _had_been(context, i, period):
+        return 0
     cost = _distance(context, i, period)
     after = period.start >= context.mentions[i].end
     if period.base and (after or context.book.verb_final):
@@ -75,7 +145,8 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
     if cost < BESIDE:
         return cost
     if period.base:
-        return FAR
+        apposed = sentence.between(period.end, context.heads[i]).strip() == ","
+        return BESIDE if apposed and not after else FAR  # below that of the year before, 746.9 billion won
     owner = _owners(context, sentence).get(period.start)
     if owner is not None and context.heads[owner] != context.heads[i]:
         return cost + (2 * TAKEN if after else TAKEN)

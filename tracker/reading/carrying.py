@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_rate
+from tracker.reading.attachment import is_compared, is_rate, main_sum, whole_by_sum
 from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.headings import heading_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
 
 REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
+QUESTION = 120  # letters of a question that an answer takes its year from
 NEARBY = 250  # letters back to a heading
 ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
@@ -54,21 +56,26 @@ def carried(
     if kind is Kind.CHANGE:
         # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
         years = [placed[j] for j in earlier if placed[j].year is not None]
-        if len(years) == 1 and years[0].year and _compared(context, sentence, earlier[-1]):
+        if len(years) == 1 and years[0].year and is_compared(context, earlier[-1]):
             return replace(years[0], year=years[0].year + 1)
         if years:
             later = max(years, key=lambda found: found.year or 0)
             return carry(later, context, earlier[-1], "later of the years compared")
         if i and kinds[i - 1] is Kind.TOTAL and any(p.shape == SPAN for p in periods(context, sentence)):
             return carry(placed[i - 1], context, i - 1, "change of a total")
-    pointing = _points_back(context, sentence, i)
+        if not earlier and (apart := _just_compared(context, sentence, i)):
+            of = max(apart, key=lambda j: placed[j].year or 0)
+            if placed[of].year_end is None and all(topics[j] for j in apart):
+                return carry(placed[of], context, of, "later of the years compared")
+    pointing = _points_back(context, sentence, i) or whole_by_sum(context, i) is not None
     if earlier:
         last = earlier[-1]
         rate = is_rate(context, i) or bool(sentence.all("average"))
         if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
             return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)
         if not is_rate(context, i) or is_rate(context, last):
-            same = kinds[last] is kind or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            idle = kind is Kind.OTHER and bool(sentence.all("unspent"))
+            same = kinds[last] is kind or idle or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
@@ -83,14 +90,12 @@ def carried(
                     placed[last], context, last, "what a rise comes to"
                 )  # a rise of X, to Y; 19億円多い1993億円
             if (pointing and kinds[last] is kind) or (
-                same and (kinds[last] is kind or low < 100) and kind is not Kind.OTHER
+                same and (kinds[last] is kind or low < 100) and (kind is not Kind.OTHER or idle)
             ):
                 return carry(placed[last], context, last, "coordinated sums")
         return NONE
     if pointing and i:
-        last = i - 1
-        while last and context.converts[last] is not None:
-            last -= 1
+        last = main_sum(context, i)
         if kind is Kind.CHANGE:  # "the cut of 66 billion": of the later of the years just named
             near = range(max(0, i - 5), i)
             lately = [placed[j] for j in near if topics[j] and placed[j].year and not placed[j].year_end]
@@ -109,8 +114,13 @@ def carried(
                     Why("year", "first year of a total", mention.start, mention.end),
                 )
             return carry(placed[last], context, last, "pointing word")
-    if kind is Kind.BUDGET and (heading := _budget_year(context, sentence)) is not None:
-        return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the budget", heading))
+    heading = _budget_year(context, sentence) if kind is Kind.BUDGET else None
+    if heading is None and context.book.verb_final and kind in (Kind.PAYMENT, Kind.BUDGET):
+        heading = heading_year(context, i)
+    if heading is not None:
+        return Years(heading.year, None, YearFrom.CARRIED, why_of("the year of the heading", heading))
+    if (asked := _asked_before(context, sentence, i, kind)) is not None:
+        return Years(asked.year, None, YearFrom.CARRIED, why_of("the year asked about", asked))
     if (following := _after_base(context, sentence, i, kind)) is not None:
         return following
     if (is_rate(context, i) or sentence.all("average")) and _limit(context, sentence, i):
@@ -120,11 +130,15 @@ def carried(
     return NONE
 
 
-def _compared(context: Context, sentence: Sentence, j: int) -> bool:
-    """Whether a sum is only what another is compared with: 올해 7415억원보다 185억원 많다."""
-    final = context.book.verb_final
-    place = context.tails[j] if final else context.heads[j]
-    return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in sentence.all("compare"))
+def _just_compared(context: Context, sentence: Sentence, i: int) -> list[int]:
+    """The sums of the sentence before, when this one only says by how much they differ: 2026년 1조5192억원,
+    2025년 1조4028억원이다. 1164억원이 늘어난 셈이다."""
+    home = context.home[i]
+    if not context.book.verb_final or not home or sentence.all("receiver", "politician", "demand", "offer"):
+        return []
+    before = context.sentences[home - 1]
+    sums = [j for j in before.mentions if context.converts[j] is None]
+    return sums if sentence.start - before.end <= 2 and len(sums) > 1 else []
 
 
 def _broken_off(context: Context, sentence: Sentence, last: int, i: int) -> bool:
@@ -144,6 +158,20 @@ def _points_back(context: Context, sentence: Sentence, i: int) -> bool:
         0 <= start - cue.end < 60 or (0 <= cue.start - end < 12 and not context.book.verb_final)
         for cue in context.pointing(sentence, "pointing", "part", "whole")
     )
+
+
+def _asked_before(context: Context, sentence: Sentence, i: int, kind: Kind) -> Period | None:
+    """The one year that the question before an answer names: 금년은요? - 1조 4028억 원입니다."""
+    if not context.book.verb_final or kind not in (Kind.PAYMENT, Kind.BUDGET) or periods(context, sentence):
+        return None
+    end = len(context.text[: sentence.start].rstrip())
+    if sentence.mentions[0] != i or not context.text.endswith(context.book.small("asks"), 0, end):
+        return None
+    low = max(0, end - QUESTION)
+    start = max(context.text.rfind(mark, low, end - 3) for mark in ("\n", "。", ". ", "? ", "？"))
+    found = [p for p in periods(context, context.read(max(low, start + 1), end)) if p.shape == POINT]
+    plain = [p for p in found if p.year and not (p.dated or p.statement or p.base)]
+    return plain[0] if len(plain) == 1 else None
 
 
 def _budget_year(context: Context, sentence: Sentence) -> Period | None:

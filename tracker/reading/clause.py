@@ -7,6 +7,10 @@ the sentences before when only "he" or "it" stands there.
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
+from tracker.reading.attachment import is_compared
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
@@ -15,6 +19,10 @@ FAR = 999
 QUOTE = 600
 SAYS = (":", "：", "“", '"', "「", "‘")
 OUTDONE, TOUCHING = 9, 4
+_TOPIC = re.compile(r"[은는]\s|は")
+_ATTRIBUTE = re.compile(
+    r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
+)  # 한 금액은
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
 
@@ -33,6 +41,8 @@ class Clause:
     def cost(self, cue: Cue) -> int:
         """How far a cue stands from the sum."""
         behind = cue.start >= self.mention.end
+        if self._is_predicate_of(cue):
+            return min(TOUCHING, steps(self.context, self.i, cue.start, cue.end))
         against = behind != self.final and not self._is_subject(cue)
         return steps(self.context, self.i, cue.start, cue.end) + (AGAINST if against else 0)
 
@@ -40,8 +50,28 @@ class Clause:
         """Whether a cue before a Korean or Japanese sum is in its subject: 한국이 제시한 금액은 9000억원."""
         if not self.final or self.sentence.wall(cue.end, self.mention.start):
             return False
+        subject = self.context.book.small("subject")
         gap = self.sentence.between(cue.start, self.mention.start).rstrip()
-        return gap.endswith(self.context.book.small("subject"))
+        words = gap.split()[-2:]  # 드는 돈은 시간당 7만달러
+        return gap.endswith(subject) or (len(words) == 2 and words[0].endswith(subject))
+
+    @cached_property
+    def _compared(self) -> bool:
+        return is_compared(self.context, self.i)
+
+    def _is_predicate_of(self, cue: Cue) -> bool:
+        """Whether the sum is what a cue's noun is said to be, past a comparison: 미국이 요구한 금액은 올해
+        (1조원)보다 5배 많은 50억달러다."""
+        if not self.final or cue.end > self.mention.start or self._compared:
+            return False
+        context = self.context
+        sums = [j for j in self.sentence.mentions if context.converts[j] is None]
+        between = [j for j in sums if cue.end <= context.mentions[j].start < self.mention.start]
+        if not between or sums[-1] != self.i or not all(is_compared(context, j) for j in between):
+            return False
+        if not _ATTRIBUTE.match(context.text, cue.end):
+            return False
+        return context.text.startswith(context.book.small("copula"), self.tail)
 
     def near(self, *labels: str, limit: int = NEAR) -> Cue | None:
         """The nearest cue of these labels that speaks of the sum."""
@@ -103,6 +133,12 @@ class Clause:
         """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
         if cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
             return False
+        if (
+            self.final
+            and self._compared
+            and _TOPIC.search(self.sentence.between(cue.end, self.mention.start))
+        ):
+            return True  # 한국이 제시한 금액은 작년(1조389억원)보다 13% 오른 ...
         if self.final:  # 移転費は...と見積もられ、うち日本は60億ドルを負担: what follows decides
             return self.after("pay", reach=3) is not None
         comma = self.sentence.between(cue.end, self.mention.start).rfind(",") + cue.end
@@ -120,8 +156,18 @@ class Clause:
 
     def receiver_acts(self, place: int) -> bool | None:
         """Whether the side that receives the money acts at a place; None when nobody is named."""
+        if self.final and self._another_acts(place):
+            place = self.mention.start
         cue = self._actor(place)
         return None if cue is None else cue.label in RECEIVERS
+
+    def _another_acts(self, place: int) -> bool:
+        """Whether a verb has another side and sum before it: 미국은 50억달러를, 한국은 1조원을 제시했다."""
+        sums = [self.context.mentions[j].start for j in self.sentence.mentions]
+        last = max((start for start in sums if self.tail <= start < place), default=None)
+        if last is None:
+            return False
+        return any(acts(x) and self.tail <= x.start < last and not self._owned(x) for x in self.sentence.cues)
 
     def _actor(self, place: int) -> Cue | None:
         """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
@@ -190,6 +236,11 @@ class Clause:
     def opens_speech(self, cue: Cue) -> bool:
         """Whether a name before the sum opens what it says: "Trump: Seoul pays $1 billion", 트럼프 “…"."""
         return cue.end <= self.mention.start and self.context.text[cue.end : cue.end + 2].strip()[:1] in SAYS
+
+    def closed_since(self, cue: Cue) -> bool:
+        """Whether a quotation that opens behind a name has ended before the sum: 트럼프 "..." 실제는 1조."""
+        said = self.sentence.between(cue.end, self.mention.start)
+        return "”" in said or "」" in said or said.count('"') > 1
 
     def named_before(self) -> Cue | None:
         """Whom "he" means: the person named last before this sentence."""

@@ -115,6 +115,7 @@ class Context:
         self.japanese = any(m.currency == "JPY" for m in mentions) if japanese is None else japanese
         self.sentences: list[Sentence] = []
         self.home: list[int] = []  # the sentence of each mention
+        self.nearest: dict[tuple[int, bool], Any] = {}  # of the step that gives years to sums
         self._before: dict[int, Sentence] = {}
         self._after: dict[int, Sentence] = {}
         # Where the restatement of a sum ends: behind "1.18 trillion won ($1.04 billion)" stands the year.

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 
 import regex
@@ -32,16 +33,30 @@ _JOINT = regex.compile(
 )
 
 
+# What a dollar has cost at least and at most since 1990.
+PER_DOLLAR = {
+    "USD": (Decimal(1), Decimal(1)),
+    "KRW": (Decimal(680), Decimal(1960)),
+    "JPY": (Decimal(75), Decimal(165)),
+    "EUR": (Decimal("0.6"), Decimal("1.25")),
+    "CNY": (Decimal(5), Decimal(9)),
+    "GBP": (Decimal("0.45"), Decimal(1)),
+}
+_COMMAS = (",", "、", "，")
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The words of one language that go with a conversion.
 
     same: phrases that say by themselves that a sum is restated ("or", "equivalent to").
+    hedges: words such as "about".
     label: words that may stand before the restated sum; stop: words that show that it is another sum;
     apart: words that part the parenthesis from the sum ("and"); years: those that say for which year it is.
     """
 
     same: tuple[str, ...]
+    hedges: frozenset[str]
     label: frozenset[str]
     stop: tuple[str, ...]
     rate: tuple[str, ...]
@@ -54,11 +69,13 @@ class Links:
 @cache
 def _links(language: str) -> Links:
     words = lexicon(language)
+    about = words.table.get("qualifiers_before", {}).get("about", ())
     hedged = [w for forms in words.table.get("qualifiers_before", {}).values() for w in forms]
     same = words.words("conversions", "same")
     label = [*hedged, *same, *words.words("conversions", "label"), *words.words("conversions", "rate")]
     return Links(
         same=tuple(sorted(same, key=len, reverse=True)),
+        hedges=frozenset(about),
         label=frozenset(part.lower() for phrase in label for part in phrase.split()),
         stop=words.words("conversions", "stop"),
         rate=words.words("conversions", "rate"),
@@ -102,7 +119,7 @@ def _linked(
         if (
             mention.currency != last.currency
             and (m := _JOINT.fullmatch(gap))
-            and _restates(m, text, mention, links)
+            and _restates(m, text, mention, last, links)
         ):
             return base if other else None
     return _at_a_rate(text, mentions, i, bases, links)
@@ -131,7 +148,17 @@ def _close(between: str, links: Links) -> bool:
     return len(said.split()) <= FEW and links.apart_words.isdisjoint(said.split())
 
 
-def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links) -> bool:
+def _worth(one: Mention, other: Mention) -> bool:
+    """Whether two sums are worth about the same, at any rate of these decades."""
+    if one.currency not in PER_DOLLAR or other.currency not in PER_DOLLAR:
+        return False
+    (low, high), (least, most) = PER_DOLLAR[one.currency], PER_DOLLAR[other.currency]
+    return (
+        low * other.amounts[0] <= one.amounts[0] * most and one.amounts[0] * least <= high * other.amounts[0]
+    )
+
+
+def _restates(match: regex.Match[str], text: str, mention: Mention, last: Mention, links: Links) -> bool:
     """Whether the words between two sums, outside parentheses, say that the second restates the first."""
     mark, label = (match["mark"] or "").strip(), match["label"].strip().lower()
     if any(label.startswith(same) for same in links.same):
@@ -141,6 +168,9 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links
         return dated and bool(label) and _fits(label, links) and _ends_after(mention, text, links)
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)
+    if not links.parted and mark in _COMMAS:
+        # 1兆1833億ウォン、1130億円ほど; 1조원, 약 8억 달러; 100억 달러, 13조 7천억 원
+        return (not label or label in links.hedges) and _worth(mention, last)
     if not mark or not label or not links.parted or not _fits(label, links):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]
@@ -148,7 +178,7 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links
 
 
 def _ends_after(mention: Mention, text: str, links: Links) -> bool:
-    """Whether a sum closes its clause, or its rate follows: "950 billion won this year, about $837 million"."""
+    """Whether a sum closes its clause or has its rate behind it: "950 billion won this year, about $837m"."""
     behind = text[mention.end : mention.end + RATE_BEHIND].lower()
     return behind.lstrip()[:1] in CLOSING or any(rate in behind for rate in links.rate)
 

@@ -75,9 +75,11 @@ class CueBook:
         place, size, add = 0, len(lowered), found.append
         new = tuple.__new__  # a cue for every tenth letter: `Cue` would take twice as long to make them
         for match in self.places.finditer(lowered):
+            known = self.opened(match[1])
+            if known is None:
+                continue
             start = match.start()
-            known = self.opened(match[1] or lowered[start : start + OPENING])
-            if known is None or start < place or not lowered.startswith(known[0], start):
+            if start < place or not lowered.startswith(known[0], start):
                 continue
             for word, length, whole, hides, labels in known[1]:
                 if lowered.startswith(word, start):
@@ -127,8 +129,9 @@ def _places(words: Iterable[str]) -> re.Pattern[str]:
             second.add(word[1])
     pairs = _letters(first) + _letters(second) if first else ""
     others = "|".join(filter(None, (pairs, _letters(alone - LETTERS))))
-    # Looked ahead at, and one letter consumed: ", and" opens one word and holds another.
-    return re.compile(rf"[{LATIN}]+" + (f"|(?=({others}))." if others else "|()(?!)"), re.DOTALL)
+    openings = "|".join(filter(None, (rf"[{LATIN}].{{0,{OPENING - 1}}}", others)))
+    # Looked ahead at, and less consumed: ", and" opens one word and holds another.
+    return re.compile(rf"(?=({openings}))(?:[{LATIN}]+|.)", re.DOTALL)
 
 
 def _letters(letters: Iterable[str]) -> str:
@@ -179,7 +182,10 @@ def cue_book(language: str) -> CueBook:
         if not {"mask", "forces"} & set(found):
             for length, letter in enumerate(word):
                 if letter == " ":
-                    found += [label for label in labels.get(word[:length], []) if label.startswith(ACTORS)]
+                    first = word[:length]  # "nato's common" is NATO's too
+                    stems = (open_ended.get(first[:end], ()) for end in range(2, length))
+                    named = [*labels.get(first, ()), *(label for stem in stems for label in stem)]
+                    found += [label for label in named if label.startswith(ACTORS)]
     verb_final = cues.get("verb_final", False)
     numbers = {word: int(n) for word, n in tables.get("numbers", {}).items() if str(n).isdigit()}
     return CueBook(

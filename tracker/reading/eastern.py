@@ -38,14 +38,17 @@ def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
     small = "".join(w for w, power in words.scales.items() if len(w) == 1 and power < 4 and not w.isascii())
-    scale = r"\L<scales>(?![A-Za-z])"
+    scale = r"(?!(?<=[억조])만)\L<scales>(?![A-Za-z])"  # 5억만 is only 5억
     inside = "".join(words.words("grammar", "inside"))
     own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
+    ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
     if language == "ko":  # where the same syllables are parts of other words
         spelled = rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|만[{HANGUL}{small}]))"
+        ones = ""
     number = rf"(?:{DIGITS}|{own})"
-    step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS})?+)"
+    following = rf"{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS}{ones}"
+    step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{following})?+)"
     return Shapes(
         body=regex.compile(rf"(?:{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", scales=words.scales),
         tokens=regex.compile(rf"({DIGITS}|{own})|({scale})", scales=words.scales),

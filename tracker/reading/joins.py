@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -18,6 +19,7 @@ UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for
 ASIDE = 24  # characters between two sums of a list that say what the first is for
 _STOP = regex.compile(r"[\d.;:?!()\n]")
 AHEAD = 48  # characters between a question's sum and that of its answer
+TEN_THOUSAND = 10_000  # the first scale of its own in Korean and Japanese
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
 
@@ -29,7 +31,8 @@ def join(text: str, found: list[Sum], words: Lexicon) -> list[Sum]:
         if last is not None and new.start - last.end <= NEAR:
             outcome = _pair(text, last, new, words)
             if outcome == "rate":
-                joined.pop()
+                new.rate = True
+                joined[-1] = new
                 continue
             if outcome == "one":
                 continue
@@ -43,7 +46,10 @@ def join(text: str, found: list[Sum], words: Lexicon) -> list[Sum]:
     for i, new in enumerate(joined):
         if new.currency is None:
             _borrow(text, joined, i, words)
-    return [s for s in joined if s.currency is not None]
+    for last, new in pairwise(joined):  # 1ドル百二十五円から百十七円: the rate that it moves to
+        near = new.start - last.end <= NEAR and new.currency == last.currency
+        new.rate |= last.rate and near and new.factor <= 1000
+    return [s for s in joined if s.currency is not None and not s.rate]
 
 
 def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
@@ -90,6 +96,11 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
         and not (last.factor == 1 < new.factor or last.currency is None or new.currency is None)
     ):
         return ""
+    if to and words.eastern and last.currency is None and (large := _large(text, new, words)):
+        scaled = last.amounts[0] * large  # 2千~2千百億円
+        if 1 < last.factor < TEN_THOUSAND and scaled <= new.amounts[0]:
+            last.factor, last.amounts = large, (scaled,)
+            last.why.append(Why("amount", "the scale of the sum beside it", new.start, new.end))
     if last.factor == 1 < new.factor and 0 < last.number < 1000:
         scaled = last.number * new.factor
         if not to or scaled <= new.amounts[0]:
@@ -109,6 +120,12 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
     last.amounts, last.end = (low, high), new.end
     last.number, last.factor = new.number, new.factor
     return "one"
+
+
+def _large(text: str, new: Sum, words: Lexicon) -> Decimal | None:
+    """The one large scale of a sum (억 of 2천1백억), by which a number before it may count too."""
+    scales = {10 ** words.scales[c] for c in text[new.start : new.end] if words.scales.get(c, 0) >= 4}
+    return Decimal(min(scales)) if len(scales) == 1 else None
 
 
 @cache
@@ -240,7 +257,8 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
     for j in range(i - 1, -1, -1):
         other = found[j]
         between = text[other.end : new.start]
-        if len(between) > PARALLEL or "\n" in between.strip() or "(" in between[-12:]:
+        apart = "\n" in between.strip() and (len(between) > AHEAD or other.factor != new.factor)
+        if len(between) > PARALLEL or apart or "(" in between[-12:]:
             break
         if other.currency and other.factor >= 1000:
             ratio = new.amounts[0] / other.amounts[-1] if other.amounts[-1] else Decimal(0)

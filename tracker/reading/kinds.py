@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from tracker.models import Kind, Why
+from tracker.reading.attachment import whole_by_sum
 from tracker.reading.clause import FAR, RECEIVERS, TOUCHING, Clause, acts, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
+from tracker.reading.headings import budget_over
 from tracker.reading.neighbours import (
     NOTHING,
     Placed,
@@ -29,8 +31,17 @@ CLEARLY = 4  # so much nearer, another word decides
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
+ANSWERED = 40  # letters from the beginning of an answer to its sum
+QUESTION = ("?", "?”", '?"', "? a.", "? a:", "?\na.", "?\na:")
+PAID_AS = 20  # letters between 負担する and the 経費 that is paid so
 RELATIVE = 36  # letters behind a sum in which a relative clause has its verb
-BY_VERB = {"demand": Kind.DEMAND, "offer": Kind.OFFER, "budget": Kind.BUDGET, "estimate": Kind.ESTIMATE}
+BY_VERB = {
+    "demand": Kind.DEMAND,
+    "offer": Kind.OFFER,
+    "budget": Kind.BUDGET,
+    "estimate": Kind.ESTIMATE,
+    "unspent": Kind.OTHER,
+}
 
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
@@ -61,7 +72,7 @@ def _kind(clause: Clause, placed: Sequence[Placed]) -> Placed:
         if found is not None:
             cue, name = found
             return kind, Why("kind", name, cue.start, cue.end)
-    return carried(clause, placed) or NOTHING
+    return carried(clause, placed) or _answer(clause) or NOTHING
 
 
 def _in_relative_clause(c: Clause) -> Placed | None:
@@ -71,9 +82,11 @@ def _in_relative_clause(c: Clause) -> Placed | None:
     if c.final or not behind.startswith(c.context.book.small("relative")):
         return None
     verbs = [x for x in c.sentence.cues if c.tail <= x.start < c.tail + RELATIVE and x.label in BY_VERB]
-    if not verbs or any(c.tail <= place < verbs[0].start for place in c.sentence.walls):
+    if not verbs or any(c.tail + len(", which") <= place < verbs[0].start for place in c.sentence.walls):
         return None
     kind = BY_VERB[verbs[0].label]
+    if kind is Kind.OFFER and c.receiver_acts(verbs[0].start):
+        kind = Kind.DEMAND  # which the Americans put on the table
     return kind, Why("kind", "told in a relative clause", verbs[0].start, verbs[0].end)
 
 
@@ -94,7 +107,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
-    if cue is not None and (_met(c, cue) or _by_treaty(c, cue)):
+    if cue is not None and (_met(c, cue) or _by_treaty(c, cue) or _caused(c, cue)):
         return None
     if cue is not None and not c.outdone(cue, "budget", "estimate", "offer", "gap"):
         return None if _of_himself(c, cue) else (cue, "asked for")
@@ -105,7 +118,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if his is not None and c.words(his) in c.context.book.small("his") and c.receiver_acts(his.start):
         return his, "the receiving side's figure"
     cue = _wanted(c)
-    if cue is not None and c.receiver_acts(cue.start) is not False:
+    if cue is not None and c.receiver_acts(cue.start) is not False and not _only_said(c, cue):
         return cue, "asked by the receiving side"
     cue = c.near("request", "named")
     if cue is not None and c.receiver_acts(cue.start):
@@ -131,11 +144,17 @@ def _met(c: Clause, demand: Cue) -> bool:
     return apart < GIVEN_IN or c.cost(given_in) < c.cost(demand)
 
 
+def _caused(c: Clause, demand: Cue) -> bool:
+    """Whether a demand is only why a sum rose: 私の要求で約10億ドルまで増えた."""
+    caused = c.context.book.small("caused")
+    return c.final and demand.end <= c.mention.start and c.context.text.startswith(caused, demand.end)
+
+
 def _of_himself(c: Clause, demand: Cue) -> bool:
     """Whether a politician tells of his own past demand: "he said he had once asked for ten billion"."""
     small = c.context.book.small
     if c.final:
-        ahead = c.sentence.between(demand.end, demand.end + 8)
+        ahead = c.sentence.between(demand.end - 1, demand.end + 8)
         past = any(mark in ahead for mark in small("past"))
     else:
         behind = set(c.sentence.between(demand.start - 24, demand.start).split())
@@ -144,7 +163,16 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
     if not past:
         return False
     speech = [cue for cue in c.sentence.all("speech") if (cue.end <= demand.start) != c.final]
-    speaker = c.speaker(speech[-1]) if speech else None
+    said = speech[-1] if speech else demand if c.final and c.quoted() else None
+    speaker = None if said is None else c.speaker(said)
+    return speaker is not None and speaker.label == "politician"
+
+
+def _only_said(c: Clause, cue: Cue) -> bool:
+    """Whether a politician only spoke of a sum: 트럼프 후보는 100억 달러를 거론했다."""
+    if not c.final or "speech" not in c.labels(cue):
+        return False
+    speaker = c.speaker(cue)
     return speaker is not None and speaker.label == "politician"
 
 
@@ -202,6 +230,8 @@ def _quoted_by(c: Clause, *, receiver: bool) -> Found:
     """A headline that only names who wants how much: 美 “12억 달러” 韓 “1조원 미만”."""
     if c.sentence.between(c.mention.start - 1, c.mention.start) not in _OPENING:
         return None
+    if c.final and any(cue.start > c.tail for cue in c.sentence.all("speech")):
+        return None  # トランプ氏は「80億ドルを得るには...」と語った
     for cue in c.sentence.cues:
         if 0 <= c.mention.start - cue.end <= 3 and (cue.label == "receiver" if receiver else pays(cue)):
             return cue, "quoted from the receiving side" if receiver else "quoted from the paying side"
@@ -224,7 +254,7 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
                 return cue, "what would have been"
             if speaker is not None:
                 return (cue, "said by a politician") if speaker.label == "politician" else None
-    headline = [x for x in c.sentence.all("politician") if c.opens_speech(x)]
+    headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
     named = c.named_before() if quoted else None
@@ -240,8 +270,11 @@ def _small(c: Clause, _: Sequence[Placed]) -> Found:
 
 def _budget(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.near("budget", "request") or _in_the_budget(c)
-    if cue is None or (cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6)):
-        return None  # "paid $252 million into the military budget"
+    if cue is None:
+        return None
+    given = cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6) is not None
+    if given and c.sentence.between(c.tail, cue.start).split()[:1] != ["in"]:
+        return None  # "paid $252 million into the military budget"; "is given 20 billion yen in the budget"
     return cue, "in a budget"
 
 
@@ -250,6 +283,8 @@ def _in_the_budget(c: Clause) -> Cue | None:
     frames = [cue for cue in c.sentence.all("budget_frame") if cue.end <= c.mention.start]
     if frames:
         return frames[0]  # 내년도 예산에서 ... 1조3463억원으로 확정됐다
+    if c.final and (heading := budget_over(c.context, c.i)) is not None:
+        return heading
     holds = c.ahead("contains", reach=8)
     if holds is None or holds.start - c.sentence.start > 12:
         return None
@@ -258,10 +293,33 @@ def _in_the_budget(c: Clause) -> Cue | None:
 
 
 def _estimate(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.near("estimate")
+    cue = c.near("estimate") or _to_come(c)
     if cue is None or c.near("unspent", limit=c.cost(cue) - CLEARLY) is not None:
         return None  # "by one count, it sits on 738 billion won"
     return cue, "forecast or study"
+
+
+def _to_come(c: Clause) -> Cue | None:
+    """What a thing will cost: "Henoko will take 12 years and cost ¥930 billion"."""
+    cue = c.near("cost", limit=12)
+    if cue is None or c.final or cue.end > c.mention.start:
+        return None
+    lead = c.sentence.between(cue.start - 36, cue.start).split()
+    return cue if set(lead) & set(c.context.book.small("future")) else None
+
+
+def _answer(c: Clause) -> Placed | None:
+    """What a question asks for: "How much is Washington after? Around $5 billion"."""
+    before = c.context.before(c.sentence)
+    if c.mention.start - c.sentence.start > ANSWERED or not before.lowered.rstrip().endswith(QUESTION):
+        return None
+    start = max(before.lowered.rfind(mark, 0, -3) for mark in (".", "?", "!", "\n")) + before.start
+    asked = [x for x in before.cues if x.start > start and x.label in BY_VERB]
+    return (
+        (BY_VERB[asked[-1].label], Why("kind", "asked in the question", asked[-1].start, asked[-1].end))
+        if asked
+        else None
+    )
 
 
 def _other(c: Clause, _: Sequence[Placed]) -> Found:
@@ -280,9 +338,12 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
     wages = c.ahead("wage", reach=60)
     if wages and amounts_to(c, wages.end):
         return wages, "what workers are paid"
-    if c.final and (tag := c.ahead("cost", reach=2)) is not None:
-        return tag, "a price tag"  # 기지 건설비 100억달러
+    tag = c.ahead("cost", reach=2) if c.final and whole_by_sum(c.context, c.i) is None else None
+    if tag is not None and not _paid_as(c, tag) and c.after("pay", reach=3) is None:
+        return tag, "a price tag"  # 기지 건설비 100억달러; but 주둔비로 9320억원을 냈다
     cue = c.near("cost", limit=12)
+    if cue is not None and _purpose(c, cue):
+        return None
     price = c.ahead("cost", reach=80)
     if cue is None and price and amounts_to(c, price.end):
         cue = price  # the cost of keeping a carrier nearby runs to
@@ -291,6 +352,20 @@ def _other(c: Clause, _: Sequence[Placed]) -> Found:
         if not any(pays(x) for x in between):  # "hosting them cost South Korea 932 billion won" is a payment
             return cue, "what it costs"
     return None
+
+
+def _paid_as(c: Clause, tag: Cue) -> bool:
+    """Whether a cost is told as what somebody pays: 韓国が負担する在韓米軍経費, not 부담했고 기지 건설비."""
+    return any(
+        0 <= tag.start - x.end <= PAID_AS and "고 " not in c.sentence.between(x.end, tag.start)
+        for x in c.sentence.all("pay")
+    )
+
+
+def _purpose(c: Clause, cue: Cue) -> bool:
+    """Whether a cost is only what a sum goes to: うち4110億ウォンは建設費に回る."""
+    toward = c.context.book.small("toward")
+    return c.final and cue.start >= c.tail and c.context.text.startswith(toward, cue.end)
 
 
 RULES: tuple[tuple[Kind, Callable[[Clause, Sequence[Placed]], Found]], ...] = (

@@ -26,7 +26,8 @@ from tracker.reading.western import western_sums
 
 _WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
 _SCALES = "만억조万億兆"
-_EASTERN = regex.compile(rf"\p{{Nd}} ?([{_SCALES}])")
+_EASTERN = {"ko": regex.compile(r"\p{Nd} ?[만억조]"), "ja": regex.compile(r"\p{Nd} ?[万億兆]")}
+_SCRIPTS = {"ko": regex.compile("[가-힣]"), "ja": regex.compile("[ぁ-ヿ]")}
 Spanned = TypeVar("Spanned", Sum, Mention)
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
@@ -67,12 +68,18 @@ def _find(text: str, words: Lexicon, dollar: str) -> list[Mention]:
 def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, regex.Pattern[str]]]:
     """Another language that writes sums in this text, and its scales: "1.04 trillion won" in a Korean
     article, 1조원 in an English one."""
-    if words.eastern and _WESTERN.search(text):
-        yield "en", _WESTERN
-    elif words.eastern or text.isascii() or not any(scale in text for scale in _SCALES):
+    if words.eastern:
+        if _WESTERN.search(text):
+            yield "en", _WESTERN
+        for guest, script in _SCRIPTS.items():
+            if guest != words.language and words.language in _SCRIPTS and script.search(text):
+                yield guest, _EASTERN[guest]
+    elif text.isascii() or not any(scale in text for scale in _SCALES):
         return
-    elif match := _EASTERN.search(text):
-        yield ("ko" if match[1] in "만억조" else "ja"), _EASTERN
+    else:
+        for guest, scales in _EASTERN.items():
+            if scales.search(text):
+                yield guest, scales
 
 
 def _apart(found: list[Spanned]) -> list[Spanned]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.models import Kind, Why
-from tracker.reading.attachment import is_rate, nearest_period
+from tracker.reading.attachment import is_rate, main_sum, nearest_period, whole_by_sum
 from tracker.reading.clause import FAR, Clause, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
@@ -18,11 +18,13 @@ PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.O
 ASKED = {Kind.DEMAND, Kind.OFFER}
 AS_PART = 40  # "of that" farther off than this does not speak of the sum
 COMPONENT = 20
+RESTATED = 24  # letters between 정확히는 and the sum
 SILENT = 30  # a word of paying nearer than this says that the sum is a payment
 EARLIER = 8  # sums that are looked back through
 ITEM = 70  # letters of a line of a list
 
 Placed = tuple[Kind, Why | None]
+OFF_TOPIC: Placed = (Kind.OTHER, None)
 NOTHING: Placed = (Kind.PAYMENT, None)
 
 # The heading of a list, and the short lines between it and the sum.
@@ -34,10 +36,10 @@ def whole_of(c: Clause, placed: Sequence[Placed]) -> int | None:
     near = [(c.cost(cue), cue) for cue in c.context.pointing(c.sentence, "whole", "part")]
     cost, cue = min(near, default=(FAR, None))
     if cue is None or cost >= AS_PART:
-        return None
-    earlier = [j for j in range(c.i - 1, max(-1, c.i - EARLIER), -1) if c.context.converts[j] is None]
+        return whole_by_sum(c.context, c.i)
     if cue.label == "part":
-        return earlier[0] if earlier else None
+        return main_sum(c.context, c.i) if c.i else None
+    earlier = [j for j in range(c.i - 1, max(-1, c.i - EARLIER), -1) if c.context.converts[j] is None]
     wholes = [j for j in earlier if placed[j][0] in (Kind.TOTAL, Kind.BUDGET)]
     # "of the new sum": of the total that is still to come, not of the one it is compared with
     return next((j for j in wholes if _to_come(c.context, j)), wholes[0] if wholes else None)
@@ -51,6 +53,8 @@ def _to_come(context: Context, j: int) -> bool:
 
 def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
     """The kind of the whole, or of the sum before in the same sentence."""
+    if c.i and (again := c.ahead("restates", reach=RESTATED)) is not None:
+        return placed[main_sum(c.context, c.i)][0], Why("kind", "said again", again.start, again.end)
     j = whole_of(c, placed)
     if j is None and (j := _listed_before(c, placed)) is not None:
         whole = c.context.mentions[j]
@@ -63,10 +67,15 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         if placed[j][0] is not Kind.BUDGET and c.compared(c.context.tails[j], c.mention.start):
             return None
     kind = placed[j][0]
+    if placed[j] == OFF_TOPIC:
+        return None  # 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다
     home = c.context.sentence(j)
     between = [x for x in c.sentence.cues if c.context.tails[j] <= x.start < c.mention.start]
     if kind is Kind.DEMAND and not c.final and any(pays(x) for x in between):
         return None  # "Washington asks for a trillion; Seoul would stop at less"
+    told = kind is Kind.ESTIMATE or (kind is Kind.BUDGET and home is not c.sentence)
+    if told and any(x.label == "compare" for x in between):
+        return None  # "expected to settle on around 760 billion won, up from this year's 741.5 billion"
     if kind in ASKED and c.near("component", limit=COMPONENT) is not None:
         return None  # what the official components come to is no demand, whatever was asked before
     if kind is Kind.CLAIM and ";" in c.sentence.between(c.context.tails[j], c.mention.start):
@@ -90,7 +99,7 @@ def _listed_before(c: Clause, placed: Sequence[Placed]) -> int | None:
     j = c.i - 1
     while j > 0 and c.context.converts[j] is not None:
         j -= 1
-    if not short or j < 0 or placed[j][0] is not Kind.BUDGET:
+    if not short or c.near("average", limit=12) or j < 0 or placed[j][0] is not Kind.BUDGET:
         return None
     return j if c.sentence.start - c.context.sentence(j).end <= 2 else None
 
@@ -117,6 +126,9 @@ def back_from_verb(context: Context, placed: list[Placed]) -> None:
             j += 1
         if context.home[i] != context.home[j] or placed[j][0] not in ASKED | {Kind.BUDGET, Kind.ESTIMATE}:
             continue
+        why = placed[j][1]
+        if why is not None and context.tails[i] <= why.start < context.mentions[j].start:
+            continue  # 연평균 2110억엔으로, 2021년도 예산 2017억엔보다 많다
         wall = context.sentence(i).wall(context.tails[i], context.mentions[j].start)
         if wall < 45 and Clause(context, i).near("pay", limit=SILENT) is None:
             placed[i] = placed[j]

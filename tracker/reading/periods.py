@@ -41,7 +41,11 @@ __all__ = [
 _MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
 _SIDES = ("year.from", "year.until", "year.by")
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
+_ENDS = ("\n", "。", "다. ", "요. ")
 _QUOTE = re.compile(r"[\"“:]")
+_AS_OF = re.compile(
+    r"[\w\s]{0,8}?(?:[월月]\s?(?:\d{1,2}\s?[일日]\s?)?)(?:말|末)?\s?(?:기준|현재|시점|까지|時点|現在|基準|말|末)"
+)
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
 
@@ -57,6 +61,12 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
         marks = [cue for cue in sentence.cues if cue.label in _MARKS]
         for period in found:
             period.dated |= _in_brackets(sentence, period)
+            if (
+                period.dated
+                and sentence.all("unspent")
+                and _AS_OF.match(sentence.between(period.start, period.end + 14))
+            ):
+                period.dated = False  # 작년 10월 기준 미집행액
             for cue in marks:
                 _mark(context, sentence, period, cue)
         sentence.periods = list(_joined(context, sentence, found))
@@ -127,7 +137,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
             period.for_ |= 0 <= gap <= 12 and text in light
         case "year.level" if period.shape == POINT and 0 <= after <= 3:
             period.base = period.statement = True  # "stays at last year's level" is for another year
-        case "compare" if period.shape == POINT and gap >= 0:
+        case "compare" if (period.shape == POINT or context.book.verb_final) and gap >= 0:
             # "above what Seoul paid last year" and 올해 예산보다 compare too
             if context.book.verb_final:
                 what = sentence.between(cue.start, cue.end) in small("than") and bool(
@@ -191,13 +201,23 @@ def _with_anchor(
         return None
     point, span = (period, waiting[0]) if period.shape == POINT else (waiting[0], period)
     side = _side(context, sentence, point)
+    if (
+        not side
+        and span is period
+        and sentence.between(span.end, point.start).split() in (["to"], ["up", "to"])
+    ):
+        side = "until"  # over the ten years to 2019
     money = any(period.end <= context.mentions[i].start < waiting[0].start for i in sentence.mentions)
+    gap = sentence.between(period.end, waiting[0].start)
+    if any(end in gap for end in _ENDS):
+        return None  # of two sentences
     if point.year is None or side not in ("from", "until") or waiting[0].start - period.end > 70 or money:
         return None
     last = point.year - point.early  # five years through March 2027 end with fiscal 2026
     low = point.year if side == "from" else last - span.count + 1
     high = low + span.count - 1
-    return Period(period.start, waiting[0].end, RANGE, low, high, origin=point.origin, for_=True)
+    base = span.base and context.book.verb_final  # 15年度までの5年間より133億円多い
+    return Period(period.start, waiting[0].end, RANGE, low, high, origin=point.origin, for_=True, base=base)
 
 
 def _counted_range(period: Period, waiting: list[Period]) -> Period | None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from tracker.models import Why
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
-from tracker.reading.sizes import too_large, too_small
+from tracker.reading.sizes import BEYOND, too_large, too_small
 
 SUBJECT = 3_000  # letters of a document from which its subject is read
 MANY = 200  # sentences with money that are read for it too
@@ -24,16 +24,11 @@ SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
-PERSONAL = (
-    "topic",
-    "topic_weak",
-    "wage",
-    "per_month",
-    "pay",
-    "person",
-)  # words that keep a small sum on the topic
+PERSONAL = ("wage", "per_month", "pay", "person")  # they keep a small sum on the topic
 STATE = "a state's budget"
 NOTHING: tuple[str | None, Why | None] = (None, None)
+BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
+INCLUDED = 9  # letters between a part and "including"
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
     "KRW": "KR-SMA",
@@ -49,8 +44,9 @@ class Subject:
     """What a document is about: whether cost sharing, and for which host. Read only when a sum's own sentence
     does not tell, from the head of the document and the sentences with money."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, told: bool = False) -> None:
         self.context = context
+        self.told = told
 
     @cached_property
     def stretches(self) -> list[Sentence]:
@@ -75,7 +71,7 @@ class Subject:
     @cached_property
     def on(self) -> bool:
         # The sentences with money are read already, and mostly tell.
-        if any("topic" in s.labels for s in self.context.sentences[:MANY]):
+        if self.told or any("topic" in s.labels for s in self.context.sentences[:MANY]):
             return True
         if any("topic" in s.labels for s in self.stretches):
             return True
@@ -84,11 +80,11 @@ class Subject:
 
 
 def place_programmes(
-    context: Context, off_article: Sequence[tuple[int, int]] = ()
+    context: Context, off_article: Sequence[tuple[int, int]] = (), *, told: bool = False
 ) -> list[tuple[str | None, Why | None]]:
     """The programme of every mention, or None, with the words that decided."""
     placed: list[tuple[str | None, Why | None]] = []
-    subject = Subject(context)
+    subject = Subject(context, told=told)
     last: str | None = None
     for i in range(len(context.mentions)):
         base = context.converts[i]
@@ -116,6 +112,8 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
+    if context.converts[i] is None and too_large(mention, BEYOND) and not sentence.all("topic"):
+        return False, Why("programme", STATE, mention.start, mention.end)
     if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
         return False, Why("programme", STATE, large.start, large.end)
     if too_small(mention) and not any(label in sentence.labels for label in PERSONAL):
@@ -123,16 +121,17 @@ def _on_topic(
     bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
     if bought and not sentence.all("topic"):
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
-    strong, on = _nearest(context, i, sentence.all("topic"))
+    strong, on = _nearest(context, i, _topics(context, sentence))
     weak, hint = _nearest(context, i, sorted([*sentence.all("topic_weak"), *sentence.hosts], key=_place))
-    off, other = _nearest(context, i, sentence.all("off"))
+    off, other = _nearest(context, i, _other_money(sentence))
     if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
     before = placed[i - 1] if i else NOTHING
     off_before = off < FAR or (before[1] is not None and before[1].rule == STATE)
-    if before[0] is None and off_before and i and _goes_on(context, i, sentence):
+    goes_on = (off_before and _goes_on(context, i, sentence)) or _only_compares(context, i, sentence)
+    if i and before[0] is None and goes_on:
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
@@ -160,7 +159,7 @@ def _of_a_state(context: Context, i: int, sentence: Sentence) -> Cue | None:
     this year, to ₩52.8 trillion"."""
     if not too_large(context.mentions[i]):
         return None
-    return next(iter(sentence.all("budget", "budget_frame")), None)
+    return next(iter(sentence.all("budget", "budget_frame", "off")), None)
 
 
 def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
@@ -169,7 +168,38 @@ def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
     if context.home[i - 1] != context.home[i]:
         return False
     since = [c for c in sentence.cues if c.start >= context.mentions[i - 1].end]
+    if any(c.label == "part" and c.end <= context.mentions[i].start for c in since):
+        return True  # $917 billion, of which the Pentagon spent $618 billion
     return not any(c.label in ("topic", "topic_weak", "receiver") or c.label.startswith(HOST) for c in since)
+
+
+def _only_compares(context: Context, i: int, sentence: Sentence) -> bool:
+    """Whether a sentence only says by how much the sum before has changed: 歳出総額 6兆6001億円。前年度比
+    +1兆4192億円。"""
+    start = context.mentions[i].start
+    gap = context.text[context.mentions[i - 1].end : start]
+    if not context.book.verb_final or len(gap) > BRIEF or "\n" in gap or sentence.mentions[0] != i:
+        return False
+    return any(0 <= start - cue.end <= 2 for cue in sentence.all("compare"))
+
+
+def _topics(context: Context, sentence: Sentence) -> list[Cue]:
+    """The words of the topic, but for what other money only includes: 米軍再編関係費を含む防衛費."""
+    found = sentence.all("topic")
+    including = context.book.small("including")
+    if not including or not sentence.all("off"):
+        return found
+    behind = (context.text[cue.end : cue.end + INCLUDED] for cue in found)
+    return [cue for cue, ahead in zip(found, behind, strict=True) if not any(w in ahead for w in including)]
+
+
+def _other_money(sentence: Sentence) -> list[Cue]:
+    """The words of other money, but those of buying where a part of the support is bought: 훈련 장비 구입."""
+    found = sentence.all("off")
+    if not (sentence.all("purchase") and sentence.all("component")):
+        return found
+    bought = {cue.start for cue in sentence.all("purchase")}
+    return [cue for cue in found if cue.start not in bought]
 
 
 def _hosted(stretch: Sentence) -> bool:

@@ -214,6 +214,9 @@ def _labelled(lines: Sequence[Line], dated: Iterable[int]) -> Iterator[Candidate
     for index in dated:
         line = lines[index]
         for rank, label in ((0, "published"), (2, "updated")):
+            # A word is much cheaper to look for than a label with its date.
+            if not says(("dates", label), line.text[:LONGEST]):
+                continue
             match = patterns[label].search(line.text, 0, LONGEST)
             if match and (day := _day(match)):
                 yield Candidate(rank, line.number, day, match[0].strip(" |·•[(/<"))

@@ -45,6 +45,7 @@ class Hedges:
     refusals: tuple[str, ...]
     joined: bool
     inside: tuple[str, ...]
+    by: tuple[str, ...]
     the: tuple[str, ...]
     marks: tuple[str, ...]
 
@@ -68,6 +69,7 @@ def hedges(language: str) -> Hedges:
         the=tuple(f" {the}" for the in words.words("grammar", "the")),
         marks=words.words("words", "marks"),
         inside=words.words("grammar", "inside"),
+        by=words.words("negation", "needs_particle"),
     )
 
 
@@ -169,6 +171,10 @@ def _behind(text: str, start: int, end: int, shape: Hedges) -> Found:
             reason = f"{meaning}: the words after the sum"
             return meaning, (Why("qualifier", reason, place, place + len(form)),)
     if shape.verbs and (match := shape.verbs.match(follow)):
+        if text[max(0, start - 8) : start].rstrip().endswith(shape.not_after.get(match["stem"], ()) or "\0"):
+            return NOTHING  # 21年度の2017億円を上回る: another sum is the larger
+        if match.start("stem") == 0 and match["stem"] in shape.by:
+            return NOTHING  # 前年度を24億円上回る: by so much
         meaning = shape.stems[match["stem"]]
         if match["inner"] or match["outer"]:
             meaning = TURNED.get(meaning, meaning)

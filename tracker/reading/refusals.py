@@ -13,7 +13,7 @@ HIGHEST = 20_000  # what a currency costs in another, at most, where only the ta
 
 def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
-    if _table_unit(lead, found, words) or _vague(text, found, lead, words):
+    if _table_unit(lead, after(text, found.end), found, words) or _vague(text, found, lead, words):
         return True
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
@@ -22,15 +22,14 @@ def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     )
 
 
-def _table_unit(lead: str, found: Sum, words: Lexicon) -> bool:
+def _table_unit(lead: str, follow: str, found: Sum, words: Lexicon) -> bool:
     """ "(Unit: KRW 100 million)", (단위: 억원, 괄호는 백만달러): the head of a table."""
     heads = words.words("words", "table_before")
+    one = found.amounts[0].normalize().as_tuple().digits == (1,)
+    if one and follow.startswith(words.words("words", "unit_after")):
+        return True  # 百万円単位
     inside = lead.rpartition("(")[2] if "(" in lead else ")"
-    if (
-        ")" not in inside
-        and inside.startswith(heads)
-        and found.amounts[0].normalize().as_tuple().digits == (1,)
-    ):
+    if ")" not in inside and inside.startswith(heads) and one:
         return True
     if lead[-1:] in (":", "："):
         return bool(ends_with_word(lead[:-1].rstrip(), heads))

@@ -11,11 +11,14 @@ from functools import cache
 from tracker.reading.clause import Clause, acts
 from tracker.reading.cues import Cue, CueBook
 
+PLUS = ("+", "＋")
 Found = tuple[Cue, str] | None
 
 NOUN_REACH = 14  # letters between a sum and "a fair raise"
 
+_A_RAISE = re.compile(r" (?:a|an) (?!year)(?:\w+ )?")
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
+_SHARE = re.compile(r"^[^\W\d]{0,2}[,、]\s?[\d.]+\s?(?:%|퍼센트|パーセント)의?の?")  # 505억원, 5.8% 인상
 _THAN = re.compile(r"\s+than\s+(?:\w+\s?)?")
 
 
@@ -26,7 +29,7 @@ def rise(c: Clause) -> Found:
     small = c.context.book.small
     if c.final:
         for cue in c.sentence.all("change"):
-            gap = _BRACKET.sub("", c.sentence.between(c.tail, cue.start))
+            gap = _SHARE.sub("", _BRACKET.sub("", c.sentence.between(c.tail, cue.start)))
             other = any(c.tail <= c.context.mentions[j].start < cue.start for j in c.sentence.mentions)
             words = gap.strip(" )）」”’'\"").split()
             if (
@@ -35,14 +38,21 @@ def rise(c: Clause) -> Found:
                 and len(gap) <= 8
                 and set(words) <= set(small("before_change"))
             ):
+                if c.words(cue) in small("adds_up") and _summed(c, cue):
+                    continue
                 return cue, "so much more or less"  # 505억원 늘었다, 100億円近く増える
+        against = c.ahead("compare", reach=2)
+        if against is not None and c.sentence.between(against.end, c.mention.start).strip() in PLUS:
+            return against, "so much more than before"  # 前年度比 +1兆4192億円
         noun = c.ahead("change_noun", reach=4)
+        if noun is not None and "gap" in c.labels(noun) and not c.sentence.all("change", "compare"):
+            return None  # the difference between a demand and an offer
         return None if noun is None else (noun, "a rise or cut of so much")  # 증가폭은 320억원
     more = c.after("more", reach=2)
     if more is not None and not c.sentence.between(c.tail, more.start).strip() and not _is_multiple(c, more):
         return more, "so much more or less"  # $500 million more, but not "$1 billion or more"
     noun = c.after("change_noun", reach=NOUN_REACH)
-    if noun is not None and c.sentence.between(c.tail, noun.start).split()[:1] in (["a"], ["an"]):
+    if noun is not None and _A_RAISE.fullmatch(c.sentence.between(c.tail, noun.start)):
         return noun, "a rise or cut of so much"  # is W64b a fair raise for 2022?
     hedged = _hedged(c.context.book)
     for cue in c.sentence.all("change"):
@@ -58,6 +68,11 @@ def rise(c: Clause) -> Found:
         if comes_to(c.context.book).search(lead):
             return noun, "a rise or cut of so much"  # the saving is put at
     return None
+
+
+def _summed(c: Clause, cue: Cue) -> bool:
+    """Whether a sum is only added to others, and what they come to follows: A에 B를 더해 모두 C."""
+    return any(0 <= lump.start - cue.end <= 3 for lump in c.sentence.all("lump"))
 
 
 def _without_years(c: Clause, start: int) -> str:

@@ -79,6 +79,8 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
         return touching and not ahead.isalnum() and (found.factor >= 1_000_000 or grouped)
     if sign[0].isalpha() and ahead.isascii() and (ahead.isalnum() or ahead == "/"):
         return False  # the end of a word; "EUR/USD 1.08" is a rate
+    if sign.isalpha() and not sign.isascii() and found.currency and not _generic(text, found, words):
+        return False  # 미화 20억 달러: the word after the number says it
     if glued(sign) and not touching:
         return False
     return not (sign in ("$", "＄") and ahead.isupper() and ahead.isascii())  # "J$5": another dollar

@@ -7,13 +7,14 @@ from tracker.models import Mention
 # Whole units. Seoul pays 1.5 trillion won a year; the largest sums asked or told of are totals of decades.
 LARGEST = {"KRW": 40 * 10**12, "JPY": 30 * 10**12}
 LARGEST_OTHER = 10**11
+BEYOND = 4  # times the largest: of no programme, whatever the words
 SMALLEST = {"KRW": 10**8, "JPY": 10**7}
 SMALLEST_OTHER = 10**5
 
 
-def too_large(mention: Mention) -> bool:
-    """Whether a sum is more than any host pays or was ever asked for."""
-    return mention.amounts[-1] > LARGEST.get(mention.currency, LARGEST_OTHER)
+def too_large(mention: Mention, times: int = 1) -> bool:
+    """Whether a sum is more than any host pays or was ever asked for, or so many times as much."""
+    return mention.amounts[-1] > times * LARGEST.get(mention.currency, LARGEST_OTHER)
 
 
 def too_small(mention: Mention) -> bool:

@@ -30,6 +30,7 @@ class Spelling:
     anchors: re.Pattern[str]
     counting: frozenset[str]
     pointed: regex.Pattern[str] | None
+    points: frozenset[str]
     ands: frozenset[str]
     trailing: frozenset[str]
     openers: frozenset[str]
@@ -46,6 +47,7 @@ def spelling(language: str) -> Spelling:
         anchors=_anchors(words),
         counting=frozenset(joins | words.numbers.keys() | {w for w in words.scales if len(w) > 2}),
         pointed=regex.compile(r"(?i:\L<points>)[ -]\p{Nd}{1,3}$", points=points) if points else None,
+        points=frozenset(points),
         ands=ands,
         trailing=ands | frozenset(words.words("grammar", "articles")),
         openers=frozenset(words.numbers) | frozenset(words.words("grammar", "singular")),
@@ -87,8 +89,13 @@ def _anchored(text: str, shape: Spelling) -> Iterator[int]:
     for match in shape.anchors.finditer(lowered):
         start = match.end()
         ahead = text[start - 2 : start - 1]
-        if ahead.isalpha() or ahead == " " or (ahead.isdigit() and _pointed(text, start - 1, shape)):
+        if ahead.isalpha() or ahead == " " or (ahead.isdigit() and _said(text, start - 1, shape)):
             yield start
+
+
+def _said(text: str, end: int, shape: Spelling) -> bool:
+    """Whether the digits before this place are part of a number in words: point-52, nine-hundred-20."""
+    return _pointed(text, end, shape) or _HUNDRED.search(text, max(0, end - 16), end) is not None
 
 
 def _pointed(text: str, end: int, shape: Spelling) -> bool:
@@ -96,6 +103,7 @@ def _pointed(text: str, end: int, shape: Spelling) -> bool:
     return shape.pointed is not None and shape.pointed.search(text, max(0, end - 12), end) is not None
 
 
+_HUNDRED = regex.compile(r"\p{L}{3}-\p{Nd}{1,2}$")
 _BACK = regex.compile(r"(?<![\p{L}\p{N}])([\p{L}\p{N}]+)[ \u00a0\n-]{1,2}$")
 _FORWARD = regex.compile(r"[ \u00a0\n-]{0,2}([\p{L}\p{N}]+)")
 
@@ -140,22 +148,31 @@ def _number_words(text: str, anchor: int, words: Lexicon, shape: Spelling) -> li
         if half and not _continued(word, said, words):
             said.pop(0)
             break  # "between one and two billion"
-        if not (counts(word) or (word.isdigit() and (half or _pointed(text, match.end(1), shape)))):
+        digits_said = word.isdigit() and (half or _said(text, match.end(1), shape) or _points(said, shape))
+        if not (counts(word) or digits_said):
             break
         said.insert(0, match)
         start = match.start()
-        if half and word.isdigit():
+        if word.isdigit() and (half or _points(said[1:], shape)):
             break
     while len(said) < 2 * LONG and (match := _FORWARD.match(text, end)) and counts(match[1]):
         said.append(match)
         end = match.end()
     spoken = {match[1].lower() for match in said}
     fraction = any(0 < Decimal(words.numbers.get(word, "1")) < 1 for word in spoken)
-    while said and not (said[0][1].lower() in shape.openers or (fraction and said[0][1].isdigit())):
-        said.pop(0)  # digits begin a spelled number only before a fraction: "4 and a half"
+    while said and not (
+        said[0][1].lower() in shape.openers
+        or (said[0][1].isdigit() and (fraction or _points(said[1:], shape)))
+    ):
+        said.pop(0)  # digits begin a spelled number only before a fraction or a point: "50-point-five"
     while said and (said[-1][1].lower() in shape.trailing or _stray(said, words)):
         said.pop()
     return said
+
+
+def _points(said: list[regex.Match[str]], shape: Spelling) -> bool:
+    """Whether number words begin with "point"."""
+    return bool(said) and said[0][1].lower() in shape.points
 
 
 def _stray(said: list[regex.Match[str]], words: Lexicon) -> bool:

@@ -23,7 +23,8 @@ class Sum:
     """A sum being read. `number` x `factor` is its last part: "1.2 billion" is 1.2 x 10^9.
 
     `currency` is None while no word has given it, "$" where it is the dollar of the place of publication.
-    `digits` is the number as printed; `doubtful` when its mark leaves two readings ("1.055 milliards").
+    `digits` is the number as printed; `doubtful` when its mark leaves two readings ("1.055 milliards");
+    `rate` when it is what a currency costs in another.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Sum:
     hundredth: bool = False
     digits: str = ""
     doubtful: bool = False
+    rate: bool = False
     why: list[Why] = field(default_factory=list)
 
 

@@ -20,6 +20,8 @@ _LATIN = r"""
   (?P<iso> (?<!\d) (?:19|20)\d\d [-./] \d{1,2} [-./] \d{1,2} (?!\d) )
 | (?:fiscal\ )? year (?:\ that)? \ (?: end(?:ing|ed|s)? | through | to ) \ (?:in\ |on\ )?
   (?P<ending> %(months)s ) \.? (?:\ \d{1,2},?)? \ (?P<ended> (?:19|20)\d\d )
+| (?:fiscal\ )? year \ (?:that\ )? end(?:s|ing) \ (?:in\ |on\ )? (?P<open> %(months)s ) \b (?!\.?\ \d)
+| (?<=from\ ) (?P<starts> %(months)s ) \b (?! \.?\ \d)
 | (?P<month> \b (?:%(months)s) \.?,?\s (?: \d{1,2} (?:st|nd|rd|th)? ,?\s )? (?:of\s)? )?
   (?P<fiscal> (?: fiscal (?:\ years?)? | fy | financial\ year | f\.y\. ) \s?'? )?
   (?<! [\d.,$₩£€¥-] ) (?P<year> (?:19|20)\d\d )
@@ -85,7 +87,7 @@ def year_shapes(book: CueBook) -> re.Pattern[str]:
 def year_hints(book: CueBook) -> re.Pattern[str]:
     """A quick look at whether a sentence can name a year at all: most of those with money do not."""
     units = "|".join(map(re.escape, book.units)) or "[年년]"
-    return re.compile(rf"(?:19|20)\d\d|{units}|fy|fiscal|showa|heisei|reiwa|昭和|平成|令和")
+    return re.compile(rf"(?:19|20)\d\d|{units}|decade|fy|fiscal|showa|heisei|reiwa|昭和|平成|令和")
 
 
 @cache
@@ -99,6 +101,6 @@ def month_days(book: CueBook) -> re.Pattern[str]:
 # The date that opens an entry of a timeline: "• January 1991 — First agreement. Seoul puts in $150 million."
 ENTRY = re.compile(
     r"^[^\S\n]*(?:[^\w\s(\[\"“][^\S\n]*)?(?:[^\W\d_]{3,9}\.?[ ])?(?:\d{1,2},?[ ])?(?P<year>(?:19|20)\d\d)"
-    r"(?:[년年.-]?[ ]?\d{1,2}[월月.-]?)?(?:[ ]?\d{1,2}[일日]?)?[년年.]?[^\S\n]*[—–:|\t-]",
+    r"(?:[년年.-]?[ ]?\d{1,2}[월月.-]?)?(?:[ ]?\d{1,2}[일日]?)?[년年.]?(?:[^\S\n]*[—–:|\t-]|[ ]{2})",
     re.MULTILINE,
 )

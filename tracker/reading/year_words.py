@@ -17,8 +17,11 @@ from tracker.reading.year_shapes import ENTRY, month_days, year_hints, year_shap
 
 POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
 
+BRITISH = {"GBP", "AUD", "INR", "CAD", "NZD"}  # where a fiscal year is written 1984-85
+
 # 지난해 7월 names a month, and a month dates what happened in it.
 _MONTH_BEHIND = re.compile(r"\s?\d{1,2}\s?(?:월|月)")
+SIGNED = 24  # letters between the year of a signing and "the first year"
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "showa": 1925, "heisei": 1988, "reiwa": 2018}
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
 
@@ -124,6 +127,16 @@ def last_range(context: Context, sentence: Sentence, before: int) -> Period | No
     return None
 
 
+def _deal_before(context: Context, sentence: Sentence) -> Period | None:
+    """The years of a deal that a sentence with money before this one gives: "five years from fiscal 2016"."""
+    for stretch in context.lately(sentence):
+        ranges = [p for p in stretch.periods or () if p.shape == RANGE] if stretch is not sentence else []
+        if ranges:
+            latest: Period = max(ranges, key=lambda period: period.year_end)
+            return latest
+    return None
+
+
 def last_start(context: Context, sentence: Sentence) -> int | None:
     """The year from which a deal runs, when only that is said: "what Korea will pay from 2026 on"."""
     for stretch in (sentence, context.before(sentence)):
@@ -152,7 +165,13 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
         early = _is_early(context.book, month)
         first = got.get("year") or got.get("plain") or got.get("low")
         last = got.get("to") or got.get("through") or got.get("high")
-        if got.get("iso"):
+        if (opening := got.get("open") or got.get("starts")) and context.published:
+            # "five years from April", "the fiscal year that ends in March": the next one after publication
+            number = next(n for n, name in enumerate(context.book.months, 1) if name.startswith(opening[:3]))
+            year = context.published.year + (number < context.published.month)
+            ended = got.get("open") is not None
+            yield Period(start, end, POINT, year - (ended and number <= 3), dated=not ended)
+        elif got.get("iso"):
             yield Period(start, end, POINT, int(got["iso"][:4]), dated=True)
         elif got.get("ended"):
             # Japan's fiscal year is named for its start, so the year ending in March 2022 is 2021.
@@ -160,7 +179,10 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
         elif first and last:
             low = int(first)
             high = int(last) if len(last) == 4 else low - low % 100 + int(last)
-            if high > low:
+            british = any(mention.currency in BRITISH for mention in context.mentions)
+            if british and high == low + 1 and len(last) == 2:
+                yield Period(start, end, POINT, low)  # the British fiscal year 1984-85
+            elif high > low:
                 yield Period(start, end, RANGE, low, high)
             else:  # 2019-11 is a month
                 yield Period(start, end, POINT, low, dated=True)
@@ -242,12 +264,15 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
             dated = bool(_MONTH_BEHIND.match(sentence.lowered, cue.end - sentence.start))
             yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE, dated=dated)
         elif name == "final":  # the last year of that deal
-            deal = last_range(context, sentence, cue.start)
+            deal = last_range(context, sentence, cue.start) or _deal_before(context, sentence)
             if deal is not None:
                 yield Period(cue.start, cue.end, POINT, deal.year_end, origin=YearFrom.CARRIED, for_=True)
         elif name == "first":  # the first year of a deal whose years are given
-            deal = last_range(context, sentence, sentence.end)
+            deal = last_range(context, sentence, sentence.end) or _deal_before(context, sentence)
             start = last_start(context, sentence) if deal is None else deal.year
+            if start is None:  # 2014년 체결된 협정의 첫해: of the signing, when no other is said
+                signed = [p.year for p in found if p.shape == POINT and 0 <= cue.start - p.end < SIGNED]
+                start = signed[-1] if signed else None
             if start is not None:
                 yield Period(cue.start, cue.end, POINT, start, origin=YearFrom.CARRIED, for_=True)
 

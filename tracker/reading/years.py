@@ -16,6 +16,7 @@ from tracker.reading.periods import (
     RANGE,
     SPAN,
     Period,
+    deal_period,
     from_start,
     periods,
     same_span,
@@ -129,9 +130,15 @@ def _left_behind(
     risen = any(period is None or cue.start >= period.end for cue in sentence.all("change", "more"))
     if period is not None and is_beside(context, i, period) and not risen:
         return False
-    lead = sentence.between(context.tails[sums[place - 1]], context.heads[i])
+    start = context.tails[sums[place - 1]]
+    lead = sentence.between(start, context.heads[i])
     if not set(lead.split()[-3:]) & set(small("out_of")) or not sentence.all("change", "more"):
         return False
+    if any(
+        start <= p.start and p.end <= context.heads[i] and p.shape == RANGE
+        for p in periods(context, sentence)
+    ):
+        return False  # "over five years from fiscal 2016, 13.3 billion yen more"
     return period is None or nearest_period(context, sums[place - 1]) is period
 
 
@@ -156,8 +163,12 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
     between = sentence.between(period.end, context.heads[i]).strip() if before else ""
     if context.book.verb_final:
         # 2019년에는 50억달러를 요구했다 dates the demand, 2020년 50억달러를 요구했다 the money
+        today = None if published is None else published.year
+        if period.origin is YearFrom.RELATIVE and kind is Kind.DEMAND and (period.year or 0) < (today or 0):
+            return True  # 지난해 50억달러를 불렀다
         dated = kind is not Kind.CLAIM and between.startswith(context.book.small("when"))
-        return dated or not before or not is_beside(context, i, period)
+        apart = len(between.split()) > 2  # 2018년 기지를 유치하겠다며 20억 달러를 제안했다
+        return dated or not before or apart or not is_beside(context, i, period)
     today = published.year if published else None
     beside = period.origin is YearFrom.RELATIVE and not before and is_beside(context, i, period)
     if beside and period.year == today and not _was_asked(context, sentence, i):
@@ -230,6 +241,8 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
             if kinds[j] is Kind.TOTAL and context.converts[j] is None
         ]
         today = context.published.year if context.published else 0
+        if sentence.all("average") and (deal := deal_period(context, sentence)) is not None:
+            return Years(deal.year, deal.year_end, YearFrom.CARRIED, why_of("the whole of a deal", deal))
         to_come = [j for j in totals if (placed[j].year_end or 0) >= today]
         if to_come or totals:
             j = (to_come or totals)[0]
@@ -237,14 +250,19 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
     return NONE
 
 
+def _same(kind: Kind) -> Kind:
+    """What is budgeted or forecast in one place is paid in another."""
+    return Kind.PAYMENT if kind in (Kind.BUDGET, Kind.ESTIMATE) else kind
+
+
 def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], placed: list[Years]) -> None:
     """A headline takes the year that the body gives for the same sum."""
     known: dict[tuple[object, ...], int] = {}
     for i, mention in enumerate(context.mentions):
         if placed[i] is not NONE and (placed[i].year or placed[i].year_end):
-            known.setdefault((mention.currency, mention.amounts, kinds[i], topics[i]), i)
+            known.setdefault((mention.currency, mention.amounts, _same(kinds[i]), topics[i]), i)
     for i, mention in enumerate(context.mentions):
         if placed[i] is NONE:
-            j = known.get((mention.currency, mention.amounts, kinds[i], topics[i]))
+            j = known.get((mention.currency, mention.amounts, _same(kinds[i]), topics[i]))
             if j is not None and j != i:
                 placed[i] = carry(placed[j], context, j, "same sum elsewhere")
