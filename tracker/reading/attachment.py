@@ -16,6 +16,7 @@ REACH = 75  # a year farther off than this does not speak of the sum
 FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
 TAKEN = 30
+APPOSED = (",", "(", "（")  # between a year compared with and its sum
 MANY_PARTS = 6
 ROUNDED = 200  # parts add up to their whole within one in so many
 HAD_BEEN = 12  # letters of 이던 지난해 before 보다
@@ -139,14 +140,16 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
         return 0
     cost = _distance(context, i, period)
     after = period.start >= context.mentions[i].end
+    apposed = not after and sentence.between(period.end, context.heads[i]).strip() in APPOSED
+    if period.base and apposed:
+        return BESIDE  # below that of the year before, 746.9 billion won; 작년(9602억원)보다
     if period.base and (after or context.book.verb_final):
         # "1.04 trillion won, up from last year's 960 billion": the year compared with is the other sum's
         return FAR
     if cost < BESIDE:
         return cost
     if period.base:
-        apposed = sentence.between(period.end, context.heads[i]).strip() == ","
-        return BESIDE if apposed and not after else FAR  # below that of the year before, 746.9 billion won
+        return FAR
     owner = _owners(context, sentence).get(period.start)
     if owner is not None and context.heads[owner] != context.heads[i]:
         return cost + (2 * TAKEN if after else TAKEN)

@@ -305,7 +305,8 @@ def _to_come(c: Clause) -> Cue | None:
     if cue is None or c.final or cue.end > c.mention.start:
         return None
     lead = c.sentence.between(cue.start - 36, cue.start).split()
-    return cue if set(lead) & set(c.context.book.small("future")) else None
+    noun = bool(lead) and lead[-1] in c.context.book.small("before_noun")  # began to share the cost
+    return cue if not noun and set(lead) & set(c.context.book.small("future")) else None
 
 
 def _answer(c: Clause) -> Placed | None:

@@ -46,6 +46,7 @@ _QUOTE = re.compile(r"[\"“:]")
 _AS_OF = re.compile(
     r"[\w\s]{0,8}?(?:[월月]\s?(?:\d{1,2}\s?[일日]\s?)?)(?:말|末)?\s?(?:기준|현재|시점|까지|時点|現在|基準|말|末)"
 )
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
 
@@ -143,6 +144,8 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
                 what = sentence.between(cue.start, cue.end) in small("than") and bool(
                     _ONE_WORD.fullmatch(text)
                 )
+                money &= not _BRACKETED.fullmatch(text)
+                what |= bool(_BRACKETED.fullmatch(text))  # 지난해(8천695억원)보다 505억원 많다
             else:
                 what = text.startswith("what ")
             words = sentence.between(cue.start, cue.end)

@@ -112,7 +112,8 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
-    if context.converts[i] is None and too_large(mention, BEYOND) and not sentence.all("topic"):
+    paid = any(label in sentence.labels for label in ("topic", "pay"))
+    if context.converts[i] is None and not paid and too_large(mention, BEYOND):
         return False, Why("programme", STATE, mention.start, mention.end)
     if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
         return False, Why("programme", STATE, large.start, large.end)

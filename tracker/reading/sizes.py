@@ -7,7 +7,7 @@ from tracker.models import Mention
 # Whole units. Seoul pays 1.5 trillion won a year; the largest sums asked or told of are totals of decades.
 LARGEST = {"KRW": 40 * 10**12, "JPY": 30 * 10**12}
 LARGEST_OTHER = 10**11
-BEYOND = 4  # times the largest: of no programme, whatever the words
+BEYOND = 4  # times the largest: of no programme, unless it is said to be paid (and then misprinted)
 SMALLEST = {"KRW": 10**8, "JPY": 10**7}
 SMALLEST_OTHER = 10**5
 
