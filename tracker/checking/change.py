@@ -18,6 +18,8 @@ from tracker.checking.wording import found_in, speaks_of
 from tracker.models import Figure, Kind, Slip
 from tracker.record.precision import interval, measure
 
+# What is paid in a year, not what it changes by.
+LEVELS = (Kind.PAYMENT, Kind.BUDGET)
 # How many years back a change may be counted from before the writer would have to say so.
 BACK = 5
 SENTENCE = re.compile(r"\s*[^\n]{5,120}?(?:[.!?。](?=\s|$)|$)")
@@ -76,7 +78,7 @@ def sound(figures: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Sou
     for figure in figures:
         judgement = judgements[figure.number]
         year = _year_of(figure, judgement)
-        if figure.kind in (Kind.PAYMENT, Kind.BUDGET) and judgement.verdict in GOOD and year is not None:
+        if figure.kind in LEVELS and judgement.verdict in GOOD and year is not None:
             years[figure.number] = year
     return Sound(years, [f for f in figures if f.number in years])
 

@@ -26,7 +26,7 @@ NEAR = {True: (Decimal("0.6"), Decimal("1.7")), False: (Decimal("0.74"), Decimal
 
 # Of other programmes than Korea's, what lies closer than this is the same counted on another basis: by
 # contracts and not by spending, as requested and not as voted.
-BASIS = Decimal("0.03")
+BASIS = Decimal("0.05")
 
 
 def contribution(case: Case) -> Judgement:
@@ -163,6 +163,9 @@ def _speaks_of_the_whole(case: Case, preferred: Standard) -> bool:
     if share is None or not (home or case.sum_.currency == preferred.currency):
         return False
     if not home and abs(share - 1) < BASIS:
+        return False
+    # In another currency than it was paid in, a sum may be anything that its words do not call a payment.
+    if case.sum_.currency != preferred.currency and not speaks_of("paying", case.around):
         return False
     low, high = NEAR[home]
     return low <= share <= high or (home and share > high and speaks_of("paying", case.around))

@@ -13,6 +13,8 @@ from tracker.models import Figure, Relation, Slip
 from tracker.record import rates
 from tracker.record.precision import measure
 
+# An average so many years old tells nothing of the rate of the day but its powers of ten.
+STALE = 5
 # "1.04 trillion won ($924 million)"; "1.04 trillion won, which at the rate of February came to $924 million"
 NEAR, FAR = 12, 60
 
@@ -98,6 +100,10 @@ def conversion_of(
     before = [year - 1 for year in years if year is not None]
     about = rates.candidates(evidence.record, base.currency, figure.currency, before, published) + choice
     repeats = found.power is None and slips.repeats(other, one) and rates.never_was(Decimal(1000), about)
+    said = [*years, published.year if published is not None else None]
+    newest = max((year for year in said if year is not None), default=found.nearest.year)
+    if found.off and found.power is None and newest - found.nearest.year > STALE:
+        return None
     doubted = found.off or repeats
     if doubted and not _beside(figure, base):
         return None

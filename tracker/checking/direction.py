@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from tracker.checking.case import Judgement
-from tracker.checking.change import YEAR, WrongChange, between, sound
+from tracker.checking.case import GOOD, Judgement
+from tracker.checking.change import LEVELS, YEAR, WrongChange, between
 from tracker.checking.clauses import Clause, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import changes, growth
@@ -25,19 +25,17 @@ def wrong_directions(
     "It rises to 680.4 billion won in 2005 from 746.9 billion won in 2004." Where only one of the two is
     given, the other is the record's for the year before. Percentages are looked at elsewhere.
     """
-    known = sound(figures, judgements)
+    right = {f.number for f in figures if f.kind in LEVELS and judgements[f.number].verdict in GOOD}
     found: dict[int, WrongChange] = {}
     for sentence, same in by_sentence(figures).items():
         for clause in clauses(sentence, same):
             if any(changes(clause.text)):
                 continue
             for sign, later, earlier in _moves(clause):
-                if not known.of([later]):
+                if not right.issuperset(f.number for f in (later, earlier) if f is not None):
                     continue
-                if earlier is None:
-                    true = _on_the_year_before(later, clause, evidence)
-                else:
-                    true = _on(earlier, later) if known.of([earlier]) else None
+                before = _on_the_year_before(later, clause, evidence) if earlier is None else None
+                true = _on(earlier, later) if earlier is not None else before
                 if true is not None and (true > 0) != (sign > 0):
                     found[later.number] = WrongChange(Slip.DIRECTION, true)
     return found

@@ -206,6 +206,22 @@ class Evidence:
         size = Stated(amount, Decimal(10) ** 8, currency=currencies.pop())
         return Standard(name, size, first, sources, year_end=last, preferred=True)
 
+    def parts_added(self, programme: str, first: int, last: int) -> list[Standard]:
+        """The parts of a total over several years added up, where one source gives two or more of them."""
+        groups: dict[tuple[str, str], list[Standard]] = {}
+        for standard in self.totals(programme, first, last):
+            if not standard.whole:
+                groups.setdefault((standard.sources[0], standard.currency), []).append(standard)
+        found = []
+        for (source, currency), parts in groups.items():
+            components = {part.row.component for part in parts if part.row is not None}
+            if len(components) == len(parts) > 1:
+                amount = sum((part.amount for part in parts), Decimal(0))
+                size = Stated(amount, max(part.sum.step for part in parts), currency=currency)
+                name = f"{programme.lower()}-{first}-{last}-sum"
+                found.append(Standard(name, size, first, (source,), year_end=last))
+        return found
+
     def step(self, programme: str, year: int) -> Standard | None:
         """The change into a year from the one before."""
         before, after = self.preferred(programme, year - 1), self.preferred(programme, year)

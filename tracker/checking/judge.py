@@ -126,6 +126,9 @@ def _total(case: Case) -> Judgement:
     added = case.evidence.sum_of(case.programme, first, last) if first and last else None
     if added is not None and (match := best(case.sum_, [added])):
         return replace(matched(match), name="sum")
+    parts = case.evidence.parts_added(case.programme, first, last) if first and last else []
+    if match := best(case.sum_, parts):
+        return replace(matched(match), name="parts")
     if first is not None and case.size > 1:
         known = [standard for standard in standards if standard.currency == case.sum_.currency]
         wholes = [standard for standard in known if standard.whole]

@@ -129,6 +129,7 @@ def of_another_year(case: Case, year: int) -> Standard | None:
         (RANK.index(match.relation), -other, match.standard)
         for other in case.evidence.points(case.programme)
         if other != year and (preferred := case.evidence.preferred(case.programme, other)) is not None
+        if preferred.sum.step <= case.sum_.step or preferred.amount == case.sum_.amount
         if (match := best(case.sum_, [preferred])) and match.relation is not Relation.TRUNCATES
     ]
     return min(found, key=lambda one: one[:2])[2] if found else None
