@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from tracker.page import card, claims, editor, headline, printed, read, shelf, u
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
-from tracker.page.words import words
+from tracker.page.words import Language, words
 from tracker.reading.documents import from_text
 from tracker.reading.figures import find_figures
 
@@ -38,6 +39,42 @@ def test_every_unit_in_every_language(unit: str, language: str) -> None:
     assert app.title[0].value == headline.headline(language)  # type: ignore[arg-type]
     assert len(app.get("vega_lite_chart")) == 1
     assert 'data-table="payments"' in html(app)
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ((None, None), "Seoul pays 14 times what it paid in 1991"),
+        ((2010, None), "Seoul pays 1.9 times what it paid in 2010"),
+        ((2025, 2030), "Seoul pays 8.3% more than in 2025"),
+        ((2010, 2020), "Seoul paid 31.4% more in 2020 than in 2010"),
+        ((2004, 2005), "Seoul paid 8.9% less in 2005 than in 2004"),
+        ((2019, 2020), "Seoul paid the same in 2020 as in 2019"),
+        ((2019, 2019), "2019: 1.0389 trillion won"),
+        ((2027, 2030), "What South Korea pays, year by year"),
+    ],
+)
+def test_the_headline_speaks_of_the_years_shown(years: tuple[int | None, int | None], said: str) -> None:
+    assert headline.headline("en", *years) == said
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("years", [(2010, 2024), (2015, 2015), (2027, 2030)])
+def test_no_finding_names_a_year_that_is_not_shown(
+    years: tuple[int, int], language: Language, unit: str
+) -> None:
+    title = headline.title(unit, language, 2012, *years)
+    assert all(years[0] <= int(year) <= years[1] for year in re.findall(r"(?:19|20)\d\d", title)) or (
+        unit == "index"
+    )
+
+
+def test_the_page_of_some_years_speaks_of_them() -> None:
+    app = run(**{"from": "2010", "to": "2020"})
+    assert app.title[0].value == "Seoul paid 31.4% more in 2020 than in 2010"
+    assert "For 2020 South Korea paid" in html(app)
+    assert "1991" not in html(app).split('data-table="payments"')[0].split("<section")[0]
 
 
 def room(name: str, language: str) -> AppTest:

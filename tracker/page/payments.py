@@ -19,12 +19,13 @@ from tracker.page.words import Words
 
 def show(w: Words) -> None:
     """Draw the page."""
-    st.title(headline.headline(w.language), anchor=False)
-    st.html(f'<p class="deck">{escape(headline.deck(w.language))}</p>')
-    _revised(w)
     chosen = _chosen()
+    years = chosen.span.read()
+    st.title(headline.headline(w.language, *years), anchor=False)
+    st.html(f'<p class="deck">{escape(headline.deck(w.language, *years))}</p>')
+    _revised(w)
     _scale_controls(chosen, w)
-    unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
+    unit, base, span = chosen.unit.read(), int(chosen.base.read()), years
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
     beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]

@@ -82,7 +82,8 @@ def _warm_up() -> None:
 
     years = payments.all_years()
     for language, text in _FIRST_TEXTS.items():
-        headline.deck(language)
+        headline.headline(language, *years)
+        headline.deck(language, *years)
         shown = view.build(shelf.SEOUL, UNITS[0], language, BASE_YEAR, *years)
         panel.specification(shown, (), span=years)
         document = from_text(text)

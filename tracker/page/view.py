@@ -45,7 +45,7 @@ def build(
     missing = tuple(point.year for point, value in values if value.value is None)
     return View(
         programme=programme,
-        title=headline.title(unit, language, base)
+        title=headline.title(unit, language, base, first, last)
         if programme == shelf.SEOUL
         else shelf.programme_name(programme, language),
         subtitle=_subtitle(programme, unit, base, w),
