@@ -33,9 +33,18 @@ def test_every_unit_names_itself_its_formula_and_its_gaps(unit: str, language: s
     shown = view.build("KR-SMA", unit, language)  # type: ignore[arg-type]
     assert shown.unit
     assert shown.notes
-    years = {mark.year for mark in shown.marks} | set(shown.missing)
+    years = {mark.year for mark in shown.marks} | {y for years in shown.missing.values() for y in years}
     assert years == {point.year for point in shelf.points()}
-    assert not shown.missing or shown.why_missing
+
+
+def test_a_gap_is_given_its_own_reason() -> None:
+    gaps = view.build("KR-SMA", "change", "en").missing
+    assert gaps == {
+        "no sum of the year before on record": (1991,),
+        "the year before is projected too: the growth between them is not published yet": (2028, 2029, 2030),
+    }
+    gaps = view.build("KR-SMA", "usd", "en").missing
+    assert list(gaps.values()) == [(2026,), (2027, 2028, 2029, 2030)]
 
 
 def test_a_value_worked_out_has_the_digits_of_the_sum_that_it_rests_on() -> None:

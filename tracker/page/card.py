@@ -139,7 +139,7 @@ def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
     found = units.value_of(point, unit, base)
     name = units.unit_name(unit, w) + (f" ({base})" if unit in units.WITH_BASE else "")
     if found.value is None:
-        return _definitions([(name, escape(w.say(units.MISSING[unit])))])
+        return _definitions([(name, escape(units.why_missing(point, unit, w)))])
     text = units.text(found.value, unit, found.symbol, w)
     return _definitions([(name, f"{escape(text)}<br><small>{w.markup(found.formula)}</small>")])
 

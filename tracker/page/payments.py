@@ -145,9 +145,9 @@ def _counts(programme: str, w: Words) -> str:
 def _remarks(shown: View, w: Words) -> str:
     """The formula of the unit, and the years that have no value in it, each with the reason."""
     lines = [escape(note) for note in shown.notes]
-    if shown.missing:
-        years = ", ".join(runs(shown.missing))
-        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {years} ({escape(shown.why_missing)})")
+    gaps = "; ".join(f"{', '.join(runs(years))} ({escape(why)})" for why, years in shown.missing.items())
+    if gaps:
+        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {gaps}")
     return "".join(f'<p class="note">{line}</p>' for line in lines)
 
 

@@ -10,7 +10,7 @@ from tracker.money import money, percent
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.words import Words
-from tracker.record.points import Point
+from tracker.record.points import Basis, Point
 from tracker.record.rates import series_name
 from tracker.record.unit import Unit, UnitValue, in_unit
 
@@ -55,6 +55,15 @@ MISSING = {
     "change": "no sum of the year before in the same currency",
     "index": "no sum of the year to compare with",
 }
+# of a year that the agreement's rule projects
+MISSING_AHEAD = MISSING | {
+    "usd": "the year is still to come: no average exchange rate yet",
+    "constant-won": "the year is still to come: no consumer prices yet",
+    "constant-usd": "the year is still to come: no consumer prices yet",
+    "budget-share": "the year is still to come: no defence budget on record yet",
+    "change": "the year before is projected too: the growth between them is not published yet",
+}
+NOTHING_BEFORE = "no sum of the year before on record"
 
 
 class Beside(NamedTuple):
@@ -90,6 +99,15 @@ def rate(point: Point) -> SeriesValue | None:
 def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
     """A point in one of the page's units."""
     return in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
+
+
+def why_missing(point: Point, unit: str, w: Words) -> str:
+    """Why a point has no value in a unit."""
+    if point.basis is Basis.PROJECTED:
+        return w.say(MISSING_AHEAD[unit])
+    if unit == "change" and shelf.at_year(point.year - 1, point.programme) is None:
+        return w.say(NOTHING_BEFORE)
+    return w.say(MISSING[unit])
 
 
 def text(value: Decimal, unit: str, currency: str, w: Words) -> str:

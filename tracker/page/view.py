@@ -11,7 +11,7 @@ from tracker.page import headline, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
 from tracker.page.shell import SITE
-from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
+from tracker.page.units import FORMULAS, WITH_BASE, unit_name, value_of, why_missing
 from tracker.page.units import text as text_of
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Basis, Point
@@ -42,7 +42,11 @@ def build(
     there = [(point, value) for point, value in values if value.value is not None]
     scale, unit_words = _scale(unit, currency, [v.value for _, v in there if v.value is not None], base, w)
     marks = tuple(_mark(point, value, unit, currency, scale, w) for point, value in there)
-    missing = tuple(point.year for point, value in values if value.value is None)
+    missing: dict[str, tuple[int, ...]] = {}
+    for point, value in values:
+        if value.value is None:
+            why = why_missing(point, unit, w)
+            missing[why] = (*missing.get(why, ()), point.year)
     return View(
         programme=programme,
         title=headline.title(unit, language, base, first, last)
@@ -53,7 +57,6 @@ def build(
         marks=marks,
         bands=_bands(programme, w),
         missing=missing,
-        why_missing=w.say(MISSING[unit]),
         notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
         bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
