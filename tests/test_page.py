@@ -9,13 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tracker.models import CitedFigure, Kind
-from tracker.page import card, claims, editor, headline, printed, read, shelf, units
+from tracker.page import card, claims, copies, editor, headline, printed, read, shelf, units, view
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
 from tracker.page.words import Language, words
 from tracker.reading.documents import from_text
 from tracker.reading.figures import find_figures
+from tracker.record.unit import cited_dollars
 
 
 def run(**query: str) -> AppTest:
@@ -36,7 +37,7 @@ def html(app: AppTest) -> str:
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_unit_in_every_language(unit: str, language: str) -> None:
     app = run(unit=unit, lang=language, layer="claims")
-    assert app.title[0].value == headline.headline(language)  # type: ignore[arg-type]
+    assert app.title[0].value == headline.title(unit, language)  # type: ignore[arg-type]
     assert len(app.get("vega_lite_chart")) == 1
     assert 'data-table="payments"' in html(app)
 
@@ -142,12 +143,12 @@ def test_a_card_says_first_what_sort_of_source_it_rests_on() -> None:
 def test_words_and_source_of_a_year_belong_together() -> None:
     for point in shelf.points():
         if point.preferred:
-            assert printed.written(point) == point.preferred.words
+            assert printed.written(printed.behind(point)) == point.preferred.words
             assert printed.links([point.preferred], words("en")) == printed.links(
                 printed.behind(point), words("en")
             )
         elif point.parts:
-            assert printed.written(point).count(" + ") == len(point.parts) - 1
+            assert printed.written(printed.behind(point)).count(" + ") == len(point.parts) - 1
 
 
 def test_change_on_the_year_before_is_worked_out_from_unrounded_values() -> None:
@@ -167,6 +168,64 @@ def test_dollars_are_at_the_years_own_rate_and_never_mixed() -> None:
     without = card.of_point(shelf.point("kr-sma-2026"), "", words("en"))  # type: ignore[arg-type]
     assert "no average exchange rate of the year on record" in without
     assert "as converted by" in without
+
+
+def test_dollars_as_printed_come_with_their_own_words_and_source() -> None:
+    point = shelf.at_year(2026)
+    assert point
+    dollars = cited_dollars(point, shelf.record())
+    assert dollars
+    assert printed.behind(point, "usd-cited") == (dollars,)
+    text = card.of_point(point, "", words("en"), unit="usd-cited")
+    assert dollars.as_written in text.split("</blockquote>")[0]
+    assert "1.5192 trillion won" in text
+    rows = html(run(unit="usd-cited")).split('data-table="payments"')[1]
+    [row] = [row for row in rows.split("<tr") if ">2026</th>" in row]
+    assert dollars.as_written in row
+    assert "1조 5,192억 원" not in row
+
+
+def test_a_year_in_dollars_shows_its_won_and_the_rate() -> None:
+    text = card.of_point(shelf.point("kr-sma-1998"), "", words("en"))  # type: ignore[arg-type]
+    assert "In won, converted" in text
+    assert "KRW per dollar (average of 1998)" in text
+    assert "Sources of the conversion" in text
+
+
+@pytest.mark.parametrize("unit", [unit for unit in UNITS if unit not in ("won", "usd-cited")])
+def test_what_is_worked_out_is_never_called_printed(unit: str) -> None:
+    shown = view.build(shelf.SEOUL, unit, "en")
+    for mark in shown.marks:
+        point = shelf.point(mark.id)
+        assert point
+        if unit != "usd" or point.currency != "USD":
+            assert "printed by a source" not in mark.description, mark
+
+
+def test_a_change_of_dollars_is_told_from_one_of_won() -> None:
+    marks = {mark.year: mark.basis for mark in view.build(shelf.SEOUL, "change", "en").marks}
+    assert {year for year, basis in marks.items() if basis == "converted"} == {
+        *range(1992, 1995), *range(1996, 2000), 2001, 2002,
+    }  # fmt: skip
+
+
+def test_sums_to_paste_are_written_as_papers_write_them() -> None:
+    newest = shelf.point("kr-sma-2026")
+    assert newest
+    assert "1.52 trillion won ($1.13 billion, as converted by" in copies.paste(newest, words("en"))
+    assert "1조5,192억 원(11억3,000만 달러" in copies.paste(newest, words("ko"))
+    assert "2024년 10월 4일" in copies.paste(newest, words("ko"))
+
+
+def test_the_record_is_told_in_korean_where_a_point_rests_on_it() -> None:
+    w = words("ko")
+    for point in shelf.points():
+        for text in (point.arithmetic or "", units.value_of(point, "constant-usd").formula):
+            assert 'lang="en"' not in w.markup(text), text
+        for figure in (*printed.behind(point), *printed.behind(point, "usd-cited")):
+            assert not re.search("[a-z]{2}", w.told(figure.locator or "")), figure.locator
+        if point.preferred:
+            assert 'lang="en"' not in w.markup(point.preferred.note or ""), point.preferred.note
 
 
 def test_every_claim_can_be_opened() -> None:

@@ -20,13 +20,12 @@ from tracker.page.words import Words
 def show(w: Words) -> None:
     """Draw the page."""
     chosen = _chosen()
-    years = chosen.span.read()
-    st.title(headline.headline(w.language, *years), anchor=False)
-    st.html(f'<p class="deck">{escape(headline.deck(w.language, *years))}</p>')
+    unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
+    shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
+    st.title(shown.title, anchor=False)
+    st.html(f'<p class="deck">{escape(headline.deck(w.language, *span))}</p>')
     _revised(w)
     _scale_controls(chosen, w)
-    unit, base, span = chosen.unit.read(), int(chosen.base.read()), years
-    shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
     beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]
     marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
@@ -34,7 +33,7 @@ def show(w: Words) -> None:
     chart, card, rest = panel.stage()
     with chart:
         panel.chart(shown, claims, span, point, w)
-        st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
+        st.html(panel.key([*shown.marks, *claims], shown.bases, w) + _remarks(shown, w))
     with card:
         panel.pick(marks, point, w)
         st.html(panel.card(point.read(), w, unit=unit, base=base))
@@ -43,7 +42,7 @@ def show(w: Words) -> None:
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
-            st.html(panel.key(other.marks, w) + _counts(other.programme, w) + _remarks(other, w))
+            st.html(panel.key(other.marks, other.bases, w) + _counts(other.programme, w) + _remarks(other, w))
         takeaway.show(shown, unit, base, span, w)
     _table(shown, unit, point.read(), w)
 
@@ -179,18 +178,21 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     ]
     marks = list(reversed(shown.marks))
     numbers = [number for number, mark in enumerate(marks) if mark.id == chosen]
-    rows = [_row(mark, w) for mark in marks]
+    rows = [_row(mark, unit, shown, w) for mark in marks]
     st.html(table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name="payments"))
 
 
-def _row(mark: Mark, w: Words) -> list[Cell]:
+def _row(mark: Mark, unit: str, shown: View, w: Words) -> list[Cell]:
     point = shelf.point(mark.id)
     assert point is not None
+    figures = printed.behind(point, unit)
     return [
         str(mark.year),
         mark.text,
-        labels.mark(mark.basis, w),
-        printed.written(point),
-        printed.links(printed.behind(point), w),
+        printed.arrived_at(shown.bases[mark.basis], point, w)
+        if unit != "usd-cited"
+        else shown.bases[mark.basis],
+        printed.written(figures),
+        printed.links(figures, w),
         str(point.agreement or ""),
     ]

@@ -75,8 +75,8 @@ def _payments(w: Words) -> str:
         [
             str(point.year),
             shelf.amount(point, w.language),
-            labels.mark(point.basis, w),
-            printed.written(point),
+            printed.arrived_at(labels.mark(point.basis, w), point, w),
+            printed.written(printed.behind(point)),
             printed.sources(point, w),
         ]
         for point in shelf.points()
@@ -104,7 +104,7 @@ def _figures(programme: str, w: Words) -> str:
             money(f.amount, f.currency, w.language),
             f.words,
             _source(f, w),
-            f.locator,
+            w.told(f.locator or ""),
         ]
         for f in figures
     ]

@@ -12,9 +12,11 @@ from tracker.page.choices import BASE_YEAR
 from tracker.page.words import Words
 from tracker.record.points import Basis, Point
 from tracker.record.rates import series_name
-from tracker.record.unit import Unit, UnitValue, in_unit
+from tracker.record.unit import Unit, UnitValue, cited_dollars, in_unit
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
+# neither printed by a source nor converted at one rate
+WORKED_OUT = ("constant-won", "constant-usd", "budget-share", "change", "index")
 # the page's names -> the record's
 _UNITS = {
     "won": Unit.NATIVE,
@@ -42,7 +44,8 @@ FORMULAS = {
     "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
     "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
     "budget-share": "won divided by the main defence budget of the same year",
-    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values",
+    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values; "
+    "in dollars where one of the two years is printed in dollars only",
     "index": "won of the year divided by won of {base}, times 100",
 }
 MISSING = {
@@ -108,6 +111,16 @@ def why_missing(point: Point, unit: str, w: Words) -> str:
     if unit == "change" and shelf.at_year(point.year - 1, point.programme) is None:
         return w.say(NOTHING_BEFORE)
     return w.say(MISSING[unit])
+
+
+def in_dollars(point: Point, unit: str) -> CitedFigure | None:
+    """The dollar figure that a point's value in a unit rests on, where it rests on one and not on its won.
+
+    A change between two years that are not both printed in won is one of dollars.
+    """
+    before = shelf.at_year(point.year - 1, point.programme) if unit == "change" else None
+    changes = before is not None and "USD" in (point.currency, before.currency)
+    return cited_dollars(point, shelf.record()) if unit == "usd-cited" or changes else None
 
 
 def text(value: Decimal, unit: str, currency: str, w: Words) -> str:
