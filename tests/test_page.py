@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,6 +17,7 @@ from tracker.page.server import SCRIPT
 from tracker.page.words import Language, words
 from tracker.reading.documents import from_text
 from tracker.reading.figures import find_figures
+from tracker.record.store import Change
 from tracker.record.unit import cited_dollars
 
 
@@ -114,9 +116,32 @@ def test_other_programmes_stand_in_panels_of_their_own() -> None:
     ]
 
 
-def test_an_old_link_says_so() -> None:
-    assert "made with version 2020-01-01" in html(run(v="2020-01-01"))
-    assert "made with version" not in html(run(v=shelf.version()))
+@pytest.mark.parametrize(
+    ("asked", "said", "listed"),
+    [
+        ("2026-11-22-0000000", "made with version 2026-11-22-0000000", ["figures/x"]),
+        ("2026-12-01-0000000", "made with version 2026-12-01-0000000", []),
+        ("2020-01-01", "names version 2020-01-01 of the data, which is not known here", []),
+        ("2030-01-01", "which is not known here", []),
+        ("<b>", "names version &lt;b&gt; of the data", []),
+        ("2026-12-02-1111111", "", []),
+        ("", "", []),
+    ],
+)
+def test_a_link_made_with_other_data_says_so(
+    asked: str, said: str, listed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Change("2026-11-22", "figures", "*", "added", "First release.")
+    later = Change("2026-12-01", "figures", "x", "corrected", "A zero was missing.")
+    changed = replace(shelf.record(), changes=(first, *([later] if listed or not said else [])))
+    monkeypatch.setattr(shelf, "record", lambda: changed)
+    monkeypatch.setattr(shelf, "version", lambda: "2026-12-02-1111111")
+    text = html(run(v=asked))
+    assert said in text
+    assert ('role="status"' in text) == bool(said)
+    assert ("Changed since:" in text) == bool(listed)
+    assert all(row in text for row in listed)
+    assert "First release" not in text
 
 
 def test_the_card_of_every_point_is_whole_in_both_languages() -> None:

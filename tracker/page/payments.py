@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +16,9 @@ from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
 from tracker.page.table import Cell, Column, table
 from tracker.page.words import Words
+
+# a day and the beginning of a digest of the data
+_VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[0-9a-f]+)?", re.A)
 
 
 def show(w: Words) -> None:
@@ -114,18 +118,38 @@ def _layer_controls(chosen: _Chosen, w: Words) -> None:
 
 
 def _revised(w: Words) -> None:
-    """A link made with another version of the data says so."""
-    asked = st.query_params.get("v", "")[:20]
-    if not asked or asked == shelf.version():
+    """A link made with another version of the data says so, and what was changed since."""
+    asked, current = st.query_params.get("v", "")[:20], shelf.version()
+    if not asked or asked == current:
+        return
+    changes = shelf.record().changes
+    made, first = asked[:10], min(change.date for change in changes)
+    if not _VERSION.fullmatch(asked) or not first <= made <= current[:10]:
+        text = w.say(
+            "This link names version {asked} of the data, which is not known here; you see {version}.",
+            asked=asked,
+            version=current,
+        )
+        st.html(f'<div class="note" role="status"><b>{escape(text)}</b></div>')
         return
     text = w.say(
-        "This link was made with version {asked} of the data; you see version {version}. Changed since:",
+        "This link was made with version {asked} of the data. Only the newest, {version}, is kept here: the "
+        "values that you see are its own.",
         asked=asked,
-        version=shelf.version(),
+        version=current,
     )
-    changes = [change for change in shelf.record().changes if change.date >= asked[:10]]
-    items = "".join(f"<li>{escape(f'{c.date} {c.table}/{c.row}: {c.change}. {c.why}')}</li>" for c in changes)
-    st.html(f'<div class="note" role="status"><b>{escape(text)}</b><ul>{items}</ul></div>')
+    # rows changed on the very day of the version asked for may be younger than it; the first release is not
+    since = [c for c in changes if c.date > made or (c.date == made and c.row != "*")]
+    said = w.say("Changed since:") if since else w.say("The changelog names no change since.")
+    items = "".join(
+        f"<li>{escape(labels.day(c.date, w))} {escape(f'{c.table}/{c.row}')}: {escape(w.say(c.change))}. "
+        f"{w.markup(c.why)}</li>"
+        for c in since
+    )
+    st.html(
+        f'<div class="note" role="status"><b>{escape(text)}</b> {escape(said)}'
+        f"{f'<ul>{items}</ul>' if items else ''}</div>"
+    )
 
 
 def _newest(shown: View) -> str:
