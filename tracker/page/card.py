@@ -25,7 +25,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
     parts = [
         f'<p class="kicker">{escape(head)}</p>',
         _printed_dollars(dollars, point, w) if dollars else _year_sum(point, unit, base, w),
-        _facts(point, w),
+        _facts(point, dollars, w),
     ]
     if point.others:
         title = w.say_n(
@@ -129,7 +129,7 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
             link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
         ),
         (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
-        (say("Where in it"), escape(w.told(figure.locator or ""))),
+        (say("Place in the source"), escape(w.told(figure.locator or ""))),
         (say("Note"), w.markup(figure.note) if figure.note else ""),
     ]
     return (
@@ -166,7 +166,7 @@ def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
     return _definitions([(name, value)])
 
 
-def _facts(point: Point, w: Words) -> str:
+def _facts(point: Point, shown: CitedFigure | None, w: Words) -> str:
     """The agreement, the change on the year before, the amount in dollars."""
     say, record = w.say, shelf.record()
     rows: list[tuple[str, str]] = []
@@ -184,7 +184,7 @@ def _facts(point: Point, w: Words) -> str:
             difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
         )
         rows.append((say("Change"), escape(text)))
-    rows.extend(_dollars(point, w))
+    rows.extend(_dollars(point, shown, w))
     programme = record.programmes[point.programme]
     counts = " ".join(w.markup(text) for text in (programme.covers, programme.note) if text)
     rows.append((say("What it counts"), counts))
@@ -209,7 +209,7 @@ def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
     return f"<details{state}><summary>{escape(title)}</summary><ul>{rows}</ul></details>"
 
 
-def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
+def _dollars(point: Point, shown: CitedFigure | None, w: Words) -> list[tuple[str, str]]:
     """At the year's average rate, with the rate; and, apart from it, as a source converted it."""
     if point.currency == "USD":
         return []
@@ -227,6 +227,6 @@ def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
         text = escape(say("no average exchange rate of the year on record"))
         rows.append((say("In US dollars"), f"<small>{text}</small>"))
     figure = cited_dollars(point, shelf.record())
-    if figure:
+    if figure and figure is not shown:
         rows.append((say("Dollars as printed"), _line(figure, None, w)))
     return rows

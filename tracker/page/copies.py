@@ -7,10 +7,10 @@ from html import escape
 
 from tracker.models import CitedFigure
 from tracker.money import money
-from tracker.page import printed, shelf, units
+from tracker.page import labels, printed, shelf, units
 from tracker.page.words import LANGUAGES, Words
 from tracker.record.cite import Style, cite
-from tracker.record.points import Point
+from tracker.record.points import Basis, Point
 from tracker.record.unit import cited_dollars
 
 _STYLES: tuple[tuple[Style, str], ...] = (("short", "short"), ("long", "long"))
@@ -22,8 +22,8 @@ def paste(point: Point, w: Words) -> str:
     Where the year has no average rate yet, the dollars are those that a source printed, and it is named.
     """
     # a Korean paper prints 1조5,192억 in full, an English one 1.52 trillion
-    english = money(point.amount, point.currency, w.language, digits=3)
-    native = english if w.language == "en" else shelf.amount(point, w.language)
+    digits = 3 if w.language == "en" else shelf.WORKED_OUT_DIGITS
+    native = money(point.amount, point.currency, w.language, digits=digits)
     value, printed_dollars = units.value_of(point, "usd").value, cited_dollars(point, shelf.record())
     if point.currency == "USD":
         own = shelf.record().programmes[point.programme].currency
@@ -45,6 +45,10 @@ def paste(point: Point, w: Words) -> str:
         texts = [w.say("{native} ({about})", native=native, about=converted)]
     else:
         return ""
+    if point.basis is not Basis.CITED:
+        # no source prints it: a paper must know
+        basis = labels.mark(point.basis, w)
+        texts = [f"{w.say('about {amount}', amount=text)} – {basis}" for text in texts]
     return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)
 
 

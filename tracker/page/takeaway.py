@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.page import picture, shelf
+from tracker.page import picture, shelf, state
 from tracker.page.choices import SHAPES
 from tracker.page.copies import copy_button
 from tracker.page.marks import View
@@ -20,7 +19,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
     """Buttons for CSV, zip and pictures, and the address of this view with the version of the data."""
     say, record, version = w.say, shelf.record(), shelf.version()
     first, last = span
-    st.header(say("Take it along"), anchor=False)
+    st.header(say("Download"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             say("Payments as CSV"),
@@ -64,8 +63,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
 
 
 def _address(w: Words) -> None:
-    chosen = {**st.query_params.to_dict(), "lang": w.language, "v": shelf.version()}
-    address = f"{st.context.url or ''}?{urlencode(chosen)}"
+    address = state.address(lang=w.language, v=shelf.version())
     _copied(w.say("The address of this view, with the version of the data:"), address, w)
 
 

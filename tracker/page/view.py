@@ -59,6 +59,7 @@ def build(
         missing=missing,
         notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
+        wedge=w.say("from no growth to the agreement’s cap"),
         bases={basis: labels.mark(basis, w, worked_out=unit in WORKED_OUT) for basis in labels.MARKS},
     )
 
