@@ -58,6 +58,12 @@ def _year_sum(point: Point, unit: str, base: int, w: Words) -> str:
     parts = [_head(shelf.amount(point, w.language), point.basis, point.preferred, w)]
     if point.arithmetic:
         parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
+    if point.low is not None and point.high is not None and point.low != point.high:
+        ends = [
+            money(value, point.currency, w.language, digits=shelf.WORKED_OUT_DIGITS)
+            for value in (point.low, point.high)
+        ]
+        parts.append(_definitions([(say("From and to"), escape(" – ".join(ends)))]))
     if point.parts:
         parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
     if not point.preferred:

@@ -173,6 +173,7 @@ def _values(unit: str) -> alt.Axis:
         titleFontWeight="normal",
         labelColor=INK,
         labelBound=False,
+        labelFlush=False,
         gridColor=SOFT,
         gridOpacity=0.22,
         domain=False,

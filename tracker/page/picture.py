@@ -30,7 +30,7 @@ NEAR = [(*side, up) for gap in (6, 8, 14) for side in (*_SIDES, *_BESIDE) for up
 FAR = [(*side, up) for gap in (24, 36, 50) for side in _SIDES for up in (gap, -gap - 9)]
 # How many times as far as its own mark any other must be, so that nobody takes a value for a neighbour's.
 CLEARANCE = 1.4
-NO_FONT = "no Korean font is installed: labels are in English; install Noto Sans CJK KR or NanumGothic"
+NO_FONT = "no Korean font is installed: the picture is in English; install Noto Sans CJK KR or NanumGothic"
 _LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
 _KOREAN = (
     "Noto Sans CJK KR",
@@ -55,6 +55,11 @@ def _installed() -> frozenset[str]:
 def korean_font() -> str | None:
     """The name of an installed font that has Hangul, or None."""
     return next((name for name in _KOREAN if name in _installed()), None)
+
+
+def drawable(language: Language) -> Language:
+    """The language that a picture can be drawn in: English where no font has the letters."""
+    return "en" if language == "ko" and korean_font() is None else language
 
 
 def _families(language: Language) -> list[str]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from tracker.models import CitedFigure, Kind
 from tracker.money import money
-from tracker.page.words import Language, words
+from tracker.page.words import Language
 from tracker.record import series
 from tracker.record.points import Point
 from tracker.record.store import the_record as record
@@ -80,10 +80,4 @@ def programme_name(programme: str, language: Language) -> str:
 def amount(point: Point, language: Language) -> str:
     """The sum of a point as a newspaper writes it; what is worked out is rounded, what is cited is not."""
     digits = None if point.basis == "cited" else WORKED_OUT_DIGITS
-    middle, low, high = (
-        money(value, point.currency, language, digits=digits) if value is not None else ""
-        for value in (point.amount, point.low, point.high)
-    )
-    if low == high:
-        return middle
-    return words(language).say("{amount} (from {low} to {high})", amount=middle, low=low, high=high)
+    return money(point.amount, point.currency, language, digits=digits)

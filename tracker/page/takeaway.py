@@ -7,12 +7,19 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import picture, shelf, state
+from tracker.page import picture, shelf, state, view
 from tracker.page.choices import SHAPES
 from tracker.page.copies import copy_button
 from tracker.page.marks import View
-from tracker.page.words import Words
+from tracker.page.words import Language, Words
 from tracker.record import export
+
+
+def drawn(unit: str, base: int, span: tuple[int, int], asked: Language, suffix: str, shape: str) -> bytes:
+    """The picture of a view, in the language asked for if there are letters for it."""
+    language = picture.drawable(asked)
+    shown = view.build(shelf.SEOUL, unit, language, base, *span)
+    return picture.draw(shown, language=language, suffix=suffix, shape=shape)
 
 
 def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> None:
@@ -51,14 +58,14 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
                 st.download_button(
                     say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
                     # drawn when asked for
-                    partial(picture.draw, shown, language=w.language, suffix=suffix, shape=shape),
+                    partial(drawn, unit, base, span, w.language, suffix, shape),
                     file_name=f"payments_{unit}_{version}_{shape}.{suffix}",
                     mime="image/png" if suffix == "png" else "image/svg+xml",
                     on_click="ignore",
                 )
     _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
-    if w.language == "ko" and picture.korean_font() is None:
-        st.html(f'<p class="note">{escape(picture.NO_FONT)}</p>')
+    if picture.drawable(w.language) != w.language:
+        st.html(f'<p class="note">{escape(say(picture.NO_FONT))}</p>')
     _address(w)
 
 
