@@ -37,7 +37,7 @@ def show(w: Words) -> None:
     chart, card, rest = panel.stage()
     with chart:
         panel.chart(shown, claims, span, point, w)
-        st.html(panel.key(shown, w, claims) + _remarks(shown, w))
+        st.html(panel.key(shown, w, claims) + _remarks(shown, w) + _left_out(chosen, claims, w))
     with card:
         panel.pick(marks, point, w)
         st.html(panel.card(point.read(), w, unit=unit, base=base))
@@ -175,6 +175,21 @@ def _remarks(shown: View, w: Words) -> str:
     if gaps:
         lines.append(f"<b>{escape(w.say('Not available'))}:</b> {gaps}")
     return "".join(f'<p class="note">{line}</p>' for line in lines)
+
+
+def _left_out(chosen: _Chosen, claims: Sequence[Mark], w: Words) -> str:
+    """How many statements of the years shown have no value in the unit."""
+    first, last = chosen.span.read()
+    said = [figure for figure in shelf.layer() if figure.year and first <= figure.year <= last]
+    n = len(said) - len(claims)
+    if not chosen.layer.read() or not n:
+        return ""
+    text = w.say_n(
+        "{n} statement has no value in this unit and is not drawn.",
+        "{n} statements have no value in this unit and are not drawn.",
+        n,
+    )
+    return f'<p class="note">{escape(text)}</p>'
 
 
 def runs(years: Sequence[int]) -> list[str]:

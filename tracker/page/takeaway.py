@@ -26,6 +26,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
     """Buttons for CSV, zip and pictures, and the address of this view with the version of the data."""
     say, record, version = w.say, shelf.record(), shelf.version()
     first, last = span
+    years = f"{first}-{last}"
     st.header(say("Download"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
@@ -33,7 +34,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
             lambda: export.payments_csv(
                 record, from_=first, to=last, projected=True, base_year=base, bom=True
             ),
-            file_name=f"payments_{version}.csv",
+            file_name=f"payments_{years}_{version}.csv",
             mime="text/csv",
             type="primary",
             on_click="ignore",
@@ -41,7 +42,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
         st.download_button(
             say("All figures of these years as CSV"),
             lambda: export.figures_csv(record, programme=shelf.SEOUL, from_=first, to=last, bom=True),
-            file_name=f"figures_{version}_filtered.csv",
+            file_name=f"figures_{years}_{version}.csv",
             mime="text/csv",
             on_click="ignore",
         )
@@ -59,7 +60,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
                     say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
                     # drawn when asked for
                     partial(drawn, unit, base, span, w.language, suffix, shape),
-                    file_name=f"payments_{unit}_{version}_{shape}.{suffix}",
+                    file_name=f"payments_{unit}_{years}_{version}_{shape}.{suffix}",
                     mime="image/png" if suffix == "png" else "image/svg+xml",
                     on_click="ignore",
                 )
