@@ -115,7 +115,7 @@ def draw(
     pick = alt.selection_point(
         name=PARAM, fields=["id"], encodings=near, on="click", nearest=True, clear=False, toggle=False
     )
-    layers.append(_marks(_frame([*marks, *layer]), x, y).add_params(pick))
+    layers.append(_marks(_frame([*marks, *layer]), x, y, small=bool(layer)).add_params(pick))
     if not layer:
         layers.extend(_newest(marks, span, x, y))
     whole: alt.LayerChart = (
@@ -212,17 +212,18 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> li
     ]
 
 
-def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    """Every mark in one layer: a click picks the nearest of them all."""
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, *, small: bool) -> alt.Chart:
+    """Every mark in one layer: a click picks the nearest of them all. Payments are `small` among claims."""
     hollow = alt.FieldOneOfPredicate("basis", list(HOLLOW))
     said = alt.FieldOneOfPredicate("basis", list(SAID))
     scale = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
     whole: alt.Chart = (
         alt.Chart(data, name="marks")
-        .mark_point(size=85, strokeWidth=1.8, opacity=1)
+        .mark_point(strokeWidth=1.8, opacity=1)
         .encode(
             x=x,
             y=y,
+            size=alt.condition(said, alt.value(95), alt.value(30 if small else 85)),
             shape=alt.Shape("basis:N", scale=scale, legend=None),
             stroke=alt.condition(said, alt.value(OTHER), alt.value(MARK)),
             fill=alt.condition(hollow, alt.value(PAPER), alt.value(MARK)),
