@@ -162,6 +162,23 @@ def test_choices_stand_in_the_address_and_survive_language_and_reload(visit: Any
     assert page.title() == "방법 – 방위비분담 트래커"
 
 
+def test_what_streamlit_says_by_itself_follows_the_language(visit: Any) -> None:
+    page = visit("/read?lang=ko")
+    expect(page.get_by_role("button", name="파일 선택").last).to_be_visible()
+    main = page.locator("main")
+    expect(main).to_contain_text("파일당 8MB 이하")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "x.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}
+    )
+    expect(page.get_by_role("alert").first).to_contain_text("형식은 올릴 수 없습니다")
+    expect(page.get_by_role("button", name="x.exe 빼기")).to_be_visible()
+    for label in ("날짜 선택", "주 메뉴"):
+        expect(page.get_by_role("button", name=label)).to_be_visible()
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_role("button", name="Remove x.exe")).to_be_visible()
+    expect(page.get_by_role("button", name="Main menu")).to_be_visible()
+
+
 def test_values_that_mean_nothing_in_the_address_do_no_harm(visit: Any) -> None:
     page = visit("/?unit=shells&point=<b>&from=x&to=99999&with=,,KR-SMA,ZZ&base=1&lang=xx&layer=1")
     expect(page.locator(".card .sum")).to_have_text("1.5192 trillion won")

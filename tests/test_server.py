@@ -14,11 +14,12 @@ import urllib.request
 import zipfile
 from email.message import Message
 from html import escape
+from urllib.parse import unquote
 
 import pytest
 
 from tests import load
-from tracker.page import shelf
+from tracker.page import shelf, shell
 from tracker.page.assets import compressed
 from tracker.record import export
 
@@ -71,6 +72,33 @@ def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: 
     assert status == 400
     assert headers["Content-Type"].startswith("text/plain")
     assert body.decode().count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["/nope", "/read/nope", "/static", "/%3Cb%3E?lang=en", "/claims.html"])
+def test_an_address_of_nothing_says_so(server: str, path: str) -> None:
+    status, headers, body = get(f"{server}{path}")
+    assert status == 404
+    assert headers["Content-Type"].startswith("text/html")
+    page = body.decode()
+    assert escape(unquote(path.split("?")[0])) in page
+    for room in shell.ROOMS:
+        assert f'href="/{room}?lang=en"' in page
+        assert get(f"{server}/{room}?lang=en")[0] == 200
+
+
+def test_an_address_of_nothing_says_so_in_the_readers_language(server: str) -> None:
+    page = get(f"{server}/nope", **{"Accept-Language": "ko"})[2].decode()
+    assert '<html lang="ko">' in page
+    assert "찾을 수 없습니다" in page
+
+
+@pytest.mark.parametrize("path", ["/payments?point=kr-sma-2019", "/Read/?lang=ko", "/claims/"])
+def test_near_misses_lead_to_the_room(server: str, path: str) -> None:
+    with urllib.request.urlopen(server + path, timeout=30) as answer:
+        assert answer.status == 200
+        room, _, query = path.partition("?")
+        room = room.strip("/").lower().replace("payments", "")
+        assert answer.url == f"{server}/{room}" + (f"?{query}" if query else "")
 
 
 @pytest.mark.parametrize("path", ["sources.csv", "nope.csv", "figures.json", "v/2020-01-01/nope.csv"])

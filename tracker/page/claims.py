@@ -41,7 +41,7 @@ def show(w: Words) -> None:
     years = [mark.year for mark in (*paid.marks, *said)]
     with chart:
         panel.chart(paid, said, (min(years), max(years)), point, w, height=360)
-        st.html(panel.key([*paid.marks, *said], w))
+        st.html(panel.key([*paid.marks, *said], paid.bases, w))
     with card:
         panel.pick([*said, *paid.marks], point, w)
         st.html(panel.card(point.read(), w))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from html import escape
 from importlib import import_module
@@ -15,6 +16,33 @@ from tracker.page.shell import ROOMS, SITE
 from tracker.page.words import LANGUAGES, Words, words
 
 _STYLE = Path(__file__).with_name("style.css")
+
+
+# what Streamlit says by itself, in English only; page.js puts it into the language of the page
+STREAMLITS = (
+    "Upload",
+    "file upload",
+    "{size} per file",
+    "Error: ",
+    "File must be {size} or smaller.",
+    "{types} files are not allowed.",
+    "Remove {name}",
+    "Add files",
+    "Choose date",
+    "Clear date",
+    "year, {label}",
+    "month, {label}",
+    "day, {label}",
+    "Open",
+    "Clear value",
+    "App pages",
+    "Main menu",
+    "System",
+    "Light",
+    "Dark",
+    "Print",
+    "Record screen",
+)
 
 
 class Room(Protocol):
@@ -54,9 +82,11 @@ def _shower(room: str, w: Words) -> Callable[[], None]:
 
 
 def _masthead(w: Words) -> None:
+    said = json.dumps({text: w.say(text) for text in STREAMLITS}, ensure_ascii=False)
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<p class="masthead" data-page-lang="{w.language}"><b>{escape(w.say(SITE))}</b> '
+            f'<p class="masthead" data-page-lang="{w.language}" data-words="{escape(said)}">'
+            f"<b>{escape(w.say(SITE))}</b> "
             f"<span>{escape(w.say('Every figure with its source'))}</span></p>"
         )
         st.session_state["_language"] = w.language

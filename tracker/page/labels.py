@@ -52,8 +52,8 @@ _VERDICTS = {
 }
 _RELATIONS = {
     Relation.AGREES: "agrees",
-    Relation.ROUNDS: "rounds to it",
-    Relation.TRUNCATES: "cuts it off",
+    Relation.ROUNDS: "the same, rounded",
+    Relation.TRUNCATES: "the same, cut off",
     Relation.DIFFERS: "differs",
 }
 _STATUSES = {
@@ -89,6 +89,14 @@ MARKS = {
     "demand": "demand",
     "claim": "claim",
     "offer": "offer",
+}
+# the same where no source prints the value itself: what it was worked out from
+WORKED_OUT = {
+    "cited": "worked out from printed sums",
+    "sum": "worked out from printed parts",
+    "converted": "worked out from sums in dollars",
+    "derived": "worked out from a sum by the agreement’s rule",
+    "projected": "worked out from a projection",
 }
 
 
@@ -142,9 +150,9 @@ def year_basis(value: YearBasis, w: Words) -> str:
     return w.say(_BASES[value])
 
 
-def mark(basis: str, w: Words) -> str:
+def mark(basis: str, w: Words, *, worked_out: bool = False) -> str:
     """How the value of a mark was arrived at."""
-    return w.say(MARKS[basis])
+    return w.say(WORKED_OUT.get(basis, MARKS[basis]) if worked_out else MARKS[basis])
 
 
 def agreement(value: Agreement, w: Words) -> str:
@@ -169,6 +177,6 @@ def day(value: str | None, w: Words) -> str:
 
 def messages() -> list[str]:
     """Every message above, for the test that each has a translation."""
-    tables = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES, MARKS)
+    said = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES)
     hedges = [f"{text} {{amount}}" for value, text in _QUALIFIERS.items() if value is not Qualifier.EXACT]
-    return [*hedges, *(message for table in tables for message in table.values())]
+    return [*hedges, *(message for table in (*said, MARKS, WORKED_OUT) for message in table.values())]

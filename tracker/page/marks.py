@@ -54,7 +54,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a chart needs: marks of one programme in one unit, with the words around them."""
+    """Everything a chart needs: marks of one programme in one unit, with the words around them.
+
+    `missing` holds the years without a value, by the reason why there is none.
+    """
 
     programme: str
     title: str
@@ -62,8 +65,7 @@ class View:
     unit: str
     marks: tuple[Mark, ...]
     bands: tuple[Band, ...]
-    missing: tuple[int, ...] = ()
-    why_missing: str = ""
+    missing: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     source: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)

@@ -1,11 +1,52 @@
 // The language of the page follows the visitor's switch without a reload: the application renders
-// <span data-page-lang="ko">, and the document's own lang is set from it.
+// <p data-page-lang="ko" data-words="{…}">; the document's own lang is set from it, and the few words that
+// Streamlit says by itself, in English only, are put into that language.
 (() => {
+  const OWN = ["FileUploader", "DateInput", "Selectbox", "TopNav", "MainMenu", "MainMenuButton", "MainMenuPopover"]
+    .map((name) => `[data-testid=st${name}]`).join(",");
+  const written = { text: new WeakMap(), label: new WeakMap() };
+  let words = "", patterns = [];
+
+  const translated = (english) => {
+    for (const [pattern, form] of patterns) {
+      const found = pattern.exec(english);
+      if (found) return form.replace(/{(\w+)}/g, (_, name) => found.groups[name]);
+    }
+    return english;
+  };
+  // what Streamlit wrote is kept, so that a change of language starts from its English again
+  const put = (kept, node, now, set) => {
+    const last = kept.get(node);
+    const english = last && last.ours === now ? last.english : now;
+    const ours = translated(english);
+    kept.set(node, { english, ours });
+    if (ours !== now) set(ours);
+  };
+  const translate = (root) => {
+    const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+      const text = node;
+      put(written.text, text, text.nodeValue, (value) => { text.nodeValue = value; });
+    }
+    for (const node of [root, ...root.querySelectorAll("[aria-label]")]) {
+      const label = node.getAttribute("aria-label");
+      if (label) put(written.label, node, label, (value) => node.setAttribute("aria-label", value));
+    }
+  };
   const follow = () => {
     const mark = document.querySelector("[data-page-lang]");
-    if (mark && document.documentElement.lang !== mark.dataset.pageLang) {
+    if (!mark) return;
+    if (document.documentElement.lang !== mark.dataset.pageLang) {
       document.documentElement.lang = mark.dataset.pageLang;
     }
+    if (words !== mark.dataset.words) {
+      words = mark.dataset.words;
+      patterns = Object.entries(JSON.parse(words)).map(([english, form]) => {
+        const plain = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
+        return [new RegExp(`^${plain.replace(/{(\w+)}/g, "(?<$1>.+)")}$`), form];
+      });
+    }
+    document.querySelectorAll(OWN).forEach(translate);
   };
   new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
 })();

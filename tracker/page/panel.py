@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker.models import CitedFigure
 from tracker.page import card as cards
 from tracker.page import chart as drawing
-from tracker.page import labels, shelf, takeaway
+from tracker.page import shelf, takeaway
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice
@@ -106,11 +106,11 @@ def card(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> st
     return f'<p class="note">{escape(w.say("Choose a point to see its source."))}</p>'
 
 
-def key(marks: Sequence[Mark], w: Words) -> str:
+def key(marks: Sequence[Mark], bases: Mapping[str, str], w: Words) -> str:
     """What the shapes mean, in words: only those that are drawn."""
     drawn = {mark.basis for mark in marks}
     items = "".join(
-        f'<li><span aria-hidden="true">{glyph}</span> {escape(labels.mark(basis, w))}</li>'
+        f'<li><span aria-hidden="true">{glyph}</span> {escape(bases[basis])}</li>'
         for basis, glyph in drawing.GLYPHS.items()
         if basis in drawn
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -16,16 +17,19 @@ from tracker.page.state import Choice, Several, Span
 from tracker.page.table import Cell, Column, table
 from tracker.page.words import Words
 
+# a day and the beginning of a digest of the data
+_VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[0-9a-f]+)?", re.A)
+
 
 def show(w: Words) -> None:
     """Draw the page."""
-    st.title(headline.headline(w.language), anchor=False)
-    st.html(f'<p class="deck">{escape(headline.deck(w.language))}</p>')
-    _revised(w)
     chosen = _chosen()
-    _scale_controls(chosen, w)
     unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
+    st.title(shown.title, anchor=False)
+    st.html(f'<p class="deck">{escape(headline.deck(w.language, *span))}</p>')
+    _revised(w)
+    _scale_controls(chosen, w)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
     beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]
     marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
@@ -33,7 +37,7 @@ def show(w: Words) -> None:
     chart, card, rest = panel.stage()
     with chart:
         panel.chart(shown, claims, span, point, w)
-        st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
+        st.html(panel.key([*shown.marks, *claims], shown.bases, w) + _remarks(shown, w))
     with card:
         panel.pick(marks, point, w)
         st.html(panel.card(point.read(), w, unit=unit, base=base))
@@ -42,7 +46,7 @@ def show(w: Words) -> None:
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
-            st.html(panel.key(other.marks, w) + _counts(other.programme, w) + _remarks(other, w))
+            st.html(panel.key(other.marks, other.bases, w) + _counts(other.programme, w) + _remarks(other, w))
         takeaway.show(shown, unit, base, span, w)
     _table(shown, unit, point.read(), w)
 
@@ -114,18 +118,38 @@ def _layer_controls(chosen: _Chosen, w: Words) -> None:
 
 
 def _revised(w: Words) -> None:
-    """A link made with another version of the data says so."""
-    asked = st.query_params.get("v", "")[:20]
-    if not asked or asked == shelf.version():
+    """A link made with another version of the data says so, and what was changed since."""
+    asked, current = st.query_params.get("v", "")[:20], shelf.version()
+    if not asked or asked == current:
+        return
+    changes = shelf.record().changes
+    made, first = asked[:10], min(change.date for change in changes)
+    if not _VERSION.fullmatch(asked) or not first <= made <= current[:10]:
+        text = w.say(
+            "This link names version {asked} of the data, which is not known here; you see {version}.",
+            asked=asked,
+            version=current,
+        )
+        st.html(f'<div class="note" role="status"><b>{escape(text)}</b></div>')
         return
     text = w.say(
-        "This link was made with version {asked} of the data; you see version {version}. Changed since:",
+        "This link was made with version {asked} of the data. Only the newest, {version}, is kept here: the "
+        "values that you see are its own.",
         asked=asked,
-        version=shelf.version(),
+        version=current,
     )
-    changes = [change for change in shelf.record().changes if change.date >= asked[:10]]
-    items = "".join(f"<li>{escape(f'{c.date} {c.table}/{c.row}: {c.change}. {c.why}')}</li>" for c in changes)
-    st.html(f'<div class="note" role="status"><b>{escape(text)}</b><ul>{items}</ul></div>')
+    # rows changed on the very day of the version asked for may be younger than it; the first release is not
+    since = [c for c in changes if c.date > made or (c.date == made and c.row != "*")]
+    said = w.say("Changed since:") if since else w.say("The changelog names no change since.")
+    items = "".join(
+        f"<li>{escape(labels.day(c.date, w))} {escape(f'{c.table}/{c.row}')}: {escape(w.say(c.change))}. "
+        f"{w.markup(c.why)}</li>"
+        for c in since
+    )
+    st.html(
+        f'<div class="note" role="status"><b>{escape(text)}</b> {escape(said)}'
+        f"{f'<ul>{items}</ul>' if items else ''}</div>"
+    )
 
 
 def _newest(shown: View) -> str:
@@ -144,9 +168,9 @@ def _counts(programme: str, w: Words) -> str:
 def _remarks(shown: View, w: Words) -> str:
     """The formula of the unit, and the years that have no value in it, each with the reason."""
     lines = [escape(note) for note in shown.notes]
-    if shown.missing:
-        years = ", ".join(runs(shown.missing))
-        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {years} ({escape(shown.why_missing)})")
+    gaps = "; ".join(f"{', '.join(runs(years))} ({escape(why)})" for why, years in shown.missing.items())
+    if gaps:
+        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {gaps}")
     return "".join(f'<p class="note">{line}</p>' for line in lines)
 
 
@@ -178,18 +202,21 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     ]
     marks = list(reversed(shown.marks))
     numbers = [number for number, mark in enumerate(marks) if mark.id == chosen]
-    rows = [_row(mark, w) for mark in marks]
+    rows = [_row(mark, unit, shown, w) for mark in marks]
     st.html(table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name="payments"))
 
 
-def _row(mark: Mark, w: Words) -> list[Cell]:
+def _row(mark: Mark, unit: str, shown: View, w: Words) -> list[Cell]:
     point = shelf.point(mark.id)
     assert point is not None
+    figures = printed.behind(point, unit)
     return [
         str(mark.year),
         mark.text,
-        labels.mark(mark.basis, w),
-        printed.written(point),
-        printed.links(printed.behind(point), w),
+        printed.arrived_at(shown.bases[mark.basis], point, w)
+        if unit != "usd-cited"
+        else shown.bases[mark.basis],
+        printed.written(figures),
+        printed.links(figures, w),
         str(point.agreement or ""),
     ]

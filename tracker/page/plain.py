@@ -10,7 +10,7 @@ from typing import Any
 from tracker.models import CitedFigure
 from tracker.money import money
 from tracker.page import labels, printed, shelf
-from tracker.page.shell import SITE
+from tracker.page.shell import ROOMS, SITE
 from tracker.page.table import Cell, Column, Html, link, table
 from tracker.page.words import Language, Words, words
 from tracker.record import package
@@ -30,17 +30,35 @@ tr { border-bottom: 1px solid #8886; }
 
 @lru_cache(maxsize=4)
 def figures_html(language: Language) -> str:
-    """One page with every payment and every figure of the record; no script, no style from elsewhere."""
+    """One page with every payment and every figure of the record."""
+    w = words(language)
+    body = f'<p><a href="./?lang={language}">{escape(w.say("To the chart"))}</a></p>{_payments(w)}'
+    body += "".join(_figures(programme, w) for programme in shelf.record().programmes)
+    return _page(w.say("All payments and figures as plain tables"), body, w)
+
+
+def not_found_html(path: str, home: str, language: Language) -> str:
+    """What stands at an address of which there is nothing: it says so, and where there is something."""
     w = words(language)
     say = w.say
-    title = f"{say('All payments and figures as plain tables')} – {say(SITE)}"
-    body = _payments(w) + "".join(_figures(programme, w) for programme in shelf.record().programmes)
+    links = [(room, title) for room, (title, _) in ROOMS.items()]
+    links.append(("figures.html", "All payments and figures as plain tables"))
+    items = "".join(
+        f'<li><a href="{escape(home)}{name}?lang={language}">{escape(say(title))}</a></li>'
+        for name, title in links
+    )
+    there_is = escape(say("There is nothing at the address {path}. These pages are here:", path=path))
+    return _page(say("Page not found"), f"<p>{there_is}</p><ul>{items}</ul>", w)
+
+
+def _page(title: str, body: str, w: Words) -> str:
+    """A page of its own: no script, no style from elsewhere."""
+    title = f"{title} – {w.say(SITE)}"
     return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{w.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>"
-        f'<p><a href="./?lang={language}">{escape(say("To the chart"))}</a></p>{body}</main></body></html>'
+        f"<body><main><h1>{escape(title)}</h1>{body}</main></body></html>"
     )
 
 
@@ -57,8 +75,8 @@ def _payments(w: Words) -> str:
         [
             str(point.year),
             shelf.amount(point, w.language),
-            labels.mark(point.basis, w),
-            printed.written(point),
+            printed.arrived_at(labels.mark(point.basis, w), point, w),
+            printed.written(printed.behind(point)),
             printed.sources(point, w),
         ]
         for point in shelf.points()
@@ -86,7 +104,7 @@ def _figures(programme: str, w: Words) -> str:
             money(f.amount, f.currency, w.language),
             f.words,
             _source(f, w),
-            f.locator,
+            w.told(f.locator or ""),
         ]
         for f in figures
     ]

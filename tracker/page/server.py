@@ -17,8 +17,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker import find_figures
@@ -58,6 +58,7 @@ def routes() -> Sequence[BaseRoute]:
         Route("/page.js", _file("page.js", "text/javascript")),
         Route("/icon.svg", _file("icon.svg", "image/svg+xml")),
         Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nAllow: /\n")),
+        Elsewhere("/{rest:path}", _elsewhere, methods=["GET", "HEAD"]),
     ]
 
 
@@ -82,7 +83,8 @@ def _warm_up() -> None:
 
     years = payments.all_years()
     for language, text in _FIRST_TEXTS.items():
-        headline.deck(language)
+        headline.headline(language, *years)
+        headline.deck(language, *years)
         shown = view.build(shelf.SEOUL, UNITS[0], language, BASE_YEAR, *years)
         panel.specification(shown, (), span=years)
         document = from_text(text)
@@ -203,6 +205,34 @@ def _data(make: Callable[[Request], bytes]) -> Callable[[Request], Response]:
 def _no_such_file(request: Request) -> Response:
     names = ", ".join(FILES)
     return PlainTextResponse(f"{request.url.path} is not here; there are, in /data/: {names}\n", 404)
+
+
+# what Streamlit answers itself; at every other address it would show the first page
+_STREAMLITS = re.compile(
+    r"/((_stcore|app|auth|component|media|static)/|(oauth2callback|favicon\.png|index\.html|manifest\.json)$)"
+)
+
+
+class Elsewhere(Route):
+    """Every address that is neither ours nor Streamlit's."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether the address is of that sort."""
+        if scope["type"] == "http" and _STREAMLITS.match(scope["path"]):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def _elsewhere(request: Request) -> Response:
+    home = f"{request.scope.get('root_path', '')}/"
+    name = request.url.path.removeprefix(home).strip("/").lower()
+    # the first room has no name of its own, but its title suggests one
+    room = "" if name == "payments" else name
+    if room in shell.ROOMS:
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{home}{room}{query}")
+    page = plain.not_found_html(request.url.path, home, _language(request))
+    return HTMLResponse(page, 404, headers={"Vary": "Accept-Language"})
 
 
 def _figures_html(request: Request) -> Response:

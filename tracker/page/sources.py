@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from tracker.models import Source, SourceType
-from tracker.page import labels, shelf
+from tracker.page import labels, printed, shelf
 from tracker.page.state import Choice
 from tracker.page.table import Cell, Column, link, table
 from tracker.page.words import Words
@@ -91,7 +91,7 @@ def _row(source: Source, figures: int, w: Words) -> list[Cell]:
     origin = w.say("origin: {origin}", origin=source.origin) if _borrowed(source) else ""
     note = "; ".join(part for part in (origin, source.note) if part)
     kind = labels.source_type(source.type, w) if source.type else ""
-    return [source.publisher, title, labels.day(source.published, w), kind, str(figures), note]
+    return [printed.publisher(source, w), title, labels.day(source.published, w), kind, str(figures), note]
 
 
 def _borrowed(source: Source) -> bool:

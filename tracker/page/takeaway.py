@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from tracker.page import picture, shelf
-from tracker.page.card import copy_button
 from tracker.page.choices import SHAPES
+from tracker.page.copies import copy_button
 from tracker.page.marks import View
 from tracker.page.words import Words
 from tracker.record import export

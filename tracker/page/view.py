@@ -11,7 +11,7 @@ from tracker.page import headline, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
 from tracker.page.shell import SITE
-from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
+from tracker.page.units import FORMULAS, WITH_BASE, WORKED_OUT, in_dollars, unit_name, value_of, why_missing
 from tracker.page.units import text as text_of
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Basis, Point
@@ -42,10 +42,14 @@ def build(
     there = [(point, value) for point, value in values if value.value is not None]
     scale, unit_words = _scale(unit, currency, [v.value for _, v in there if v.value is not None], base, w)
     marks = tuple(_mark(point, value, unit, currency, scale, w) for point, value in there)
-    missing = tuple(point.year for point, value in values if value.value is None)
+    missing: dict[str, tuple[int, ...]] = {}
+    for point, value in values:
+        if value.value is None:
+            why = why_missing(point, unit, w)
+            missing[why] = (*missing.get(why, ()), point.year)
     return View(
         programme=programme,
-        title=headline.title(unit, language, base)
+        title=headline.title(unit, language, base, first, last)
         if programme == shelf.SEOUL
         else shelf.programme_name(programme, language),
         subtitle=_subtitle(programme, unit, base, w),
@@ -53,10 +57,9 @@ def build(
         marks=marks,
         bands=_bands(programme, w),
         missing=missing,
-        why_missing=w.say(MISSING[unit]),
         notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
-        bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
+        bases={basis: labels.mark(basis, w, worked_out=unit in WORKED_OUT) for basis in labels.MARKS},
     )
 
 
@@ -119,17 +122,22 @@ def _scale(unit: str, currency: str, values: list[Decimal], base: int, w: Words)
 def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decimal, w: Words) -> Mark:
     assert value.value is not None
     native = shelf.record().programmes[point.programme].currency
-    converted = point.currency != native and unit not in ("usd", "usd-cited", "change")
-    basis = "converted" if converted else point.basis.value
+    dollars = in_dollars(point, unit)
+    own = "USD" if unit == "usd" else native
+    basis = point.basis.value
+    if unit == "usd-cited":
+        basis = Basis.CITED.value
+    elif dollars or (point.basis is Basis.CITED and unit != "change" and point.currency != own):
+        basis = "converted"
     text = text_of(value.value, unit, currency, w)
-    if unit == "won" and not converted:
+    if unit == "won" and basis != "converted":
         text = shelf.amount(point, w.language)
-    if converted and unit == "won":
+    if basis == "converted" and unit == "won":
         text = f"{shelf.amount(point, w.language)} ≈ {text}"
     low, high = (
         float(end / scale) if end is not None and unit == "won" else None for end in (point.low, point.high)
     )
-    description = f"{point.year} – {text} ({labels.mark(basis, w)})"
+    description = f"{point.year} – {text} ({labels.mark(basis, w, worked_out=unit in WORKED_OUT)})"
     return Mark(point.id, point.year, float(value.value / scale), basis, text, description, low, high)
 
 
