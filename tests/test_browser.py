@@ -172,11 +172,37 @@ def test_what_streamlit_says_by_itself_follows_the_language(visit: Any) -> None:
     )
     expect(page.get_by_role("alert").first).to_contain_text("형식은 올릴 수 없습니다")
     expect(page.get_by_role("button", name="x.exe 빼기")).to_be_visible()
-    for label in ("날짜 선택", "주 메뉴"):
-        expect(page.get_by_role("button", name=label)).to_be_visible()
+    expect(page.get_by_role("button", name="날짜 선택")).to_be_visible()
     page.get_by_role("radio", name="English").click()
     expect(page.get_by_role("button", name="Remove x.exe")).to_be_visible()
-    expect(page.get_by_role("button", name="Main menu")).to_be_visible()
+    expect(page.get_by_role("link", name="Skip to main content")).to_have_count(1)
+
+
+def test_links_to_the_rooms_keep_language_and_choices(visit: Any) -> None:
+    page = visit("/?lang=ko&unit=usd&point=kr-sma-2019")
+    rooms = page.get_by_role("navigation", name="페이지")
+    expect(rooms.locator("[aria-current=page]")).to_have_text("분담금")
+    rooms.get_by_role("link", name="출처").click()
+    page.wait_for_url("**/sources?lang=ko")
+    expect(rooms.locator("[aria-current=page]")).to_have_text("출처")
+    rooms.get_by_role("link", name="분담금").click()
+    page.wait_for_url("**/?*unit=usd*")
+    assert {"lang=ko", "unit=usd", "point=kr-sma-2019"} == set(page.url.split("?")[1].split("&"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_stop_of_the_keyboard_is_seen(visit: Any, room: str) -> None:
+    page = visit(f"/{room}")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(() => { for (let e = document.activeElement, n = 0; e && n < 3; e = e.parentElement, n++) {"
+            " const style = getComputedStyle(e);"
+            " if (style.opacity === '0' && e.tagName !== 'INPUT') return false;"
+            " if (style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2) return true; }"
+            " return document.activeElement === document.body })()"
+        )
+        assert seen, page.evaluate("document.activeElement.outerHTML.slice(0, 300)")
 
 
 def test_values_that_mean_nothing_in_the_address_do_no_harm(visit: Any) -> None:
@@ -283,7 +309,7 @@ def test_axe_finds_nothing_serious_in_any_room_or_theme(visit: Any, language: st
     page = visit(f"/?lang={language}&layer=claims&with=JP-HNS")
     for room in ROOMS:
         if room:
-            page.locator(f"a[data-testid=stTopNavLink][href$='/{room}']").click()
+            page.locator(f".st-key-rooms a[href^='{room}']").click()
             page.wait_for_url(f"**/{room}*")
             settle(page)
         if room == "read":
@@ -318,7 +344,8 @@ def test_a_phone_needs_no_sideways_scroll(visit: Any, server: str) -> None:
         assert not wide, room
         small = page.evaluate(
             "[...document.querySelectorAll("
-            "'main [data-testid^=stBaseButton], main [data-copy], main summary')]"
+            "'main [data-testid^=stBaseButton], main [data-copy], main summary, main :is(.sheet, .card) a,"
+            " .st-key-rooms a, main [data-testid=stCheckbox] label')]"
             ".map(e => [e.innerText, e.getBoundingClientRect()])"
             ".filter(([_, r]) => r.width && (r.height < 24 || r.width < 24)).map(([t]) => t)"
         )

@@ -148,6 +148,7 @@ def _years(first: int, last: int) -> alt.Axis:
         labelColor=INK,
         domainColor=SOFT,
         labelOverlap=True,
+        aria=False,
     )
 
 
@@ -168,6 +169,8 @@ def _values(unit: str) -> alt.Axis:
         gridOpacity=0.22,
         domain=False,
         tickCount=6,
+        # its words for a screen reader are English only; the chart's own description names the unit
+        aria=False,
     )
 
 

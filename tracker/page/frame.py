@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -20,6 +20,9 @@ _STYLE = Path(__file__).with_name("style.css")
 
 # what Streamlit says by itself, in English only; page.js puts it into the language of the page
 STREAMLITS = (
+    "Skip to main content",
+    "{label} — start",
+    "{label} — end",
     "Upload",
     "file upload",
     "{size} per file",
@@ -35,13 +38,6 @@ STREAMLITS = (
     "day, {label}",
     "Open",
     "Clear value",
-    "App pages",
-    "Main menu",
-    "System",
-    "Light",
-    "Dark",
-    "Print",
-    "Record screen",
 )
 
 
@@ -60,7 +56,8 @@ def run() -> None:
         st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
         for room, (title, _) in ROOMS.items()
     ]
-    page = st.navigation(pages, position="top")
+    # Streamlit's own navigation hides behind an arrow on a phone, and its links lose the language
+    page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} – {w.say(SITE)}")
     st.html(_STYLE)
     # the middle column keeps lines readable on a wide screen
@@ -69,6 +66,7 @@ def run() -> None:
         st.container(width=1120, key="column"),
     ):
         _masthead(w)
+        _rooms(pages, page)
         page.run()
         _footer(w)
 
@@ -85,7 +83,8 @@ def _masthead(w: Words) -> None:
     said = json.dumps({text: w.say(text) for text in STREAMLITS}, ensure_ascii=False)
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<p class="masthead" data-page-lang="{w.language}" data-words="{escape(said)}">'
+            f'<p class="masthead" data-page-lang="{w.language}" data-words="{escape(said)}" '
+            f'data-rooms="{escape(w.say("Pages"))}">'
             f"<b>{escape(w.say(SITE))}</b> "
             f"<span>{escape(w.say('Every figure with its source'))}</span></p>"
         )
@@ -100,6 +99,15 @@ def _masthead(w: Words) -> None:
             on_change=state.choose_language,
             args=("_language",),
         )
+
+
+def _rooms(pages: Sequence[st.Page], here: st.Page) -> None:
+    """Links to the rooms, each as it was left."""
+    addresses = state.addresses([page.url_path for page in pages], here.url_path)
+    with st.container(key="rooms", horizontal=True, gap=None):
+        for page in pages:
+            with st.container(key="here" if page is here else None, width="content"):
+                st.page_link(page, query_params=addresses[page.url_path])
 
 
 def _footer(w: Words) -> None:

@@ -1,8 +1,9 @@
 // The language of the page follows the visitor's switch without a reload: the application renders
 // <p data-page-lang="ko" data-words="{…}">; the document's own lang is set from it, and the few words that
-// Streamlit says by itself, in English only, are put into that language.
+// Streamlit says by itself, in English only, are put into that language. The row of rooms becomes what it is to
+// the eye: navigation, with the room one is in marked.
 (() => {
-  const OWN = ["FileUploader", "DateInput", "Selectbox", "TopNav", "MainMenu", "MainMenuButton", "MainMenuPopover"]
+  const OWN = ["FileUploader", "DateInput", "Selectbox", "Slider", "SkipToContent"]
     .map((name) => `[data-testid=st${name}]`).join(",");
   const written = { text: new WeakMap(), label: new WeakMap() };
   let words = "", patterns = [];
@@ -45,6 +46,15 @@
         const plain = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
         return [new RegExp(`^${plain.replace(/{(\w+)}/g, "(?<$1>.+)")}$`), form];
       });
+    }
+    const rooms = document.querySelector(".st-key-rooms");
+    if (rooms && rooms.ariaLabel !== mark.dataset.rooms) {
+      rooms.role = "navigation";
+      rooms.ariaLabel = mark.dataset.rooms;
+    }
+    for (const link of document.querySelectorAll(".st-key-rooms a")) {
+      const here = link.closest(".st-key-here") ? "page" : null;
+      if (link.ariaCurrent !== here) link.ariaCurrent = here;
     }
     document.querySelectorAll(OWN).forEach(translate);
   };

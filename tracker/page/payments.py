@@ -193,11 +193,11 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     say = w.say
     st.header(say("The same as a table"), anchor=False)
     columns = [
-        Column(say("Year"), number=True),
+        Column(say("Year"), short=True),
         Column(units.unit_name(unit, w), number=True),
         Column(say("How it was arrived at")),
         Column(say("As written")),
-        Column(say("Source")),
+        Column(say("Source"), cited=True),
         Column(say("Agreement"), number=True),
     ]
     marks = list(reversed(shown.marks))

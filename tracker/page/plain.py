@@ -22,8 +22,8 @@ body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 70rem; margin:
 caption { text-align: left; font-weight: bold; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 tr { border-bottom: 1px solid #8886; }
-.num { text-align: right; }
-.num, .short { white-space: nowrap; }
+.number { text-align: right; }
+.number, .short { white-space: nowrap; }
 :lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
 """
 
