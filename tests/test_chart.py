@@ -7,17 +7,19 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from matplotlib.text import Annotation
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
 from tracker import chart as command
-from tracker.page import chart, marks, picture, shelf, view
+from tracker.page import chart, marks, picture, server, shelf, takeaway, view
 from tracker.page.choices import LANGUAGES, SHAPES, UNITS
-from tracker.page.words import Language
+from tracker.page.words import Language, words
 
 
 def test_one_mark_for_each_year_from_1991() -> None:
@@ -152,15 +154,36 @@ def test_png_is_wide_and_says_whose_it_is() -> None:
         assert image.info["Source"] == shown.source
 
 
-def test_korean_labels_need_a_korean_font(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def without_korean_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a computer that has no font with Hangul."""
     picture.korean_font.cache_clear()
     monkeypatch.setattr(picture, "_KOREAN", ())
-    try:
-        target = tmp_path / "c.svg"
-        assert command.main(["-o", str(target), "--language", "ko"]) == 0
-        assert view.build("KR-SMA", "won", "en").title in target.read_text(encoding="utf-8")
-    finally:
-        picture.korean_font.cache_clear()
+    yield
+    picture.korean_font.cache_clear()
+
+
+@pytest.mark.usefixtures("without_korean_font")
+def test_without_a_korean_font_the_command_says_so_and_draws_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "c.svg"
+    assert command.main(["-o", str(target), "--language", "ko"]) == 0
+    assert view.build("KR-SMA", "won", "en").title in target.read_text(encoding="utf-8")
+    assert capsys.readouterr().err == f"tracker.chart: {picture.NO_FONT}\n"
+
+
+@pytest.mark.usefixtures("without_korean_font")
+def test_without_a_korean_font_the_page_says_so_and_draws_in_english() -> None:
+    app = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
+    app.query_params["lang"] = "ko"
+    app.run()
+    assert not app.exception
+    said = [element.proto.body for element in app.get("html")]
+    assert sum(words("ko").say(picture.NO_FONT) in text for text in said) == 1
+    # every glyph that is missing is a warning, and warnings are errors
+    drawn = takeaway.drawn("won", 2025, (1991, 2030), "ko", "svg", "16x9").decode()
+    assert view.build("KR-SMA", "won", "en").title in drawn
 
 
 def test_command_line_writes_a_picture(tmp_path: Path) -> None:

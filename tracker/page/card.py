@@ -12,6 +12,7 @@ from tracker.page.choices import BASE_YEAR
 from tracker.page.table import at_words, link
 from tracker.page.words import Words
 from tracker.record.points import Basis, Point
+from tracker.record.preference import WORDS
 from tracker.record.unit import cited_dollars
 
 
@@ -25,13 +26,13 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
     parts = [
         f'<p class="kicker">{escape(head)}</p>',
         _printed_dollars(dollars, point, w) if dollars else _year_sum(point, unit, base, w),
-        _facts(point, w),
+        _facts(point, dollars, w),
     ]
     if point.others:
         title = w.say_n(
             "{n} other figure for this year", "{n} other figures for this year", len(point.others)
         )
-        parts.append(_list(title, (_line(f, relation, w) for f, relation in point.others)))
+        parts.append(_list(title, (_other(f, relation, point, w) for f, relation in point.others)))
     parts.append(copies.paste(point, w))
     parts.append(copies.cited(dollars or point, w))
     parts.append(copies.report(point.id, dollars or point.preferred, address, w))
@@ -45,7 +46,7 @@ def _head(amount: str, basis: Basis, figure: CitedFigure | None, w: Words) -> st
 
 def _printed_dollars(figure: CitedFigure, point: Point, w: Words) -> str:
     """The dollars that a source prints for the year, and the sum that stands for it."""
-    amount = money(figure.amount, figure.currency, w.language)
+    amount = shelf.said(figure, w.language)
     own = [(w.say("Sum of the year"), escape(shelf.amount(point, w.language)))]
     return _head(amount, Basis.CITED, figure, w) + (
         _definitions(own) if figure is not point.preferred else ""
@@ -56,10 +57,18 @@ def _year_sum(point: Point, unit: str, base: int, w: Words) -> str:
     """The sum of the year, what it rests on, and what it is in the unit of the chart."""
     say, known = w.say, shelf.record()
     parts = [_head(shelf.amount(point, w.language), point.basis, point.preferred, w)]
+    if point.preference:
+        parts.append(_definitions([(say("Why this one"), escape(say(WORDS[point.preference])))]))
     if point.arithmetic:
         parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
+    if point.low is not None and point.high is not None and point.low != point.high:
+        ends = [
+            money(value, point.currency, w.language, digits=shelf.WORKED_OUT_DIGITS)
+            for value in (point.low, point.high)
+        ]
+        parts.append(_definitions([(say("From and to"), escape(" – ".join(ends)))]))
     if point.parts:
-        parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
+        parts.append(_list(say("What it is made of"), (_line(f, "", w) for f in point.parts), opened=True))
     if not point.preferred:
         names = [name for name in point.sources if name in known.sources]
         origins = (_origin(name, w) for name in names)
@@ -74,7 +83,7 @@ def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
     said_by = f"{w.say(figure.said_by)} · " if figure.said_by else ""
     parts = [
         f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
-        f'<h2 class="sum">{escape(money(figure.amount, figure.currency, w.language))}</h2>',
+        f'<h2 class="sum">{escape(shelf.said(figure, w.language))}</h2>',
         _tags(_doubt(figure, w)),
         _quoted(figure, w),
         _beside(figure, w),
@@ -92,7 +101,9 @@ def _beside(figure: CitedFigure, w: Words) -> str:
     text = shelf.amount(held.paid, w.language)
     if held.dollars is not None:
         text += f" ≈ {money(held.dollars, 'USD', w.language, digits=3)}"
-    return _definitions([(w.say("Agreed for that year"), escape(text)), (w.say("Times"), held.times)])
+    return _definitions(
+        [(w.say("Agreed for that year"), escape(text)), (w.say("Times that sum"), held.times)]
+    )
 
 
 def _tags(words: Iterable[str]) -> str:
@@ -120,7 +131,6 @@ def _source(figure: CitedFigure) -> Source:
 def _quoted(figure: CitedFigure, w: Words) -> str:
     """The words as printed, and where: publisher, title with its link, date, place in it."""
     source, say = _source(figure), w.say
-    unit = f" ({say('the table counts in {unit}', unit=figure.table_unit)})" if figure.table_unit else ""
     rows = [
         (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
         (say("Publisher"), escape(printed.publisher(source, w))),
@@ -129,11 +139,15 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
             link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
         ),
         (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
-        (say("Where in it"), escape(w.told(figure.locator or ""))),
+        (say("Place in the source"), escape(w.told(figure.locator or ""))),
         (say("Note"), w.markup(figure.note) if figure.note else ""),
     ]
+    unit = ""
+    if figure.table_unit:
+        counts = say("the table counts in {unit}", unit=figure.table_unit)
+        unit = f'<p class="note">({escape(counts)})</p>'
     return (
-        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}{escape(unit)}</blockquote>'
+        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}</blockquote>{unit}'
         + _definitions(rows)
     )
 
@@ -152,7 +166,7 @@ def _origin(name: str, w: Words) -> str:
 def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
     found = units.value_of(point, unit, base)
     name = w.say("In won, converted") if unit == "won" else units.unit_name(unit, w)
-    name += f" ({base})" if unit in units.WITH_BASE else ""
+    name += f", {base}" if unit in units.WITH_BASE else ""
     if found.value is None:
         return _definitions([(name, escape(units.why_missing(point, unit, w)))])
     text = units.text(found.value, unit, found.symbol, w)
@@ -166,7 +180,7 @@ def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
     return _definitions([(name, value)])
 
 
-def _facts(point: Point, w: Words) -> str:
+def _facts(point: Point, shown: CitedFigure | None, w: Words) -> str:
     """The agreement, the change on the year before, the amount in dollars."""
     say, record = w.say, shelf.record()
     rows: list[tuple[str, str]] = []
@@ -184,7 +198,7 @@ def _facts(point: Point, w: Words) -> str:
             difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
         )
         rows.append((say("Change"), escape(text)))
-    rows.extend(_dollars(point, w))
+    rows.extend(_dollars(point, shown, w))
     programme = record.programmes[point.programme]
     counts = " ".join(w.markup(text) for text in (programme.covers, programme.note) if text)
     rows.append((say("What it counts"), counts))
@@ -192,13 +206,21 @@ def _facts(point: Point, w: Words) -> str:
     return _definitions(rows)
 
 
-def _line(figure: CitedFigure, relation: Relation | None, w: Words) -> str:
+def _other(figure: CitedFigure, relation: Relation, point: Point, w: Words) -> str:
+    """Another figure of the year, and how it stands to the best one in its own currency."""
+    best = cited_dollars(point, shelf.record()) if figure.currency == "USD" else None
+    if best is None or relation is not Relation.DIFFERS or point.currency == "USD":
+        return _line(figure, labels.relation(relation, w), w)
+    return _line(figure, w.say("differs from {amount}", amount=shelf.said(best, w.language)), w)
+
+
+def _line(figure: CitedFigure, stands: str, w: Words) -> str:
     source = _source(figure)
     place = printed.place(source, w, locator=figure.locator)
-    stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
+    tag = f' <span class="tag">{escape(stands)}</span>' if stands else ""
     note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
     return (
-        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>{stands}'
+        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>{tag}'
         f"<br>{link(at_words(source.url, figure.as_written), place).markup}{note}"
     )
 
@@ -209,7 +231,7 @@ def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
     return f"<details{state}><summary>{escape(title)}</summary><ul>{rows}</ul></details>"
 
 
-def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
+def _dollars(point: Point, shown: CitedFigure | None, w: Words) -> list[tuple[str, str]]:
     """At the year's average rate, with the rate; and, apart from it, as a source converted it."""
     if point.currency == "USD":
         return []
@@ -227,6 +249,6 @@ def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
         text = escape(say("no average exchange rate of the year on record"))
         rows.append((say("In US dollars"), f"<small>{text}</small>"))
     figure = cited_dollars(point, shelf.record())
-    if figure:
-        rows.append((say("Dollars as printed"), _line(figure, None, w)))
+    if figure and figure is not shown:
+        rows.append((say("Dollars as printed"), _line(figure, "", w)))
     return rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -27,7 +28,7 @@ SAID = ("demand", "claim", "offer")
 # the same shapes as letters, for the key in words below the chart
 GLYPHS = {
     "cited": "●",
-    "sum": "■",
+    "sum": "□",
     "converted": "◇",
     "derived": "△",
     "projected": "▽",
@@ -94,8 +95,8 @@ def draw(
     first, last = span
     x_scale = alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False)
     x = alt.X("year:Q", scale=x_scale, axis=_years(first, last), title=None)
-    y = alt.Y("value:Q", axis=_values(unit), scale=alt.Scale(zero=True, nice=True))
-    data = _frame(marks)
+    low, high = _heights([*marks, *layer])
+    y = alt.Y("value:Q", axis=_values(unit), scale=alt.Scale(domain=[low, high], nice=True))
     layers: list[alt.Chart] = [*_bands(bands, span, x_scale)]
     layers.append(
         alt.Chart(_stretches(marks), name="line")
@@ -116,13 +117,19 @@ def draw(
     )
     layers.append(_marks(_frame([*marks, *layer]), x, y).add_params(pick))
     if not layer:
-        layers.extend(_last(data, x, y))
+        layers.extend(_newest(marks, span, x, y))
     whole: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=height, padding={"left": 4, "right": 12, "top": 8, "bottom": 4})
         .configure_view(stroke=None)
     )
     return whole
+
+
+def _heights(marks: Sequence[Mark]) -> tuple[float, float]:
+    """Between what values the chart is drawn: from nothing or what is below it, with room for a label."""
+    values = [0.0, *(mark.value for mark in marks), *(mark.high or 0 for mark in marks)]
+    return min(values), max(values) + 0.1 * (max(values) - min(values) or 1)
 
 
 _COLUMNS = ("id", "year", "value", "basis", "text", "description")
@@ -146,6 +153,7 @@ def _years(first: int, last: int) -> alt.Axis:
         format="d",
         grid=False,
         labelColor=INK,
+        labelFlush=False,
         domainColor=SOFT,
         labelOverlap=True,
         aria=False,
@@ -159,12 +167,13 @@ def _values(unit: str) -> alt.Axis:
         titleAlign="left",
         titleAnchor="end",
         titleX=0,
-        titleY=-10,
+        titleY=-22,
         titleBaseline="bottom",
         titleColor=INK,
         titleFontWeight="normal",
-        format=",~f",
         labelColor=INK,
+        labelBound=False,
+        labelFlush=False,
         gridColor=SOFT,
         gridOpacity=0.22,
         domain=False,
@@ -198,7 +207,7 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> li
             opacity=alt.Opacity("shade:Q", scale=None, legend=None),
             tooltip=alt.Tooltip("description:N", title=" "),
         ),
-        base.mark_text(baseline="top", dy=3, color=SOFT, fontSize=11, aria=False).encode(
+        base.mark_text(baseline="bottom", dy=-4, color=SOFT, fontSize=11, aria=False).encode(
             x=alt.X("middle:Q", scale=scale), y=alt.value(0), text="label:N"
         ),
     ]
@@ -234,18 +243,47 @@ def _chosen(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _last(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _newest(marks: Sequence[Mark], span: tuple[int, int], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The newest value, written beside its mark on a halo, so that no line runs through it."""
-    newest = alt.Chart(data[data["basis"] != "projected"].tail(1)).encode(x=x, y=y, text="text:N")
+    paid = [mark for mark in marks if mark.basis != "projected"]
+    if not paid:
+        return []
+    right, down = min(_PLACES, key=lambda place: _hidden(paid, span, *place))
+    base = alt.Chart(_frame(paid[-1:])).encode(x=x, y=y, text="text:N")
     place: dict[str, Any] = {
         "align": "right",
-        "dx": -14,
-        "dy": -12,
+        "dx": right,
+        "dy": down,
         "fontWeight": "bold",
         "fontSize": 13,
         "aria": False,
     }
     return [
-        newest.mark_text(**place, stroke=PAPER, strokeWidth=5, strokeJoin="round"),
-        newest.mark_text(**place, color=INK),
+        base.mark_text(**place, stroke=PAPER, strokeWidth=5, strokeJoin="round"),
+        base.mark_text(**place, color=INK),
     ]
+
+
+# Where the newest value may end, in dots to the right of its mark and below it: the first that hides least.
+_PLACES = ((-14, -12), (8, -22), (8, 26), (8, -44), (8, 48))
+# about how large the plot is, on a phone and on a wide screen
+_PLOTS = ((300, 320), (610, 320))
+
+
+def _hidden(paid: Sequence[Mark], span: tuple[int, int], right: int, down: int) -> int:
+    """How many marks and middles of lines the newest value would hide; out of the plot is as bad as nine."""
+    newest = paid[-1]
+    middles = [((a.year + b.year) / 2, (a.value + b.value) / 2) for a, b in pairwise(paid)]
+    drawn = [*((mark.year, mark.value) for mark in paid), *middles]
+    low, high = _heights(paid)
+    long = sum(14 if letter > "\u1100" else 8 for letter in newest.text)
+    hidden = 0
+    for width, height in _PLOTS:
+        per_year, per_unit = width / (span[1] - span[0] + 1.2), height / (high - low)
+        hidden += sum(
+            right - long - 6 < (year - newest.year) * per_year < right + 6
+            and down - 19 < (newest.value - value) * per_unit < down + 9
+            for year, value in drawn
+        )
+        hidden += 9 * ((high - newest.value) * per_unit + down - 14 < 0)
+    return hidden

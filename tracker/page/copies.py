@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
 from html import escape
 
 from tracker.models import CitedFigure
 from tracker.money import money
-from tracker.page import printed, shelf, units
-from tracker.page.words import LANGUAGES, Words
+from tracker.page import labels, printed, shelf, units
+from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record.cite import Style, cite
-from tracker.record.points import Point
+from tracker.record.points import Basis, Point
+from tracker.record.store import Record
 from tracker.record.unit import cited_dollars
 
 _STYLES: tuple[tuple[Style, str], ...] = (("short", "short"), ("long", "long"))
@@ -22,8 +25,8 @@ def paste(point: Point, w: Words) -> str:
     Where the year has no average rate yet, the dollars are those that a source printed, and it is named.
     """
     # a Korean paper prints 1조5,192억 in full, an English one 1.52 trillion
-    english = money(point.amount, point.currency, w.language, digits=3)
-    native = english if w.language == "en" else shelf.amount(point, w.language)
+    digits = 3 if w.language == "en" else shelf.WORKED_OUT_DIGITS
+    native = money(point.amount, point.currency, w.language, digits=digits)
     value, printed_dollars = units.value_of(point, "usd").value, cited_dollars(point, shelf.record())
     if point.currency == "USD":
         own = shelf.record().programmes[point.programme].currency
@@ -45,19 +48,49 @@ def paste(point: Point, w: Words) -> str:
         texts = [w.say("{native} ({about})", native=native, about=converted)]
     else:
         return ""
+    if point.basis is not Basis.CITED:
+        # no source prints it: a paper must know
+        basis = labels.mark(point.basis, w)
+        texts = [f"{w.say('about {amount}', amount=text)} – {basis}" for text in texts]
     return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)
 
 
 def cited(item: Point | CitedFigure, w: Words) -> str:
     """Citations in both languages, the visitor's own first."""
     texts = [
-        (f"{name}, {w.say(length)}", cite(item, shelf.record(), style=style, language=language))
+        (
+            f"{name}, {w.say(length)}",
+            cite(_told(item, words(language)), _record(language), style=style, language=language),
+        )
         for language, name in LANGUAGES.items()
         for style, length in _STYLES
     ]
     if w.language == "ko":
         texts = texts[2:] + texts[:2]
     return _copies(w.say("Cite this figure"), texts, w)
+
+
+@cache
+def _record(language: Language) -> Record:
+    """The record with publishers and dates as the language writes them, for citations."""
+    record, w = shelf.record(), words(language)
+    sources = {
+        name: replace(s, publisher=printed.publisher(s, w), published=labels.day(s.published, w) or None)
+        for name, s in record.sources.items()
+    }
+    return replace(record, sources=sources)
+
+
+def _told(item: Point | CitedFigure, w: Words) -> Point | CitedFigure:
+    """A point or a figure, what it says of itself in the language of `w`."""
+    if isinstance(item, CitedFigure):
+        return _located(item, w)
+    preferred = _located(item.preferred, w) if item.preferred else None
+    return replace(item, preferred=preferred, arithmetic=w.told(item.arithmetic or "") or None)
+
+
+def _located(figure: CitedFigure, w: Words) -> CitedFigure:
+    return replace(figure, locator=w.told(figure.locator) if figure.locator else None)
 
 
 def report(name: str, figure: CitedFigure | None, address: str, w: Words) -> str:

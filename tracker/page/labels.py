@@ -82,7 +82,7 @@ _BASES = {
 # how the value of a chart's mark was arrived at
 MARKS = {
     "cited": "printed by a source",
-    "sum": "sum of printed parts",
+    "sum": "sum of printed won and dollars, converted",
     "converted": "printed in another currency, converted",
     "derived": "derived by the agreement’s rule",
     "projected": "projection by the agreement’s rule",

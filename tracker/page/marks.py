@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 # each into its partner, by the very code that stands in the drawing: so that needs no new drawing.
 INK, SOFT, MARK, OTHER, PAPER = INKS = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
 # not printed by any source in this form: drawn hollow
-HOLLOW = ("converted", "derived", "projected")
+HOLLOW = ("sum", "converted", "derived", "projected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +69,4 @@ class View:
     notes: tuple[str, ...] = ()
     source: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)
+    wedge: str = ""

@@ -37,7 +37,7 @@ def show(w: Words) -> None:
     chart, card, rest = panel.stage()
     with chart:
         panel.chart(shown, claims, span, point, w)
-        st.html(panel.key([*shown.marks, *claims], shown.bases, w) + _remarks(shown, w))
+        st.html(panel.key(shown, w, claims) + _remarks(shown, w) + _left_out(chosen, claims, w))
     with card:
         panel.pick(marks, point, w)
         st.html(panel.card(point.read(), w, unit=unit, base=base))
@@ -46,9 +46,12 @@ def show(w: Words) -> None:
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
-            st.html(panel.key(other.marks, other.bases, w) + _counts(other.programme, w) + _remarks(other, w))
+            st.html(panel.key(other, w) + _counts(other.programme, w) + _remarks(other, w))
+            rows = escape(w.say("As a table"))
+            st.html(f"<details><summary>{rows}</summary>{_rows(other, unit, point.read(), w)}</details>")
         takeaway.show(shown, unit, base, span, w)
-    _table(shown, unit, point.read(), w)
+    st.header(w.say("As a table"), anchor=False)
+    st.html(_rows(shown, unit, point.read(), w))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def _layer_controls(chosen: _Chosen, w: Words) -> None:
     )
     write = chosen.beside.place("_with")
     st.pills(
-        w.say("Beside it"),
+        w.say("Compare with"),
         chosen.beside.options,
         selection_mode="multi",
         format_func=lambda name: shelf.programme_name(name, w.language),
@@ -174,6 +177,21 @@ def _remarks(shown: View, w: Words) -> str:
     return "".join(f'<p class="note">{line}</p>' for line in lines)
 
 
+def _left_out(chosen: _Chosen, claims: Sequence[Mark], w: Words) -> str:
+    """How many statements of the years shown have no value in the unit."""
+    first, last = chosen.span.read()
+    said = [figure for figure in shelf.layer() if figure.year and first <= figure.year <= last]
+    n = len(said) - len(claims)
+    if not chosen.layer.read() or not n:
+        return ""
+    text = w.say_n(
+        "{n} statement has no value in this unit and is not drawn.",
+        "{n} statements have no value in this unit and are not drawn.",
+        n,
+    )
+    return f'<p class="note">{escape(text)}</p>'
+
+
 def runs(years: Sequence[int]) -> list[str]:
     """Years that follow each other drawn together.
 
@@ -189,9 +207,8 @@ def runs(years: Sequence[int]) -> list[str]:
     return [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]
 
 
-def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
+def _rows(shown: View, unit: str, chosen: str, w: Words) -> str:
     say = w.say
-    st.header(say("The same as a table"), anchor=False)
     columns = [
         Column(say("Year"), short=True),
         Column(units.unit_name(unit, w), number=True),
@@ -203,7 +220,8 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
     marks = list(reversed(shown.marks))
     numbers = [number for number, mark in enumerate(marks) if mark.id == chosen]
     rows = [_row(mark, unit, shown, w) for mark in marks]
-    st.html(table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name="payments"))
+    name = "payments" if shown.programme == shelf.SEOUL else shown.programme.lower()
+    return table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name=name)
 
 
 def _row(mark: Mark, unit: str, shown: View, w: Words) -> list[Cell]:

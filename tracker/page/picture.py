@@ -15,6 +15,7 @@ import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.textpath import text_to_path
 
 from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View, unbroken
@@ -29,7 +30,7 @@ NEAR = [(*side, up) for gap in (6, 8, 14) for side in (*_SIDES, *_BESIDE) for up
 FAR = [(*side, up) for gap in (24, 36, 50) for side in _SIDES for up in (gap, -gap - 9)]
 # How many times as far as its own mark any other must be, so that nobody takes a value for a neighbour's.
 CLEARANCE = 1.4
-NO_FONT = "no Korean font is installed: labels are in English; install Noto Sans CJK KR or NanumGothic"
+NO_FONT = "no Korean font is installed: the picture is in English; install Noto Sans CJK KR or NanumGothic"
 _LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
 _KOREAN = (
     "Noto Sans CJK KR",
@@ -54,6 +55,11 @@ def _installed() -> frozenset[str]:
 def korean_font() -> str | None:
     """The name of an installed font that has Hangul, or None."""
     return next((name for name in _KOREAN if name in _installed()), None)
+
+
+def drawable(language: Language) -> Language:
+    """The language that a picture can be drawn in: English where no font has the letters."""
+    return "en" if language == "ko" and korean_font() is None else language
 
 
 def _families(language: Language) -> list[str]:
@@ -84,7 +90,6 @@ def settings(language: Language) -> Any:
             "font.family": _families(language),
             "svg.fonttype": "none",
             "svg.hashsalt": "cost-sharing-tracker",
-            "axes.unicode_minus": False,
         }
     )
 
@@ -140,8 +145,8 @@ def figure_of(view: View, shape: str) -> Figure:
     foot = "\n".join(_wrap(text, page, _FOOT) for text in (*view.notes, view.source) if text)
     bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
     figure.text(_LEFT, 0.22 * inch, foot, **_FOOT, color=SOFT, va="bottom", linespacing=1.35)
-    # the years and the key stand below: one row of it on a wide page, two on a square one
-    below = (0.8 if page.width > page.height else 1.05) * inch
+    # the years and the key stand below
+    below = 1.05 * inch
     frame = (_LEFT, bottom + below, _RIGHT - _LEFT, top - bottom - below)
     axes = figure.add_axes(frame, facecolor=PAPER)
     _plot(axes, view)
@@ -203,11 +208,13 @@ def _key(axes: Any, view: View) -> None:
     """What the shapes mean, below the years, in one row if it fits: only those that are drawn."""
     drawn = {mark.basis for mark in view.marks}
     style: Any = {"ls": "", "ms": 7, "mec": MARK, "mew": 1.5}
-    handles = [
+    handles: list[Any] = [
         Line2D([], [], marker=shape, mfc=PAPER if basis in HOLLOW else MARK, label=view.bases[basis], **style)
         for basis, shape in SHAPES.items()
         if basis in drawn
     ]
+    if any(mark.low != mark.high for mark in view.marks):
+        handles.append(Patch(facecolor=MARK, alpha=0.15, label=view.wedge))
     if len(handles) < 2:
         return
     for columns in (len(handles), 3):
@@ -216,7 +223,8 @@ def _key(axes: Any, view: View) -> None:
             ncols=columns, frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2,
             columnspacing=1.2, borderpad=0,
         )  # fmt: skip
-        if key.get_window_extent().x1 <= axes.bbox.x1:
+        # letters are a little wider at the dots of the file than at those of the measure
+        if key.get_window_extent().width <= 0.98 * axes.bbox.width:
             break
 
 
@@ -230,7 +238,13 @@ def _direct_labels(axes: Any, marks: list[Mark]) -> None:
     for mark in dict.fromkeys((*paid[:1], *paid[-1:])):
         place = (mark.year, mark.value)
         label = axes.annotate(
-            mark.text, place, (0, 0), textcoords="offset points", fontproperties=bold, color=INK, zorder=4
+            f"{mark.year}: {mark.text}",
+            place,
+            (0, 0),
+            textcoords="offset points",
+            fontproperties=bold,
+            color=INK,
+            zorder=4,
         )
         own = places[mark.year]
         others = [place for year, place in places.items() if year != mark.year]

@@ -95,7 +95,7 @@ def _figures(programme: str, w: Words) -> str:
         Column(say("Amount"), number=True),
         Column(say("As written")),
         Column(say("Source")),
-        Column(say("Where in it")),
+        Column(say("Place in the source")),
     ]
     rows: list[list[Cell]] = [
         [

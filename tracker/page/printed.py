@@ -53,8 +53,9 @@ def written(figures: Iterable[CitedFigure]) -> str:
 
 def arrived_at(basis: str, point: Point, w: Words) -> Html:
     """How a value was arrived at, with the arithmetic of a sum that no source prints."""
-    sum_up = f"<br><small>{w.markup(point.arithmetic)}</small>" if point.arithmetic else ""
-    return Html(escape(basis) + sum_up)
+    if not point.arithmetic:
+        return Html(escape(basis))
+    return Html(f'{escape(basis)}<br><small class="arithmetic">{w.markup(point.arithmetic)}</small>')
 
 
 def links(figures: Iterable[CitedFigure], w: Words) -> Html:

@@ -218,9 +218,14 @@ def _row(figure: Figure, finding: Finding, changed: bool, w: Words) -> list[Cell
         Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
         labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w),
         Html(f"{year}<br><small>{escape(how)}</small>"),
-        labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
+        labels.kind(figure.kind, w) + _programme(figure, w),
         Html(escape(finding.remark) + f"<small>{against}</small>"),
     ]
+
+
+def _programme(figure: Figure, w: Words) -> str:
+    known = shelf.record().programmes
+    return f", {shelf.programme_name(figure.programme, w.language)}" if figure.programme in known else ""
 
 
 def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:

@@ -258,9 +258,9 @@ def _drawn(unit: str, language: Language, suffix: str, shape: str) -> bytes:
     # matplotlib takes a second to import: only who asks for a picture waits for it
     from tracker.page import picture, view
 
-    return picture.draw(
-        view.build(shelf.SEOUL, unit, language), language=language, suffix=suffix, shape=shape
-    )
+    language = picture.drawable(language)
+    shown = view.build(shelf.SEOUL, unit, language)
+    return picture.draw(shown, language=language, suffix=suffix, shape=shape)
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Response]:

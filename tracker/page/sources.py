@@ -33,6 +33,9 @@ def show(w: Words) -> None:
         for source in sorted(record.sources.values(), key=_order)
         if kind in ("", source.type) and _matches(source, needle)
     ]
+    if not shown:
+        st.html(f'<p class="note" role="status">{escape(say("No source matches."))}</p>')
+        return
     caption = w.say_n("{n} source", "{n} sources", len(shown))
     st.html(
         table(caption, _columns(w), [_row(source, used[source.id], w) for source in shown], name="sources")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -70,7 +71,7 @@ class Span:
     def read(self) -> tuple[int, int]:
         """The range in the address, kept within the years there are."""
         low, high = self._year("from", self.first), self._year("to", self.last)
-        return (low, high) if low < high else (self.first, self.last)
+        return (low, high) if low <= high else (self.first, self.last)
 
     def _year(self, name: str, default: int) -> int:
         value = st.query_params.get(name, "")
@@ -88,6 +89,13 @@ class Span:
             Choice("to", (), str(self.last)).write(str(high))
 
         return write
+
+
+def address(**more: str) -> str:
+    """The address of this view, with `more` in its query: to be cited and sent."""
+    url = st.context.url or ""
+    slash = "" if urlsplit(url).path else "/"
+    return f"{url}{slash}?{urlencode({**st.query_params.to_dict(), **more})}"
 
 
 def language() -> Language:

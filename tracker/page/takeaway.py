@@ -4,30 +4,37 @@ from __future__ import annotations
 
 from functools import partial
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.page import picture, shelf
+from tracker.page import picture, shelf, state, view
 from tracker.page.choices import SHAPES
 from tracker.page.copies import copy_button
 from tracker.page.marks import View
-from tracker.page.words import Words
+from tracker.page.words import Language, Words
 from tracker.record import export
+
+
+def drawn(unit: str, base: int, span: tuple[int, int], asked: Language, suffix: str, shape: str) -> bytes:
+    """The picture of a view, in the language asked for if there are letters for it."""
+    language = picture.drawable(asked)
+    shown = view.build(shelf.SEOUL, unit, language, base, *span)
+    return picture.draw(shown, language=language, suffix=suffix, shape=shape)
 
 
 def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> None:
     """Buttons for CSV, zip and pictures, and the address of this view with the version of the data."""
     say, record, version = w.say, shelf.record(), shelf.version()
     first, last = span
-    st.header(say("Take it along"), anchor=False)
+    years = f"{first}-{last}"
+    st.header(say("Download"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             say("Payments as CSV"),
             lambda: export.payments_csv(
                 record, from_=first, to=last, projected=True, base_year=base, bom=True
             ),
-            file_name=f"payments_{version}.csv",
+            file_name=f"payments_{years}_{version}.csv",
             mime="text/csv",
             type="primary",
             on_click="ignore",
@@ -35,7 +42,7 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
         st.download_button(
             say("All figures of these years as CSV"),
             lambda: export.figures_csv(record, programme=shelf.SEOUL, from_=first, to=last, bom=True),
-            file_name=f"figures_{version}_filtered.csv",
+            file_name=f"figures_{years}_{version}.csv",
             mime="text/csv",
             on_click="ignore",
         )
@@ -52,20 +59,19 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
                 st.download_button(
                     say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
                     # drawn when asked for
-                    partial(picture.draw, shown, language=w.language, suffix=suffix, shape=shape),
-                    file_name=f"payments_{unit}_{version}_{shape}.{suffix}",
+                    partial(drawn, unit, base, span, w.language, suffix, shape),
+                    file_name=f"payments_{unit}_{years}_{version}_{shape}.{suffix}",
                     mime="image/png" if suffix == "png" else "image/svg+xml",
                     on_click="ignore",
                 )
     _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
-    if w.language == "ko" and picture.korean_font() is None:
-        st.html(f'<p class="note">{escape(picture.NO_FONT)}</p>')
+    if picture.drawable(w.language) != w.language:
+        st.html(f'<p class="note">{escape(say(picture.NO_FONT))}</p>')
     _address(w)
 
 
 def _address(w: Words) -> None:
-    chosen = {**st.query_params.to_dict(), "lang": w.language, "v": shelf.version()}
-    address = f"{st.context.url or ''}?{urlencode(chosen)}"
+    address = state.address(lang=w.language, v=shelf.version())
     _copied(w.say("The address of this view, with the version of the data:"), address, w)
 
 

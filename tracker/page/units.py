@@ -39,9 +39,10 @@ NAMES = {
     "index": "Index",
 }
 FORMULAS = {
-    "usd": "won divided by the average exchange rate of that year; years printed in dollars only, as printed",
+    "usd": "won divided by the average exchange rate of that year (US Federal Reserve); years "
+    "printed in dollars only, as printed",
     "usd-cited": "the best dollar figure that a source prints for the year, at whatever rate it used",
-    "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
+    "constant-won": "won of the year, raised by consumer price growth (World Bank) from that year to {base}",
     "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
     "budget-share": "won divided by the main defence budget of the same year",
     "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values; "

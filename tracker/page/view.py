@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.models import CitedFigure
-from tracker.money import currency_name, money, scale_of
+from tracker.money import currency_name, scale_of
 from tracker.page import headline, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
@@ -59,6 +59,7 @@ def build(
         missing=missing,
         notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
+        wedge=w.say("from no growth to the agreement’s cap"),
         bases={basis: labels.mark(basis, w, worked_out=unit in WORKED_OUT) for basis in labels.MARKS},
     )
 
@@ -82,7 +83,7 @@ def layer(
             continue
         value = value_of(_as_point(figure), unit, base).value
         if value is not None:
-            said = money(figure.amount, figure.currency, language)
+            said = shelf.said(figure, language)
             who = f"{w.say(figure.said_by)}: " if figure.said_by else ""
             text = f"{figure.year} {labels.kind(figure.kind, w)} – {who}{said}"
             marks.append(Mark(figure.id, figure.year, float(value / scale), figure.kind.value, said, text))
@@ -164,7 +165,7 @@ def _bands(programme: str, w: Words) -> tuple[Band, ...]:
 
 def _subtitle(programme: str, unit: str, base: int, w: Words) -> str:
     name = shelf.programme_name(programme, w.language)
-    of_year = f" ({base})" if unit in WITH_BASE else ""
+    of_year = f", {base}" if unit in WITH_BASE else ""
     numbers = w.say("Shaded bands: the numbered agreements.") if _bands(programme, w) else ""
     known = shelf.record().programmes[programme]
     counted = "" if unit == "won" and known.currency != "KRW" else f"{unit_name(unit, w)}{of_year}. "
