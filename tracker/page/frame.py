@@ -25,7 +25,6 @@ STREAMLITS = (
     "{label} — end",
     "Upload",
     "file upload",
-    "{size} per file",
     "Error: ",
     "File must be {size} or smaller.",
     "{types} files are not allowed.",
