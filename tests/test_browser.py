@@ -135,7 +135,7 @@ def test_filtered_csv_equals_the_table(visit: Any) -> None:
     years = [row.locator("th").inner_text() for row in table]
     shown = [row.locator("td").first.inner_text() for row in table]
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Payments as CSV").click()
+        page.get_by_role("link", name="Payments as CSV").click()
     data = Path(waiting.value.path()).read_bytes()
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests import load
-from tracker.page import shelf, shell
+from tracker.page import shelf, shell, view
 from tracker.page.assets import compressed
 from tracker.record import export
 
@@ -47,7 +47,7 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Type"] == "text/csv; charset=utf-8"
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "describedby" in headers["Link"]
-    assert "_filtered.csv" in headers["Content-Disposition"]
+    assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
     assert {int(row["year"]) for row in found} == {2019, 2020, 2021}
@@ -64,7 +64,7 @@ def test_figures_route_without_filters_gives_everything(server: str) -> None:
     "query",
     [
         *("programme=XX", "kind=gift", "from=last", "to=20191", "from=²019", "year=2019", "programme="),
-        "from=2030&to=2010",
+        *("from=2030&to=2010", "bom=yes", "projected=1"),
     ],
 )
 def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: str) -> None:
@@ -115,6 +115,17 @@ def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:
     assert [row["id"] for row in table] == [point["id"] for point in points]
     assert [row["amount"] for row in table] == [point["amount"] for point in points]
     assert [int(row["year"]) for row in table] == list(range(1991, 2027))
+
+
+def test_what_the_page_links_to_is_what_the_export_gives(server: str) -> None:
+    query = "from=2020&to=2028&projected=1&base=2020&bom=1"
+    body = get(f"{server}/data/payments.csv?{query}")[2]
+    options = {"from_": 2020, "to": 2028, "projected": True, "base_year": 2020, "bom": True}
+    assert body == export.payments_csv(shelf.record(), **options)  # type: ignore[arg-type]
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert rows(body[3:])[-1]["year"] == "2028"
+    for wrong in ("base=1800", "base=x", "bom=2", "projected=maybe"):
+        assert get(f"{server}/data/payments.csv?{wrong}")[0] == 400
 
 
 def test_package_explains_itself(server: str) -> None:
@@ -231,4 +242,15 @@ def test_picture_is_drawn_for_link_previews(server: str) -> None:
     assert status == 200
     assert headers["Content-Type"] == "image/png"
     assert body.startswith(b"\x89PNG")
-    assert get(f"{server}/picture.png?unit=shells")[0] == 400
+    for wrong in ("unit=shells", "shape=round", "from=2020&to=2010", "base=1800"):
+        assert get(f"{server}/picture.png?{wrong}")[0] == 400
+    assert get(f"{server}/picture.png?unit=usd&from=2029")[0] == 404
+
+
+def test_a_picture_shows_what_is_asked_for(server: str) -> None:
+    query = "unit=constant-won&base=2020&from=2010&to=2020&lang=en&shape=square"
+    _, headers, body = get(f"{server}/picture.svg?{query}")
+    shown = view.build(shelf.SEOUL, "constant-won", "en", 2020, 2010, 2020)
+    assert shown.title in body.decode()
+    name = f"payments_constant-won_2010_2020_{shelf.version()}_square.svg"
+    assert headers["Content-Disposition"] == f'inline; filename="{name}"'

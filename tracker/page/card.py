@@ -13,7 +13,6 @@ from tracker.page.table import at_words, link
 from tracker.page.words import Words
 from tracker.record.points import Basis, Point
 from tracker.record.preference import WORDS
-from tracker.record.unit import cited_dollars
 
 
 def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
@@ -22,7 +21,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
     In another unit than the sum's own currency the card gives that value too, with its whole arithmetic.
     """
     head = f"{shelf.programme_name(point.programme, w.language)} · {point.year}"
-    dollars = cited_dollars(point, shelf.record()) if unit == "usd-cited" else None
+    dollars = units.printed_dollars(point) if unit == "usd-cited" else None
     parts = [
         f'<p class="kicker">{escape(head)}</p>',
         _printed_dollars(dollars, point, w) if dollars else _year_sum(point, unit, base, w),
@@ -208,7 +207,7 @@ def _facts(point: Point, shown: CitedFigure | None, w: Words) -> str:
 
 def _other(figure: CitedFigure, relation: Relation, point: Point, w: Words) -> str:
     """Another figure of the year, and how it stands to the best one in its own currency."""
-    best = cited_dollars(point, shelf.record()) if figure.currency == "USD" else None
+    best = units.printed_dollars(point) if figure.currency == "USD" else None
     if best is None or relation is not Relation.DIFFERS or point.currency == "USD":
         return _line(figure, labels.relation(relation, w), w)
     return _line(figure, w.say("differs from {amount}", amount=shelf.said(best, w.language)), w)
@@ -248,7 +247,7 @@ def _dollars(point: Point, shown: CitedFigure | None, w: Words) -> list[tuple[st
     else:
         text = escape(say("no average exchange rate of the year on record"))
         rows.append((say("In US dollars"), f"<small>{text}</small>"))
-    figure = cited_dollars(point, shelf.record())
+    figure = units.printed_dollars(point)
     if figure and figure is not shown:
         rows.append((say("Dollars as printed"), _line(figure, "", w)))
     return rows

@@ -14,7 +14,6 @@ from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record.cite import Style, cite
 from tracker.record.points import Basis, Point
 from tracker.record.store import Record
-from tracker.record.unit import cited_dollars
 
 _STYLES: tuple[tuple[Style, str], ...] = (("short", "short"), ("long", "long"))
 
@@ -27,7 +26,7 @@ def paste(point: Point, w: Words) -> str:
     # a Korean paper prints 1조5,192억 in full, an English one 1.52 trillion
     digits = 3 if w.language == "en" else shelf.WORKED_OUT_DIGITS
     native = money(point.amount, point.currency, w.language, digits=digits)
-    value, printed_dollars = units.value_of(point, "usd").value, cited_dollars(point, shelf.record())
+    value, printed_dollars = units.value_of(point, "usd").value, units.printed_dollars(point)
     if point.currency == "USD":
         own = shelf.record().programmes[point.programme].currency
         won = units.value_of(point, "won").value

@@ -1,69 +1,46 @@
-"""What can be taken from the chart: the rows, the pictures, the link."""
+"""What can be taken along: the rows, the pictures, the link. Files are links to addresses that stay."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.page import picture, shelf, state, view
+from tracker.page import picture, shelf, state
 from tracker.page.choices import SHAPES
 from tracker.page.copies import copy_button
 from tracker.page.marks import View
-from tracker.page.words import Language, Words
-from tracker.record import export
-
-
-def drawn(unit: str, base: int, span: tuple[int, int], asked: Language, suffix: str, shape: str) -> bytes:
-    """The picture of a view, in the language asked for if there are letters for it."""
-    language = picture.drawable(asked)
-    shown = view.build(shelf.SEOUL, unit, language, base, *span)
-    return picture.draw(shown, language=language, suffix=suffix, shape=shape)
+from tracker.page.words import Words
 
 
 def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> None:
-    """Buttons for CSV, zip and pictures, and the address of this view with the version of the data."""
-    say, record, version = w.say, shelf.record(), shelf.version()
-    first, last = span
-    years = f"{first}-{last}"
+    """Links to CSV, zip and pictures, and the address of this view with the version of the data."""
+    say = w.say
+    years = {"from": span[0], "to": span[1]}
+    payments = years | {"projected": 1, "base": base, "bom": 1}
+    figures = years | {"programme": shelf.SEOUL, "bom": 1}
+    drawing = years | {"unit": unit, "base": base, "lang": w.language}
     st.header(say("Download"), anchor=False)
-    with st.container(horizontal=True):
-        st.download_button(
-            say("Payments as CSV"),
-            lambda: export.payments_csv(
-                record, from_=first, to=last, projected=True, base_year=base, bom=True
-            ),
-            file_name=f"payments_{years}_{version}.csv",
-            mime="text/csv",
-            type="primary",
-            on_click="ignore",
+    st.html(
+        bar(
+            link("data/payments.csv", payments, say("Payments as CSV"), primary=True),
+            link("data/figures.csv", figures, say("All figures of these years as CSV")),
+            link("data/datapackage.zip", {}, say("Everything as a zip")),
         )
-        st.download_button(
-            say("All figures of these years as CSV"),
-            lambda: export.figures_csv(record, programme=shelf.SEOUL, from_=first, to=last, bom=True),
-            file_name=f"figures_{years}_{version}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Everything as a zip"),
-            lambda: export.package_zip(record),
-            file_name=f"cost-sharing_{version}.zip",
-            mime="application/zip",
-            on_click="ignore",
-        )
-    with st.container(horizontal=True):
-        for suffix in ("png", "svg"):
-            for shape in SHAPES:
-                st.download_button(
+        + bar(
+            *(
+                link(
+                    f"picture.{suffix}",
+                    drawing | {"shape": shape},
                     say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
-                    # drawn when asked for
-                    partial(drawn, unit, base, span, w.language, suffix, shape),
-                    file_name=f"payments_{unit}_{years}_{version}_{shape}.{suffix}",
-                    mime="image/png" if suffix == "png" else "image/svg+xml",
-                    on_click="ignore",
                 )
+                for suffix in ("png", "svg")
+                for shape in SHAPES
+            )
+        )
+    )
     _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
     if picture.drawable(w.language) != w.language:
         st.html(f'<p class="note">{escape(say(picture.NO_FONT))}</p>')
@@ -80,6 +57,18 @@ def alternative(shown: View, w: Words) -> str:
     drawn = [mark for mark in shown.marks if mark.basis != "projected"] or list(shown.marks)
     ends = "; ".join(f"{mark.year}: {mark.text}" for mark in (drawn[0], drawn[-1])) if drawn else ""
     return w.say("{title}. Line chart, {unit}. {ends}.", title=shown.title, unit=shown.unit, ends=ends)
+
+
+def link(path: str, query: Mapping[str, object], text: str, *, primary: bool = False) -> str:
+    """A file to download by its address, which can be copied and sent as well."""
+    address = f"{path}?{urlencode(query)}" if query else path
+    kind = "button primary" if primary else "button"
+    return f'<a class="{kind}" href="{escape(address)}" download>{escape(text)}</a>'
+
+
+def bar(*links: str) -> str:
+    """Links beside each other."""
+    return f'<p class="downloads">{"".join(links)}</p>'
 
 
 def _copied(label: str, text: str, w: Words) -> None:

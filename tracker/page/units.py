@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from tracker.models import CitedFigure, SeriesValue
@@ -114,6 +115,17 @@ def why_missing(point: Point, unit: str, w: Words) -> str:
     return w.say(MISSING[unit])
 
 
+def printed_dollars(point: Point) -> CitedFigure | None:
+    """The best dollar figure that a source prints for the year of a point."""
+    return _printed_dollars(point.programme, point.year)
+
+
+@cache
+def _printed_dollars(programme: str, year: int) -> CitedFigure | None:
+    point = shelf.at_year(year, programme)
+    return cited_dollars(point, shelf.record()) if point else None
+
+
 def in_dollars(point: Point, unit: str) -> CitedFigure | None:
     """The dollar figure that a point's value in a unit rests on, where it rests on one and not on its won.
 
@@ -121,7 +133,7 @@ def in_dollars(point: Point, unit: str) -> CitedFigure | None:
     """
     before = shelf.at_year(point.year - 1, point.programme) if unit == "change" else None
     changes = before is not None and "USD" in (point.currency, before.currency)
-    return cited_dollars(point, shelf.record()) if unit == "usd-cited" or changes else None
+    return printed_dollars(point) if unit == "usd-cited" or changes else None
 
 
 def text(value: Decimal, unit: str, currency: str, w: Words) -> str:
