@@ -11,7 +11,8 @@ from typing import Protocol, cast
 
 import streamlit as st
 
-from tracker.page import shelf, state
+from tracker.page import state
+from tracker.page.plain import rights
 from tracker.page.shell import ROOMS, SITE
 from tracker.page.words import LANGUAGES, Words, words
 
@@ -110,11 +111,8 @@ def _rooms(pages: Sequence[st.Page], here: st.Page) -> None:
 
 
 def _footer(w: Words) -> None:
-    say = w.say
-    version = say("Data version {version}.", version=shelf.version())
-    rights = say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
-    plain = escape(say("All payments and figures as plain tables"))
+    plain = escape(w.say("All payments and figures as plain tables"))
     st.html(
-        f'<footer class="foot"><p>{escape(version)} {escape(rights)} '
+        f'<footer class="foot"><p>{escape(rights(w))} '
         f'<a href="figures.html?lang={w.language}">{plain}</a></p></footer>'
     )
