@@ -214,6 +214,24 @@ def test_dollars_are_at_the_years_own_rate_and_never_mixed() -> None:
     assert "as converted by" in without
 
 
+def test_the_address_to_send_holds_what_is_shown_and_nothing_else() -> None:
+    query = {
+        "unit": "usd",
+        "base": "2020",
+        "from": "x",
+        "to": "2020",
+        "point": "<b>",
+        "with": "ZZ,JP-HNS",
+        "a": "b",
+    }
+    shown = html(run(**query, lang="ko"))
+    assert f"?unit=usd&amp;to=2020&amp;with=JP-HNS&amp;lang=ko&amp;v={shelf.version()}" in shown
+
+
+def test_one_year_can_be_shown() -> None:
+    assert html(run(**{"from": "2019", "to": "2019"})).count('scope="row"') == 1
+
+
 def test_dollars_as_printed_come_with_their_own_words_and_source() -> None:
     point = shelf.at_year(2026)
     assert point

@@ -243,7 +243,9 @@ def _dollars(point: Point, shown: CitedFigure | None, w: Words) -> list[tuple[st
             year=point.year,
         )
         text = escape(say("about {amount}", amount=money(value, "USD", w.language, digits=3)))
-        rows.append((say("In US dollars"), f"{text}<br><small>{escape(average)}</small>"))
+        known = shelf.record().sources[rate.source]
+        source = link(known.url, printed.publisher(known, w)).markup
+        rows.append((say("In US dollars"), f"{text}<br><small>{escape(average)} ({source})</small>"))
     else:
         text = escape(say("no average exchange rate of the year on record"))
         rows.append((say("In US dollars"), f"<small>{text}</small>"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -115,7 +116,7 @@ def draw(
     pick = alt.selection_point(
         name=PARAM, fields=["id"], encodings=near, on="click", nearest=True, clear=False, toggle=False
     )
-    layers.append(_marks(_frame([*marks, *layer]), x, y).add_params(pick))
+    layers.append(_marks(_frame([*marks, *layer]), x, y, small=bool(layer)).add_params(pick))
     if not layer:
         layers.extend(_newest(marks, span, x, y))
     whole: alt.LayerChart = (
@@ -129,7 +130,7 @@ def draw(
 def _heights(marks: Sequence[Mark]) -> tuple[float, float]:
     """Between what values the chart is drawn: from nothing or what is below it, with room for a label."""
     values = [0.0, *(mark.value for mark in marks), *(mark.high or 0 for mark in marks)]
-    return min(values), max(values) + 0.1 * (max(values) - min(values) or 1)
+    return min(values), max(values) + 0.16 * (max(values) - min(values) or 1)
 
 
 _COLUMNS = ("id", "year", "value", "basis", "text", "description")
@@ -213,17 +214,18 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> li
     ]
 
 
-def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    """Every mark in one layer: a click picks the nearest of them all."""
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, *, small: bool) -> alt.Chart:
+    """Every mark in one layer: a click picks the nearest of them all. Payments are `small` among claims."""
     hollow = alt.FieldOneOfPredicate("basis", list(HOLLOW))
     said = alt.FieldOneOfPredicate("basis", list(SAID))
     scale = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
     whole: alt.Chart = (
         alt.Chart(data, name="marks")
-        .mark_point(size=85, strokeWidth=1.8, opacity=1)
+        .mark_point(strokeWidth=1.8, opacity=1)
         .encode(
             x=x,
             y=y,
+            size=alt.condition(said, alt.value(95), alt.value(30 if small else 85)),
             shape=alt.Shape("basis:N", scale=scale, legend=None),
             stroke=alt.condition(said, alt.value(OTHER), alt.value(MARK)),
             fill=alt.condition(hollow, alt.value(PAPER), alt.value(MARK)),
@@ -248,6 +250,8 @@ def _newest(marks: Sequence[Mark], span: tuple[int, int], x: alt.X, y: alt.Y) ->
     paid = [mark for mark in marks if mark.basis != "projected"]
     if not paid:
         return []
+    # with its year, so that nobody takes it for the value of a neighbour
+    paid[-1] = replace(paid[-1], text=f"{paid[-1].year}: {paid[-1].text}")
     right, down = min(_PLACES, key=lambda place: _hidden(paid, span, *place))
     base = alt.Chart(_frame(paid[-1:])).encode(x=x, y=y, text="text:N")
     place: dict[str, Any] = {
@@ -265,7 +269,7 @@ def _newest(marks: Sequence[Mark], span: tuple[int, int], x: alt.X, y: alt.Y) ->
 
 
 # Where the newest value may end, in dots to the right of its mark and below it: the first that hides least.
-_PLACES = ((-14, -12), (8, -22), (8, 26), (8, -44), (8, 48))
+_PLACES = ((-14, -12), (8, -22), (8, 26), (8, -40), (8, 48))
 # about how large the plot is, on a phone and on a wide screen
 _PLOTS = ((300, 320), (610, 320))
 
@@ -282,7 +286,7 @@ def _hidden(paid: Sequence[Mark], span: tuple[int, int], right: int, down: int) 
         per_year, per_unit = width / (span[1] - span[0] + 1.2), height / (high - low)
         hidden += sum(
             right - long - 6 < (year - newest.year) * per_year < right + 6
-            and down - 19 < (newest.value - value) * per_unit < down + 9
+            and down - 19 < (newest.value - value) * per_unit < down + 12
             for year, value in drawn
         )
         hidden += 9 * ((high - newest.value) * per_unit + down - 14 < 0)

@@ -94,7 +94,7 @@ def pick(marks: list[Mark], point: Choice, w: Words) -> None:
 
 def card(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
     """The card of a point or a figure by its name in the address."""
-    address = state.address(lang=w.language, point=name, v=shelf.version())
+    address = state.address({"point": name}, w.language, shelf.version())
     point = shelf.point(name)
     if point:
         return cards.of_point(point, address, w, unit=unit, base=base)

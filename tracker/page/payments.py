@@ -49,7 +49,7 @@ def show(w: Words) -> None:
             st.html(panel.key(other, w) + _counts(other.programme, w) + _remarks(other, w))
             rows = escape(w.say("As a table"))
             st.html(f"<details><summary>{rows}</summary>{_rows(other, unit, point.read(), w)}</details>")
-        takeaway.show(shown, unit, base, span, w)
+        takeaway.show(shown, unit, base, span, chosen.query() | point.query(), w)
     st.header(w.say("As a table"), anchor=False)
     st.html(_rows(shown, unit, point.read(), w))
 
@@ -63,6 +63,12 @@ class _Chosen:
     span: Span
     layer: Choice
     beside: Several
+
+    def query(self) -> dict[str, str]:
+        """What an address of this view holds."""
+        base = self.base.query() if self.unit.read() in units.WITH_BASE else {}
+        parts = (self.unit.query(), base, self.span.query(), self.layer.query(), self.beside.query())
+        return {name: value for part in parts for name, value in part.items()}
 
 
 def all_years() -> tuple[int, int]:

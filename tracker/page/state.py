@@ -8,7 +8,7 @@ made in Korean would not open in English.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
@@ -37,6 +37,11 @@ class Choice:
         elif self.name in st.query_params:
             del st.query_params[self.name]
 
+    def query(self) -> dict[str, str]:
+        """What of it an address of this view holds: nothing for the default."""
+        value = self.read()
+        return {} if value == self.default else {self.name: value}
+
     def place(self, key: str) -> Callable[[], None]:
         """Set the widget `key` from the address, and give the callback that writes it back."""
         st.session_state[key] = self.read()
@@ -54,6 +59,10 @@ class Several:
         """The allowed values in the address, in the order in which they stand there, once each."""
         values = dict.fromkeys(st.query_params.get(self.name, "").split(","))
         return [value for value in values if value in self.options]
+
+    def query(self) -> dict[str, str]:
+        """What of it an address of this view holds."""
+        return {self.name: ",".join(self.read())} if self.read() else {}
 
     def place(self, key: str) -> Callable[[], None]:
         """Set the widget `key` from the address, and give the callback that writes it back."""
@@ -73,6 +82,13 @@ class Span:
         low, high = self._year("from", self.first), self._year("to", self.last)
         return (low, high) if low <= high else (self.first, self.last)
 
+    def query(self) -> dict[str, str]:
+        """What of it an address of this view holds: nothing for an end that is not moved."""
+        low, high = self.read()
+        return ({} if low == self.first else {"from": str(low)}) | (
+            {} if high == self.last else {"to": str(high)}
+        )
+
     def _year(self, name: str, default: int) -> int:
         value = st.query_params.get(name, "")
         # isascii: "²" is a digit to isdigit but not to int
@@ -91,11 +107,11 @@ class Span:
         return write
 
 
-def address(**more: str) -> str:
-    """The address of this view, with `more` in its query: to be cited and sent."""
+def address(query: Mapping[str, str], language: Language, version: str) -> str:
+    """The address of a view of this room, to be cited and sent: it holds the version of the data too."""
     url = st.context.url or ""
     slash = "" if urlsplit(url).path else "/"
-    return f"{url}{slash}?{urlencode({**st.query_params.to_dict(), **more})}"
+    return f"{url}{slash}?{urlencode({**query, 'lang': language, 'v': version}, safe=',')}"
 
 
 def language() -> Language:

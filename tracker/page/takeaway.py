@@ -15,8 +15,10 @@ from tracker.page.marks import View
 from tracker.page.words import Words
 
 
-def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> None:
-    """Links to CSV, zip and pictures, and the address of this view with the version of the data."""
+def show(
+    shown: View, unit: str, base: int, span: tuple[int, int], chosen: Mapping[str, str], w: Words
+) -> None:
+    """Links to CSV, zip and pictures, and the address of what is `chosen` with the version of the data."""
     say = w.say
     years = {"from": span[0], "to": span[1]}
     payments = years | {"projected": 1, "base": base, "bom": 1}
@@ -44,12 +46,8 @@ def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> 
     _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
     if picture.drawable(w.language) != w.language:
         st.html(f'<p class="note">{escape(say(picture.NO_FONT))}</p>')
-    _address(w)
-
-
-def _address(w: Words) -> None:
-    address = state.address(lang=w.language, v=shelf.version())
-    _copied(w.say("The address of this view, with the version of the data:"), address, w)
+    address = state.address(chosen, w.language, shelf.version())
+    _copied(say("The address of this view, with the version of the data:"), address, w)
 
 
 def alternative(shown: View, w: Words) -> str:
