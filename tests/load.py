@@ -76,7 +76,7 @@ async def step(stream: ClientConnection, state: ClientState) -> Drawn:
 
 
 def note(element: object, drawn: Drawn) -> None:
-    """Keep the text of an element and the first widget of each sort; an error on the page is an error here."""
+    """Keep the text of an element and the first widget of each sort; an error on the page is one here."""
     kind = element.WhichOneof("type")  # type: ignore[attr-defined]
     assert kind != "exception", element
     if kind == "html":

@@ -81,7 +81,7 @@ def test_click_keyboard_and_address_open_the_same_citation(visit: Any, server: s
     assert "1.0389 trillion won" in clicked
     assert "Ministry of Foreign Affairs" in clicked
 
-    box = page.get_by_role("combobox", name="Show the source of")
+    box = page.get_by_role("combobox", name="Show source for")
     box.focus()
     box.fill("2005")
     page.keyboard.press("ArrowDown")

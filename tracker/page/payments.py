@@ -95,11 +95,11 @@ def _scale_controls(chosen: _Chosen, w: Words) -> None:
     with columns[0]:
         write = chosen.unit.place("_unit")
         names = partial(units.unit_name, w=w)
-        st.selectbox(say("Shown in"), UNITS, format_func=names, key="_unit", on_change=write)
+        st.selectbox(say("Unit"), UNITS, format_func=names, key="_unit", on_change=write)
     if based:
         with columns[1]:
             write = chosen.base.place("_base")
-            st.selectbox(say("of the year"), chosen.base.options, key="_base", on_change=write)
+            st.selectbox(say("Base year"), chosen.base.options, key="_base", on_change=write)
     with columns[-1]:
         write = chosen.span.place("_span")
         st.slider(say("Years"), chosen.span.first, chosen.span.last, key="_span", on_change=write)
@@ -218,7 +218,7 @@ def _rows(shown: View, unit: str, chosen: str, w: Words) -> str:
     columns = [
         Column(say("Year"), short=True),
         Column(units.unit_name(unit, w), number=True),
-        Column(say("How it was arrived at")),
+        Column(say("Basis")),
         Column(say("As written")),
         Column(say("Source"), cited=True),
         Column(say("Agreement"), number=True),

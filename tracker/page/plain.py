@@ -101,7 +101,7 @@ def _payments(w: Words) -> str:
     columns = [
         Column(say("Year"), short=True),
         Column(say("Amount"), number=True),
-        Column(say("How it was arrived at")),
+        Column(say("Basis")),
         Column(say("As written")),
         Column(say("Source")),
     ]
