@@ -120,6 +120,23 @@ def test_citations_are_copied_by_their_buttons(visit: Any) -> None:
     assert "kr-sma-2019" in copied
 
 
+def test_another_card_is_announced(visit: Any) -> None:
+    page = visit("/?point=kr-sma-2019")
+    aloud = page.locator("p.unseen[role=status]")
+    expect(aloud).to_be_empty()
+    mark(page, 2013)
+    expect(aloud).to_contain_text("2013: 869.5 billion won")
+
+
+def test_a_framed_chart_comes_by_itself(visit: Any) -> None:
+    page = visit("/?embed=true&lang=ko&unit=usd&point=kr-sma-2019")
+    expect(page.locator("svg.marks")).to_have_count(1)
+    assert page.locator("table, .masthead, .st-key-rooms, .card, h2").count() == 0
+    whole = page.get_by_role("link", name="전체 페이지").get_attribute("href")
+    assert "embed" not in whole
+    assert {"unit=usd", "point=kr-sma-2019", "lang=ko"} < set(whole.split("?")[1].split("&"))
+
+
 def test_touch_opens_the_nearest_point(visit: Any) -> None:
     page = visit("/", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     point = page.locator("svg.marks [aria-label^='2013 ']").first

@@ -65,8 +65,9 @@ def run() -> None:
         st.container(key="paper", horizontal_alignment="center"),
         st.container(width=1120, key="column"),
     ):
-        _masthead(w)
-        _rooms(pages, page)
+        if not st.context.is_embedded:
+            _masthead(w)
+            _rooms(pages, page)
         page.run()
         _footer(w)
 
@@ -103,7 +104,7 @@ def _masthead(w: Words) -> None:
 
 def _rooms(pages: Sequence[st.Page], here: st.Page) -> None:
     """Links to the rooms, each as it was left."""
-    addresses = state.addresses([page.url_path for page in pages], here.url_path)
+    addresses = state.as_left([page.url_path for page in pages], here.url_path)
     with st.container(key="rooms", horizontal=True, gap=None):
         for page in pages:
             with st.container(key="here" if page is here else None, width="content"):

@@ -6,7 +6,10 @@
   const OWN = ["FileUploader", "DateInput", "Selectbox", "Slider", "SkipToContent"]
     .map((name) => `[data-testid=st${name}]`).join(",");
   const written = { text: new WeakMap(), label: new WeakMap() };
-  let words = "", patterns = [];
+  const aloud = document.body.appendChild(document.createElement("p"));
+  aloud.className = "unseen";
+  aloud.role = "status";
+  let words = "", patterns = [], card = "";
 
   const translated = (english) => {
     for (const [pattern, form] of patterns) {
@@ -34,7 +37,14 @@
       if (label) put(written.label, node, label, (value) => node.setAttribute("aria-label", value));
     }
   };
+  // whoever cannot see that another card was opened is told which
+  const announce = () => {
+    const shown = [...document.querySelectorAll(".card :is(.kicker, .sum)")].map((part) => part.textContent).join(": ");
+    if (card && shown && shown !== card) aloud.textContent = shown;
+    card = shown;
+  };
   const follow = () => {
+    announce();
     const mark = document.querySelector("[data-page-lang]");
     if (!mark) return;
     if (document.documentElement.lang !== mark.dataset.pageLang) {

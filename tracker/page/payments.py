@@ -10,11 +10,11 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import headline, labels, panel, printed, shelf, takeaway, units, view
+from tracker.page import headline, labels, panel, printed, shelf, state, takeaway, units, view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
-from tracker.page.table import Cell, Column, table
+from tracker.page.table import Cell, Column, link, table
 from tracker.page.words import Words
 
 # a day and the beginning of a digest of the data
@@ -22,8 +22,11 @@ _VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[0-9a-f]+)?", re.A)
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
+    """Draw the page; only the chart of it where another site frames it (`?embed=true`)."""
     chosen = _chosen()
+    if st.context.is_embedded:
+        _framed(chosen, w)
+        return
     unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     st.title(shown.title, anchor=False)
@@ -52,6 +55,19 @@ def show(w: Words) -> None:
         takeaway.show(shown, unit, base, span, chosen.query() | point.query(), w)
     st.header(w.say("As a table"), anchor=False)
     st.html(_rows(shown, unit, point.read(), w))
+
+
+def _framed(chosen: _Chosen, w: Words) -> None:
+    """The chart by itself: what it shows, its key, where it comes from."""
+    unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
+    shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
+    claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
+    point = Choice("point", [mark.id for mark in (*shown.marks, *claims)], _newest(shown))
+    st.html(f'<h1 class="kicker">{escape(shown.title)}</h1><p class="note">{escape(shown.subtitle)}</p>')
+    panel.chart(shown, claims, span, point, w)
+    whole = state.address(chosen.query() | point.query(), w.language, shelf.version())
+    site = link(whole, w.say("The whole page, with every source")).markup
+    st.html(f'{panel.key(shown, w, claims)}<p class="note">{escape(shown.source)} · {site}</p>')
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def choose_language(key: str) -> None:
     st.session_state["language"] = st.query_params["lang"] = st.session_state[key]
 
 
-def addresses(rooms: Sequence[str], here: str) -> dict[str, dict[str, str]]:
+def as_left(rooms: Sequence[str], here: str) -> dict[str, dict[str, str]]:
     """What each room's link says: what was chosen there last, in the language that the address asks for."""
     asked = st.query_params.to_dict()
     language = {"lang": asked.pop("lang")} if "lang" in asked else {}
