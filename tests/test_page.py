@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tracker.models import CitedFigure, Kind
-from tracker.page import card, claims, copies, editor, headline, printed, read, shelf, units, view
+from tracker.models import CitedFigure, Kind, Verdict
+from tracker.page import (
+    card,
+    claims,
+    copies,
+    editor,
+    headline,
+    labels,
+    long,
+    printed,
+    read,
+    shelf,
+    units,
+    view,
+)
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
 from tracker.page.words import Language, words
+from tracker.reading import documents
 from tracker.reading.documents import from_text
 from tracker.reading.figures import find_figures
 from tracker.record.store import Change
@@ -99,7 +115,10 @@ def room(name: str, language: str) -> AppTest:
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_other_rooms_show_the_record(language: str) -> None:
     record = shelf.record()
-    assert html(room("sources", language)).count("<tr>") == len(record.sources) + 1
+    sources = room("sources", language)
+    assert html(sources).count('scope="row"') == long.FIRST
+    sources.button[0].click().run()
+    assert html(sources).count('scope="row"') == len(record.sources)
     assert html(room("claims", language)).count('scope="row"') == len(claims.statements(shelf.layer()))
     method = html(room("method", language))
     assert method.count('scope="row"') == sum(
@@ -327,7 +346,7 @@ def test_marked_text_is_the_text_and_nothing_else() -> None:
     figures = find_figures(document)
     page = marked(document, figures, read.judged(document, figures, "en"), words("en"))
     assert "<b>" not in page
-    assert page.count("<mark") == len(figures) == 2
+    assert page.count("<a ") == len(figures) == 2
     assert "&lt;b&gt;B&lt;/b&gt;" in page
 
 
@@ -397,7 +416,7 @@ def _read_room() -> None:
 
 
 def test_reading_without_a_text_says_so() -> None:
-    assert "there is no text yet" in draft("  \n ").warning[0].value
+    assert "Paste a text or choose a file first." in draft("  \n ").warning[0].value
 
 
 def test_reading_a_text_without_money_says_so() -> None:
@@ -414,9 +433,61 @@ def test_a_long_text_is_read_whole() -> None:
     sentence = "In 2019 Seoul paid 1.0389 trillion won for U.S. troops, and silence was the rest. "
     app = draft(sentence * 1500)
     assert "1,500 sums of money were found" in html(app)
+    assert html(app).count('scope="row"') == long.FIRST
+    next(button for button in app.button if "1,500" in button.label).click().run()
+    assert html(app).count('scope="row"') == 1500
+
+
+def test_what_does_not_agree_can_be_seen_alone() -> None:
+    app = draft("For U.S. troops Seoul paid 1.0389 trillion won in 2019 and 1.389 trillion won in 2020.")
+    assert html(app).count('scope="row"') == 2
+    app.checkbox[0].check().run()
+    assert html(app).count('scope="row"') == 1
+    assert "✗" in html(app)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_example_shows_every_sort_of_verdict(language: str) -> None:
+    app = room("read", language)
+    app.button[1].click().run()
+    page = html(app)
+    assert page.count('scope="row"') == 4
+    assert page.count("✗") == 1
+    assert labels.verdict(Verdict.NOT_PAYMENT, words(language)) in page  # type: ignore[arg-type]
+
+
+def test_a_search_without_a_hit_says_so_and_can_be_cleared() -> None:
+    app = room("sources", "en")
+    app.text_input[0].set_value("zzzz").run()
+    assert "No source matches “zzzz”." in html(app)
+    assert "<table" not in html(app)
+    app.button[0].click().run()
+    assert app.text_input[0].value == ""
+    assert "<table" in html(app)
+
+
+def test_every_way_a_file_cannot_be_read_is_said_in_words() -> None:
+    folder = Path(documents.__file__).parent
+    messages = [
+        first.value if isinstance(first, ast.Constant) else first.values[0].value  # type: ignore[attr-defined]
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "DocumentError"
+        for first in node.args[:1]
+    ]
+    assert len(messages) > 15
+    assert [text for text in messages if not text.startswith(tuple(read.REASONS))] == []
 
 
 def test_markup_of_other_kinds_stays_as_it_was_written() -> None:
     app = draft("Pays €5 million $x$ to *them*.")
     assert not app.warning
     assert "$x$" in html(app)
+
+
+def test_sources_are_annotated_in_korean() -> None:
+    page = html(room("sources", "ko"))
+    notes = re.findall('data-label="비고">(.*?)</td>', page)
+    assert notes
+    assert [note for note in notes if 'lang="en"' in note] == []
+    assert "not independent" not in page

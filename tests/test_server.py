@@ -194,6 +194,13 @@ def test_tables_without_a_script(server: str) -> None:
     assert all(escape(part.words) in year for part in point.parts)
     assert payments.count("<tr>") - 1 == sum("<a href" in row for row in payments.split("<tr>"))
     assert '<html lang="ko">' in page
+    # every sum is in won, projections included, and everything is found from the list at the top
+    assert ">2030</th>" in payments
+    [year] = [row for row in payments.split("<tr>") if ">1998</th>" in row]
+    assert "≈" in year
+    assert all(f'id="{name}"' in page for name in re.findall('href="#(.*?)"', page))
+    assert '<th scope="row" class="short"></th>' not in page
+    assert shelf.version() in page
 
 
 @pytest.mark.parametrize("path", ["/", "/data/figures.csv", "/figures.html", "/_stcore/health", "/nowhere"])

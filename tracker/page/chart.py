@@ -179,6 +179,7 @@ def _values(unit: str) -> alt.Axis:
         gridOpacity=0.22,
         domain=False,
         tickCount=6,
+        # its words for a screen reader are English only; the chart's own description names the unit
         aria=False,
     )
 

@@ -96,13 +96,13 @@ def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     say = w.say
     groups = statements(figures)
     columns = [
-        Column(say("For the year"), number=True),
+        Column(say("For the year"), short=True),
         Column(say("Said by")),
         Column(say("Kind"), short=True),
         Column(say("Amount"), number=True),
         Column(say("Agreed for that year"), number=True),
         Column(say("Times that sum"), number=True),
-        Column(say("As written, and where")),
+        Column(say("As written, and where"), cited=True),
     ]
     rows = [_row(group, w) for group in groups]
     numbers = [n for n, group in enumerate(groups) if any(f.id == chosen for f in group)]

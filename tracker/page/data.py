@@ -22,8 +22,8 @@ def show(w: Words) -> None:
     say = w.say
     st.title(say("Data"), anchor=False)
     deck = say(
-        "One row a figure as its source prints it, one row a source, one row an agreement. Files are UTF-8 "
-        "with one header row; amounts are whole numbers in whole units of the currency."
+        "One row per figure as its source prints it, per source and per agreement. Files are UTF-8 with one "
+        "header row; amounts are whole numbers in whole units of the currency."
     )
     st.html(f'<p class="deck">{escape(deck)}</p>')
     filters = _filters(w)
@@ -112,7 +112,7 @@ def _addresses(filters: dict[str, Any], w: Words) -> None:
         (f"data/figures.csv{tail}", say("figures, as filtered above")),
         ("data/payments.csv", say("one row a year, with the preferred figure and its source")),
         ("data/payments.json", say("the same as JSON")),
-        (f"data/datapackage.zip{tail}", say("everything, described")),
+        (f"data/datapackage.zip{tail}", say("everything, with descriptions")),
         ("data/datapackage.json", say("description of every column")),
         (f"data/v/{shelf.version()}/figures.csv{tail}", say("this version of the data, for citing")),
         (f"figures.html?lang={w.language}", say("All payments and figures as plain tables")),
@@ -120,7 +120,7 @@ def _addresses(filters: dict[str, Any], w: Words) -> None:
     items = [
         (Html(f'<a href="{escape(path)}" target="_blank">/{escape(path)}</a>'), text) for path, text in paths
     ]
-    st.header(say("Addresses that stay"), anchor=False)
+    st.header(say("Stable addresses"), anchor=False)
     st.html(table(say("Files by address"), [Column(say("Address")), Column(say("What it gives"))], items))
 
 

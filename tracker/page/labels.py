@@ -27,7 +27,6 @@ _KINDS = {
     Kind.OTHER: "other money",
 }
 _QUALIFIERS = {
-    Qualifier.EXACT: "as stated",
     Qualifier.ABOUT: "about",
     Qualifier.AT_LEAST: "at least",
     Qualifier.MORE_THAN: "more than",
@@ -38,7 +37,7 @@ _QUALIFIERS = {
 }
 _YEARS = {
     YearFrom.STATED: "the text names the year",
-    YearFrom.RELATIVE: "counted from the publication date or another year",
+    YearFrom.RELATIVE: "counted from another date",
     YearFrom.CARRIED: "carried over from elsewhere in the text",
     YearFrom.NONE: "no year can be told from the text",
 }
@@ -103,11 +102,6 @@ WORKED_OUT = {
 def kind(value: Kind, w: Words) -> str:
     """What the money is."""
     return w.say(_KINDS[value])
-
-
-def qualifier(value: Qualifier, w: Words) -> str:
-    """How a sum is hedged."""
-    return w.say(_QUALIFIERS[value])
 
 
 def hedged(value: Qualifier, amount: str, w: Words) -> str:
@@ -178,5 +172,5 @@ def day(value: str | None, w: Words) -> str:
 def messages() -> list[str]:
     """Every message above, for the test that each has a translation."""
     said = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES)
-    hedges = [f"{text} {{amount}}" for value, text in _QUALIFIERS.items() if value is not Qualifier.EXACT]
+    hedges = [f"{text} {{amount}}" for text in _QUALIFIERS.values()]
     return [*hedges, *(message for table in (*said, MARKS, WORKED_OUT) for message in table.values())]

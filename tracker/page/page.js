@@ -1,11 +1,15 @@
 // The language of the page follows the visitor's switch without a reload: the application renders
 // <p data-page-lang="ko" data-words="{…}">; the document's own lang is set from it, and the few words that
-// Streamlit says by itself, in English only, are put into that language.
+// Streamlit says by itself, in English only, are put into that language. The row of rooms becomes what it is to
+// the eye: navigation, with the room one is in marked.
 (() => {
-  const OWN = ["FileUploader", "DateInput", "Selectbox", "TopNav", "MainMenu", "MainMenuButton", "MainMenuPopover"]
+  const OWN = ["FileUploader", "DateInput", "Selectbox", "Slider", "SkipToContent"]
     .map((name) => `[data-testid=st${name}]`).join(",");
   const written = { text: new WeakMap(), label: new WeakMap() };
-  let words = "", patterns = [];
+  const aloud = document.body.appendChild(document.createElement("p"));
+  aloud.className = "unseen";
+  aloud.role = "status";
+  let words = "", patterns = [], card = "";
 
   const translated = (english) => {
     for (const [pattern, form] of patterns) {
@@ -33,7 +37,14 @@
       if (label) put(written.label, node, label, (value) => node.setAttribute("aria-label", value));
     }
   };
+  // whoever cannot see that another card was opened is told which
+  const announce = () => {
+    const shown = [...document.querySelectorAll(".card :is(.kicker, .sum)")].map((part) => part.textContent).join(": ");
+    if (card && shown && shown !== card) aloud.textContent = shown;
+    card = shown;
+  };
   const follow = () => {
+    announce();
     const mark = document.querySelector("[data-page-lang]");
     if (!mark) return;
     if (document.documentElement.lang !== mark.dataset.pageLang) {
@@ -45,6 +56,15 @@
         const plain = english.replace(/[.*+?^$()|[\]\\]/g, "\\$&");
         return [new RegExp(`^${plain.replace(/{(\w+)}/g, "(?<$1>.+)")}$`), form];
       });
+    }
+    const rooms = document.querySelector(".st-key-rooms");
+    if (rooms && rooms.ariaLabel !== mark.dataset.rooms) {
+      rooms.role = "navigation";
+      rooms.ariaLabel = mark.dataset.rooms;
+    }
+    for (const link of document.querySelectorAll(".st-key-rooms a")) {
+      const here = link.closest(".st-key-here") ? "page" : null;
+      if (link.ariaCurrent !== here) link.ariaCurrent = here;
     }
     document.querySelectorAll(OWN).forEach(translate);
   };

@@ -82,7 +82,7 @@ def pick(marks: list[Mark], point: Choice, w: Words) -> None:
         st.session_state["chart_turn"] = st.session_state.get("chart_turn", 0) + 1
 
     st.selectbox(
-        w.say("Show the source of"),
+        w.say("Show source for"),
         list(named),
         format_func=named.__getitem__,
         key="_point",

@@ -9,17 +9,20 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import headline, labels, panel, printed, shelf, takeaway, units, view, vintage
+from tracker.page import headline, labels, panel, printed, shelf, state, takeaway, units, view, vintage
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
-from tracker.page.table import Cell, Column, table
+from tracker.page.table import Cell, Column, link, table
 from tracker.page.words import Words
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
+    """Draw the page; only the chart of it where another site frames it (`?embed=true`)."""
     chosen = _chosen()
+    if st.context.is_embedded:
+        _framed(chosen, w)
+        return
     unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     st.title(shown.title, anchor=False)
@@ -49,6 +52,19 @@ def show(w: Words) -> None:
         takeaway.show(shown, unit, base, span, chosen.query() | vintage.stamp(point.read()), w)
     st.header(w.say("As a table"), anchor=False)
     st.html(_rows(shown, unit, point.read(), w))
+
+
+def _framed(chosen: _Chosen, w: Words) -> None:
+    """The chart by itself: what it shows, its key, where it comes from."""
+    unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
+    shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
+    claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
+    point = Choice("point", [mark.id for mark in (*shown.marks, *claims)], _newest(shown))
+    st.html(f'<h1 class="kicker">{escape(shown.title)}</h1><p class="note">{escape(shown.subtitle)}</p>')
+    panel.chart(shown, claims, span, point, w)
+    whole = state.address(chosen.query() | point.query(), w.language, shelf.version())
+    site = link(whole, w.say("The whole page, with every source")).markup
+    st.html(f'{panel.key(shown, w, claims)}<p class="note">{escape(shown.source)} · {site}</p>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +108,11 @@ def _scale_controls(chosen: _Chosen, w: Words) -> None:
     with columns[0]:
         write = chosen.unit.place("_unit")
         names = partial(units.unit_name, w=w)
-        st.selectbox(say("Shown in"), UNITS, format_func=names, key="_unit", on_change=write)
+        st.selectbox(say("Unit"), UNITS, format_func=names, key="_unit", on_change=write)
     if based:
         with columns[1]:
             write = chosen.base.place("_base")
-            st.selectbox(say("of the year"), chosen.base.options, key="_base", on_change=write)
+            st.selectbox(say("Base year"), chosen.base.options, key="_base", on_change=write)
     with columns[-1]:
         write = chosen.span.place("_span")
         st.slider(say("Years"), chosen.span.first, chosen.span.last, key="_span", on_change=write)
@@ -178,11 +194,11 @@ def runs(years: Sequence[int]) -> list[str]:
 def _rows(shown: View, unit: str, chosen: str, w: Words) -> str:
     say = w.say
     columns = [
-        Column(say("Year"), number=True),
+        Column(say("Year"), short=True),
         Column(units.unit_name(unit, w), number=True),
-        Column(say("How it was arrived at")),
+        Column(say("Basis")),
         Column(say("As written")),
-        Column(say("Source")),
+        Column(say("Source"), cited=True),
         Column(say("Agreement"), number=True),
     ]
     marks = list(reversed(shown.marks))

@@ -126,3 +126,12 @@ def language() -> Language:
 def choose_language(key: str) -> None:
     """Callback of the language switch: remember the choice and put it into the address."""
     st.session_state["language"] = st.query_params["lang"] = st.session_state[key]
+
+
+def as_left(rooms: Sequence[str], here: str) -> dict[str, dict[str, str]]:
+    """What each room's link says: what was chosen there last, in the language that the address asks for."""
+    asked = st.query_params.to_dict()
+    language = {"lang": asked.pop("lang")} if "lang" in asked else {}
+    left: dict[str, dict[str, str]] = st.session_state.setdefault("addresses", {})
+    left[here] = asked
+    return {room: left.get(room, {}) | language for room in rooms}

@@ -36,14 +36,14 @@ def show(
                 link(
                     f"picture.{suffix}",
                     drawing | {"shape": shape},
-                    say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
+                    say("Image: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
                 )
                 for suffix in ("png", "svg")
                 for shape in SHAPES
             )
         )
     )
-    _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
+    _copied(say("Alt text:"), alternative(shown, w), w)
     if picture.drawable(w.language) != w.language:
         st.html(f'<p class="note">{escape(say(picture.NO_FONT))}</p>')
     address = state.address(chosen, w.language, shelf.version())

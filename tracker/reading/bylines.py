@@ -19,6 +19,8 @@ from tracker.widths import width
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 16_000, 300, 3_000, 60
 ELLIPSES = ("...", "…", "U.S.", "S.Korea.")
+BEHIND_NAME = re.compile(r"\s*(?:[\d|·(\[]|\s{2,})")
+BESIDE_NAME = re.compile(r"^(?:by|with(?: the)?|from)\s+|\s+close$", re.IGNORECASE)
 PICTURE = re.compile(r"^!?\[.*\]\(.*\)$|^!\[")
 
 
@@ -181,7 +183,8 @@ def _masthead(lines: Sequence[Line]) -> Iterator[Stated]:
 
 def _copyright(lines: Sequence[Line]) -> Iterator[Stated]:
     """`Copyright © koreatimes.co.kr. All rights reserved.`, `저작권자 ⓒ 중앙일보`"""
-    for line in reversed(lines):
+    noted = says(("owners", "copyright"), "\n".join(line.text for line in lines))
+    for line in reversed(lines if noted else ()):
         if says(("owners", "copyright"), line.text):
             for host in _owner_patterns()["host"].findall(line.text):
                 if outlet := outlets.at(host):
@@ -199,8 +202,8 @@ def _line_of_its_own(lines: Sequence[Line]) -> Iterator[Stated]:
         text = line.text
         if len(text) > 80 or text[0] in "•!" or says(("owners", "credits"), text):
             continue
-        bare = re.split(r"\s*(?:[\d|·(\[]|\s{2,})", text.strip("-–— []【】"), maxsplit=1)[0]
-        bare = re.sub(r"^(?:by|with(?: the)?|from)\s+|\s+close$", "", bare, flags=re.IGNORECASE)
+        bare = BEHIND_NAME.split(text.strip("-–— []【】"), maxsplit=1)[0]
+        bare = BESIDE_NAME.sub("", bare)
         outlet = outlets.named(bare) or (outlets.at(bare) if "." in bare else None)
         # A bare name in a menu leads to a colleague's pages as often as to one's own.
         if outlet and not (bare == text and index and among_menus(lines, index)):

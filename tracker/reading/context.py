@@ -29,7 +29,7 @@ FIRST = 12  # letters before the first sum of an item: "3. US$2.3bn — NATO's b
 
 _END = {
     False: re.compile(
-        r"""[.!?…]["'”’)\]»]*\s+(?=["“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n(?!\s?[a-z])|[。！？][」』）”]*"""
+        r"""[.!?…]["'”’)\]»]*(?:\[\d{1,3}\])?\s+(?=["“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n(?!\s?[a-z])|[。！？][」』）”]*"""
     ),
     True: re.compile(r"""[.!?…]["'”’)\]]*\s+|\n|[。！？](?![」』）)”])"""),
 }
@@ -81,7 +81,8 @@ class Sentence:
     @cached_property
     def hosts(self) -> list[Cue]:
         """The cues that name a host country, from left to right."""
-        return [cue for cue in self.cues if cue.label.startswith(HOST)]
+        found = [cue for label, cues in self.labels.items() if label.startswith(HOST) for cue in cues]
+        return sorted(found, key=_start)
 
     def wall(self, start: int, end: int) -> int:
         """The height of all walls between two places of the text."""
@@ -252,8 +253,8 @@ class Context:
         sentence.heights = heights
 
 
-def _start(sentence: Sentence) -> int:
-    return sentence.start
+def _start(stretch: Sentence | Cue) -> int:
+    return stretch.start
 
 
 def steps(context: Context, i: int, start: int, end: int) -> int:

@@ -22,6 +22,9 @@ NEXT = 24  # characters between a sum and another that it is said to equal
 FEW = 5  # words between a sum and the parenthesis that restates it
 RATE_REACH = 240  # characters between a sum and one said to be its worth at some rate
 
+RATE_BEHIND = 32  # characters behind a restated sum that may name its rate
+CLOSING = (",", ".", "—", "–", "-", ")", "、", "。", "")
+
 _PAREN = regex.compile(r"(?P<base>[^.;:!?\n()（）\[\]]{0,36})[(（\[]\s{0,2}(?P<label>[^()（）\[\]\n]{0,40})")
 _CHAIN = regex.compile(r"\s?[,;/、]?\s?(?P<label>[^()（）\[\]\n]{0,24})")
 _JOINT = regex.compile(
@@ -35,7 +38,7 @@ class Links:
 
     same: phrases that say by themselves that a sum is restated ("or", "equivalent to").
     label: words that may stand before the restated sum; stop: words that show that it is another sum;
-    apart: words that part the parenthesis from the sum ("and").
+    apart: words that part the parenthesis from the sum ("and"); years: those that say for which year it is.
     """
 
     same: tuple[str, ...]
@@ -45,6 +48,7 @@ class Links:
     apart: tuple[str, ...]
     apart_words: frozenset[str]
     parted: bool
+    years: frozenset[str]
 
 
 @cache
@@ -61,6 +65,7 @@ def _links(language: str) -> Links:
         apart=words.words("conversions", "apart"),
         apart_words=frozenset(words.words("conversions", "apart")),
         parted=language not in ("ko", "ja", "zh"),
+        years=frozenset([*words.words("conversions", "years"), *map(str, range(1990, 2040))]),
     )
 
 
@@ -132,13 +137,20 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, links: Links
     if any(label.startswith(same) for same in links.same):
         return _fits(label, links) and (not match["base"] or (mark == "," and _close(match["base"], links)))
     if match["base"]:
-        return False
+        dated = mark == "," and links.parted and not set(match["base"].lower().split()) - links.years
+        return dated and bool(label) and _fits(label, links) and _ends_after(mention, text, links)
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)
     if not mark or not label or not links.parted or not _fits(label, links):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]
-    return closing in (",", ".", "—", "–", "-", ")", "、", "。", "") and mark != "-"
+    return closing in CLOSING and mark != "-"
+
+
+def _ends_after(mention: Mention, text: str, links: Links) -> bool:
+    """Whether a sum closes its clause, or its rate follows: "950 billion won this year, about $837 million"."""
+    behind = text[mention.end : mention.end + RATE_BEHIND].lower()
+    return behind.lstrip()[:1] in CLOSING or any(rate in behind for rate in links.rate)
 
 
 def _at_a_rate(

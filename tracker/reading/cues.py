@@ -7,9 +7,9 @@ The words are data: the `[cues]` tables of languages/*.toml. Nested tables give 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from tracker.reading.lexicon import lexicon
@@ -28,6 +28,7 @@ _FOLDED = re.compile(f"[{''.join(map(chr, DIGITS))}]")
 
 # A word, its length, whether it must be whole, whether it hides the words inside it, and its labels.
 Entry = tuple[str, int, bool, bool, tuple[str, ...]]
+Opened = tuple[tuple[str, ...], list[Entry]]  # the words that begin with some letters, and all about them
 
 
 class Cue(NamedTuple):
@@ -49,8 +50,8 @@ class CueBook:
 
     language: str
     verb_final: bool
-    openings: re.Pattern[str]
-    entries: Mapping[str, list[Entry]]
+    places: re.Pattern[str]
+    opened: Callable[[str], Opened | None]
     abbreviations: frozenset[str]
     months: tuple[str, ...]
     units: tuple[str, ...]
@@ -71,14 +72,14 @@ class CueBook:
         [('paid', 0), ('pay', 0)]
         """
         found: list[Cue] = []
-        place, size, entries, add = 0, len(lowered), self.entries, found.append
+        place, size, add = 0, len(lowered), found.append
         new = tuple.__new__  # a cue for every tenth letter: `Cue` would take twice as long to make them
-        for match in self.openings.finditer(lowered):
-            opening = match[1]
-            known = entries.get(opening) or entries.get(opening[0])
-            if known is None or (start := match.start()) < place:
+        for match in self.places.finditer(lowered):
+            start = match.start()
+            known = self.opened(match[1] or lowered[start : start + OPENING])
+            if known is None or start < place or not lowered.startswith(known[0], start):
                 continue
-            for word, length, whole, hides, labels in known:
+            for word, length, whole, hides, labels in known[1]:
                 if lowered.startswith(word, start):
                     end = start + length
                     if whole and end < size and lowered[end] in LETTERS:
@@ -111,63 +112,49 @@ def _flat(table: Mapping[str, Any], label: str = "") -> Iterator[tuple[str, list
             yield label, value
 
 
-def _opening(word: str) -> str:
-    return word[: OPENING if word[0] in LETTERS else PAIR]
-
-
-def _openings(words: Iterable[str]) -> re.Pattern[str]:
-    """An expression for the first letters of all words. What follows them is looked up: one expression for
-    all the words whole would take longer to compile than most texts to read. This, like the years, is
-    sought with `re`: `regex`, which finds the sums, takes four times as long over looks ahead.
-
-    Of a script with thousands of letters only the classes of a first and a second letter are sought.
+def _places(words: Iterable[str]) -> re.Pattern[str]:
+    """An expression for the places where a word may begin: every Latin word, and of other scripts, with their
+    thousands of letters, what has the first and the second letter of some word. What opens there is looked
+    up: an expression of all the words would take longer to compile than most texts to read. This, like
+    the years, is sought with `re`: `regex`, which finds the sums, takes four times as long over looks ahead.
     """
-    tree: dict[str, Any] = {}
-    classes: list[set[str]] = [set(), set(), set()]  # letters that are words, first letters, second letters
+    alone, first, second = set(), set(), set()
     for word in words:
-        if word[0] in LETTERS:
-            node = tree
-            for letter in word[:OPENING]:
-                node = node.setdefault(letter, {})
-            node[""] = {}
-        elif len(word) == 1:
-            classes[0].add(word)
-        else:
-            classes[1].add(word[0])
-            classes[2].add(word[1])
+        if len(word) == 1:
+            alone.add(word)
+        elif word[0] not in LETTERS:
+            first.add(word[0])
+            second.add(word[1])
+    pairs = _letters(first) + _letters(second) if first else ""
+    others = "|".join(filter(None, (pairs, _letters(alone - LETTERS))))
+    # Looked ahead at, and one letter consumed: ", and" opens one word and holds another.
+    return re.compile(rf"[{LATIN}]+" + (f"|(?=({others}))." if others else "|()(?!)"), re.DOTALL)
 
-    def expression(node: dict[str, Any]) -> str:
-        branches = [re.escape(key) + expression(node[key]) for key in sorted(node) if key]
-        ends = "" in node
-        if not branches:
-            return ""
-        joined = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-        return f"(?:{joined})?" if ends else joined
 
-    alone, first, second = (
-        f"[{re.escape(''.join(sorted(letters)))}]" if letters else "" for letters in classes
-    )
-    latin = f"(?<![{LATIN}]){expression(tree)}" if tree else ""
-    # Looked ahead at, not consumed: ", and" opens one word and holds another.
-    return re.compile(f"(?=({'|'.join(filter(None, (latin, first + second, alone)))}))")
+def _letters(letters: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(letters)))}]" if letters else ""
 
 
 def _by_opening(
     labels: Mapping[str, Iterable[str]], open_ended: Container[str], verb_final: bool
-) -> dict[str, list[Entry]]:
-    """The words by their first letters, the longest first, with the words shorter than the opening."""
+) -> Callable[[str], Opened | None]:
+    """What looks up the words that begin with some letters: the longest first, the shorter ones too."""
     found: dict[str, list[Entry]] = {}
     for word in sorted(labels, key=len, reverse=True):
         whole = word not in open_ended and word[-1] in LETTERS
         named = tuple(dict.fromkeys(labels[word]))
         hides = verb_final or "mask" in named
-        found.setdefault(_opening(word), []).append((word, len(word), whole, hides, named))
-    for opening in sorted(found, key=len):
-        for length in range(len(opening) - 1, 0, -1):
-            if opening[:length] in found:  # "us" may be all there is of "usf"
-                found[opening] = found[opening] + found[opening[:length]]
-                break
-    return found
+        opening = word[: OPENING if word[0] in LETTERS else PAIR]
+        found.setdefault(opening, []).append((word, len(word), whole, hides, named))
+
+    @lru_cache(maxsize=1 << 14)
+    def opened(opening: str) -> Opened | None:
+        entries = [
+            entry for length in range(len(opening), 0, -1) for entry in found.get(opening[:length], ())
+        ]
+        return (tuple(entry[0] for entry in entries), entries) if entries else None
+
+    return opened
 
 
 @cache
@@ -198,8 +185,8 @@ def cue_book(language: str) -> CueBook:
     return CueBook(
         language=language,
         verb_final=verb_final,
-        openings=_openings(labels),
-        entries=_by_opening(labels, open_ended, verb_final),
+        places=_places(labels),
+        opened=_by_opening(labels, open_ended, verb_final),
         abbreviations=frozenset(cues.get("abbreviations", ())),
         months=tuple(cues.get("months", ())),
         units=tuple(cues.get("units", ())),

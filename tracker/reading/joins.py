@@ -15,6 +15,9 @@ from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_wi
 NEAR = 16  # characters between two sums that may belong together
 _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
+ASIDE = 24  # characters between two sums of a list that say what the first is for
+_STOP = regex.compile(r"[\d.;:?!()\n]")
+AHEAD = 48  # characters between a question's sum and that of its answer
 PARALLEL = 160  # characters between a sum and the one that lends it its currency
 
 
@@ -49,6 +52,10 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     Two sums may still share scale and currency: "$8 and $5 billion".
     """
     gap = " ".join(text[last.end : new.start].lower().split())
+    if not gap and _continues(last, new):
+        last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
+        last.number, last.factor, last.currency = new.number, new.factor, last.currency or new.currency
+        return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
     if small and new.hundredth and new.currency == "$" and last.currency and not last.hundredth:
         new.currency = last.currency  # cents are of any money
@@ -67,6 +74,12 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     if not (to or both) or last.hundredth != new.hundredth:
         return ""
     return _shared(text, last, new, gap, words, to=to)
+
+
+def _continues(last: Sum, new: Sum) -> bool:
+    """Whether a number goes on in a smaller scale: "KRW1 trillion 38.9 billion"."""
+    plain = len(last.amounts) == len(new.amounts) == 1 and not (last.currency and new.currency)
+    return plain and last.factor > new.factor >= 1000 and new.amounts[0] < last.factor
 
 
 def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:
@@ -99,10 +112,17 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
 
 
 @cache
+def _joints(language: str) -> tuple[str, ...]:
+    """What joins a bare number to the sum that follows."""
+    words = lexicon(language)
+    said = {w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)}
+    return tuple(sorted(said | MARKS))
+
+
+@cache
 def _bare(language: str) -> regex.Pattern[str]:
     """A number in digits or in one word, and what joins it to the sum that follows."""
     words = lexicon(language)
-    joints = {w for key in ("join", "and", "either", "moved") for w in words.words("ranges", key)}
     said = [*words.numbers, *words.words("grammar", "and")]
     number = rf"(?<![\p{{Nd}}.,/:$€£¥₩-]){DIGITS}"
     if said:
@@ -111,7 +131,7 @@ def _bare(language: str) -> regex.Pattern[str]:
         rf"({number})({GAP}\L<joints>{GAP})$",
         regex.IGNORECASE,
         ignore_unused=True,
-        joints=joints | MARKS,
+        joints=_joints(language),
         said=said,
     )
 
@@ -122,6 +142,8 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
     if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None:
         return None
     lead = text[max(floor, new.start - 24) : new.start]
+    if not lead.rstrip().lower().endswith(_joints(words.language)):
+        return None  # much cheaper than a search that looks for numbers first
     match = _bare(words.language).search(lead)
     if not match:
         return None
@@ -155,10 +177,12 @@ def _spoken(said: str, words: Lexicon) -> Decimal | None:
 def _listed(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
     """The currency of a list stands at its end: "680.4 billion, 725.5 billion and 741.5 billion won"."""
     gap = text[new.end : following.start].strip().lower()
+    # "5.8 billion from Seoul, $12.6 billion from Tokyo"
+    parallel = len(gap) <= ASIDE and gap.endswith(",") and not _STOP.search(gap)
     if (
         following.currency
         and new.factor == following.factor
-        and gap in (",", *words.words("ranges", "either"))
+        and (parallel or gap in words.words("ranges", "either"))
     ):
         new.currency = following.currency
         new.why.append(Why("currency", "the currency of the list", following.start, following.end))
@@ -205,19 +229,33 @@ def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
                 Why("currency", f"none is named: {headline}, as headlines leave it out", new.start, new.end)
             )
         return
+    lead = before(text, new.start, 24)
+    for unit in words.words("grammar", "paid_in"):  # everything is paid in won: 680.4 billion this year
+        if lead.rstrip(" :").endswith(f" in {unit}") and unit in words.units:
+            new.currency = words.units[unit]
+            new.why.append(Why("currency", "named before the sum", max(0, new.start - 8), new.start))
+            return
     if not _ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
         return
     for j in range(i - 1, -1, -1):
         other = found[j]
         between = text[other.end : new.start]
         if len(between) > PARALLEL or "\n" in between.strip() or "(" in between[-12:]:
-            return
+            break
         if other.currency and other.factor >= 1000:
             ratio = new.amounts[0] / other.amounts[-1] if other.amounts[-1] else Decimal(0)
             if Decimal("0.03") < ratio < 30:
                 new.currency = other.currency
                 new.why.append(Why("currency", "taken from the sum beside it", other.start, other.end))
-            return
+                return
+            if text[other.end : other.end + 1] not in (")", "]"):
+                break  # "1.5192 trillion won ($1.09 billion). Next year Seoul owes 1.4028 trillion"
+    following = found[i + 1] if i + 1 < len(found) else None
+    if following is not None and following.currency and following.factor >= 10**6 <= new.factor:
+        between = text[new.end : following.start]
+        if len(between) <= AHEAD and between.lstrip()[:1] == "?":
+            new.currency = following.currency  # "Protect them for 500 million? It costs us $5 billion."
+            new.why.append(Why("currency", "taken from the sum beside it", following.start, following.end))
 
 
 def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
@@ -228,7 +266,9 @@ def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
     first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
     if not first or not first[0][0].isalnum():
         return True
-    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare")
+    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare") or (
+        after(text, end).startswith(words.words("words", "after_part"))
+    )
 
 
 def _headline(text: str, new: Sum, words: Lexicon) -> bool:

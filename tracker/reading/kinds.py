@@ -22,12 +22,15 @@ from tracker.reading.neighbours import (
     heading_of,
 )
 from tracker.reading.rises import Found, amounts_to, rise
+from tracker.reading.sizes import too_small
 from tracker.reading.totals import total
 
 CLEARLY = 4  # so much nearer, another word decides
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"
 SPOKEN = 140  # how far a "he said" reaches ahead within its sentence
 SPOKEN_BEHIND = {False: 80, True: 160}  # a verb at the end reaches back over the sentence
+RELATIVE = 36  # letters behind a sum in which a relative clause has its verb
+BY_VERB = {"demand": Kind.DEMAND, "offer": Kind.OFFER, "budget": Kind.BUDGET, "estimate": Kind.ESTIMATE}
 
 _OPENING = ("“", '"', "‘", "'", "「")
 _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
@@ -50,12 +53,28 @@ def place_kinds(context: Context, topics: Sequence[bool]) -> list[Placed]:
 
 
 def _kind(clause: Clause, placed: Sequence[Placed]) -> Placed:
+    said = _in_relative_clause(clause)
+    if said is not None:
+        return said
     for kind, rule in RULES:
         found = rule(clause, placed)
         if found is not None:
             cue, name = found
             return kind, Why("kind", name, cue.start, cue.end)
     return carried(clause, placed) or NOTHING
+
+
+def _in_relative_clause(c: Clause) -> Placed | None:
+    """What a relative clause right behind a sum says of it: "offered to pay the wages from the 1 trillion won
+    that parliament set aside"."""
+    behind = c.sentence.between(c.tail, c.tail + RELATIVE)
+    if c.final or not behind.startswith(c.context.book.small("relative")):
+        return None
+    verbs = [x for x in c.sentence.cues if c.tail <= x.start < c.tail + RELATIVE and x.label in BY_VERB]
+    if not verbs or any(c.tail <= place < verbs[0].start for place in c.sentence.walls):
+        return None
+    kind = BY_VERB[verbs[0].label]
+    return kind, Why("kind", "told in a relative clause", verbs[0].start, verbs[0].end)
 
 
 def _red_line(c: Clause, _: Sequence[Placed]) -> Found:
@@ -75,7 +94,7 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if _recalled(c):
         return None
     cue = c.near("demand")
-    if cue is not None and _met(c, cue):
+    if cue is not None and (_met(c, cue) or _by_treaty(c, cue)):
         return None
     if cue is not None and not c.outdone(cue, "budget", "estimate", "offer", "gap"):
         return None if _of_himself(c, cue) else (cue, "asked for")
@@ -95,6 +114,12 @@ def _demand(c: Clause, _: Sequence[Placed]) -> Found:
     if cue is not None and "propose" in c.labels(cue) and c.receiver_acts(cue.start):
         return cue, "proposed by the receiving side"
     return _stance(c, receiver=True) or _quoted_by(c, receiver=True)
+
+
+def _by_treaty(c: Clause, demand: Cue) -> bool:
+    """Whether it is the agreement that asks: "what the Special Measures Agreement asks of us next year"."""
+    before = c.sentence.between(demand.start - 16, demand.start).split()
+    return bool(before) and before[-1] in c.context.book.small("instruments")
 
 
 def _met(c: Clause, demand: Cue) -> bool:
@@ -128,6 +153,8 @@ def _wanted(c: Clause) -> Cue | None:
     cue = c.near("want")
     if cue is None or c.near("budget", "estimate", limit=c.cost(cue) - CLEARLY) is not None:
         return None  # 30억달러로 추산되는 마당에 인상은 무리라는 입장
+    if any(x.start <= cue.start and cue.end <= x.end for x in c.sentence.all("estimate")):
+        return None  # 2025 would come in at just under ₩1.5 trillion
     if c.final and c.after("pay", reach=3) is not None and cue.start - c.tail > 10:
         return None  # 1조5192억원을 내기로 한 협정을 지키겠다는 입장
     infinitive = _TO_DO.match(c.sentence.lowered, cue.start - c.sentence.start)
@@ -140,6 +167,8 @@ def _offer(c: Clause, placed: Sequence[Placed]) -> Found:
     if _recalled(c) or (c.quoted() and _claim(c, placed)):
         return None  # what the asking side's politician says of an offer is his claim
     cue = c.near("offer", "propose")
+    if cue is not None and _met(c, cue):
+        return None  # "accepted an offer from Seoul to fund their pay, at a cost of $200 million"
     if cue is not None and not c.outdone(cue, "budget", "estimate", "demand"):
         told = c.i and c.context.home[c.i - 1] == c.context.home[c.i] and placed[c.i - 1][0] is Kind.CLAIM
         return None if told and not any(acts(x) for x in c.between(cue)) else (cue, "proposed")
@@ -200,6 +229,13 @@ def _claim(c: Clause, _: Sequence[Placed]) -> Found:
         return headline[-1], "a headline that quotes a politician"
     named = c.named_before() if quoted else None
     return (named, "quoted from a politician") if named and named.label == "politician" else None
+
+
+def _small(c: Clause, _: Sequence[Placed]) -> Found:
+    """What one person is paid or a thing costs: no host pays so little."""
+    if not too_small(c.mention):
+        return None
+    return Cue("small", c.mention.start, c.mention.end), "too little for a contribution"
 
 
 def _budget(c: Clause, _: Sequence[Placed]) -> Found:
@@ -264,6 +300,7 @@ RULES: tuple[tuple[Kind, Callable[[Clause, Sequence[Placed]], Found]], ...] = (
     (Kind.DEMAND, _demand),
     (Kind.OFFER, _offer),
     (Kind.CLAIM, _claim),
+    (Kind.OTHER, _small),
     (Kind.BUDGET, _budget),
     (Kind.ESTIMATE, _estimate),
     (Kind.OTHER, _other),

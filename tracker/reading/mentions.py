@@ -25,7 +25,8 @@ from tracker.reading.sums import Sum, before
 from tracker.reading.western import western_sums
 
 _WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
-_EASTERN = regex.compile(r"\p{Nd} ?([만억조万億兆])")
+_SCALES = "만억조万億兆"
+_EASTERN = regex.compile(rf"\p{{Nd}} ?([{_SCALES}])")
 Spanned = TypeVar("Spanned", Sum, Mention)
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
@@ -68,7 +69,9 @@ def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, regex.Pattern[str]
     article, 1조원 in an English one."""
     if words.eastern and _WESTERN.search(text):
         yield "en", _WESTERN
-    elif not words.eastern and not text.isascii() and (match := _EASTERN.search(text)):
+    elif words.eastern or text.isascii() or not any(scale in text for scale in _SCALES):
+        return
+    elif match := _EASTERN.search(text):
         yield ("ko" if match[1] in "만억조" else "ja"), _EASTERN
 
 

@@ -13,7 +13,17 @@ from dataclasses import replace
 from tracker.models import YearFrom
 from tracker.reading.context import Context, Sentence
 from tracker.reading.cues import Cue
-from tracker.reading.year_words import DEADLINE, POINT, RANGE, SPAN, Period, last_start, relative, written
+from tracker.reading.year_words import (
+    DEADLINE,
+    POINT,
+    RANGE,
+    SPAN,
+    Period,
+    days_of_expiry,
+    last_start,
+    relative,
+    written,
+)
 
 __all__ = [
     "DEADLINE",
@@ -41,6 +51,8 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
         sums = [context.mentions[i] for i in sentence.mentions]
         found = [p for p in written(context, sentence) if not _overlap(p, sums)]
         found += [p for p in relative(context, sentence, found) if not _overlap(p, found)]
+        if all(p.shape == SPAN for p in found):
+            found += days_of_expiry(context, sentence)
         found.sort(key=lambda period: period.start)
         marks = [cue for cue in sentence.cues if cue.label in _MARKS]
         for period in found:

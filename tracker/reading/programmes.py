@@ -14,6 +14,7 @@ from functools import cached_property
 from tracker.models import Why
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
+from tracker.reading.sizes import too_large, too_small
 
 SUBJECT = 3_000  # letters of a document from which its subject is read
 MANY = 200  # sentences with money that are read for it too
@@ -23,6 +24,16 @@ SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
+PERSONAL = (
+    "topic",
+    "topic_weak",
+    "wage",
+    "per_month",
+    "pay",
+    "person",
+)  # words that keep a small sum on the topic
+STATE = "a state's budget"
+NOTHING: tuple[str | None, Why | None] = (None, None)
 NEAREST = "OTHER-HNS"
 CURRENCIES = {
     "KRW": "KR-SMA",
@@ -30,7 +41,7 @@ CURRENCIES = {
     "PLN": "PL-HNS",
 }  # a sum in won is Korea's unless said otherwise
 
-_SENTENCE_END = re.compile(r"[.!?。」”\"]\s*$|[다요음함됨임]\.?\s*$")
+_SENTENCE_ENDS = (".", "!", "?", "。", "」", "”", '"', "다", "요", "음", "함", "됨", "임")
 _ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
 
 
@@ -54,7 +65,11 @@ class Subject:
 
     @cached_property
     def host(self) -> str | None:
-        hosts = Counter(cue.label for stretch in self.stretches for cue in stretch.hosts)
+        hosts = Counter[str]()
+        for stretch in self.stretches:
+            for label, cues in stretch.labels.items():
+                if label.startswith(HOST):
+                    hosts[label] += len(cues)
         return hosts.most_common(1)[0][0].removeprefix(HOST) if hosts else None
 
     @cached_property
@@ -101,6 +116,10 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
+    if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
+        return False, Why("programme", STATE, large.start, large.end)
+    if too_small(mention) and not any(label in sentence.labels for label in PERSONAL):
+        return False, Why("programme", "too little for a contribution", mention.start, mention.end)
     bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
     if bought and not sentence.all("topic"):
         return False, Why("programme", "a purchase", bought[0].start, bought[0].end)
@@ -111,11 +130,13 @@ def _on_topic(
         other = None  # beyond another sum: it speaks of that one
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
-    if off < FAR and i and placed[i - 1][0] is None and _goes_on(context, i, sentence):
+    before = placed[i - 1] if i else NOTHING
+    off_before = off < FAR or (before[1] is not None and before[1].rule == STATE)
+    if before[0] is None and off_before and i and _goes_on(context, i, sentence):
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
-    if _item(context, sentence) and not _line_on(context, sentence):
+    if _item(context, i, sentence) and not _line_on(context, sentence):
         heading = _sidebar(context, sentence)
         if heading is not None:
             return False, Why("programme", "under a heading of other news", heading.start, heading.end)
@@ -132,6 +153,14 @@ def _on_topic(
         cue = (shift or bought)[0]
         return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
+
+
+def _of_a_state(context: Context, i: int, sentence: Sentence) -> Cue | None:
+    """The word for a budget beside a sum that is more than any host pays: "that budget went up 5.4 percent
+    this year, to ₩52.8 trillion"."""
+    if not too_large(context.mentions[i]):
+        return None
+    return next(iter(sentence.all("budget", "budget_frame")), None)
 
 
 def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:
@@ -171,11 +200,12 @@ def _sidebar(context: Context, sentence: Sentence) -> Cue | None:
     return above[-1] if all(len(line) < SHORT for line in lines) else None
 
 
-def _item(context: Context, sentence: Sentence) -> bool:
-    """Whether a sentence is a line of a menu or list: short, and not ended like a sentence."""
-    printed = context.text[sentence.start : sentence.end]
-    ended = _SENTENCE_END.search(printed.rstrip())
-    return bool(_ITEM.match(printed)) or (len(printed.strip()) < SHORT and not ended)
+def _item(context: Context, i: int, sentence: Sentence) -> bool:
+    """Whether the sentence of a mention is a line of a menu or list: short, and not ended like a sentence."""
+    if _ITEM.match(context.text, sentence.start, sentence.end):
+        return True
+    printed = context.quote(i)
+    return len(printed) < SHORT and not printed.endswith(_SENTENCE_ENDS)
 
 
 def _line_on(context: Context, sentence: Sentence) -> bool:

@@ -18,7 +18,7 @@ def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
     return _rate(lead, after(text, found.end), words) or (
-        found.amounts[-1] < HIGHEST and _talk_of_rates(lead, words)
+        found.amounts[-1] < HIGHEST and (_quotation(found, lead, words) or _talk_of_rates(lead, words))
     )
 
 
@@ -56,6 +56,14 @@ def _rate(lead: str, follow: str, words: Lexicon) -> bool:
         if at >= 0 and not any(c.isdigit() or c in ".,;!?" for c in lead[at + len(phrase) :]):
             return True
     return False
+
+
+def _quotation(found: Sum, lead: str, words: Lexicon) -> bool:
+    """The line of a market: "Nikkei 37,722.40 | Dollar 144.8-144.9 yen"."""
+    *ahead, last = lead.split()[-2:] or [""]
+    other = words.units.get(last)
+    counted = any(word[-1].isdigit() or word in words.scales for word in ahead)  # 10억 달러
+    return other is not None and other != found.currency and not counted
 
 
 def _talk_of_rates(lead: str, words: Lexicon) -> bool:

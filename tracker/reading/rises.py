@@ -13,6 +13,8 @@ from tracker.reading.cues import Cue, CueBook
 
 Found = tuple[Cue, str] | None
 
+NOUN_REACH = 14  # letters between a sum and "a fair raise"
+
 _BRACKET = re.compile(r"^\s?[(（][^)）]*[)）]")
 _THAN = re.compile(r"\s+than\s+(?:\w+\s?)?")
 
@@ -39,6 +41,9 @@ def rise(c: Clause) -> Found:
     more = c.after("more", reach=2)
     if more is not None and not c.sentence.between(c.tail, more.start).strip() and not _is_multiple(c, more):
         return more, "so much more or less"  # $500 million more, but not "$1 billion or more"
+    noun = c.after("change_noun", reach=NOUN_REACH)
+    if noun is not None and c.sentence.between(c.tail, noun.start).split()[:1] in (["a"], ["an"]):
+        return noun, "a rise or cut of so much"  # is W64b a fair raise for 2022?
     hedged = _hedged(c.context.book)
     for cue in c.sentence.all("change"):
         if 0 <= c.mention.start - cue.end <= 50:

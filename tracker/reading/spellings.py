@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from functools import cache
 
 import regex
 
+from tracker.reading.alternation import alternation
 from tracker.reading.lexicon import Lexicon, lexicon
 from tracker.reading.numerals import power, spelled
 from tracker.reading.sums import Sum
@@ -21,11 +23,11 @@ LONG = 12  # words of a spelled number
 class Spelling:
     """What one language needs to find spelled numbers.
 
-    anchors: endings of scale and currency words; counting: every word that a spelled number may hold;
-    pointed: digits after "point"; joins: the words that join ("and", "a", "of").
+    anchors: beginnings of scale and currency words, behind what parts words; counting: every word that a
+    spelled number may hold; pointed: digits after "point"; joins: the words that join ("and", "a", "of").
     """
 
-    anchors: tuple[str, ...]
+    anchors: re.Pattern[str]
     counting: frozenset[str]
     pointed: regex.Pattern[str] | None
     ands: frozenset[str]
@@ -43,22 +45,23 @@ def spelling(language: str) -> Spelling:
     return Spelling(
         anchors=_anchors(words),
         counting=frozenset(joins | words.numbers.keys() | {w for w in words.scales if len(w) > 2}),
-        pointed=regex.compile(r"\L<points>[ -]\p{Nd}{1,3}$", points=points) if points else None,
+        pointed=regex.compile(r"(?i:\L<points>)[ -]\p{Nd}{1,3}$", points=points) if points else None,
         ands=ands,
         trailing=ands | frozenset(words.words("grammar", "articles")),
         openers=frozenset(words.numbers) | frozenset(words.words("grammar", "singular")),
     )
 
 
-def _anchors(words: Lexicon) -> tuple[str, ...]:
-    """Words by which sums in words are found, in lower case: scales and everyday currency nouns. A longer
-    word that holds a shorter one is found by it."""
+def _anchors(words: Lexicon) -> re.Pattern[str]:
+    """The scales and everyday currency nouns by which sums in words are found, in lower case. A longer word
+    that begins with a shorter one is found by it. Sought with `re`, which takes a tenth of `regex`'s time
+    over so many words."""
     nouns = (*words.table["currencies"], *words.hundredths, *words.scales)
     kept: list[str] = []
     for word in sorted({noun.lower() for noun in nouns if len(noun) > 3 and noun.isalpha()}, key=len):
-        if not any(short in word for short in kept):
+        if not word.startswith(tuple(kept)):
             kept.append(word)
-    return tuple(kept)
+    return re.compile(rf"[ \u00a0\n-](?={alternation(kept)})")
 
 
 def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
@@ -67,7 +70,7 @@ def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
         return
     shape = spelling(words.language)
     done = -1
-    for start in sorted(_anchored(text, shape)):
+    for start in _anchored(text, shape):
         if start < done:
             continue
         found = _spelled(text, start, words, shape)
@@ -76,28 +79,16 @@ def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
             yield found
 
 
-def _anchored(text: str, shape: Spelling) -> set[int]:
-    """Where words begin that end like a scale or a currency and have a word, no digit, before them."""
-    starts = set()
+def _anchored(text: str, shape: Spelling) -> Iterator[int]:
+    """Where words begin that name a scale or a currency and have a word, no digit, before them."""
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # "İ".lower() has two characters: places would no longer agree
-    for anchor in shape.anchors:
-        at = lowered.find(anchor)
-        while at >= 0:
-            start = at
-            while start > at - 14 and start > 0 and text[start - 1].isalpha():
-                start -= 1
-            ahead = text[start - 2 : start - 1] if start > 1 else ""
-            if (
-                ahead.isalpha()
-                or ahead == " "
-                or (ahead.isdigit() and _pointed(text, start - 1, shape))
-                or start == 0
-            ):
-                starts.add(start)
-            at = lowered.find(anchor, at + len(anchor))
-    return starts
+    for match in shape.anchors.finditer(lowered):
+        start = match.end()
+        ahead = text[start - 2 : start - 1]
+        if ahead.isalpha() or ahead == " " or (ahead.isdigit() and _pointed(text, start - 1, shape)):
+            yield start
 
 
 def _pointed(text: str, end: int, shape: Spelling) -> bool:

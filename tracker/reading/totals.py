@@ -30,6 +30,14 @@ def total(c: Clause, placed: Sequence[Placed]) -> Found:
     ranges = any(period.shape == RANGE or period.open_end for period in periods(c.context, c.sentence))
     if lump is not None and (point is None or point.open_end) and ranges:
         return lump, "added up over several years"
+    if (
+        lump is not None
+        and point is None
+        and c.i
+        and placed[c.i - 1][0] is Kind.TOTAL
+        and _is_subject(c, lump)
+    ):
+        return lump, "the total named before"
     since = c.near("year.since", limit=40)
     dated = since is not None and any(p.base and p.open_end for p in periods(c.context, c.sentence))
     if since is not None and dated and point is None and c.ahead("perfect", reach=60) is not None:
@@ -41,6 +49,11 @@ def total(c: Clause, placed: Sequence[Placed]) -> Found:
         whole = c.context.mentions[j]
         return Cue("total", whole.start, whole.end), "part of a total"
     return None
+
+
+def _is_subject(c: Clause, lump: Cue) -> bool:
+    """Whether a word for a total tells what the sum is: "should the cap bind, the total rises to"."""
+    return c.words(lump) in c.context.book.small("totals") and lump.end <= c.mention.start
 
 
 def _said_next(c: Clause) -> Cue | None:

@@ -27,12 +27,14 @@ class Shapes:
 
     numbers: a number with the word after it; next: the word after a scale.
     forms: first word of a currency's name -> its longer names (compiled when first met).
+    known: every word after a number that may make it money.
     inside: words between a number and its scale that say "and more" ("$150-plus billion").
     """
 
     numbers: regex.Pattern[str]
     next: regex.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
+    known: frozenset[str]
     inside: frozenset[str]
 
 
@@ -52,11 +54,13 @@ def shapes(language: str) -> Shapes:
         first = regex.match(WORD, name)
         if first and first[0] != name:
             long.setdefault(first[0], []).append(name)
+    inside = frozenset(word.lstrip("-") for word in words.words("grammar", "inside"))
     return Shapes(
         numbers=regex.compile(rf"(\p{{Nd}}(?:{groups}|{MORE_DIGITS})){follow}"),
         next=regex.compile(follow),
         forms={first: tuple(names) for first, names in long.items()},
-        inside=frozenset(word.lstrip("-") for word in words.words("grammar", "inside")),
+        known=inside.union(words.scales, words.units, long),
+        inside=inside,
     )
 
 
@@ -77,16 +81,16 @@ def western_sums(text: str, words: Lexicon) -> list[Sum]:
 
 
 def _in_digits(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> Sum | None:
-    start, end = match.span(1)
-    word, after = match[2], match.end(2)
-    if word in shape.inside and (more := shape.next.match(text, after)) and more[1] in words.scales:
-        word, after = more[1], more.end(1)  # "$150-plus billion"
+    word, start = match[2], match.start()
+    known = word is not None and (word in shape.known or word[-1] == ".")
     signed = sign_before(text, start, words)
-    known = word is not None and (
-        word in words.scales or word in words.units or word in shape.forms or word[-1] == "."
-    )
     if not signed and not known:
-        return None
+        return None  # most numbers are years, dates and counts
+    end, after = match.end(1), match.end(2)
+    if word in shape.inside:
+        more = shape.next.match(text, after)
+        if more and more[1] in words.scales:
+            word, after = more[1], more.end(1)  # "$150-plus billion"
     number, doubtful = digits(match[1], words.decimal)
     if number is None or (match[1][0] == "0" and match[1][1:2].isdigit()):
         return None
@@ -200,10 +204,14 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
 
 def _plain_price(text: str, end: int, found: Sum, words: Lexicon) -> bool:
     """Whether "1,200 won" is a price: the unit's name is also a verb ("all 3 won gold")."""
+    if _after_price_word(text, found.start, words):
+        return True  # sold his car for 6,500,000 won and
     following = text[end : end + 12].split()[:1]
-    if following and following[0].lower().strip(".,;") in words.words("words", "objects"):
-        return False
-    return found.number >= 100 or _after_price_word(text, found.start, words)
+    said = following[0].lower().strip(".,;") if following else ""
+    if said in words.words("words", "objects"):
+        # "the driver charged 3,800 won and threw in his opinion"
+        return "," in found.digits and said in words.words("grammar", "and")
+    return found.number >= 100
 
 
 def _after_price_word(text: str, start: int, words: Lexicon) -> bool:

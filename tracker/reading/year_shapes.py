@@ -31,7 +31,8 @@ _LATIN = r"""
 | between\ (?:fiscal\ )? (?P<low> (?:19|20)\d\d ) \ and\ (?:fiscal\ )? (?P<high> (?:19|20)\d\d )
 | (?:fy|fiscal) \s?'? (?P<short> \d\d ) (?!\d)
 | (?P<era> showa | heisei | reiwa ) \ (?P<of> \d{1,2} )
-| (?<![\w.,]) (?P<count> %(counts)s | \d{1,2} ) [-\ ] (?:%(units)s) (?![a-z])
+| (?<![\w.,]) (?P<count> %(counts)s | \d{1,2} ) [-\ ]
+  (?: (?:calendar|fiscal|financial|full|straight|consecutive)\  )? (?:%(units)s) (?![a-z])
   (?! \ (?: ago | later | before | after | earlier | old | in\ jail | in\ prison ) )
 )
 """
@@ -85,3 +86,19 @@ def year_hints(book: CueBook) -> re.Pattern[str]:
     """A quick look at whether a sentence can name a year at all: most of those with money do not."""
     units = "|".join(map(re.escape, book.units)) or "[年년]"
     return re.compile(rf"(?:19|20)\d\d|{units}|fy|fiscal|showa|heisei|reiwa|昭和|平成|令和")
+
+
+@cache
+def month_days(book: CueBook) -> re.Pattern[str]:
+    """A day of a month, "dec. 31" or 12월 31일: `name` or `number` of the month, then `day` or `of`."""
+    names = "|".join(map(re.escape, book.months)) or "(?!)"
+    latin = rf"\b(?P<name>{names})\.? (?P<day>\d{{1,2}})\b"
+    return re.compile(rf"{latin}|(?P<number>\d{{1,2}}) ?[월月] ?(?P<of>\d{{1,2}}) ?[일日]")
+
+
+# The date that opens an entry of a timeline: "• January 1991 — First agreement. Seoul puts in $150 million."
+ENTRY = re.compile(
+    r"^[^\S\n]*(?:[^\w\s(\[\"“][^\S\n]*)?(?:[^\W\d_]{3,9}\.?[ ])?(?:\d{1,2},?[ ])?(?P<year>(?:19|20)\d\d)"
+    r"(?:[년年.-]?[ ]?\d{1,2}[월月.-]?)?(?:[ ]?\d{1,2}[일日]?)?[년年.]?[^\S\n]*[—–:|\t-]",
+    re.MULTILINE,
+)

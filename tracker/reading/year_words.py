@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from tracker.models import YearFrom
-from tracker.reading.context import Context, Sentence
+from tracker.reading.context import WINDOW, Context, Sentence
 from tracker.reading.cues import Cue, CueBook
-from tracker.reading.year_shapes import year_hints, year_shapes
+from tracker.reading.year_shapes import ENTRY, month_days, year_hints, year_shapes
 
 POINT, RANGE, SPAN, DEADLINE = "point", "range", "span", "deadline"
 
@@ -60,6 +61,43 @@ def written(context: Context, sentence: Sentence) -> list[Period]:
 def relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> list[Period]:
     """Years that count from the day of publication or from another year: this year, 지난해, 翌年."""
     return list(_relative(context, sentence, found))
+
+
+def days_of_expiry(context: Context, sentence: Sentence) -> Iterator[Period]:
+    """The year of a day that is given without one, where something expired on it: "the deal that lapsed on
+    Dec. 31". The year is meant whose day is nearest to the day of publication."""
+    today = context.published
+    if today is None or not sentence.all("year.expired"):
+        return
+    first = {name[:3]: number for number, name in enumerate(context.book.months[:12], 1)}
+    for match in month_days(context.book).finditer(sentence.lowered):
+        month = int(match["number"]) if match["number"] else first[match["name"][:3]]
+        years = range(today.year - 1, today.year + 2)
+        days = [day for year in years if (day := _day(year, month, int(match["day"] or match["of"])))]
+        if days:
+            nearest = min(days, key=lambda day: abs(day - today))
+            start, end = match.span()
+            origin = YearFrom.RELATIVE
+            yield Period(start + sentence.start, end + sentence.start, POINT, nearest.year, origin=origin)
+
+
+def entry(context: Context, sentence: Sentence) -> Period | None:
+    """The year of the timeline's entry that a sentence stands in; one dated line alone is no timeline."""
+    text = context.text
+    line = text.rfind("\n", max(0, sentence.start - WINDOW), sentence.start) + 1
+    match = ENTRY.match(text, line)
+    # A sentence may begin with the line break before it.
+    match = match or ENTRY.match(text, sentence.start + (text[sentence.start : sentence.start + 1] == "\n"))
+    if match is None or not (ENTRY.search(text, match.end()) or ENTRY.search(text, 0, match.start())):
+        return None
+    return Period(match.start(), match.end(), POINT, int(match["year"]), origin=YearFrom.CARRIED)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def last_named(context: Context, sentence: Sentence, before: int, *, digits: bool = False) -> int | None:
@@ -196,6 +234,8 @@ def _relative(context: Context, sentence: Sentence, found: Sequence[Period]) -> 
             yield Period(cue.start, cue.end, POINT, year, origin=YearFrom.RELATIVE)
         elif name.removeprefix("fiscal_") in _OFFSETS:
             said = _said_in(sentence, cue, found)
+            if said is None and (dated_entry := entry(context, sentence)) is not None:
+                said = dated_entry.year  # "April 2005 — everything is paid in won: 680.4 billion this year"
             offset = _OFFSETS[name.removeprefix("fiscal_")]
             # In 2019 he said: "Next year you will pay five billion."
             year = _counted(context, cue) if said is None else said + offset

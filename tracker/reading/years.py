@@ -21,6 +21,9 @@ from tracker.reading.periods import (
     same_span,
     span_until,
 )
+from tracker.reading.year_words import entry
+
+IN_ENTRIES = {Kind.PAYMENT, Kind.BUDGET, Kind.CHANGE}
 
 
 def place_years(context: Context, kinds: list[Kind], topics: list[bool]) -> list[Years]:
@@ -82,8 +85,17 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
             return Years(period.year_end, None, period.origin, why_of("a balance at a moment", period))
         if period.shape == DEADLINE and kind is Kind.ESTIMATE and topics[i]:
             return Years(period.year_end, None, period.origin, why_of("forecast for a year", period))
+        if period.shape == DEADLINE and owner_of(context, sentence, period) not in (None, i):
+            return NONE  # "$25 billion in arms by 2030 and $350 billion in investment"
         if period.shape == DEADLINE and not topics[i]:
             return Years(None, period.year_end, period.origin, why_of("a date by which", period))
+    head = entry(context, sentence) if period is None and kind in IN_ENTRIES else None
+    if head is not None:
+        in_entry = Years(head.year, None, head.origin, why_of("the entry of a timeline", head))
+        if not i or context.mentions[i - 1].start < head.start:
+            return in_entry
+        found = carried(context, sentence, i, kinds, topics, placed)
+        return in_entry if found is NONE else found
     return carried(context, sentence, i, kinds, topics, placed)
 
 
@@ -139,16 +151,29 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
         return False
     here = context.mentions[i].start
     before = period.end <= here
+    if before and owner_of(context, sentence, period) not in (None, i):
+        return True  # "paid $920 million last year and has been told to find $5 billion"
     between = sentence.between(period.end, context.heads[i]).strip() if before else ""
     if context.book.verb_final:
         # 2019년에는 50억달러를 요구했다 dates the demand, 2020년 50억달러를 요구했다 the money
         dated = kind is not Kind.CLAIM and between.startswith(context.book.small("when"))
         return dated or not before or not is_beside(context, i, period)
+    today = published.year if published else None
+    beside = period.origin is YearFrom.RELATIVE and not before and is_beside(context, i, period)
+    if beside and period.year == today and not _was_asked(context, sentence, i):
+        return False  # "Washington would now settle for $4 billion or so this year"
     low, high = sorted((here, period.start))
     if any(low - 40 <= cue.start < high for cue in sentence.all("pay")):
         return False  # "it wants Seoul to pay $5 billion this year"
     # "Last year's paper offered $2 billion" dates the paper; "last year's $2 billion demand" the money
     return not before or len(between) > 12 or not is_beside(context, i, period)
+
+
+def _was_asked(context: Context, sentence: Sentence, i: int) -> bool:
+    """Whether the demand or offer itself is told as past: "asked for", "offered"."""
+    cues = sentence.all("demand", "offer", "propose", "want", "request")
+    asked = [cue for cue in cues if cue.end <= context.heads[i]]
+    return bool(asked) and sentence.between(asked[-1].start, asked[-1].end).split()[0].endswith("ed")
 
 
 def _distributed(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
@@ -216,10 +241,10 @@ def _share_same_sums(context: Context, kinds: list[Kind], topics: list[bool], pl
     """A headline takes the year that the body gives for the same sum."""
     known: dict[tuple[object, ...], int] = {}
     for i, mention in enumerate(context.mentions):
-        if placed[i] is not NONE and (placed[i].year or placed[i].year_end) and topics[i]:
-            known.setdefault((mention.currency, mention.amounts, kinds[i]), i)
+        if placed[i] is not NONE and (placed[i].year or placed[i].year_end):
+            known.setdefault((mention.currency, mention.amounts, kinds[i], topics[i]), i)
     for i, mention in enumerate(context.mentions):
-        if placed[i] is NONE and topics[i]:
-            j = known.get((mention.currency, mention.amounts, kinds[i]))
+        if placed[i] is NONE:
+            j = known.get((mention.currency, mention.amounts, kinds[i], topics[i]))
             if j is not None and j != i:
                 placed[i] = carry(placed[j], context, j, "same sum elsewhere")
