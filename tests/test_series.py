@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tracker import units
-from tracker.models import Relation, SourceType
+from tracker.models import Relation, SourceType, Status
 from tracker.record.points import Basis, Point, independent
 from tracker.record.preference import RULE, WORDS, Preference
 from tracker.record.rules import grown, growth
@@ -98,17 +98,17 @@ def test_the_reason_is_given(points: dict[int, Point], year: int, decided: Prefe
 
 def test_years_without_a_won_total_stay_in_dollars(points: dict[int, Point]) -> None:
     in_dollars = {year: int(p.amount / 10**6) for year, p in points.items() if p.currency == "USD"}
-    assert in_dollars == {1992: 180, 1993: 220, 1996: 330, 1998: 390, 2001: 444}
+    assert in_dollars == {1992: 180, 1993: 220, 1996: 330, 1998: 314, 2001: 444}
 
 
 def test_1998_shows_its_disagreement(points: dict[int, Point]) -> None:
     point = points[1998]
-    assert relations(point, "3억9천9백만달러") == {Relation.TRUNCATES}
-    assert relations(point, "3억9,400만달러") == {Relation.ROUNDS}
-    assert relations(point, "3억1,400만달러") == {Relation.DIFFERS}
-    adjusted = next(figure for figure, _ in point.others if "3억1,400" in figure.as_written)
-    assert adjusted.note is not None
-    assert "adjusted after the crisis" in adjusted.note
+    assert point.preference is Preference.FIRM
+    assert relations(point, "3억9천9백만달러") == {Relation.DIFFERS}
+    assert relations(point, "3억9,400만달러") == {Relation.DIFFERS}
+    assert {figure.status for figure, _ in point.others if figure.currency == "USD"} == {Status.SUPERSEDED}
+    # "6 % more than this year", said of 1999.
+    assert (points[1999].amount / point.amount) > 0
 
 
 def test_2019_shows_three_dollar_figures(points: dict[int, Point]) -> None:

@@ -56,6 +56,7 @@ class Status(StrEnum):
     BUDGETED = "budgeted"
     REQUESTED = "requested"  # asked of the legislature, not yet voted
     CONTRACTED = "contracted"  # a budget counted by what may be contracted, not by what will be spent
+    SUPERSEDED = "superseded"  # agreed, and then replaced by another sum for the same year
     SETTLED = "settled"
     DERIVED = "derived"
 

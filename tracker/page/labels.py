@@ -61,6 +61,7 @@ _STATUSES = {
     Status.BUDGETED: "budgeted",
     Status.REQUESTED: "requested of the legislature",
     Status.CONTRACTED: "budgeted by contracts",
+    Status.SUPERSEDED: "agreed, then replaced",
     Status.SETTLED: "settled after the year",
     Status.DERIVED: "derived",
 }

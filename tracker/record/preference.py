@@ -16,7 +16,7 @@ from tracker.record.store import Record
 
 RANK = {kind: place for place, kind in enumerate(SourceType)}
 PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
-NOT_YET = (Status.REQUESTED, Status.CONTRACTED)
+NOT_FIRM = (Status.REQUESTED, Status.CONTRACTED, Status.SUPERSEDED)
 
 
 class Preference(StrEnum):
@@ -41,7 +41,7 @@ WORDS = {
     Preference.ONLY: "the only figure for the year",
     Preference.CURRENCY: "in the programme's own currency",
     Preference.OWN_WORDS: "not converted by the source",
-    Preference.FIRM: "agreed, voted or spent, not only requested or contracted",
+    Preference.FIRM: "agreed, voted or spent; not only requested or contracted, nor replaced since",
     Preference.FIRST_HAND: "read at first hand",
     Preference.COUNTED: "what the series counts: agreed for Korea, budgeted for Japan",
     Preference.UNHEDGED: "not hedged",
@@ -79,7 +79,7 @@ def place(record: Record, figure: CitedFigure, currency: str) -> tuple[object, .
     return (
         figure.currency != currency,
         figure.converts is not None,
-        figure.status in NOT_YET,
+        figure.status in NOT_FIRM,
         figure.confidence != "high",
         figure.status != programme.status,
         figure.qualifier is not Qualifier.EXACT,
