@@ -24,6 +24,7 @@ LEVELS = (Kind.PAYMENT, Kind.BUDGET)
 BACK = 5
 SENTENCE = re.compile(r"\s*[^\n]{5,120}?(?:[.!?。](?=\s|$)|$)")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+CONJUNCTION = re.compile(r"^\W*(?:and|but|while|whereas|then)\b\s*")
 COMMA = re.compile(r"[,，、](?!\d)")
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
@@ -84,9 +85,10 @@ def sound(figures: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Sou
 
 
 def _year_of(figure: Figure, judgement: Judgement) -> int | None:
-    """The year of a figure, or the only one that it fits."""
+    """The year of a figure, or the only one that it fits: of years with the same sum the first."""
     if judgement.name in ("fits", "carried"):
-        return judgement.years[0] if len(judgement.years) == 1 else None
+        frozen = judgement.years and judgement.years[-1] - judgement.years[0] < len(judgement.years)
+        return judgement.years[0] if frozen else None
     return figure.year
 
 
@@ -161,7 +163,7 @@ def _pair(
         return None
     # A clause with no sum of its own goes on about the one before it, unless it names another year.
     earlier = [f for f in known.of(same) if f.sentence.find(f.as_written) < clause.start]
-    if not earlier:
+    if not earlier or not speaks_of("goes_on", CONJUNCTION.sub("", clause.text)):
         return None
     changed = known.newest(earlier)
     named = {int(year) for year in YEAR.findall(clause.text)}
@@ -257,7 +259,8 @@ def _true_changes(
     # Whatever else stands in the sentence: "5.6 percent above the 1.4388 trillion that some had expected".
     alike = [f for f in same if f.currency == changed.currency and f.amount]
     for one, other in permutations(alike, 2):
-        yield between(one, other)
+        if (one, other) != (changed, base):
+            yield between(one, other)
     for other in known.of(same):
         if other is not changed and other.programme == HOME:
             yield from _on_record(other, words, known, evidence)
@@ -291,6 +294,8 @@ def _on_record(later: Figure, words: str, known: Sound, evidence: Evidence) -> I
     following = evidence.preferred(programme, year + 1)
     if following is not None and following.currency == after.currency:
         yield _exactly(growth(after.amount, following.amount))
+    if not speaks_of("yardstick", later.sentence + words):
+        return
     for name in ("defence-budget-growth-kr", "cpi-growth-kr"):
         for value in evidence.record.series.get(name, {}).values():
             if value.year in (year, year - 1, year - 2):
