@@ -76,13 +76,13 @@ async def step(stream: ClientConnection, state: ClientState) -> Drawn:
 
 
 def note(element: object, drawn: Drawn) -> None:
-    """Keep the text of an element and the names of its widgets; an error on the page is an error here."""
+    """Keep the text of an element and the first widget of each sort; an error on the page is one here."""
     kind = element.WhichOneof("type")  # type: ignore[attr-defined]
     assert kind != "exception", element
     if kind == "html":
         drawn.html += element.html.body  # type: ignore[attr-defined]
     elif kind in ("text_area", "button"):
-        drawn.widgets[kind] = getattr(element, kind).id
+        drawn.widgets.setdefault(kind, getattr(element, kind).id)
 
 
 async def crowd(address: str, visitors: int) -> list[float]:

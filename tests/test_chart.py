@@ -7,14 +7,19 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from matplotlib.text import Annotation
 from PIL import Image
+from streamlit.testing.v1 import AppTest
 
 from tracker import chart as command
-from tracker.page import chart, marks, picture, shelf, view
-from tracker.page.choices import UNITS
+from tracker.page import chart, files, marks, picture, server, shelf, view
+from tracker.page.choices import LANGUAGES, SHAPES, UNITS
+from tracker.page.words import Language, words
 
 
 def test_one_mark_for_each_year_from_1991() -> None:
@@ -30,9 +35,18 @@ def test_every_unit_names_itself_its_formula_and_its_gaps(unit: str, language: s
     shown = view.build("KR-SMA", unit, language)  # type: ignore[arg-type]
     assert shown.unit
     assert shown.notes
-    years = {mark.year for mark in shown.marks} | set(shown.missing)
+    years = {mark.year for mark in shown.marks} | {y for years in shown.missing.values() for y in years}
     assert years == {point.year for point in shelf.points()}
-    assert not shown.missing or shown.why_missing
+
+
+def test_a_gap_is_given_its_own_reason() -> None:
+    gaps = view.build("KR-SMA", "change", "en").missing
+    assert gaps == {
+        "no sum of the year before on record": (1991,),
+        "the year before is projected too: the growth between them is not published yet": (2028, 2029, 2030),
+    }
+    gaps = view.build("KR-SMA", "usd", "en").missing
+    assert list(gaps.values()) == [(2026,), (2027, 2028, 2029, 2030)]
 
 
 def test_a_value_worked_out_has_the_digits_of_the_sum_that_it_rests_on() -> None:
@@ -73,7 +87,54 @@ def test_pictures_have_the_inks_of_the_chart() -> None:
     assert used <= set(marks.INKS)
 
 
-@pytest.mark.parametrize("shape", ["16x9", "square"])
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("programme", "unit"), [*(("KR-SMA", unit) for unit in UNITS), ("JP-HNS", "won"), ("NATO-CF", "won")]
+)
+def test_a_value_in_a_picture_stands_by_its_own_mark(
+    programme: str, unit: str, language: Language, shape: str
+) -> None:
+    if language == "ko" and picture.korean_font() is None:
+        pytest.skip(picture.NO_FONT)
+    shown = view.build(programme, unit, language)
+    with picture.settings(language):
+        _stand_by_their_marks(shown, picture.figure_of(shown, shape).axes[0])
+
+
+def _stand_by_their_marks(shown: marks.View, axes: Any) -> None:
+    led = {text.xy for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch}
+    values = [text for text in axes.texts if text.get_weight() == "bold"]
+    assert len(values) == 2
+    for value in values:
+        assert isinstance(value, Annotation)
+        box = value.get_window_extent()
+        away = {
+            (mark.year, mark.value): picture.distance(box, axes.transData.transform((mark.year, mark.value)))
+            for mark in shown.marks
+        }
+        assert min(away.values()) > 5, "no mark is hidden"
+        assert value.xy in led or min(away, key=away.__getitem__) == value.xy
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_nothing_in_a_picture_is_cut_off(unit: str, shape: str) -> None:
+    drawing = picture.figure_of(view.build("KR-SMA", unit, "en"), shape)
+    [axes] = drawing.axes
+    key = [axes.get_legend()] if axes.get_legend() else []
+    for text in (*drawing.texts, *axes.texts, *axes.get_xticklabels(), *key):
+        box = text.get_window_extent()
+        assert box.x0 >= 0
+        assert box.x1 <= drawing.bbox.x1
+
+
+def test_years_are_written_as_years_however_few() -> None:
+    ticks = picture.figure_of(view.build("DE-HNS", "won", "en"), "16x9").axes[0].get_xticklabels()
+    assert {tick.get_text() for tick in ticks} >= {"2019", "2020"}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 def test_svg_carries_title_source_and_licence(shape: str) -> None:
     shown = view.build("KR-SMA", "constant-won", "en")
     drawing = picture.draw(shown, language="en", suffix="svg", shape=shape)
@@ -93,15 +154,39 @@ def test_png_is_wide_and_says_whose_it_is() -> None:
         assert image.info["Source"] == shown.source
 
 
-def test_korean_labels_need_a_korean_font(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def without_korean_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As on a computer that has no font with Hangul."""
     picture.korean_font.cache_clear()
+    files.drawn.cache_clear()
     monkeypatch.setattr(picture, "_KOREAN", ())
-    try:
-        target = tmp_path / "c.svg"
-        assert command.main(["-o", str(target), "--language", "ko"]) == 0
-        assert view.build("KR-SMA", "won", "en").title in target.read_text(encoding="utf-8")
-    finally:
-        picture.korean_font.cache_clear()
+    yield
+    picture.korean_font.cache_clear()
+    files.drawn.cache_clear()
+
+
+@pytest.mark.usefixtures("without_korean_font")
+def test_without_a_korean_font_the_command_says_so_and_draws_in_english(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "c.svg"
+    assert command.main(["-o", str(target), "--language", "ko"]) == 0
+    assert view.build("KR-SMA", "won", "en").title in target.read_text(encoding="utf-8")
+    assert capsys.readouterr().err == f"tracker.chart: {picture.NO_FONT}\n"
+
+
+@pytest.mark.usefixtures("without_korean_font")
+def test_without_a_korean_font_the_page_says_so_and_draws_in_english() -> None:
+    app = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
+    app.query_params["lang"] = "ko"
+    app.run()
+    assert not app.exception
+    said = [element.proto.body for element in app.get("html")]
+    assert sum(words("ko").say(picture.NO_FONT) in text for text in said) == 1
+    # every glyph that is missing is a warning, and warnings are errors
+    drawn = files.drawn("won", 2025, (1991, 2030), "ko", "svg", "16x9")
+    assert drawn
+    assert view.build("KR-SMA", "won", "en").title in drawn.decode()
 
 
 def test_command_line_writes_a_picture(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["total"] * 3,
     ),
     ("ja", "思いやり予算、3年で8億円削減 光熱水料は253億円に", ["change", "payment"]),
+    ("ja", "米軍との訓練に使う機材は5年で最大200億円だ。", ["total"]),
     ("en", "A clerk with 12 years at the U.S. base takes home 2.7 million won a month.", ["other"]),
     ("ko", "1991년 이후 한국이 주한미군에 낸 방위비 분담금은 모두 16조원이 넘는다.", ["total"]),
     # demand and offer: who wants decides
@@ -53,6 +54,7 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("ja", "韓国は在韓米軍の分担金で1兆ウォンまで譲歩した。", ["offer"]),
     ("ja", "韓国は在韓米軍の分担金を1兆ウォン以下にとどめたい考えだ。", ["offer"]),
     # each side its own sum, and what a sum is said to be past the one that it is compared with
+    ("ko", "정부는 방위비로 올해 8695억원에서 물가만 반영해 9000억원을 제시했다.", ["payment", "offer"]),
     ("ko", "미국산 무기 250억달러어치를 사고 주한미군에 330억달러를 지원한다.", ["other", "payment"]),
     ("ja", "トランプ大統領は在韓米軍に年100億ドルを求めたと主張した。", ["claim"]),
     ("ja", "トランプ大統領は韓国の分担金は「私の要求で10億ドルまで増えた」と語った。", ["claim"]),

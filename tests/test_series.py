@@ -139,7 +139,7 @@ def test_2023_follows_from_the_agreement(record: Record, points: dict[int, Point
     assert (point.basis, point.amount) == (Basis.DERIVED, Decimal(1_289_600_000_000))
     assert point.preferred is None
     assert point.arithmetic == (
-        "1,247.2 billion won (2022) x (1 + 3.4 %: growth of the defence budget of 2022) = 1,289.6 billion won"
+        "1,247.2 billion won (2022) × (1 + 3.4%: growth of the defence budget of 2022) = 1,289.6 billion won"
         "; carried on to 2025, the rule gives 1,402.8 billion won, as cited"
     )
     assert {"mnd-2024", "reuters-korea-investing-2021-03-10"} <= set(point.sources)
@@ -216,7 +216,7 @@ def test_units_of_2018(record: Record, points: dict[int, Point]) -> None:
     assert round(value(record, point, Unit.CHANGE), 1) == Decimal("1.0")
     assert round(value(record, point, Unit.INDEX), 1) == round(Decimal(9602) / 1073 * 100, 1)
     made = in_unit(point, Unit.USD_YEAR_AVERAGE, record)
-    assert made.formula == "960,200,000,000 KRW / 1099.2926 KRW per dollar (average of 2018)"
+    assert made.formula == "960,200,000,000 KRW / 1,099.2926 KRW per dollar (average of 2018)"
     assert made.derived
 
 
@@ -224,7 +224,7 @@ def test_converted_won_say_so(record: Record, points: dict[int, Point]) -> None:
     made = in_unit(points[1992], "native", record)
     assert made.derived
     assert made.symbol == "KRW"
-    assert made.formula.startswith("no source gives KRW: 180,000,000 USD x 784.6608")
+    assert made.formula.startswith("no source gives KRW: 180,000,000 USD × 784.6608")
     assert not in_unit(points[2018], "native", record).derived
 
 

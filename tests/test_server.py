@@ -14,11 +14,12 @@ import urllib.request
 import zipfile
 from email.message import Message
 from html import escape
+from urllib.parse import unquote
 
 import pytest
 
 from tests import load
-from tracker.page import shelf
+from tracker.page import shelf, shell, view
 from tracker.page.assets import compressed
 from tracker.record import export
 
@@ -46,7 +47,7 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Type"] == "text/csv; charset=utf-8"
     assert headers["Access-Control-Allow-Origin"] == "*"
     assert "describedby" in headers["Link"]
-    assert "_filtered.csv" in headers["Content-Disposition"]
+    assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
     assert {int(row["year"]) for row in found} == {2019, 2020, 2021}
@@ -63,7 +64,7 @@ def test_figures_route_without_filters_gives_everything(server: str) -> None:
     "query",
     [
         *("programme=XX", "kind=gift", "from=last", "to=20191", "from=²019", "year=2019", "programme="),
-        "from=2030&to=2010",
+        *("from=2030&to=2010", "bom=yes", "projected=1"),
     ],
 )
 def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: str) -> None:
@@ -71,6 +72,33 @@ def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: 
     assert status == 400
     assert headers["Content-Type"].startswith("text/plain")
     assert body.decode().count("\n") == 1
+
+
+@pytest.mark.parametrize("path", ["/nope", "/read/nope", "/static", "/%3Cb%3E?lang=en", "/claims.html"])
+def test_an_address_of_nothing_says_so(server: str, path: str) -> None:
+    status, headers, body = get(f"{server}{path}")
+    assert status == 404
+    assert headers["Content-Type"].startswith("text/html")
+    page = body.decode()
+    assert escape(unquote(path.split("?")[0])) in page
+    for room in shell.ROOMS:
+        assert f'href="/{room}?lang=en"' in page
+        assert get(f"{server}/{room}?lang=en")[0] == 200
+
+
+def test_an_address_of_nothing_says_so_in_the_readers_language(server: str) -> None:
+    page = get(f"{server}/nope", **{"Accept-Language": "ko"})[2].decode()
+    assert '<html lang="ko">' in page
+    assert "찾을 수 없습니다" in page
+
+
+@pytest.mark.parametrize("path", ["/payments?point=kr-sma-2019", "/Read/?lang=ko", "/claims/"])
+def test_near_misses_lead_to_the_room(server: str, path: str) -> None:
+    with urllib.request.urlopen(server + path, timeout=30) as answer:
+        assert answer.status == 200
+        room, _, query = path.partition("?")
+        room = room.strip("/").lower().replace("payments", "")
+        assert answer.url == f"{server}/{room}" + (f"?{query}" if query else "")
 
 
 @pytest.mark.parametrize("path", ["sources.csv", "nope.csv", "figures.json", "v/2020-01-01/nope.csv"])
@@ -87,6 +115,17 @@ def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:
     assert [row["id"] for row in table] == [point["id"] for point in points]
     assert [row["amount"] for row in table] == [point["amount"] for point in points]
     assert [int(row["year"]) for row in table] == list(range(1991, 2027))
+
+
+def test_what_the_page_links_to_is_what_the_export_gives(server: str) -> None:
+    query = "from=2020&to=2028&projected=1&base=2020&bom=1"
+    body = get(f"{server}/data/payments.csv?{query}")[2]
+    options = {"from_": 2020, "to": 2028, "projected": True, "base_year": 2020, "bom": True}
+    assert body == export.payments_csv(shelf.record(), **options)  # type: ignore[arg-type]
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert rows(body[3:])[-1]["year"] == "2028"
+    for wrong in ("base=1800", "base=x", "bom=2", "projected=maybe"):
+        assert get(f"{server}/data/payments.csv?{wrong}")[0] == 400
 
 
 def test_package_explains_itself(server: str) -> None:
@@ -155,6 +194,13 @@ def test_tables_without_a_script(server: str) -> None:
     assert all(escape(part.words) in year for part in point.parts)
     assert payments.count("<tr>") - 1 == sum("<a href" in row for row in payments.split("<tr>"))
     assert '<html lang="ko">' in page
+    # every sum is in won, projections included, and everything is found from the list at the top
+    assert ">2030</th>" in payments
+    [year] = [row for row in payments.split("<tr>") if ">1998</th>" in row]
+    assert "≈" in year
+    assert all(f'id="{name}"' in page for name in re.findall('href="#(.*?)"', page))
+    assert '<th scope="row" class="short"></th>' not in page
+    assert shelf.version() in page
 
 
 @pytest.mark.parametrize("path", ["/", "/data/figures.csv", "/figures.html", "/_stcore/health", "/nowhere"])
@@ -203,4 +249,15 @@ def test_picture_is_drawn_for_link_previews(server: str) -> None:
     assert status == 200
     assert headers["Content-Type"] == "image/png"
     assert body.startswith(b"\x89PNG")
-    assert get(f"{server}/picture.png?unit=shells")[0] == 400
+    for wrong in ("unit=shells", "shape=round", "from=2020&to=2010", "base=1800"):
+        assert get(f"{server}/picture.png?{wrong}")[0] == 400
+    assert get(f"{server}/picture.png?unit=usd&from=2029")[0] == 404
+
+
+def test_a_picture_shows_what_is_asked_for(server: str) -> None:
+    query = "unit=constant-won&base=2020&from=2010&to=2020&lang=en&shape=square"
+    _, headers, body = get(f"{server}/picture.svg?{query}")
+    shown = view.build(shelf.SEOUL, "constant-won", "en", 2020, 2010, 2020)
+    assert shown.title in body.decode()
+    name = f"payments_constant-won_2010_2020_{shelf.version()}_square.svg"
+    assert headers["Content-Disposition"] == f'inline; filename="{name}"'

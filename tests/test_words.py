@@ -10,10 +10,11 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import headline, labels, shelf, shell, units
+from tracker.page import frame, headline, labels, picture, shelf, shell, units
 from tracker.page.choices import SHAPES
 from tracker.page.words import LANGUAGES, words
 from tracker.record import package
+from tracker.record.preference import WORDS
 from tracker.record.schema import CHANGES, COMPONENTS
 
 PAGE = Path(headline.__file__).parent
@@ -23,7 +24,15 @@ def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
     found = {*labels.messages(), shell.SITE, *(text for room in shell.ROOMS.values() for text in room)}
     found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *headline.IN.values()}
-    found |= {*SHAPES, "short", "long", *headline.CHANGES}
+    found |= {*SHAPES, "short", "long"}
+    found |= {
+        *WORDS.values(),
+        *frame.STREAMLITS,
+        picture.NO_FONT,
+        *units.MISSING_AHEAD.values(),
+        units.NOTHING_BEFORE,
+    }
+    found |= {*headline.PAYS, *headline.PAID, *headline.REAL, *headline.CHANGES}
     for path in PAGE.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

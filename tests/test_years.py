@@ -61,6 +61,12 @@ CASES: list[tuple[str | None, str, str, list[tuple[int | None, int | None]]]] = 
     # a list takes the year of its heading
     # an answer takes the year of the question
     (
+        "2013-12-12",
+        "ko",
+        "정부는 방위비로 올해 8695억원에서 물가만 반영해 9000억원을 제시했다.",
+        [(2013, None), (None, None)],
+    ),
+    (
         "2000-12-28",
         "ko",
         "내년 방위비 분담금은 6천1백억원이다. 전체의 62%인 3천45억원은 원화로 낸다.",

@@ -43,10 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if given.programme not in shelf.record().programmes:
         options.error(f"unknown programme {given.programme!r}: one of {', '.join(shelf.record().programmes)}")
-    language = given.language
-    if language == "ko" and picture.korean_font() is None:
+    language = picture.drawable(given.language)
+    if language != given.language:
         print(f"tracker.chart: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201
-        language = "en"
     shown = view.build(given.programme, given.unit, language, given.base_year, given.first, given.last)
     if not shown.marks:
         return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")

@@ -34,7 +34,6 @@ _FIRST_VIEW = (
     "Slider",
     "Checkbox",
     "ButtonGroup",
-    "DownloadButton",
 )
 # the theme's letters are the system's own: this face would only be fetched for the odd missing sign
 _UNUSED_FACE = re.compile(rb"@font-face\{[^}]*SourceSansVF[^}]*\}")

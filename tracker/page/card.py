@@ -7,15 +7,12 @@ from html import escape
 
 from tracker.models import CitedFigure, Relation, Source, SourceType
 from tracker.money import money, percent, significant
-from tracker.page import labels, printed, shelf, units
+from tracker.page import copies, labels, printed, shelf, units
 from tracker.page.choices import BASE_YEAR
 from tracker.page.table import at_words, link
-from tracker.page.words import LANGUAGES, Words
-from tracker.record.cite import Style, cite
-from tracker.record.points import Point
-from tracker.record.unit import cited_dollars
-
-_STYLES: tuple[tuple[Style, str], ...] = (("short", "short"), ("long", "long"))
+from tracker.page.words import Words
+from tracker.record.points import Basis, Point
+from tracker.record.preference import WORDS
 
 
 def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
@@ -23,36 +20,61 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
 
     In another unit than the sum's own currency the card gives that value too, with its whole arithmetic.
     """
-    say = w.say
     head = f"{shelf.programme_name(point.programme, w.language)} · {point.year}"
+    dollars = units.printed_dollars(point) if unit == "usd-cited" else None
     parts = [
         f'<p class="kicker">{escape(head)}</p>',
-        f'<h2 class="sum">{escape(shelf.amount(point, w.language))}</h2>',
-        _tags([*_doubt(point.preferred, w), labels.mark(point.basis, w), *_status(point.preferred, w)]),
+        _printed_dollars(dollars, point, w) if dollars else _year_sum(point, unit, base, w),
+        _facts(point, dollars, w),
     ]
-    if point.preferred:
-        parts.append(_quoted(point.preferred, w))
-    if point.arithmetic:
-        parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
-    if point.parts:
-        parts.append(_list(say("What it is made of"), (_line(f, None, w) for f in point.parts), opened=True))
-    if not point.preferred:
-        names = [name for name in point.sources if name in shelf.record().sources]
-        parts.append(
-            _list(say("What it rests on"), (_origin(name, w) for name in names), opened=not point.parts)
-        )
-    if unit != "won":
-        parts.append(_in_unit(point, unit, base, w))
-    parts.append(_facts(point, w))
     if point.others:
         title = w.say_n(
             "{n} other figure for this year", "{n} other figures for this year", len(point.others)
         )
-        parts.append(_list(title, (_line(f, relation, w) for f, relation in point.others)))
-    parts.append(_paste(point, w))
-    parts.append(_cite(point, w))
-    parts.append(_report(point.id, point.preferred, address, w))
-    return f'<section class="card" aria-label="{escape(say("Citation"))}">{"".join(parts)}</section>'
+        parts.append(_list(title, (_other(f, relation, point, w) for f, relation in point.others)))
+    parts.append(copies.paste(point, w))
+    parts.append(copies.cited(dollars or point, w))
+    parts.append(copies.report(point.id, dollars or point.preferred, address, w))
+    return f'<section class="card" aria-label="{escape(w.say("Citation"))}">{"".join(parts)}</section>'
+
+
+def _head(amount: str, basis: Basis, figure: CitedFigure | None, w: Words) -> str:
+    tags = _tags([*_doubt(figure, w), labels.mark(basis, w), *_status(figure, w)])
+    return f'<h2 class="sum">{escape(amount)}</h2>{tags}{_quoted(figure, w) if figure else ""}'
+
+
+def _printed_dollars(figure: CitedFigure, point: Point, w: Words) -> str:
+    """The dollars that a source prints for the year, and the sum that stands for it."""
+    amount = shelf.said(figure, w.language)
+    own = [(w.say("Sum of the year"), escape(shelf.amount(point, w.language)))]
+    return _head(amount, Basis.CITED, figure, w) + (
+        _definitions(own) if figure is not point.preferred else ""
+    )
+
+
+def _year_sum(point: Point, unit: str, base: int, w: Words) -> str:
+    """The sum of the year, what it rests on, and what it is in the unit of the chart."""
+    say, known = w.say, shelf.record()
+    parts = [_head(shelf.amount(point, w.language), point.basis, point.preferred, w)]
+    if point.preference:
+        parts.append(_definitions([(say("Why this one"), escape(say(WORDS[point.preference])))]))
+    if point.arithmetic:
+        parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
+    if point.low is not None and point.high is not None and point.low != point.high:
+        ends = [
+            money(value, point.currency, w.language, digits=shelf.WORKED_OUT_DIGITS)
+            for value in (point.low, point.high)
+        ]
+        parts.append(_definitions([(say("From and to"), escape(" – ".join(ends)))]))
+    if point.parts:
+        parts.append(_list(say("What it is made of"), (_line(f, "", w) for f in point.parts), opened=True))
+    if not point.preferred:
+        names = [name for name in point.sources if name in known.sources]
+        origins = (_origin(name, w) for name in names)
+        parts.append(_list(say("What it rests on"), origins, opened=not point.parts))
+    if unit != "won" or point.currency != known.programmes[point.programme].currency:
+        parts.append(_in_unit(point, unit, base, w))
+    return "".join(parts)
 
 
 def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
@@ -60,12 +82,12 @@ def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
     said_by = f"{w.say(figure.said_by)} · " if figure.said_by else ""
     parts = [
         f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
-        f'<h2 class="sum">{escape(money(figure.amount, figure.currency, w.language))}</h2>',
+        f'<h2 class="sum">{escape(shelf.said(figure, w.language))}</h2>',
         _tags(_doubt(figure, w)),
         _quoted(figure, w),
         _beside(figure, w),
-        _cite(figure, w),
-        _report(figure.id, figure, address, w),
+        copies.cited(figure, w),
+        copies.report(figure.id, figure, address, w),
     ]
     return f'<section class="card" aria-label="{escape(w.say("Citation"))}">{"".join(parts)}</section>'
 
@@ -78,7 +100,9 @@ def _beside(figure: CitedFigure, w: Words) -> str:
     text = shelf.amount(held.paid, w.language)
     if held.dollars is not None:
         text += f" ≈ {money(held.dollars, 'USD', w.language, digits=3)}"
-    return _definitions([(w.say("Agreed for that year"), escape(text)), (w.say("Times"), held.times)])
+    return _definitions(
+        [(w.say("Agreed for that year"), escape(text)), (w.say("Times that sum"), held.times)]
+    )
 
 
 def _tags(words: Iterable[str]) -> str:
@@ -106,20 +130,23 @@ def _source(figure: CitedFigure) -> Source:
 def _quoted(figure: CitedFigure, w: Words) -> str:
     """The words as printed, and where: publisher, title with its link, date, place in it."""
     source, say = _source(figure), w.say
-    unit = f" ({say('the table counts in {unit}', unit=figure.table_unit)})" if figure.table_unit else ""
     rows = [
         (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
-        (say("Publisher"), escape(source.publisher or "")),
+        (say("Publisher"), escape(printed.publisher(source, w))),
         (
             say("Title"),
             link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
         ),
         (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
-        (say("Where in it"), escape(figure.locator or "")),
+        (say("Place in the source"), escape(w.told(figure.locator or ""))),
         (say("Note"), w.markup(figure.note) if figure.note else ""),
     ]
+    unit = ""
+    if figure.table_unit:
+        counts = say("the table counts in {unit}", unit=figure.table_unit)
+        unit = f'<p class="note">({escape(counts)})</p>'
     return (
-        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}{escape(unit)}</blockquote>'
+        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}</blockquote>{unit}'
         + _definitions(rows)
     )
 
@@ -132,19 +159,27 @@ def _definitions(rows: Iterable[tuple[str, str]]) -> str:
 def _origin(name: str, w: Words) -> str:
     source = shelf.record().sources[name]
     place = printed.place(source, w, title=True)
-    return f"<li>{link(source.url, place).markup}</li>"
+    return link(source.url, place).markup
 
 
 def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
     found = units.value_of(point, unit, base)
-    name = units.unit_name(unit, w) + (f" ({base})" if unit in units.WITH_BASE else "")
+    name = w.say("In won, converted") if unit == "won" else units.unit_name(unit, w)
+    name += f", {base}" if unit in units.WITH_BASE else ""
     if found.value is None:
-        return _definitions([(name, escape(w.say(units.MISSING[unit])))])
+        return _definitions([(name, escape(units.why_missing(point, unit, w)))])
     text = units.text(found.value, unit, found.symbol, w)
-    return _definitions([(name, f"{escape(text)}<br><small>{w.markup(found.formula)}</small>")])
+    record = shelf.record()
+    rates = [name for name in found.inputs if name not in point.sources and name in record.sources]
+    places = "".join(f"<li>{_origin(name, w)}</li>" for name in rates)
+    rest = (
+        f"<details><summary>{escape(w.say('Sources of the conversion'))}</summary><ul>{places}</ul></details>"
+    )
+    value = f"{escape(text)}<br><small>{w.markup(found.formula)}</small>{rest if rates else ''}"
+    return _definitions([(name, value)])
 
 
-def _facts(point: Point, w: Words) -> str:
+def _facts(point: Point, shown: CitedFigure | None, w: Words) -> str:
     """The agreement, the change on the year before, the amount in dollars."""
     say, record = w.say, shelf.record()
     rows: list[tuple[str, str]] = []
@@ -162,7 +197,7 @@ def _facts(point: Point, w: Words) -> str:
             difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
         )
         rows.append((say("Change"), escape(text)))
-    rows.extend(_dollars(point, w))
+    rows.extend(_dollars(point, shown, w))
     programme = record.programmes[point.programme]
     counts = " ".join(w.markup(text) for text in (programme.covers, programme.note) if text)
     rows.append((say("What it counts"), counts))
@@ -170,24 +205,32 @@ def _facts(point: Point, w: Words) -> str:
     return _definitions(rows)
 
 
-def _line(figure: CitedFigure, relation: Relation | None, w: Words, *, item: bool = True) -> str:
+def _other(figure: CitedFigure, relation: Relation, point: Point, w: Words) -> str:
+    """Another figure of the year, and how it stands to the best one in its own currency."""
+    best = units.printed_dollars(point) if figure.currency == "USD" else None
+    if best is None or relation is not Relation.DIFFERS or point.currency == "USD":
+        return _line(figure, labels.relation(relation, w), w)
+    return _line(figure, w.say("differs from {amount}", amount=shelf.said(best, w.language)), w)
+
+
+def _line(figure: CitedFigure, stands: str, w: Words) -> str:
     source = _source(figure)
     place = printed.place(source, w, locator=figure.locator)
-    stands = f' <span class="tag">{escape(labels.relation(relation, w))}</span>' if relation else ""
+    tag = f' <span class="tag">{escape(stands)}</span>' if stands else ""
     note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
-    text = (
-        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>{stands}'
+    return (
+        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>{tag}'
         f"<br>{link(at_words(source.url, figure.as_written), place).markup}{note}"
     )
-    return f"<li>{text}</li>" if item else text
 
 
 def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
     state = " open" if opened else ""
-    return f"<details{state}><summary>{escape(title)}</summary><ul>{''.join(items)}</ul></details>"
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    return f"<details{state}><summary>{escape(title)}</summary><ul>{rows}</ul></details>"
 
 
-def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
+def _dollars(point: Point, shown: CitedFigure | None, w: Words) -> list[tuple[str, str]]:
     """At the year's average rate, with the rate; and, apart from it, as a source converted it."""
     if point.currency == "USD":
         return []
@@ -200,76 +243,13 @@ def _dollars(point: Point, w: Words) -> list[tuple[str, str]]:
             year=point.year,
         )
         text = escape(say("about {amount}", amount=money(value, "USD", w.language, digits=3)))
-        rows.append((say("In US dollars"), f"{text}<br><small>{escape(average)}</small>"))
+        known = shelf.record().sources[rate.source]
+        source = link(known.url, printed.publisher(known, w)).markup
+        rows.append((say("In US dollars"), f"{text}<br><small>{escape(average)} ({source})</small>"))
     else:
         text = escape(say("no average exchange rate of the year on record"))
         rows.append((say("In US dollars"), f"<small>{text}</small>"))
-    figure = cited_dollars(point, shelf.record())
-    if figure:
-        rows.append((say("Dollars as printed"), _line(figure, None, w, item=False)))
+    figure = units.printed_dollars(point)
+    if figure and figure is not shown:
+        rows.append((say("Dollars as printed"), _line(figure, "", w)))
     return rows
-
-
-def _paste(point: Point, w: Words) -> str:
-    """A phrase for a story: the sum in its own currency, dollars in parentheses at that year's rate.
-
-    Where the year has no average rate yet, the dollars are those that a source printed, and it is named.
-    """
-    if point.currency == "USD":
-        return ""
-    native = money(point.amount, point.currency, w.language, digits=4)
-    value, printed = units.value_of(point, "usd").value, cited_dollars(point, shelf.record())
-    if value is not None:
-        about = w.say("about {amount}", amount=money(value, "USD", w.language, digits=3))
-        texts = [
-            w.say("{native} ({about})", native=native, about=about),
-            w.say("{native}, equivalent to {about}", native=native, about=about),
-        ]
-    elif printed:
-        dollars = money(printed.amount, printed.currency, w.language)
-        said = cite(printed, shelf.record(), language=w.language)
-        converted = w.say("{dollars}, as converted by {source}", dollars=dollars, source=said)
-        texts = [w.say("{native} ({about})", native=native, about=converted)]
-    else:
-        return ""
-    return _copies(w.say("Ready to paste"), [("", text) for text in texts], w)
-
-
-def _cite(item: Point | CitedFigure, w: Words) -> str:
-    texts = [
-        (f"{name}, {w.say(length)}", cite(item, shelf.record(), style=style, language=language))
-        for language, name in LANGUAGES.items()
-        for style, length in _STYLES
-    ]
-    if w.language == "ko":
-        texts = texts[2:] + texts[:2]
-    return _copies(w.say("Cite this figure"), texts, w)
-
-
-def _report(name: str, figure: CitedFigure | None, address: str, w: Words) -> str:
-    row = f" ({figure.id}: {figure.as_written})" if figure else ""
-    text = w.say(
-        "I believe the figure {name}{row} in data version {version} is wrong. It should be … because … "
-        "My source: … Seen at {address}",
-        name=name,
-        row=row,
-        version=shelf.version(),
-        address=address,
-    )
-    return _copies(w.say("Report a problem"), [("", text)], w)
-
-
-def copy_button(text: str, w: Words) -> str:
-    """A button that copies a text; page.js does it."""
-    done, copy = escape(w.say("Copied")), escape(w.say("Copy"))
-    return f'<button type="button" data-copy="{escape(text)}" data-done="{done}">{copy}</button>'
-
-
-def _copies(title: str, texts: Iterable[tuple[str, str]], w: Words) -> str:
-    """Texts to take along, each with a button that copies it (see page.js)."""
-    items = "".join(
-        f"<li>{f'<small>{escape(label)}</small><br>' if label else ''}"
-        f'<span class="copied">{escape(text)}</span> {copy_button(text, w)}</li>'
-        for label, text in texts
-    )
-    return f'<details><summary>{escape(title)}</summary><ul class="copies">{items}</ul></details>'

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -27,7 +29,7 @@ SAID = ("demand", "claim", "offer")
 # the same shapes as letters, for the key in words below the chart
 GLYPHS = {
     "cited": "●",
-    "sum": "■",
+    "sum": "□",
     "converted": "◇",
     "derived": "△",
     "projected": "▽",
@@ -94,8 +96,8 @@ def draw(
     first, last = span
     x_scale = alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False)
     x = alt.X("year:Q", scale=x_scale, axis=_years(first, last), title=None)
-    y = alt.Y("value:Q", axis=_values(unit), scale=alt.Scale(zero=True, nice=True))
-    data = _frame(marks)
+    low, high = _heights([*marks, *layer])
+    y = alt.Y("value:Q", axis=_values(unit), scale=alt.Scale(domain=[low, high], nice=True))
     layers: list[alt.Chart] = [*_bands(bands, span, x_scale)]
     layers.append(
         alt.Chart(_stretches(marks), name="line")
@@ -114,15 +116,21 @@ def draw(
     pick = alt.selection_point(
         name=PARAM, fields=["id"], encodings=near, on="click", nearest=True, clear=False, toggle=False
     )
-    layers.append(_marks(_frame([*marks, *layer]), x, y).add_params(pick))
+    layers.append(_marks(_frame([*marks, *layer]), x, y, small=bool(layer)).add_params(pick))
     if not layer:
-        layers.extend(_last(data, x, y))
+        layers.extend(_newest(marks, span, x, y))
     whole: alt.LayerChart = (
         alt.layer(*layers)
         .properties(height=height, padding={"left": 4, "right": 12, "top": 8, "bottom": 4})
         .configure_view(stroke=None)
     )
     return whole
+
+
+def _heights(marks: Sequence[Mark]) -> tuple[float, float]:
+    """Between what values the chart is drawn: from nothing or what is below it, with room for a label."""
+    values = [0.0, *(mark.value for mark in marks), *(mark.high or 0 for mark in marks)]
+    return min(values), max(values) + 0.16 * (max(values) - min(values) or 1)
 
 
 _COLUMNS = ("id", "year", "value", "basis", "text", "description")
@@ -146,8 +154,10 @@ def _years(first: int, last: int) -> alt.Axis:
         format="d",
         grid=False,
         labelColor=INK,
+        labelFlush=False,
         domainColor=SOFT,
         labelOverlap=True,
+        aria=False,
     )
 
 
@@ -158,16 +168,19 @@ def _values(unit: str) -> alt.Axis:
         titleAlign="left",
         titleAnchor="end",
         titleX=0,
-        titleY=-10,
+        titleY=-22,
         titleBaseline="bottom",
         titleColor=INK,
         titleFontWeight="normal",
-        format=",~f",
         labelColor=INK,
+        labelBound=False,
+        labelFlush=False,
         gridColor=SOFT,
         gridOpacity=0.22,
         domain=False,
         tickCount=6,
+        # its words for a screen reader are English only; the chart's own description names the unit
+        aria=False,
     )
 
 
@@ -195,23 +208,24 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> li
             opacity=alt.Opacity("shade:Q", scale=None, legend=None),
             tooltip=alt.Tooltip("description:N", title=" "),
         ),
-        base.mark_text(baseline="top", dy=3, color=SOFT, fontSize=11, aria=False).encode(
+        base.mark_text(baseline="bottom", dy=-4, color=SOFT, fontSize=11, aria=False).encode(
             x=alt.X("middle:Q", scale=scale), y=alt.value(0), text="label:N"
         ),
     ]
 
 
-def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
-    """Every mark in one layer: a click picks the nearest of them all."""
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, *, small: bool) -> alt.Chart:
+    """Every mark in one layer: a click picks the nearest of them all. Payments are `small` among claims."""
     hollow = alt.FieldOneOfPredicate("basis", list(HOLLOW))
     said = alt.FieldOneOfPredicate("basis", list(SAID))
     scale = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
     whole: alt.Chart = (
         alt.Chart(data, name="marks")
-        .mark_point(size=85, strokeWidth=1.8, opacity=1)
+        .mark_point(strokeWidth=1.8, opacity=1)
         .encode(
             x=x,
             y=y,
+            size=alt.condition(said, alt.value(95), alt.value(30 if small else 85)),
             shape=alt.Shape("basis:N", scale=scale, legend=None),
             stroke=alt.condition(said, alt.value(OTHER), alt.value(MARK)),
             fill=alt.condition(hollow, alt.value(PAPER), alt.value(MARK)),
@@ -231,18 +245,49 @@ def _chosen(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
 
 
-def _last(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+def _newest(marks: Sequence[Mark], span: tuple[int, int], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The newest value, written beside its mark on a halo, so that no line runs through it."""
-    newest = alt.Chart(data[data["basis"] != "projected"].tail(1)).encode(x=x, y=y, text="text:N")
+    paid = [mark for mark in marks if mark.basis != "projected"]
+    if not paid:
+        return []
+    # with its year, so that nobody takes it for the value of a neighbour
+    paid[-1] = replace(paid[-1], text=f"{paid[-1].year}: {paid[-1].text}")
+    right, down = min(_PLACES, key=lambda place: _hidden(paid, span, *place))
+    base = alt.Chart(_frame(paid[-1:])).encode(x=x, y=y, text="text:N")
     place: dict[str, Any] = {
         "align": "right",
-        "dx": -14,
-        "dy": -12,
+        "dx": right,
+        "dy": down,
         "fontWeight": "bold",
         "fontSize": 13,
         "aria": False,
     }
     return [
-        newest.mark_text(**place, stroke=PAPER, strokeWidth=5, strokeJoin="round"),
-        newest.mark_text(**place, color=INK),
+        base.mark_text(**place, stroke=PAPER, strokeWidth=5, strokeJoin="round"),
+        base.mark_text(**place, color=INK),
     ]
+
+
+# Where the newest value may end, in dots to the right of its mark and below it: the first that hides least.
+_PLACES = ((-14, -12), (8, -22), (8, 26), (8, -40), (8, 48))
+# about how large the plot is, on a phone and on a wide screen
+_PLOTS = ((300, 320), (610, 320))
+
+
+def _hidden(paid: Sequence[Mark], span: tuple[int, int], right: int, down: int) -> int:
+    """How many marks and middles of lines the newest value would hide; out of the plot is as bad as nine."""
+    newest = paid[-1]
+    middles = [((a.year + b.year) / 2, (a.value + b.value) / 2) for a, b in pairwise(paid)]
+    drawn = [*((mark.year, mark.value) for mark in paid), *middles]
+    low, high = _heights(paid)
+    long = sum(14 if letter > "\u1100" else 8 for letter in newest.text)
+    hidden = 0
+    for width, height in _PLOTS:
+        per_year, per_unit = width / (span[1] - span[0] + 1.2), height / (high - low)
+        hidden += sum(
+            right - long - 6 < (year - newest.year) * per_year < right + 6
+            and down - 19 < (newest.value - value) * per_unit < down + 12
+            for year, value in drawn
+        )
+        hidden += 9 * ((high - newest.value) * per_unit + down - 14 < 0)
+    return hidden

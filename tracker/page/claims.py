@@ -41,7 +41,7 @@ def show(w: Words) -> None:
     years = [mark.year for mark in (*paid.marks, *said)]
     with chart:
         panel.chart(paid, said, (min(years), max(years)), point, w, height=360)
-        st.html(panel.key([*paid.marks, *said], w))
+        st.html(panel.key(paid, w, said))
     with card:
         panel.pick([*said, *paid.marks], point, w)
         st.html(panel.card(point.read(), w))
@@ -96,13 +96,13 @@ def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     say = w.say
     groups = statements(figures)
     columns = [
-        Column(say("For the year"), number=True),
+        Column(say("For the year"), short=True),
         Column(say("Said by")),
         Column(say("Kind"), short=True),
         Column(say("Amount"), number=True),
         Column(say("Agreed for that year"), number=True),
-        Column(say("Times"), number=True),
-        Column(say("As written, and where")),
+        Column(say("Times that sum"), number=True),
+        Column(say("As written, and where"), cited=True),
     ]
     rows = [_row(group, w) for group in groups]
     numbers = [n for n, group in enumerate(groups) if any(f.id == chosen for f in group)]
@@ -114,16 +114,18 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     figure = group[0]
     held = units.beside(figure)
     agreed = escape(shelf.amount(held.paid, w.language)) if held else ""
-    if held and held.dollars is not None:
+    if held and not held.times:
+        agreed += f"<br><small>{escape(units.why_missing(held.paid, UNIT, w))}</small>"
+    elif held and held.dollars is not None:
         dollars = money(held.dollars, "USD", w.language, digits=3)
         agreed += f"<br><small>≈ {escape(dollars)}</small>"
     return [
         str(figure.year),
         w.say(figure.said_by or "not stated"),
         labels.kind(figure.kind, w),
-        money(figure.amount, figure.currency, w.language),
+        shelf.said(figure, w.language),
         Html(agreed),
-        held.times if held else "",
+        held.times if held and held.times else "–",
         _printed(group, w),
     ]
 

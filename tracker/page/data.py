@@ -12,6 +12,7 @@ from tracker.models import Kind
 from tracker.page import labels, shelf
 from tracker.page.state import Choice
 from tracker.page.table import Column, Html, table
+from tracker.page.takeaway import bar, link
 from tracker.page.words import Words
 from tracker.record import export, package
 
@@ -21,8 +22,8 @@ def show(w: Words) -> None:
     say = w.say
     st.title(say("Data"), anchor=False)
     deck = say(
-        "One row a figure as its source prints it, one row a source, one row an agreement. Files are UTF-8 "
-        "with one header row; amounts are whole numbers in whole units of the currency."
+        "One row per figure as its source prints it, per source and per agreement. Files are UTF-8 with one "
+        "header row; amounts are whole numbers in whole units of the currency."
     )
     st.html(f'<p class="deck">{escape(deck)}</p>')
     filters = _filters(w)
@@ -79,33 +80,17 @@ def _filters(w: Words) -> dict[str, Any]:
 
 
 def _buttons(filters: dict[str, Any], w: Words) -> None:
-    say, record, version = w.say, shelf.record(), shelf.version()
-    given = {name: value for name, value in filters.items() if value is not None}
-    suffix = "_filtered" if given else ""
-    count = len(export.select(record, **filters))
-    with st.container(horizontal=True):
-        st.download_button(
-            w.say_n("{n} figure as CSV", "{n} figures as CSV", count),
-            lambda: export.figures_csv(record, **filters, bom=True),
-            file_name=f"figures_{version}{suffix}.csv",
-            mime="text/csv",
-            type="primary",
-            on_click="ignore",
+    say, query = w.say, _query(filters)
+    count = len(export.select(shelf.record(), **filters))
+    figures = w.say_n("{n} figure as CSV", "{n} figures as CSV", count)
+    package = say("Everything as a zip, with Data Package and README")
+    st.html(
+        bar(
+            link("data/figures.csv", query | {"bom": 1}, figures, primary=True),
+            link("data/payments.csv", {"bom": 1}, say("Payments as CSV")),
+            link("data/datapackage.zip", query, package),
         )
-        st.download_button(
-            say("Payments as CSV"),
-            lambda: export.payments_csv(record, bom=True),
-            file_name=f"payments_{version}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Everything as a zip, with Data Package and README"),
-            lambda: export.package_zip(record, filters=given),
-            file_name=f"cost-sharing_{version}{suffix}.zip",
-            mime="application/zip",
-            on_click="ignore",
-        )
+    )
     note = say(
         "CSV from these buttons begins with a byte-order mark, so that a double click opens it in Excel with "
         "Hangul intact; the addresses below give the same rows without one. A text that a spreadsheet would "
@@ -114,15 +99,20 @@ def _buttons(filters: dict[str, Any], w: Words) -> None:
     st.html(f'<p class="note">{escape(note)}</p>')
 
 
+def _query(filters: dict[str, Any]) -> dict[str, Any]:
+    """The filters by their names in an address."""
+    return {name.rstrip("_"): value for name, value in filters.items() if value}
+
+
 def _addresses(filters: dict[str, Any], w: Words) -> None:
     say = w.say
-    query = urlencode({name.rstrip("_"): value for name, value in filters.items() if value})
-    tail = f"?{query}" if query else ""
+    query = _query(filters)
+    tail = f"?{urlencode(query)}" if query else ""
     paths = [
         (f"data/figures.csv{tail}", say("figures, as filtered above")),
         ("data/payments.csv", say("one row a year, with the preferred figure and its source")),
         ("data/payments.json", say("the same as JSON")),
-        (f"data/datapackage.zip{tail}", say("everything, described")),
+        (f"data/datapackage.zip{tail}", say("everything, with descriptions")),
         ("data/datapackage.json", say("description of every column")),
         (f"data/v/{shelf.version()}/figures.csv{tail}", say("this version of the data, for citing")),
         (f"figures.html?lang={w.language}", say("All payments and figures as plain tables")),
@@ -130,7 +120,7 @@ def _addresses(filters: dict[str, Any], w: Words) -> None:
     items = [
         (Html(f'<a href="{escape(path)}" target="_blank">/{escape(path)}</a>'), text) for path, text in paths
     ]
-    st.header(say("Addresses that stay"), anchor=False)
+    st.header(say("Stable addresses"), anchor=False)
     st.html(table(say("Files by address"), [Column(say("Address")), Column(say("What it gives"))], items))
 
 

@@ -31,6 +31,7 @@ def show(figures: Sequence[Figure], number: int, w: Words) -> None:
         disabled=("number", "as_written"),
         on_change=_keep,
         args=(key, tuple(figures)),
+        placeholder="–",
         alt=say("Editable rows"),
         column_config=_columns(w),
     )
@@ -54,7 +55,9 @@ def _columns(w: Words) -> dict[str, Any]:
             format_func=lambda kind: labels.kind(Kind(str(kind)), w),
         ),
         "programme": st.column_config.SelectboxColumn(
-            say("Programme"), options=list(shelf.record().programmes)
+            say("Programme"),
+            options=list(shelf.record().programmes),
+            format_func=lambda name: shelf.programme_name(str(name), w.language),
         ),
     }
 
@@ -65,7 +68,7 @@ def _frame(figures: Sequence[Figure]) -> pd.DataFrame:
             "number": [figure.number for figure in figures],
             "as_written": [figure.as_written for figure in figures],
             # a range is two amounts: corrected in the text itself, not here
-            "amount": [f"{figure.amount:f}" if figure.amount is not None else None for figure in figures],
+            "amount": [f"{figure.amount:,f}" if figure.amount is not None else "" for figure in figures],
             "currency": [figure.currency for figure in figures],
             "year": pd.array([figure.year for figure in figures], dtype="Int64"),
             "year_end": pd.array([figure.year_end for figure in figures], dtype="Int64"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from html import escape
 from importlib import import_module
 from pathlib import Path
@@ -10,11 +11,34 @@ from typing import Protocol, cast
 
 import streamlit as st
 
-from tracker.page import shelf, state
+from tracker.page import state
+from tracker.page.plain import rights
 from tracker.page.shell import ROOMS, SITE
 from tracker.page.words import LANGUAGES, Words, words
 
 _STYLE = Path(__file__).with_name("style.css")
+
+
+# what Streamlit says by itself, in English only; page.js puts it into the language of the page
+STREAMLITS = (
+    "Skip to main content",
+    "{label} — start",
+    "{label} — end",
+    "Upload",
+    "file upload",
+    "Error: ",
+    "File must be {size} or smaller.",
+    "{types} files are not allowed.",
+    "Remove {name}",
+    "Add files",
+    "Choose date",
+    "Clear date",
+    "year, {label}",
+    "month, {label}",
+    "day, {label}",
+    "Open",
+    "Clear value",
+)
 
 
 class Room(Protocol):
@@ -32,7 +56,8 @@ def run() -> None:
         st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
         for room, (title, _) in ROOMS.items()
     ]
-    page = st.navigation(pages, position="top")
+    # Streamlit's own navigation hides behind an arrow on a phone, and its links lose the language
+    page = st.navigation(pages, position="hidden")
     st.set_page_config(page_title=f"{page.title} – {w.say(SITE)}")
     st.html(_STYLE)
     # the middle column keeps lines readable on a wide screen
@@ -40,7 +65,9 @@ def run() -> None:
         st.container(key="paper", horizontal_alignment="center"),
         st.container(width=1120, key="column"),
     ):
-        _masthead(w)
+        if not st.context.is_embedded:
+            _masthead(w)
+            _rooms(pages, page)
         page.run()
         _footer(w)
 
@@ -54,9 +81,12 @@ def _shower(room: str, w: Words) -> Callable[[], None]:
 
 
 def _masthead(w: Words) -> None:
+    said = json.dumps({text: w.say(text) for text in STREAMLITS}, ensure_ascii=False)
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         st.html(
-            f'<p class="masthead" data-page-lang="{w.language}"><b>{escape(w.say(SITE))}</b> '
+            f'<p class="masthead" data-page-lang="{w.language}" data-words="{escape(said)}" '
+            f'data-rooms="{escape(w.say("Pages"))}">'
+            f"<b>{escape(w.say(SITE))}</b> "
             f"<span>{escape(w.say('Every figure with its source'))}</span></p>"
         )
         st.session_state["_language"] = w.language
@@ -72,12 +102,18 @@ def _masthead(w: Words) -> None:
         )
 
 
+def _rooms(pages: Sequence[st.Page], here: st.Page) -> None:
+    """Links to the rooms, each as it was left."""
+    addresses = state.as_left([page.url_path for page in pages], here.url_path)
+    with st.container(key="rooms", horizontal=True, gap=None):
+        for page in pages:
+            with st.container(key="here" if page is here else None, width="content"):
+                st.page_link(page, query_params=addresses[page.url_path])
+
+
 def _footer(w: Words) -> None:
-    say = w.say
-    version = say("Data version {version}.", version=shelf.version())
-    rights = say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
-    plain = escape(say("All payments and figures as plain tables"))
+    plain = escape(w.say("All payments and figures as plain tables"))
     st.html(
-        f'<footer class="foot"><p>{escape(version)} {escape(rights)} '
+        f'<footer class="foot"><p>{escape(rights(w))} '
         f'<a href="figures.html?lang={w.language}">{plain}</a></p></footer>'
     )

@@ -27,7 +27,6 @@ _KINDS = {
     Kind.OTHER: "other money",
 }
 _QUALIFIERS = {
-    Qualifier.EXACT: "as stated",
     Qualifier.ABOUT: "about",
     Qualifier.AT_LEAST: "at least",
     Qualifier.MORE_THAN: "more than",
@@ -38,7 +37,7 @@ _QUALIFIERS = {
 }
 _YEARS = {
     YearFrom.STATED: "the text names the year",
-    YearFrom.RELATIVE: "counted from the publication date or another year",
+    YearFrom.RELATIVE: "counted from another date",
     YearFrom.CARRIED: "carried over from elsewhere in the text",
     YearFrom.NONE: "no year can be told from the text",
 }
@@ -53,8 +52,8 @@ _VERDICTS = {
 }
 _RELATIONS = {
     Relation.AGREES: "agrees",
-    Relation.ROUNDS: "rounds to it",
-    Relation.TRUNCATES: "cuts it off",
+    Relation.ROUNDS: "the same, rounded",
+    Relation.TRUNCATES: "the same, cut off",
     Relation.DIFFERS: "differs",
 }
 _STATUSES = {
@@ -83,7 +82,7 @@ _BASES = {
 # how the value of a chart's mark was arrived at
 MARKS = {
     "cited": "printed by a source",
-    "sum": "sum of printed parts",
+    "sum": "sum of printed won and dollars, converted",
     "converted": "printed in another currency, converted",
     "derived": "derived by the agreement’s rule",
     "projected": "projection by the agreement’s rule",
@@ -91,16 +90,19 @@ MARKS = {
     "claim": "claim",
     "offer": "offer",
 }
+# the same where no source prints the value itself: what it was worked out from
+WORKED_OUT = {
+    "cited": "worked out from printed sums",
+    "sum": "worked out from printed parts",
+    "converted": "worked out from sums in dollars",
+    "derived": "worked out from a sum by the agreement’s rule",
+    "projected": "worked out from a projection",
+}
 
 
 def kind(value: Kind, w: Words) -> str:
     """What the money is."""
     return w.say(_KINDS[value])
-
-
-def qualifier(value: Qualifier, w: Words) -> str:
-    """How a sum is hedged."""
-    return w.say(_QUALIFIERS[value])
 
 
 def hedged(value: Qualifier, amount: str, w: Words) -> str:
@@ -143,9 +145,9 @@ def year_basis(value: YearBasis, w: Words) -> str:
     return w.say(_BASES[value])
 
 
-def mark(basis: str, w: Words) -> str:
+def mark(basis: str, w: Words, *, worked_out: bool = False) -> str:
     """How the value of a mark was arrived at."""
-    return w.say(MARKS[basis])
+    return w.say(WORKED_OUT.get(basis, MARKS[basis]) if worked_out else MARKS[basis])
 
 
 def agreement(value: Agreement, w: Words) -> str:
@@ -170,6 +172,6 @@ def day(value: str | None, w: Words) -> str:
 
 def messages() -> list[str]:
     """Every message above, for the test that each has a translation."""
-    tables = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES, MARKS)
-    hedges = [f"{text} {{amount}}" for value, text in _QUALIFIERS.items() if value is not Qualifier.EXACT]
-    return [*hedges, *(message for table in tables for message in table.values())]
+    said = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES)
+    hedges = [f"{text} {{amount}}" for text in _QUALIFIERS.values()]
+    return [*hedges, *(message for table in (*said, MARKS, WORKED_OUT) for message in table.values())]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 # each into its partner, by the very code that stands in the drawing: so that needs no new drawing.
 INK, SOFT, MARK, OTHER, PAPER = INKS = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
 # not printed by any source in this form: drawn hollow
-HOLLOW = ("converted", "derived", "projected")
+HOLLOW = ("sum", "converted", "derived", "projected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a chart needs: marks of one programme in one unit, with the words around them."""
+    """Everything a chart needs: marks of one programme in one unit, with the words around them.
+
+    `missing` holds the years without a value, by the reason why there is none.
+    """
 
     programme: str
     title: str
@@ -62,8 +65,8 @@ class View:
     unit: str
     marks: tuple[Mark, ...]
     bands: tuple[Band, ...]
-    missing: tuple[int, ...] = ()
-    why_missing: str = ""
+    missing: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     source: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)
+    wedge: str = ""

@@ -41,7 +41,7 @@ def _changes(w: Words) -> str:
     rows: list[list[Cell]] = [
         [
             labels.day(change.date, w),
-            f"{change.table}/{change.row}",
+            f"{change.table}: {say('all rows') if change.row == '*' else change.row}",
             say(change.change),
             Html(w.markup(change.why)),
         ]
@@ -55,6 +55,7 @@ def _agreements(w: Words) -> str:
     columns = [
         Column(say("No."), number=True),
         Column(say("Years"), short=True),
+        Column(say("Agreed on"), short=True),
         Column(say("Signed"), short=True),
         Column(say("First amount")),
         Column(say("Rule for the years after")),
@@ -63,8 +64,9 @@ def _agreements(w: Words) -> str:
     rows: list[list[Cell]] = [
         [
             str(a.number),
-            f"{a.period_start}–{a.period_end}",
-            labels.day(a.signed or a.agreed, w),
+            f"{a.period_start}–{a.period_end}" if a.period_end > a.period_start else str(a.period_start),
+            labels.day(a.agreed, w),
+            labels.day(a.signed, w),
             Html(w.markup(a.first_amount)),
             Html(w.markup(a.annual_rule)),
             Html(w.markup(a.note or "")),

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker.models import CitedFigure
 from tracker.page import card as cards
 from tracker.page import chart as drawing
-from tracker.page import labels, shelf, takeaway
+from tracker.page import shelf, state, takeaway
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice
@@ -82,7 +82,7 @@ def pick(marks: list[Mark], point: Choice, w: Words) -> None:
         st.session_state["chart_turn"] = st.session_state.get("chart_turn", 0) + 1
 
     st.selectbox(
-        w.say("Show the source of"),
+        w.say("Show source for"),
         list(named),
         format_func=named.__getitem__,
         key="_point",
@@ -94,9 +94,7 @@ def pick(marks: list[Mark], point: Choice, w: Words) -> None:
 
 def card(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
     """The card of a point or a figure by its name in the address."""
-    address = st.context.url or ""
-    query = "&".join(f"{key}={value}" for key, value in st.query_params.items())
-    address += f"?{query}" if query else ""
+    address = state.address({"point": name}, w.language, shelf.version())
     point = shelf.point(name)
     if point:
         return cards.of_point(point, address, w, unit=unit, base=base)
@@ -106,12 +104,13 @@ def card(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> st
     return f'<p class="note">{escape(w.say("Choose a point to see its source."))}</p>'
 
 
-def key(marks: Sequence[Mark], w: Words) -> str:
-    """What the shapes mean, in words: only those that are drawn."""
-    drawn = {mark.basis for mark in marks}
-    items = "".join(
-        f'<li><span aria-hidden="true">{glyph}</span> {escape(labels.mark(basis, w))}</li>'
-        for basis, glyph in drawing.GLYPHS.items()
-        if basis in drawn
-    )
+def key(shown: View, w: Words, layer: Sequence[Mark] = ()) -> str:
+    """What the shapes, the numbers and the wedge mean, in words: only those that are drawn."""
+    drawn = {mark.basis for mark in (*shown.marks, *layer)}
+    said = [(glyph, shown.bases[basis]) for basis, glyph in drawing.GLYPHS.items() if basis in drawn]
+    if any(mark.low != mark.high for mark in shown.marks):
+        said.append(("◢", shown.wedge))
+    if shown.bands:
+        said.append((f"{shown.bands[0].label}–{shown.bands[-1].label}", w.say("numbers of the agreements")))
+    items = "".join(f'<li><span aria-hidden="true">{sign}</span> {escape(text)}</li>' for sign, text in said)
     return f'<ul class="key" aria-label="{escape(w.say("Shapes"))}">{items}</ul>'

@@ -9,31 +9,35 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import headline, labels, panel, printed, shelf, takeaway, units, view
+from tracker.page import headline, labels, panel, printed, shelf, state, takeaway, units, view, vintage
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
-from tracker.page.table import Cell, Column, table
+from tracker.page.table import Cell, Column, link, table
 from tracker.page.words import Words
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
-    st.title(headline.headline(w.language), anchor=False)
-    st.html(f'<p class="deck">{escape(headline.deck(w.language))}</p>')
-    _revised(w)
+    """Draw the page; only the chart of it where another site frames it (`?embed=true`)."""
     chosen = _chosen()
-    _scale_controls(chosen, w)
+    if st.context.is_embedded:
+        _framed(chosen, w)
+        return
     unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
+    st.title(shown.title, anchor=False)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
     beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]
     marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
     point = Choice("point", [mark.id for mark in marks], _newest(shown))
+    st.html(f'<p class="deck">{escape(headline.deck(w.language, *span))}</p>')
+    if note := vintage.note(point.read(), w):
+        st.html(note)
+    _scale_controls(chosen, w)
     chart, card, rest = panel.stage()
     with chart:
         panel.chart(shown, claims, span, point, w)
-        st.html(panel.key([*shown.marks, *claims], w) + _remarks(shown, w))
+        st.html(panel.key(shown, w, claims) + _remarks(shown, w) + _left_out(chosen, claims, w))
     with card:
         panel.pick(marks, point, w)
         st.html(panel.card(point.read(), w, unit=unit, base=base))
@@ -42,9 +46,25 @@ def show(w: Words) -> None:
         for other in beside:
             st.subheader(other.title, anchor=False)
             panel.chart(other, (), span, point, w, height=240)
-            st.html(panel.key(other.marks, w) + _counts(other.programme, w) + _remarks(other, w))
-        takeaway.show(shown, unit, base, span, w)
-    _table(shown, unit, point.read(), w)
+            st.html(panel.key(other, w) + _counts(other.programme, w) + _remarks(other, w))
+            rows = escape(w.say("As a table"))
+            st.html(f"<details><summary>{rows}</summary>{_rows(other, unit, point.read(), w)}</details>")
+        takeaway.show(shown, unit, base, span, chosen.query() | vintage.stamp(point.read()), w)
+    st.header(w.say("As a table"), anchor=False)
+    st.html(_rows(shown, unit, point.read(), w))
+
+
+def _framed(chosen: _Chosen, w: Words) -> None:
+    """The chart by itself: what it shows, its key, where it comes from."""
+    unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
+    shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
+    claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
+    point = Choice("point", [mark.id for mark in (*shown.marks, *claims)], _newest(shown))
+    st.html(f'<h1 class="kicker">{escape(shown.title)}</h1><p class="note">{escape(shown.subtitle)}</p>')
+    panel.chart(shown, claims, span, point, w)
+    whole = state.address(chosen.query() | point.query(), w.language, shelf.version())
+    site = link(whole, w.say("The whole page, with every source")).markup
+    st.html(f'{panel.key(shown, w, claims)}<p class="note">{escape(shown.source)} · {site}</p>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +76,12 @@ class _Chosen:
     span: Span
     layer: Choice
     beside: Several
+
+    def query(self) -> dict[str, str]:
+        """What an address of this view holds."""
+        base = self.base.query() if self.unit.read() in units.WITH_BASE else {}
+        parts = (self.unit.query(), base, self.span.query(), self.layer.query(), self.beside.query())
+        return {name: value for part in parts for name, value in part.items()}
 
 
 def all_years() -> tuple[int, int]:
@@ -82,11 +108,11 @@ def _scale_controls(chosen: _Chosen, w: Words) -> None:
     with columns[0]:
         write = chosen.unit.place("_unit")
         names = partial(units.unit_name, w=w)
-        st.selectbox(say("Shown in"), UNITS, format_func=names, key="_unit", on_change=write)
+        st.selectbox(say("Unit"), UNITS, format_func=names, key="_unit", on_change=write)
     if based:
         with columns[1]:
             write = chosen.base.place("_base")
-            st.selectbox(say("of the year"), chosen.base.options, key="_base", on_change=write)
+            st.selectbox(say("Base year"), chosen.base.options, key="_base", on_change=write)
     with columns[-1]:
         write = chosen.span.place("_span")
         st.slider(say("Years"), chosen.span.first, chosen.span.last, key="_span", on_change=write)
@@ -103,7 +129,7 @@ def _layer_controls(chosen: _Chosen, w: Words) -> None:
     )
     write = chosen.beside.place("_with")
     st.pills(
-        w.say("Beside it"),
+        w.say("Compare with"),
         chosen.beside.options,
         selection_mode="multi",
         format_func=lambda name: shelf.programme_name(name, w.language),
@@ -111,21 +137,6 @@ def _layer_controls(chosen: _Chosen, w: Words) -> None:
         on_change=write,
         wrap=True,
     )
-
-
-def _revised(w: Words) -> None:
-    """A link made with another version of the data says so."""
-    asked = st.query_params.get("v", "")[:20]
-    if not asked or asked == shelf.version():
-        return
-    text = w.say(
-        "This link was made with version {asked} of the data; you see version {version}. Changed since:",
-        asked=asked,
-        version=shelf.version(),
-    )
-    changes = [change for change in shelf.record().changes if change.date >= asked[:10]]
-    items = "".join(f"<li>{escape(f'{c.date} {c.table}/{c.row}: {c.change}. {c.why}')}</li>" for c in changes)
-    st.html(f'<div class="note" role="status"><b>{escape(text)}</b><ul>{items}</ul></div>')
 
 
 def _newest(shown: View) -> str:
@@ -144,10 +155,25 @@ def _counts(programme: str, w: Words) -> str:
 def _remarks(shown: View, w: Words) -> str:
     """The formula of the unit, and the years that have no value in it, each with the reason."""
     lines = [escape(note) for note in shown.notes]
-    if shown.missing:
-        years = ", ".join(runs(shown.missing))
-        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {years} ({escape(shown.why_missing)})")
+    gaps = "; ".join(f"{', '.join(runs(years))} ({escape(why)})" for why, years in shown.missing.items())
+    if gaps:
+        lines.append(f"<b>{escape(w.say('Not available'))}:</b> {gaps}")
     return "".join(f'<p class="note">{line}</p>' for line in lines)
+
+
+def _left_out(chosen: _Chosen, claims: Sequence[Mark], w: Words) -> str:
+    """How many statements of the years shown have no value in the unit."""
+    first, last = chosen.span.read()
+    said = [figure for figure in shelf.layer() if figure.year and first <= figure.year <= last]
+    n = len(said) - len(claims)
+    if not chosen.layer.read() or not n:
+        return ""
+    text = w.say_n(
+        "{n} statement has no value in this unit and is not drawn.",
+        "{n} statements have no value in this unit and are not drawn.",
+        n,
+    )
+    return f'<p class="note">{escape(text)}</p>'
 
 
 def runs(years: Sequence[int]) -> list[str]:
@@ -165,31 +191,34 @@ def runs(years: Sequence[int]) -> list[str]:
     return [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]
 
 
-def _table(shown: View, unit: str, chosen: str, w: Words) -> None:
+def _rows(shown: View, unit: str, chosen: str, w: Words) -> str:
     say = w.say
-    st.header(say("The same as a table"), anchor=False)
     columns = [
-        Column(say("Year"), number=True),
+        Column(say("Year"), short=True),
         Column(units.unit_name(unit, w), number=True),
-        Column(say("How it was arrived at")),
+        Column(say("Basis")),
         Column(say("As written")),
-        Column(say("Source")),
+        Column(say("Source"), cited=True),
         Column(say("Agreement"), number=True),
     ]
     marks = list(reversed(shown.marks))
     numbers = [number for number, mark in enumerate(marks) if mark.id == chosen]
-    rows = [_row(mark, w) for mark in marks]
-    st.html(table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name="payments"))
+    rows = [_row(mark, unit, shown, w) for mark in marks]
+    name = "payments" if shown.programme == shelf.SEOUL else shown.programme.lower()
+    return table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name=name)
 
 
-def _row(mark: Mark, w: Words) -> list[Cell]:
+def _row(mark: Mark, unit: str, shown: View, w: Words) -> list[Cell]:
     point = shelf.point(mark.id)
     assert point is not None
+    figures = printed.behind(point, unit)
     return [
         str(mark.year),
         mark.text,
-        labels.mark(mark.basis, w),
-        printed.written(point),
-        printed.links(printed.behind(point), w),
+        printed.arrived_at(shown.bases[mark.basis], point, w)
+        if unit != "usd-cited"
+        else shown.bases[mark.basis],
+        printed.written(figures),
+        printed.links(figures, w),
         str(point.agreement or ""),
     ]

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import io
-import textwrap
+import math
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.textpath import text_to_path
 
 from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View, unbroken
 from tracker.page.words import Language
 
 SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
-# Where a value may stand beside its mark: which end of it, and how many points to the right and up.
-LABEL_PLACES = [
-    (side, right, up)
-    for distance in (7, 14, 24, 38, 56)
-    for side, right in (("right", -8), ("center", 0), ("left", 8))
-    for up in (distance, -distance - 9)
-]
-NO_FONT = "no Korean font is installed: labels are in English; install Noto Sans CJK KR or NanumGothic"
+# Where a value may stand beside its mark: which end of it, and how many points to the right and up. The
+# nearest places come first; from the far ones a line leads straight to the mark.
+_SIDES = (("center", 0), ("right", 6), ("left", -6))
+_BESIDE = (("right", -8), ("left", 8))
+NEAR = [(*side, up) for gap in (6, 8, 14) for side in (*_SIDES, *_BESIDE) for up in (gap, -gap - 9)]
+FAR = [(*side, up) for gap in (24, 36, 50) for side in _SIDES for up in (gap, -gap - 9)]
+# How many times as far as its own mark any other must be, so that nobody takes a value for a neighbour's.
+CLEARANCE = 1.4
+NO_FONT = "no Korean font is installed: the picture is in English; install Noto Sans CJK KR or NanumGothic"
 _LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
 _KOREAN = (
     "Noto Sans CJK KR",
@@ -53,6 +57,11 @@ def korean_font() -> str | None:
     return next((name for name in _KOREAN if name in _installed()), None)
 
 
+def drawable(language: Language) -> Language:
+    """The language that a picture can be drawn in: English where no font has the letters."""
+    return "en" if language == "ko" and korean_font() is None else language
+
+
 def _families(language: Language) -> list[str]:
     latin = [name for name in _LATIN if name in _installed()][:1] or ["DejaVu Sans"]
     korean = [name] if (name := korean_font()) else []
@@ -61,29 +70,35 @@ def _families(language: Language) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Size in inches at 100 dots, and how many letters of the title fit on a line."""
+    """Size in inches."""
 
     width: float
     height: float
-    title_letters: int
-    text_letters: int
 
 
-_PAGES = {"16x9": _Page(12.8, 7.2, 68, 150), "square": _Page(10.0, 10.0, 52, 112)}
+_PAGES = {"16x9": _Page(12.8, 7.2), "square": _Page(10.0, 10.0)}
+_LEFT, _RIGHT = 0.055, 0.97
+_TITLE: Final[dict[str, Any]] = {"size": 21, "weight": "bold"}
+_SUBTITLE: Final[dict[str, Any]] = {"size": 12.5}
+_FOOT: Final[dict[str, Any]] = {"size": 9.5}
+
+
+def settings(language: Language) -> Any:
+    """What matplotlib is set to while it draws: fonts that have the letters of the language."""
+    return mpl.rc_context(
+        {
+            "font.family": _families(language),
+            "svg.fonttype": "none",
+            "svg.hashsalt": "cost-sharing-tracker",
+        }
+    )
 
 
 def draw(view: View, *, language: Language, suffix: str, shape: str = "16x9") -> bytes:
     """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
-    settings: Any = {
-        "font.family": _families(language),
-        "svg.fonttype": "none",
-        "svg.hashsalt": "cost-sharing-tracker",
-        "axes.unicode_minus": False,
-    }
-    with _LOCK, mpl.rc_context(settings):
-        figure = _figure(view, _PAGES[shape], language)
+    with _LOCK, settings(language):
         sink = io.BytesIO()
-        figure.savefig(sink, format=suffix, dpi=150, metadata=_metadata(view, suffix))
+        figure_of(view, shape).savefig(sink, format=suffix, dpi=150, metadata=_metadata(view, suffix))
     return sink.getvalue()
 
 
@@ -95,30 +110,44 @@ def _metadata(view: View, suffix: str) -> dict[str, Any]:
     return {"Title": view.title, "Description": view.subtitle, "Source": view.source, "Copyright": rights}
 
 
-def _wrap(text: str, letters: int, language: Language) -> str:
-    # a Hangul syllable is about as wide as 1.7 Latin letters
-    width = int(letters / 1.7) if language == "ko" else letters
-    return "\n".join(textwrap.wrap(text, width))
+def _wrap(text: str, page: _Page, style: Mapping[str, Any], *, even: bool = False) -> str:
+    """The text in lines that fit the page, measured in the letters drawn; `even` leaves no word alone."""
+    font, room = FontProperties(**style), (_RIGHT - _LEFT) * page.width * 72
+    lines = _lines(text, font, room)
+    while even and room > 100 and len(narrower := _lines(text, font, room - 20)) == len(lines) > 1:
+        lines, room = narrower, room - 20
+    return "\n".join(lines)
 
 
-def _figure(view: View, page: _Page, language: Language) -> Figure:
+def _lines(text: str, font: FontProperties, room: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_to_path.get_text_width_height_descent(longer, font, ismath=False)[0] > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def figure_of(view: View, shape: str) -> Figure:
+    """The drawing of `view`, under `settings`."""
+    page = _PAGES[shape]
     figure = Figure(figsize=(page.width, page.height), facecolor=PAPER)
-    left, right = 0.055, 0.97
     inch = 1 / page.height
-    title = _wrap(view.title, page.title_letters, language)
-    subtitle = _wrap(view.subtitle, page.text_letters, language)
+    title = _wrap(view.title, page, _TITLE, even=True)
+    subtitle = _wrap(view.subtitle, page, _SUBTITLE, even=True)
     top = 1 - 0.32 * inch
-    figure.text(left, top, title, size=21, weight="bold", color=INK, va="top", linespacing=1.2)
+    figure.text(_LEFT, top, title, **_TITLE, color=INK, va="top", linespacing=1.2)
     top -= (0.37 * (title.count("\n") + 1) + 0.1) * inch
-    figure.text(left, top, subtitle, size=12.5, color=SOFT, va="top", linespacing=1.35)
+    figure.text(_LEFT, top, subtitle, **_SUBTITLE, color=SOFT, va="top", linespacing=1.35)
     top -= (0.25 * (subtitle.count("\n") + 1) + 0.42) * inch
-    feet = [_wrap(text, page.text_letters + 18, language) for text in (*view.notes, view.source) if text]
-    foot = "\n".join(feet)
+    foot = "\n".join(_wrap(text, page, _FOOT) for text in (*view.notes, view.source) if text)
     bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
-    figure.text(left, 0.22 * inch, foot, size=9.5, color=SOFT, va="bottom", linespacing=1.35)
-    # the years and the key stand below: one row of it on a wide page, two on a square one
-    below = (0.8 if page.width > page.height else 1.05) * inch
-    frame = (left, bottom + below, right - left, top - bottom - below)
+    figure.text(_LEFT, 0.22 * inch, foot, **_FOOT, color=SOFT, va="bottom", linespacing=1.35)
+    # the years and the key stand below
+    below = 1.05 * inch
+    frame = (_LEFT, bottom + below, _RIGHT - _LEFT, top - bottom - below)
     axes = figure.add_axes(frame, facecolor=PAPER)
     _plot(axes, view)
     return figure
@@ -138,7 +167,6 @@ def _plot(axes: Any, view: View) -> None:
             band.label, ((low + high) / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
             textcoords="offset points", ha="center", size=8.5, color=SOFT,
         )  # fmt: skip
-    drawn = [mark for mark in marks if mark.basis != "projected"]
     for part in unbroken(marks):
         axes.plot([m.year for m in part], [m.value for m in part], color=MARK, lw=1.6, alpha=0.6, zorder=2)
     wedge = [mark for mark in marks if mark.low is not None and mark.high is not None]
@@ -150,7 +178,7 @@ def _plot(axes: Any, view: View) -> None:
         style = {"ms": 7, "mec": MARK, "mfc": face, "mew": 1.5, "zorder": 3, "clip_on": False}
         axes.plot(mark.year, mark.value, SHAPES[mark.basis], **style)
     _axes(axes, view, first, last)
-    _direct_labels(axes, drawn)
+    _direct_labels(axes, marks)
     _key(axes, view)
 
 
@@ -163,10 +191,13 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
     axes.grid(axis="y", color=SOFT, alpha=0.2, lw=0.8)
     axes.set_axisbelow(True)
     step = 5 if last - first > 12 else 1
-    axes.set_xticks([first, *(year for year in range(first + (step + 1) // 2, last + 1) if year % step == 0)])
+    years = [first, *(year for year in range(first + (step + 1) // 2, last + 1) if year % step == 0)]
+    axes.set_xticks(years, map(str, years))
     values = [value for mark in view.marks for value in (mark.value, mark.high or mark.value)]
     lowest, highest = min(0.0, *values), max(0.0, *values)
     axes.set_ylim(lowest * 1.1, highest + (highest - lowest) * 0.12)
+    if highest >= 1000:
+        axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.annotate(
         view.unit, (0, 1), xycoords="axes fraction", xytext=(0, 16), textcoords="offset points",
         size=11, color=INK, ha="left",
@@ -174,49 +205,79 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
 
 
 def _key(axes: Any, view: View) -> None:
-    """What the shapes mean, in one row below the years: only those that are drawn."""
+    """What the shapes mean, below the years, in one row if it fits: only those that are drawn."""
     drawn = {mark.basis for mark in view.marks}
     style: Any = {"ls": "", "ms": 7, "mec": MARK, "mew": 1.5}
-    handles = [
+    handles: list[Any] = [
         Line2D([], [], marker=shape, mfc=PAPER if basis in HOLLOW else MARK, label=view.bases[basis], **style)
         for basis, shape in SHAPES.items()
         if basis in drawn
     ]
+    if any(mark.low != mark.high for mark in view.marks):
+        handles.append(Patch(facecolor=MARK, alpha=0.15, label=view.wedge))
     if len(handles) < 2:
         return
-    wide = axes.bbox.width > 1.3 * axes.bbox.height
-    axes.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(-0.012, -42 / axes.bbox.height),
-        ncols=5 if wide else 3, frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2,
-        columnspacing=1.2, borderpad=0,
-    )  # fmt: skip
+    for columns in (len(handles), 3):
+        key = axes.legend(
+            handles=handles, loc="upper left", bbox_to_anchor=(-0.012, -42 / axes.bbox.height),
+            ncols=columns, frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2,
+            columnspacing=1.2, borderpad=0,
+        )  # fmt: skip
+        # letters are a little wider at the dots of the file than at those of the measure
+        if key.get_window_extent().width <= 0.98 * axes.bbox.width:
+            break
 
 
 def _direct_labels(axes: Any, marks: list[Mark]) -> None:
-    """The first and the newest value beside their marks: no legend to look up. Each stands at the nearest
-    place within the plot that hides no mark and no line."""
-    if not marks:
-        return
-    drawn = [point for part in unbroken(marks) for point in _along(axes, part)]
+    """The first and the newest value beside their marks: no legend to look up. Where no place is free of
+    lines and of other marks, the value is left out."""
+    paid = [mark for mark in marks if mark.basis != "projected"]
+    lines = [point for part in unbroken(marks) for point in _along(axes, part)]
+    places = {mark.year: axes.transData.transform((mark.year, mark.value)) for mark in marks}
     bold = FontProperties(weight="bold", size=12)
-    for mark in (marks[0], marks[-1]):
+    for mark in dict.fromkeys((*paid[:1], *paid[-1:])):
+        place = (mark.year, mark.value)
         label = axes.annotate(
-            mark.text, (mark.year, mark.value), (0, 0), textcoords="offset points", fontproperties=bold,
-            color=INK, zorder=4,
-        )  # fmt: skip
-        hidden = {}
-        for side, right, up in LABEL_PLACES:
+            f"{mark.year}: {mark.text}",
+            place,
+            (0, 0),
+            textcoords="offset points",
+            fontproperties=bold,
+            color=INK,
+            zorder=4,
+        )
+        own = places[mark.year]
+        others = [place for year, place in places.items() if year != mark.year]
+        for side, right, up in (*NEAR, *FAR):
             label.set(ha=side, position=(right, up))
-            hidden[side, right, up] = _hidden(label.get_window_extent(), axes.bbox, drawn)
-        side, right, up = min(hidden, key=hidden.__getitem__)
-        label.set(ha=side, position=(right, up))
+            box = label.get_window_extent()
+            near = (side, right, up) in NEAR
+            clear = CLEARANCE * distance(box, own) if near else 14
+            if _within(box, axes.bbox) and _free(box, lines, 6) and _free(box, others, clear):
+                break
+        else:
+            label.remove()
+            continue
+        if not near:
+            line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 0, "shrinkB": 5}
+            end = (0, up - 2 if up > 0 else up + 10)
+            axes.annotate("", place, end, textcoords="offset points", arrowprops=line, zorder=2)
 
 
-def _hidden(box: Any, plot: Any, drawn: list[tuple[float, float]]) -> int:
-    """How many places of the drawing a label's box would hide; out of the plot is worse than any."""
-    outside = box.x0 < plot.x0 or box.x1 > plot.x1 + 30 or box.y0 < plot.y0 + 4 or box.y1 > plot.y1
-    around = box.padded(6)
-    return 1000 * bool(outside) + sum(bool(around.contains(*point)) for point in drawn)
+def _within(box: Any, plot: Any) -> bool:
+    """Whether a label's box lies in the plot; the margin on the right may be used."""
+    return bool(plot.x0 <= box.x0 and box.x1 <= plot.x1 + 30 and plot.y0 <= box.y0 and box.y1 <= plot.y1)
+
+
+def _free(box: Any, drawn: list[Any], least: float) -> bool:
+    return all(distance(box, place) >= least for place in drawn)
+
+
+def distance(box: Any, place: Any) -> float:
+    """How far a place is from the nearest edge of a box."""
+    across = max(box.x0 - place[0], place[0] - box.x1, 0)
+    along = max(box.y0 - place[1], place[1] - box.y1, 0)
+    return math.hypot(across, along)
 
 
 def _along(axes: Any, marks: list[Mark]) -> list[tuple[float, float]]:

@@ -3,45 +3,97 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
 
 from tracker.models import CitedFigure
 from tracker.money import money
-from tracker.page import labels, printed, shelf
-from tracker.page.shell import SITE
+from tracker.page import labels, printed, shelf, view
+from tracker.page.shell import ROOMS, SITE
 from tracker.page.table import Cell, Column, Html, link, table
-from tracker.page.words import Language, Words, words
+from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record import package
 
 _STYLE = """
 :root { color-scheme: light dark; }
-body { font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }
-caption { text-align: left; font-weight: bold; padding: .4rem 0; }
+body {
+  font: 16px/1.5 Georgia, "Noto Serif KR", serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem;
+  background: light-dark(#fdfcf9, #15171b); color: light-dark(#1c1b19, #f1efe9);
+}
+a { color: light-dark(#0b4a8f, #9cc0fa); }
+h2 { margin: 2.5rem 0 0; } li { margin: .3rem 0; } footer { border-top: 1px solid; padding-top: .6rem; }
+table { border-collapse: collapse; width: 100%; margin: 0 0 1rem; font-size: .92rem; }
+caption { text-align: left; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 tr { border-bottom: 1px solid #8886; }
-.num { text-align: right; }
-.num, .short { white-space: nowrap; }
-:lang(ko) { word-break: keep-all; overflow-wrap: break-word; }
+@media (min-width: 40.01rem) { .number { text-align: right; } .number, .short { white-space: nowrap; } }
+:lang(ko), table { word-break: keep-all; overflow-wrap: break-word; }
+@media (max-width: 40rem) {
+  table, tbody, tr, th, td, caption { display: block; }
+  thead { position: absolute; clip-path: inset(50%); }
+  tr { padding: .5rem 0; }
+  tbody :is(th, td) { padding: 0; overflow-wrap: anywhere; }
+  td[data-label]::before { content: attr(data-label) ": "; opacity: .8; }
+  td:empty { display: none; }
+}
 """
 
 
 @lru_cache(maxsize=4)
 def figures_html(language: Language) -> str:
-    """One page with every payment and every figure of the record; no script, no style from elsewhere."""
+    """One page with every payment and every figure of the record, a chapter for each programme."""
     w = words(language)
     say = w.say
-    title = f"{say('All payments and figures as plain tables')} – {say(SITE)}"
-    body = _payments(w) + "".join(_figures(programme, w) for programme in shelf.record().programmes)
+    chapters = [("payments", say("What South Korea pays, year by year"), _payments(w))]
+    chapters += [
+        (programme, title := shelf.programme_name(programme, language), _figures(title, figures, w))
+        for programme in shelf.record().programmes
+        if (figures := shelf.figures(programme))
+    ]
+    contents = "".join(f'<li><a href="#{name}">{escape(title)}</a></li>' for name, title, _ in chapters)
+    other: Language = "en" if language == "ko" else "ko"
+    top = (
+        f'<p><a href="./?lang={language}">{escape(say("To the chart"))}</a> · '
+        f'<a href="figures.html?lang={other}" lang="{other}" hreflang="{other}">{LANGUAGES[other]}</a></p>'
+        f'<nav aria-label="{escape(say("Contents"))}"><ul>{contents}</ul></nav>'
+    )
+    body = "".join(f'<h2 id="{name}">{escape(title)}</h2>{rows}' for name, title, rows in chapters)
+    return _page(say("All payments and figures as plain tables"), top + body, w)
+
+
+def not_found_html(path: str, home: str, language: Language) -> str:
+    """What stands at an address of which there is nothing: it says so, and where there is something."""
+    w = words(language)
+    say = w.say
+    links = [(room, title) for room, (title, _) in ROOMS.items()]
+    links.append(("figures.html", "All payments and figures as plain tables"))
+    items = "".join(
+        f'<li><a href="{escape(home)}{name}?lang={language}">{escape(say(title))}</a></li>'
+        for name, title in links
+    )
+    there_is = escape(say("There is nothing at the address {path}. These pages are here:", path=path))
+    return _page(say("Page not found"), f"<p>{there_is}</p><ul>{items}</ul>", w)
+
+
+def _page(title: str, body: str, w: Words) -> str:
+    """A page of its own: no script, no style from elsewhere."""
+    title = f"{title} – {w.say(SITE)}"
     return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{w.language}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>"
-        f'<p><a href="./?lang={language}">{escape(say("To the chart"))}</a></p>{body}</main></body></html>'
+        f"<body><main><h1>{escape(title)}</h1>{body}</main>"
+        f"<footer><p>{escape(rights(w))}</p></footer></body></html>"
     )
+
+
+def rights(w: Words) -> str:
+    """Which data these are, and what may be done with them."""
+    version = w.say("Data version {version}.", version=shelf.version())
+    rest = w.say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
+    return f"{version} {rest}"
 
 
 def _payments(w: Words) -> str:
@@ -49,48 +101,47 @@ def _payments(w: Words) -> str:
     columns = [
         Column(say("Year"), short=True),
         Column(say("Amount"), number=True),
-        Column(say("How it was arrived at")),
+        Column(say("Basis")),
         Column(say("As written")),
         Column(say("Source")),
     ]
+    shown = view.build(shelf.SEOUL, "won", w.language)
     rows: list[list[Cell]] = [
         [
-            str(point.year),
-            shelf.amount(point, w.language),
-            labels.mark(point.basis, w),
-            printed.written(point),
+            str(mark.year),
+            mark.text,
+            printed.arrived_at(shown.bases[mark.basis], point, w),
+            printed.written(printed.behind(point)),
             printed.sources(point, w),
         ]
-        for point in shelf.points()
+        for mark in shown.marks
+        if (point := shelf.point(mark.id))
     ]
-    return table(say("What South Korea pays, year by year"), columns, rows)
+    return table(shown.subtitle, columns, rows)
 
 
-def _figures(programme: str, w: Words) -> str:
+def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
     say = w.say
-    figures = shelf.figures(programme)
-    if not figures:
-        return ""
     columns = [
         Column(say("Year"), short=True),
         Column(say("Kind"), short=True),
         Column(say("Amount"), number=True),
         Column(say("As written")),
         Column(say("Source")),
-        Column(say("Where in it")),
+        Column(say("Place in the source")),
     ]
     rows: list[list[Cell]] = [
         [
-            "–".join(str(year) for year in (f.year, f.year_end) if year),
+            "–".join(str(year) for year in (f.year, f.year_end) if year) or say("no year"),
             labels.kind(f.kind, w),
             money(f.amount, f.currency, w.language),
             f.words,
             _source(f, w),
-            f.locator,
+            w.told(f.locator or ""),
         ]
         for f in figures
     ]
-    return table(f"{programme}: {shelf.programme_name(programme, w.language)}", columns, rows)
+    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', len(rows))}", columns, rows)
 
 
 def _source(figure: CitedFigure, w: Words) -> Html:

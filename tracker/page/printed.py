@@ -2,29 +2,60 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from html import escape
 
 from tracker.models import CitedFigure, Source
-from tracker.page import labels, shelf
+from tracker.page import labels, shelf, units
 from tracker.page.table import Html, link
 from tracker.page.words import Words
 from tracker.record.points import Point
 
+_OWN_NAME = re.compile(r"[^()]+ \(([가-힣]+)\)")
+
+
+def publisher(source: Source, w: Words) -> str:
+    """Who published a source: in Korean by its Korean name where the record knows it.
+
+    >>> from tracker.page.words import words
+    >>> source = Source("x", publisher="Dong-A Ilbo (동아일보)")
+    >>> publisher(source, words("ko")), publisher(source, words("en"))
+    ('동아일보', 'Dong-A Ilbo (동아일보)')
+    """
+    name = source.publisher or ""
+    own = _OWN_NAME.fullmatch(name) if w.language == "ko" and " via " not in name else None
+    return own[1] if own else w.told(name)
+
 
 def place(source: Source, w: Words, *, title: bool = False, locator: str | None = None) -> str:
     """Publisher, title if asked for, date, and where in it."""
-    parts = (source.publisher, source.title if title else None, labels.day(source.published, w), locator)
+    parts = (
+        publisher(source, w),
+        source.title if title else None,
+        labels.day(source.published, w),
+        w.told(locator) if locator else None,
+    )
     return ", ".join(part for part in parts if part) or source.id
 
 
-def behind(point: Point) -> tuple[CitedFigure, ...]:
-    """The figures that a point stands for: the one preferred, or the parts of a sum; none if derived."""
+def behind(point: Point, unit: str = "won") -> tuple[CitedFigure, ...]:
+    """The figures that a point's value in a unit rests on: one, or the parts of a sum; none if derived."""
+    if dollars := units.in_dollars(point, unit):
+        return (dollars,)
     return (point.preferred,) if point.preferred else point.parts
 
 
-def written(point: Point) -> str:
-    """The words of every figure behind a point; the arithmetic of one that no source prints."""
-    return " + ".join(figure.words for figure in behind(point)) or point.arithmetic or ""
+def written(figures: Iterable[CitedFigure]) -> str:
+    """The words of figures, as they are printed."""
+    return " + ".join(figure.words for figure in figures)
+
+
+def arrived_at(basis: str, point: Point, w: Words) -> Html:
+    """How a value was arrived at, with the arithmetic of a sum that no source prints."""
+    if not point.arithmetic:
+        return Html(escape(basis))
+    return Html(f'{escape(basis)}<br><small class="arithmetic">{w.markup(point.arithmetic)}</small>')
 
 
 def links(figures: Iterable[CitedFigure], w: Words) -> Html:

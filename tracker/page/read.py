@@ -6,7 +6,7 @@ request elsewhere. Text is shown through `html.escape`, never as Markdown: Markd
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -19,15 +19,31 @@ from tracker.checking.factsheet import factcheck_sheet
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
 from tracker.output import encode, frame
-from tracker.page import article, editor, labels, shelf
-from tracker.page.table import Cell, Column, Html, table
+from tracker.page import article, editor, labels, long, shelf
+from tracker.page.table import Cell, Column, Html
 from tracker.page.words import Language, Words
 from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
 from tracker.rows import CHECKED, COLUMNS, rows
 from tracker.verdicts import columns_of
 
 MOST_CHARACTERS = 1_000_000
+MOST_MEGABYTES = 8
 FILE_TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "hwpx", "eml"]
+# how a reader of files begins to say why it cannot read one -> what the page says
+REASONS = {
+    "an encrypted file, or an old": "It is an old .doc or .hwp, or locked: save it as .docx, .hwpx or .pdf.",
+    "an encrypted": "The file is locked: save it without a password.",
+    "a broken": "The file is damaged, or not of the sort that its name says.",
+    "broken HTML": "The file is damaged, or not of the sort that its name says.",
+    "unsafe XML": "The file is damaged, or not of the sort that its name says.",
+    "a zip that": "This sort of file is not read here.",
+    "compressed": "This sort of file is not read here.",
+    "not a text": "The file is not a text.",
+    "too large": "The file is too large.",
+    "a scanned PDF": "The pages are pictures: let a program recognise the text in them (OCR) first.",
+    "empty": "There is no text in it.",
+    "a message without": "There is no text in it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +64,7 @@ def show(w: Words) -> None:
     )
     _form(w)
     if problem := st.session_state.get("read_problem"):
-        st.warning(escape(problem).replace("$", "\\$"), icon=None)
+        st.warning(problem, icon=None)
     reading = st.session_state.get("reading")
     if isinstance(reading, Reading):
         _results(reading, w)
@@ -66,15 +82,15 @@ def _form(w: Words) -> None:
             persist_state="session",
         )
         st.file_uploader(
-            say("or a file: .txt, .html, .pdf, .docx, .hwpx, .eml"),
+            say("or a file of up to {n} MB: .txt, .md, .html, .pdf, .docx, .hwpx, .eml", n=MOST_MEGABYTES),
             type=FILE_TYPES,
             key="draft_file",
-            max_upload_size=8,
+            max_upload_size=MOST_MEGABYTES,
         )
-        left, middle, right = st.columns([2, 2, 1], vertical_alignment="bottom")
+        left, middle, right = st.columns([3, 3, 4], vertical_alignment="bottom")
         with left:
             st.date_input(
-                say("Published on (left empty: as the text says)"),
+                say("Publication date, if the text has none"),
                 value=None,
                 min_value=date(1945, 1, 1),
                 max_value=date(2100, 12, 31),
@@ -85,50 +101,56 @@ def _form(w: Words) -> None:
             st.selectbox(
                 say("Language of the text"),
                 ["", *languages()],
-                format_func=lambda code: code or say("found by itself"),
+                format_func=lambda code: code or say("detect automatically"),
                 key="draft_language",
             )
-        with right:
-            st.form_submit_button(say("Read"), type="primary", width="stretch", on_click=_read, args=(w,))
+        with right, st.container(horizontal=True):
+            st.form_submit_button(say("Check"), type="primary", width="stretch", on_click=_read, args=(w,))
+            st.form_submit_button(say("Try an example"), width="stretch", on_click=_example, args=(w,))
+
+
+def _example(w: Words) -> None:
+    """Callback of the button: put a text with sound sums and one mistake into the box, and read it."""
+    st.session_state["draft"] = w.say(
+        "SEOUL, Oct. 5, 2024 – South Korea will pay 1.52 trillion won in 2026 for the upkeep of U.S. forces, "
+        "8.3 percent more than in 2025. Under the last agreement it paid 1.1833 trillion won in 2021. It had "
+        "paid 1.389 trillion won in 2020, while Washington demanded $5 billion."
+    )
+    _read(w)
 
 
 def _read(w: Words) -> None:
     """Callback of the button: read what was given and keep the result in the session."""
-    st.session_state.pop("reading", None)
-    st.session_state.pop("read_problem", None)
-    st.session_state.pop("corrections", None)
-    try:
-        document = _document(w)
-    except DocumentError as error:
-        st.session_state["read_problem"] = w.say("This could not be read: {reason}", reason=str(error))
+    for name in ("reading", "read_problem", "corrections"):
+        st.session_state.pop(name, None)
+    state = st.session_state
+    if not (state.get("draft") or "").strip() and state.get("draft_file") is None:
+        state["read_problem"] = w.say("Paste a text or choose a file first.")
         return
-    figures = find_figures(document)
-    st.session_state["reading"] = Reading(document, tuple(figures))
+    try:
+        document = _document()
+    except DocumentError as error:
+        why = next((said for begin, said in REASONS.items() if str(error).startswith(begin)), "")
+        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(why)}".strip()
+        return
+    if len(document.text) > MOST_CHARACTERS:
+        state["read_problem"] = w.say(
+            "The text is longer than {most} characters; read it with python -m tracker.parse.",
+            most=f"{MOST_CHARACTERS:,}",
+        )
+        return
+    state["reading"] = Reading(document, tuple(find_figures(document)))
     # a new table for a new text: the old one's corrections do not belong to it
-    st.session_state["reading_number"] = st.session_state.get("reading_number", 0) + 1
+    state["reading_number"] = state.get("reading_number", 0) + 1
 
 
-def _document(w: Words) -> Document:
+def _document() -> Document:
     state = st.session_state
     published, language = state.get("draft_published"), state.get("draft_language") or None
-    upload, text = state.get("draft_file"), state.get("draft") or ""
-    if text.strip():
-        if len(text) > MOST_CHARACTERS:
-            raise DocumentError(_too_long(w))
+    text, upload = state.get("draft") or "", state.get("draft_file")
+    if text.strip() or upload is None:
         return from_text(text, published=published, language=language)
-    if upload is None:
-        raise DocumentError(w.say("there is no text yet; paste one or choose a file"))
-    document = from_bytes(upload.getvalue(), upload.name, Given(published=published, language=language))
-    if len(document.text) > MOST_CHARACTERS:
-        raise DocumentError(_too_long(w))
-    return document
-
-
-def _too_long(w: Words) -> str:
-    return w.say(
-        "it is longer than {most} characters; read it with python -m tracker.parse",
-        most=f"{MOST_CHARACTERS:,}",
-    )
+    return from_bytes(upload.getvalue(), upload.name, Given(published=published, language=language))
 
 
 def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
@@ -139,18 +161,24 @@ def judged(document: Document, figures: Sequence[Figure], language: Language) ->
 
 def _results(reading: Reading, w: Words) -> None:
     say = w.say
-    document = reading.document
+    document, number = reading.document, st.session_state.get("reading_number", 0)
     figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
-    changed = {new.number for new, old in zip(figures, reading.figures, strict=True) if new != old}
     findings = judged(document, figures, w.language)
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
     st.html(_key(figures, w) + article.marked(document, figures, findings, w))
-    st.html(_table(figures, findings, changed, w))
+    # above the table, whose height changes with every correction
     with st.expander(say("Correct a row: the verdicts follow"), key="correct"):
-        editor.show(reading.figures, st.session_state.get("reading_number", 0), w)
+        editor.show(reading.figures, number, w)
+    rows = [_Row(document, *row) for row in zip(reading.figures, figures, findings, strict=True)]
+    wrong = [row for row in rows if row.finding.flagged]
+    if 0 < len(wrong) < len(rows):
+        label = say("Only what does not agree ({n})", n=f"{len(wrong):,}")
+        rows = wrong if st.checkbox(label, key=f"only_{number}") else rows
+    caption = say("How each sum compares with the record")
+    long.show(caption, _columns(w), rows, lambda row: _cells(row, w), name="reading", w=w, turn=number)
     _downloads(document, figures, findings, w)
 
 
@@ -173,7 +201,11 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
             if differs
             else say("None contradicts the record.")
         )
-    today = "" if document.published else say("No publication date: “this year” and “last year” stay open.")
+    today = (
+        ""
+        if document.published or not figures
+        else say("No publication date: “this year” and “last year” stay open.")
+    )
     note = " · ".join(part for part in (known, escape(today)) if part)
     return f'<p class="deck" role="status"><b>{escape(found)}</b></p><p class="note">{note}</p>'
 
@@ -186,40 +218,50 @@ def _key(figures: Sequence[Figure], w: Words) -> str:
     return f'<ul class="key" aria-label="{escape(w.say("Kinds"))}">{items}</ul>'
 
 
-def _table(figures: Sequence[Figure], findings: Sequence[Finding], changed: Set[int], w: Words) -> str:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure as it was read, as it was corrected, and what holding it against the record gave."""
+
+    document: Document
+    read: Figure
+    figure: Figure
+    finding: Finding
+
+
+def _columns(w: Words) -> list[Column]:
     say = w.say
-    columns = [
+    return [
         Column(say("No."), number=True),
         Column(say("As written")),
-        # before the rest: what a telephone does not show must be scrolled to
         Column(say("Verdict")),
         Column(say("Amount"), number=True),
         Column(say("For the year")),
-        Column(say("Kind"), short=True),
+        Column(say("Kind")),
         Column(say("Remark")),
     ]
-    body = [
-        _row(figure, finding, figure.number in changed, w)
-        for figure, finding in zip(figures, findings, strict=True)
-    ]
-    return table(say("Each sum of money, and how it stands to the record"), columns, body, name="reading")
 
 
-def _row(figure: Figure, finding: Finding, changed: bool, w: Words) -> list[Cell]:
-    year = f"{figure.year or '–'}" + (f"–{figure.year_end}" if figure.year_end else "")
+def _cells(row: _Row, w: Words) -> list[Cell]:
+    """The cells of a row. Its number leads to the words in the text, as they lead to it."""
+    figure, finding, number = row.figure, row.finding, row.figure.number
     verdict = escape(labels.verdict(finding.verdict, w))
     # most remarks name the source themselves
     named = not finding.citation or finding.citation in finding.remark
-    against = "" if named else f" ({escape(finding.citation)})"
-    how = w.say("corrected by hand") if changed else labels.year_from(figure.year_from, w)
+    against = "" if named else f" <small>({escape(finding.citation)})</small>"
+
+    def cell(show: Callable[[Figure], str], note: str = "") -> Html:
+        now = show(figure)
+        note = note if now == show(row.read) else w.say("corrected by hand")
+        return Html(escape(now) + (f"<br><small>{escape(note)}</small>" if note else ""))
+
     return [
-        str(figure.number),
+        Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
         figure.as_written,
         Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
-        labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w),
-        Html(f"{year}<br><small>{escape(how)}</small>"),
-        labels.kind(figure.kind, w) + (f", {figure.programme}" if figure.programme else ""),
-        Html(escape(finding.remark) + f"<small>{against}</small>"),
+        cell(lambda f: labels.hedged(f.qualifier, article.amounts_in_words(f, w.language), w)),
+        cell(lambda f: article.years(f) or "–", article.year_found(row.document, figure, w)),
+        cell(lambda f: article.kind(f, w)),
+        Html(escape(finding.remark) + against),
     ]
 
 

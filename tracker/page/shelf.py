@@ -7,12 +7,25 @@ from functools import cache
 
 from tracker.models import CitedFigure, Kind
 from tracker.money import money
-from tracker.page.words import Language
+from tracker.page import labels
+from tracker.page.words import Language, words
 from tracker.record import series
 from tracker.record.points import Point
 from tracker.record.store import the_record as record
 
-__all__ = ["amount", "at_year", "change", "figures", "layer", "paid", "point", "points", "record", "version"]
+__all__ = [
+    "amount",
+    "at_year",
+    "change",
+    "figures",
+    "layer",
+    "paid",
+    "point",
+    "points",
+    "record",
+    "said",
+    "version",
+]
 
 SEOUL = "KR-SMA"
 WORKED_OUT_DIGITS = 5
@@ -79,5 +92,12 @@ def programme_name(programme: str, language: Language) -> str:
 
 def amount(point: Point, language: Language) -> str:
     """The sum of a point as a newspaper writes it; what is worked out is rounded, what is cited is not."""
-    digits = None if point.basis == "cited" else WORKED_OUT_DIGITS
-    return money(point.amount, point.currency, language, digits=digits)
+    if point.preferred:
+        return said(point.preferred, language)
+    return money(point.amount, point.currency, language, digits=WORKED_OUT_DIGITS)
+
+
+def said(figure: CitedFigure, language: Language) -> str:
+    """The sum of a figure with its hedge, as a newspaper writes it."""
+    sum_of = money(figure.amount, figure.currency, language)
+    return labels.hedged(figure.qualifier, sum_of, words(language))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from html import escape
 
 import streamlit as st
 
 from tracker.models import Source, SourceType
-from tracker.page import labels, shelf
+from tracker.page import labels, long, printed, shelf
 from tracker.page.state import Choice
-from tracker.page.table import Cell, Column, link, table
+from tracker.page.table import Cell, Column, Html, link
 from tracker.page.words import Words
+
+# what the kind of source and its origin say better
+_SAID_ELSEWHERE = re.compile(
+    r"Second-hand copy|The words are .+'s: not independent of other printings of them"
+)
 
 
 def show(w: Words) -> None:
@@ -20,9 +26,9 @@ def show(w: Words) -> None:
     used = Counter(figure.source for figure in record.figures)
     st.title(say("Sources"), anchor=False)
     deck = say(
-        "{sources} sources stand behind {figures} figures. The strongest come first: treaty texts and "
-        "official documents before news agencies, agencies before the press, the press before second-hand "
-        "copies.",
+        "{sources} sources stand behind {figures} figures, the agreements and the yearly series. The "
+        "strongest come first: treaty texts and official documents before news agencies, agencies before the "
+        "press, the press before second-hand copies.",
         sources=len(record.sources),
         figures=f"{len(record.figures):,}",
     )
@@ -33,10 +39,14 @@ def show(w: Words) -> None:
         for source in sorted(record.sources.values(), key=_order)
         if kind in ("", source.type) and _matches(source, needle)
     ]
-    caption = w.say_n("{n} source", "{n} sources", len(shown))
-    st.html(
-        table(caption, _columns(w), [_row(source, used[source.id], w) for source in shown], name="sources")
-    )
+    if shown:
+        caption = w.say_n("{n} source", "{n} sources", len(shown))
+        long.show(caption, _columns(w), shown, lambda s: _row(s, used[s.id], w), name="sources", w=w)
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        nothing = say("No source matches “{words}”.", words=needle) if needle else say("No source matches.")
+        st.html(f'<p class="deck" role="status">{escape(nothing)}</p>')
+        st.button(say("Show all sources"), on_click=_clear)
 
 
 def _controls(w: Words) -> tuple[str, str]:
@@ -58,6 +68,11 @@ def _controls(w: Words) -> tuple[str, str]:
             say("Publisher, title or address contains"), key="_find", on_change=_write_find
         )
     return types.read(), needle
+
+
+def _clear() -> None:
+    for name in ("type", "find"):
+        Choice(name, ()).write("")
 
 
 def _write_find() -> None:
@@ -88,11 +103,21 @@ def _columns(w: Words) -> list[Column]:
 
 def _row(source: Source, figures: int, w: Words) -> list[Cell]:
     title = link(source.url, source.title or source.url or w.say("without a title"))
-    origin = w.say("origin: {origin}", origin=source.origin) if _borrowed(source) else ""
-    note = "; ".join(part for part in (origin, source.note) if part)
     kind = labels.source_type(source.type, w) if source.type else ""
-    return [source.publisher, title, labels.day(source.published, w), kind, str(figures), note]
+    day = labels.day(source.published, w)
+    return [printed.publisher(source, w), title, day, kind, str(figures), Html(_note(source, w))]
+
+
+def _note(source: Source, w: Words) -> str:
+    """Whose words a source prints, if not its own, and what its other columns do not say already."""
+    whose = (
+        escape(w.say("Original: {origin}", origin=w.told(source.origin or ""))) if _borrowed(source) else ""
+    )
+    rest = "; ".join(part for part in (source.note or "").split("; ") if not _SAID_ELSEWHERE.fullmatch(part))
+    return "; ".join(part for part in (whose, w.markup(rest)) if part)
 
 
 def _borrowed(source: Source) -> bool:
-    return bool(source.origin and source.publisher and source.origin not in source.publisher)
+    """Whether the words are another's. "U.S. Embassy" and "US Embassy" are one."""
+    origin, publisher = ((name or "").replace(".", "") for name in (source.origin, source.publisher))
+    return bool(origin and publisher and origin not in publisher)

@@ -8,8 +8,9 @@ made in Korean would not open in English.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -36,6 +37,11 @@ class Choice:
         elif self.name in st.query_params:
             del st.query_params[self.name]
 
+    def query(self) -> dict[str, str]:
+        """What of it an address of this view holds: nothing for the default."""
+        value = self.read()
+        return {} if value == self.default else {self.name: value}
+
     def place(self, key: str) -> Callable[[], None]:
         """Set the widget `key` from the address, and give the callback that writes it back."""
         st.session_state[key] = self.read()
@@ -54,6 +60,10 @@ class Several:
         values = dict.fromkeys(st.query_params.get(self.name, "").split(","))
         return [value for value in values if value in self.options]
 
+    def query(self) -> dict[str, str]:
+        """What of it an address of this view holds."""
+        return {self.name: ",".join(self.read())} if self.read() else {}
+
     def place(self, key: str) -> Callable[[], None]:
         """Set the widget `key` from the address, and give the callback that writes it back."""
         st.session_state[key] = self.read()
@@ -70,7 +80,14 @@ class Span:
     def read(self) -> tuple[int, int]:
         """The range in the address, kept within the years there are."""
         low, high = self._year("from", self.first), self._year("to", self.last)
-        return (low, high) if low < high else (self.first, self.last)
+        return (low, high) if low <= high else (self.first, self.last)
+
+    def query(self) -> dict[str, str]:
+        """What of it an address of this view holds: nothing for an end that is not moved."""
+        low, high = self.read()
+        return ({} if low == self.first else {"from": str(low)}) | (
+            {} if high == self.last else {"to": str(high)}
+        )
 
     def _year(self, name: str, default: int) -> int:
         value = st.query_params.get(name, "")
@@ -90,6 +107,13 @@ class Span:
         return write
 
 
+def address(query: Mapping[str, str], language: Language, version: str) -> str:
+    """The address of a view of this room, to be cited and sent: it holds the version of the data too."""
+    url = st.context.url or ""
+    slash = "" if urlsplit(url).path else "/"
+    return f"{url}{slash}?{urlencode({**query, 'lang': language, 'v': version}, safe=',')}"
+
+
 def language() -> Language:
     """The language asked for in the address, else the one last chosen, else the browser's."""
     asked = known(st.query_params.get("lang"))
@@ -102,3 +126,12 @@ def language() -> Language:
 def choose_language(key: str) -> None:
     """Callback of the language switch: remember the choice and put it into the address."""
     st.session_state["language"] = st.query_params["lang"] = st.session_state[key]
+
+
+def as_left(rooms: Sequence[str], here: str) -> dict[str, dict[str, str]]:
+    """What each room's link says: what was chosen there last, in the language that the address asks for."""
+    asked = st.query_params.to_dict()
+    language = {"lang": asked.pop("lang")} if "lang" in asked else {}
+    left: dict[str, dict[str, str]] = st.session_state.setdefault("addresses", {})
+    left[here] = asked
+    return {room: left.get(room, {}) | language for room in rooms}

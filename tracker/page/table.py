@@ -20,11 +20,12 @@ Cell = str | int | Html | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading; whether it holds numbers (set to the right) or short words (never broken)."""
+    """A column's heading; whether it holds numbers (set to the right), short words (unbroken) or sources."""
 
     title: str
     number: bool = False
     short: bool = False
+    cited: bool = False
 
 
 def link(url: str | None, text: str) -> Html:
@@ -71,7 +72,8 @@ def table(
 ) -> str:
     """A captioned table; the first cell of a row is its heading. `chosen` is the number of a row to set off.
 
-    The box around it can be scrolled by keyboard, as a wide table must be on a narrow screen.
+    The box around it can be scrolled by keyboard, as a wide table must be on a narrow screen. On a phone the
+    rows are stacked: each cell then shows the heading of its column.
     """
     head = "".join(f'<th scope="col"{_class(c)}>{escape(c.title)}</th>' for c in columns)
     body = "".join(_row(columns, row, chosen == number) for number, row in enumerate(rows))
@@ -86,10 +88,12 @@ def table(
 def _row(columns: Sequence[Column], row: Sequence[Cell], chosen: bool) -> str:
     first, *rest = row
     cells = f'<th scope="row"{_class(columns[0])}>{cell(first)}</th>' + "".join(
-        f"<td{_class(column)}>{cell(value)}</td>" for column, value in zip(columns[1:], rest, strict=True)
+        f'<td{_class(column)} data-label="{escape(column.title)}">{cell(value)}</td>'
+        for column, value in zip(columns[1:], rest, strict=True)
     )
     return f'<tr class="chosen" aria-current="true">{cells}</tr>' if chosen else f"<tr>{cells}</tr>"
 
 
 def _class(column: Column) -> str:
-    return ' class="num"' if column.number else ' class="short"' if column.short else ""
+    names = [name for name in ("number", "short", "cited") if getattr(column, name)]
+    return f' class="{" ".join(names)}"' if names else ""

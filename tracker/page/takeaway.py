@@ -1,72 +1,53 @@
-"""What can be taken from the chart: the rows, the pictures, the link."""
+"""What can be taken along: the rows, the pictures, the link. Files are links to addresses that stay."""
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from tracker.page import picture, shelf
-from tracker.page.card import copy_button
+from tracker.page import picture, shelf, state
 from tracker.page.choices import SHAPES
+from tracker.page.copies import copy_button
 from tracker.page.marks import View
 from tracker.page.words import Words
-from tracker.record import export
 
 
-def show(shown: View, unit: str, base: int, span: tuple[int, int], w: Words) -> None:
-    """Buttons for CSV, zip and pictures, and the address of this view with the version of the data."""
-    say, record, version = w.say, shelf.record(), shelf.version()
-    first, last = span
-    st.header(say("Take it along"), anchor=False)
-    with st.container(horizontal=True):
-        st.download_button(
-            say("Payments as CSV"),
-            lambda: export.payments_csv(
-                record, from_=first, to=last, projected=True, base_year=base, bom=True
-            ),
-            file_name=f"payments_{version}.csv",
-            mime="text/csv",
-            type="primary",
-            on_click="ignore",
+def show(
+    shown: View, unit: str, base: int, span: tuple[int, int], chosen: Mapping[str, str], w: Words
+) -> None:
+    """Links to CSV, zip and pictures, and the address of what is `chosen` with the version of the data."""
+    say = w.say
+    years = {"from": span[0], "to": span[1]}
+    payments = years | {"projected": 1, "base": base, "bom": 1}
+    figures = years | {"programme": shelf.SEOUL, "bom": 1}
+    drawing = years | {"unit": unit, "base": base, "lang": w.language}
+    st.header(say("Download"), anchor=False)
+    st.html(
+        bar(
+            link("data/payments.csv", payments, say("Payments as CSV"), primary=True),
+            link("data/figures.csv", figures, say("All figures of these years as CSV")),
+            link("data/datapackage.zip", {}, say("Everything as a zip")),
         )
-        st.download_button(
-            say("All figures of these years as CSV"),
-            lambda: export.figures_csv(record, programme=shelf.SEOUL, from_=first, to=last, bom=True),
-            file_name=f"figures_{version}_filtered.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            say("Everything as a zip"),
-            lambda: export.package_zip(record),
-            file_name=f"cost-sharing_{version}.zip",
-            mime="application/zip",
-            on_click="ignore",
-        )
-    with st.container(horizontal=True):
-        for suffix in ("png", "svg"):
-            for shape in SHAPES:
-                st.download_button(
-                    say("Picture: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
-                    # drawn when asked for
-                    partial(picture.draw, shown, language=w.language, suffix=suffix, shape=shape),
-                    file_name=f"payments_{unit}_{version}_{shape}.{suffix}",
-                    mime="image/png" if suffix == "png" else "image/svg+xml",
-                    on_click="ignore",
+        + bar(
+            *(
+                link(
+                    f"picture.{suffix}",
+                    drawing | {"shape": shape},
+                    say("Image: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
                 )
-    _copied(say("Text for those who cannot see the picture:"), alternative(shown, w), w)
-    if w.language == "ko" and picture.korean_font() is None:
-        st.html(f'<p class="note">{escape(picture.NO_FONT)}</p>')
-    _address(w)
-
-
-def _address(w: Words) -> None:
-    chosen = {**st.query_params.to_dict(), "lang": w.language, "v": shelf.version()}
-    address = f"{st.context.url or ''}?{urlencode(chosen)}"
-    _copied(w.say("The address of this view, with the version of the data:"), address, w)
+                for suffix in ("png", "svg")
+                for shape in SHAPES
+            )
+        )
+    )
+    _copied(say("Alt text:"), alternative(shown, w), w)
+    if picture.drawable(w.language) != w.language:
+        st.html(f'<p class="note">{escape(say(picture.NO_FONT))}</p>')
+    address = state.address(chosen, w.language, shelf.version())
+    _copied(say("The address of this view, with the version of the data:"), address, w)
 
 
 def alternative(shown: View, w: Words) -> str:
@@ -74,6 +55,18 @@ def alternative(shown: View, w: Words) -> str:
     drawn = [mark for mark in shown.marks if mark.basis != "projected"] or list(shown.marks)
     ends = "; ".join(f"{mark.year}: {mark.text}" for mark in (drawn[0], drawn[-1])) if drawn else ""
     return w.say("{title}. Line chart, {unit}. {ends}.", title=shown.title, unit=shown.unit, ends=ends)
+
+
+def link(path: str, query: Mapping[str, object], text: str, *, primary: bool = False) -> str:
+    """A file to download by its address, which can be copied and sent as well."""
+    address = f"{path}?{urlencode(query)}" if query else path
+    kind = "button primary" if primary else "button"
+    return f'<a class="{kind}" href="{escape(address)}" download>{escape(text)}</a>'
+
+
+def bar(*links: str) -> str:
+    """Links beside each other."""
+    return f'<p class="downloads">{"".join(links)}</p>'
 
 
 def _copied(label: str, text: str, w: Words) -> None:

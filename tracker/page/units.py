@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from tracker.models import CitedFigure, SeriesValue
@@ -10,11 +11,13 @@ from tracker.money import money, percent
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.words import Words
-from tracker.record.points import Point
+from tracker.record.points import Basis, Point
 from tracker.record.rates import series_name
-from tracker.record.unit import Unit, UnitValue, in_unit
+from tracker.record.unit import Unit, UnitValue, cited_dollars, in_unit
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
+# neither printed by a source nor converted at one rate
+WORKED_OUT = ("constant-won", "constant-usd", "budget-share", "change", "index")
 # the page's names -> the record's
 _UNITS = {
     "won": Unit.NATIVE,
@@ -37,12 +40,14 @@ NAMES = {
     "index": "Index",
 }
 FORMULAS = {
-    "usd": "won divided by the average exchange rate of that year; years printed in dollars only, as printed",
+    "usd": "won divided by the average exchange rate of that year (US Federal Reserve); years "
+    "printed in dollars only, as printed",
     "usd-cited": "the best dollar figure that a source prints for the year, at whatever rate it used",
-    "constant-won": "won of the year, raised by consumer price growth from that year to {base}",
+    "constant-won": "won of the year, raised by consumer price growth (World Bank) from that year to {base}",
     "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
     "budget-share": "won divided by the main defence budget of the same year",
-    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values",
+    "change": "this year’s sum divided by the sum of the year before, less 1, from unrounded values; "
+    "in dollars where one of the two years is printed in dollars only",
     "index": "won of the year divided by won of {base}, times 100",
 }
 MISSING = {
@@ -55,6 +60,15 @@ MISSING = {
     "change": "no sum of the year before in the same currency",
     "index": "no sum of the year to compare with",
 }
+# of a year that the agreement's rule projects
+MISSING_AHEAD = MISSING | {
+    "usd": "the year is still to come: no average exchange rate yet",
+    "constant-won": "the year is still to come: no consumer prices yet",
+    "constant-usd": "the year is still to come: no consumer prices yet",
+    "budget-share": "the year is still to come: no defence budget on record yet",
+    "change": "the year before is projected too: the growth between them is not published yet",
+}
+NOTHING_BEFORE = "no sum of the year before on record"
 
 
 class Beside(NamedTuple):
@@ -90,6 +104,36 @@ def rate(point: Point) -> SeriesValue | None:
 def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
     """A point in one of the page's units."""
     return in_unit(point, _UNITS[unit], shelf.record(), base_year=base)
+
+
+def why_missing(point: Point, unit: str, w: Words) -> str:
+    """Why a point has no value in a unit."""
+    if point.basis is Basis.PROJECTED:
+        return w.say(MISSING_AHEAD[unit])
+    if unit == "change" and shelf.at_year(point.year - 1, point.programme) is None:
+        return w.say(NOTHING_BEFORE)
+    return w.say(MISSING[unit])
+
+
+def printed_dollars(point: Point) -> CitedFigure | None:
+    """The best dollar figure that a source prints for the year of a point."""
+    return _printed_dollars(point.programme, point.year)
+
+
+@cache
+def _printed_dollars(programme: str, year: int) -> CitedFigure | None:
+    point = shelf.at_year(year, programme)
+    return cited_dollars(point, shelf.record()) if point else None
+
+
+def in_dollars(point: Point, unit: str) -> CitedFigure | None:
+    """The dollar figure that a point's value in a unit rests on, where it rests on one and not on its won.
+
+    A change between two years that are not both printed in won is one of dollars.
+    """
+    before = shelf.at_year(point.year - 1, point.programme) if unit == "change" else None
+    changes = before is not None and "USD" in (point.currency, before.currency)
+    return printed_dollars(point) if unit == "usd-cited" or changes else None
 
 
 def text(value: Decimal, unit: str, currency: str, w: Words) -> str:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.models import CitedFigure
-from tracker.money import currency_name, money, scale_of
+from tracker.money import currency_name, scale_of
 from tracker.page import headline, labels, shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.marks import Band, Mark, View
 from tracker.page.shell import SITE
-from tracker.page.units import FORMULAS, MISSING, WITH_BASE, unit_name, value_of
+from tracker.page.units import FORMULAS, WITH_BASE, WORKED_OUT, in_dollars, unit_name, value_of, why_missing
 from tracker.page.units import text as text_of
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Basis, Point
@@ -42,10 +42,14 @@ def build(
     there = [(point, value) for point, value in values if value.value is not None]
     scale, unit_words = _scale(unit, currency, [v.value for _, v in there if v.value is not None], base, w)
     marks = tuple(_mark(point, value, unit, currency, scale, w) for point, value in there)
-    missing = tuple(point.year for point, value in values if value.value is None)
+    missing: dict[str, tuple[int, ...]] = {}
+    for point, value in values:
+        if value.value is None:
+            why = why_missing(point, unit, w)
+            missing[why] = (*missing.get(why, ()), point.year)
     return View(
         programme=programme,
-        title=headline.title(unit, language, base)
+        title=headline.title(unit, language, base, first, last)
         if programme == shelf.SEOUL
         else shelf.programme_name(programme, language),
         subtitle=_subtitle(programme, unit, base, w),
@@ -53,10 +57,10 @@ def build(
         marks=marks,
         bands=_bands(programme, w),
         missing=missing,
-        why_missing=w.say(MISSING[unit]),
         notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
-        bases={basis: labels.mark(basis, w) for basis in labels.MARKS},
+        wedge=w.say("from no growth to the agreement’s cap"),
+        bases={basis: labels.mark(basis, w, worked_out=unit in WORKED_OUT) for basis in labels.MARKS},
     )
 
 
@@ -79,7 +83,7 @@ def layer(
             continue
         value = value_of(_as_point(figure), unit, base).value
         if value is not None:
-            said = money(figure.amount, figure.currency, language)
+            said = shelf.said(figure, language)
             who = f"{w.say(figure.said_by)}: " if figure.said_by else ""
             text = f"{figure.year} {labels.kind(figure.kind, w)} – {who}{said}"
             marks.append(Mark(figure.id, figure.year, float(value / scale), figure.kind.value, said, text))
@@ -119,17 +123,22 @@ def _scale(unit: str, currency: str, values: list[Decimal], base: int, w: Words)
 def _mark(point: Point, value: UnitValue, unit: str, currency: str, scale: Decimal, w: Words) -> Mark:
     assert value.value is not None
     native = shelf.record().programmes[point.programme].currency
-    converted = point.currency != native and unit not in ("usd", "usd-cited", "change")
-    basis = "converted" if converted else point.basis.value
+    dollars = in_dollars(point, unit)
+    own = "USD" if unit == "usd" else native
+    basis = point.basis.value
+    if unit == "usd-cited":
+        basis = Basis.CITED.value
+    elif dollars or (point.basis is Basis.CITED and unit != "change" and point.currency != own):
+        basis = "converted"
     text = text_of(value.value, unit, currency, w)
-    if unit == "won" and not converted:
+    if unit == "won" and basis != "converted":
         text = shelf.amount(point, w.language)
-    if converted and unit == "won":
+    if basis == "converted" and unit == "won":
         text = f"{shelf.amount(point, w.language)} ≈ {text}"
     low, high = (
         float(end / scale) if end is not None and unit == "won" else None for end in (point.low, point.high)
     )
-    description = f"{point.year} – {text} ({labels.mark(basis, w)})"
+    description = f"{point.year} – {text} ({labels.mark(basis, w, worked_out=unit in WORKED_OUT)})"
     return Mark(point.id, point.year, float(value.value / scale), basis, text, description, low, high)
 
 
@@ -156,7 +165,7 @@ def _bands(programme: str, w: Words) -> tuple[Band, ...]:
 
 def _subtitle(programme: str, unit: str, base: int, w: Words) -> str:
     name = shelf.programme_name(programme, w.language)
-    of_year = f" ({base})" if unit in WITH_BASE else ""
+    of_year = f", {base}" if unit in WITH_BASE else ""
     numbers = w.say("Shaded bands: the numbered agreements.") if _bands(programme, w) else ""
     known = shelf.record().programmes[programme]
     counted = "" if unit == "won" and known.currency != "KRW" else f"{unit_name(unit, w)}{of_year}. "

@@ -102,6 +102,15 @@ def is_compared(context: Context, i: int) -> bool:
     return any(0 <= (cue.start - place if final else place - cue.end) <= 2 for cue in cues)
 
 
+def is_start(context: Context, i: int) -> bool:
+    """Whether a sum with its own year is only where another starts: 올해 8695억원에서 9000억원으로."""
+    if not context.text.startswith(context.book.small("rises_from"), context.tails[i]):
+        return False
+    period = nearest_period(context, i)
+    later = any(j > i and context.converts[j] is None for j in context.sentence(i).mentions)
+    return later and period is not None and period.shape == POINT and is_beside(context, i, period)
+
+
 def main_sum(context: Context, i: int) -> int:
     """The sum before mention `i` at which "of that" points: the main sum of its sentence, not the one that it
     is compared with (3억달러로 올해의 2억달러보다 많다. 이 가운데 ...)."""

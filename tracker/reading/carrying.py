@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_compared, is_rate, main_sum, whole_by_sum
+from tracker.reading.attachment import is_compared, is_rate, is_start, main_sum, whole_by_sum
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.headings import heading_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
@@ -70,6 +70,8 @@ def carried(
     pointing = _points_back(context, sentence, i) or whole_by_sum(context, i) is not None
     if earlier:
         last = earlier[-1]
+        if kind in ASKED and is_start(context, last):
+            return NONE  # 올해 8695억원에서 9000억원으로: for a year to come
         rate = is_rate(context, i) or bool(sentence.all("average"))
         if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
             return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)

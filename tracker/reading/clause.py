@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from tracker.reading.attachment import is_compared
+from tracker.reading.attachment import is_compared, is_start
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
@@ -19,6 +19,7 @@ FAR = 999
 QUOTE = 600
 SAYS = (":", "：", "“", '"', "「", "‘")
 OUTDONE, TOUCHING = 9, 4
+CLEARLY = 4  # so much nearer, another word decides
 _TOPIC = re.compile(r"[은는]\s|は")
 _ATTRIBUTE = re.compile(
     r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
@@ -54,6 +55,10 @@ class Clause:
         gap = self.sentence.between(cue.start, self.mention.start).rstrip()
         words = gap.split()[-2:]  # 드는 돈은 시간당 7만달러
         return gap.endswith(subject) or (len(words) == 2 and words[0].endswith(subject))
+
+    @cached_property
+    def _starts(self) -> bool:
+        return is_start(self.context, self.i)
 
     @cached_property
     def _compared(self) -> bool:
@@ -131,6 +136,8 @@ class Clause:
 
     def _closed(self, cue: Cue) -> bool:
         """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
+        if self.final and cue.start >= self.tail and self._starts:
+            return True
         if cue.end > self.mention.start or not self.sentence.wall(cue.end, self.mention.start):
             return False
         if (

@@ -2,15 +2,16 @@
 
 Each step is a file beside this one, in the order in which the text flows: find the sums (`mentions`), link
 those that restate another (`conversions`), read the words around them (`context`), and place each: under
-which programme (`programmes`), of what kind (`kinds`), for which years (`years`).
+which programme (`programmes`), of what kind (`kinds`), for which years (`years`). Sums in lines of another
+language are placed by that language's words (`tongues`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from tracker.models import Document, Figure, Kind, Mention, Why
+from tracker.models import Document, Figure, Kind, Why
 from tracker.reading.attachment import is_rate
 from tracker.reading.carrying import Years
 from tracker.reading.context import Context
@@ -18,18 +19,21 @@ from tracker.reading.conversions import link_conversions
 from tracker.reading.detection import detect
 from tracker.reading.dollars import local_dollar
 from tracker.reading.kinds import place_kinds
-from tracker.reading.lexicon import EASTERN
 from tracker.reading.mentions import find_mentions
 from tracker.reading.programmes import Subject, place_programmes
+from tracker.reading.tongues import tongues
 from tracker.reading.years import place_years
 
-LINE = 300  # letters of a line by which its language is told
-ENGLISH = 12  # Latin letters that more than a name or a currency have
 
-_HANGUL, _KANA, _HAN = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]"), re.compile("[一-鿿]")
-_LATIN = re.compile("[A-Za-z]")
+class Place(NamedTuple):
+    """What a mention is for, and the words that decided it."""
 
-Place = tuple[tuple[str | None, Why | None], tuple[Kind, Why | None], Years]
+    programme: str | None
+    kind: Kind
+    years: Years
+    per_year: bool
+    sentence: str
+    why: tuple[Why, ...]
 
 
 def find_figures(document: Document) -> list[Figure]:
@@ -47,14 +51,19 @@ def find_figures(document: Document) -> list[Figure]:
     if not mentions:
         return []
     converts = link_conversions(text, mentions, language)
-    tongues = _tongues(text, language, mentions)
-    told = len({*tongues}) > 1 and Subject(Context(text, language, mentions, converts)).on
-    placings = {tongue: _place(document, tongue, mentions, converts, told=told) for tongue in {*tongues}}
+    spoken = tongues(text, language, mentions)
+    told = len({*spoken}) > 1 and Subject(Context(text, language, mentions, converts)).on
+    places: dict[int, Place] = {}
+    for tongue in {*spoken}:
+        own = [i for i, other in enumerate(spoken) if other == tongue]
+        numbers = {i: n for n, i in enumerate(own)}
+        bases = [None if (base := converts[i]) is None else numbers.get(base) for i in own]
+        context = Context(text, tongue, [mentions[i] for i in own], bases, document.published)
+        places |= zip(own, _places(context, document.off_article, told=told), strict=True)
     figures = []
     for i, mention in enumerate(mentions):
         base = converts[i]
-        context, places = placings[tongues[i if base is None else base]]
-        (programme, programme_why), (kind, kind_why), years = places[i]
+        place = places[i]
         figures.append(
             Figure(
                 start=mention.start,
@@ -65,65 +74,37 @@ def find_figures(document: Document) -> list[Figure]:
                 amount_low=mention.amount_low,
                 amount_high=mention.amount_high,
                 qualifier=mention.qualifier,
-                why=mention.why
-                + tuple(why for why in (programme_why, kind_why, years.why) if why is not None),
+                why=mention.why + place.why,
                 number=i + 1,
-                year=years.year,
-                year_end=years.year_end,
-                year_from=years.origin,
-                per_year=kind is not Kind.TOTAL and is_rate(context, i if base is None else base),
-                kind=kind,
-                programme=programme,
+                year=place.years.year,
+                year_end=place.years.year_end,
+                year_from=place.years.origin,
+                per_year=place.per_year,
+                kind=place.kind,
+                programme=place.programme,
                 converts=None if base is None else base + 1,
-                sentence=context.quote(i),
+                sentence=place.sentence,
             )
         )
     return figures
 
 
-def _place(
-    document: Document,
-    language: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    *,
-    told: bool,
-) -> tuple[Context, list[Place]]:
-    """Programme, kind and years of every mention, by the cue words of one language. `told` when another
-    language of the document has told that it is on the topic."""
-    context = Context(document.text, language, mentions, converts, document.published)
-    programmes = place_programmes(context, document.off_article, told=told)
+def _places(context: Context, off_article: Sequence[tuple[int, int]], *, told: bool) -> Iterator[Place]:
+    """Where every mention of a context stands. `told` when lines in another language have told that the
+    document is on the topic."""
+    programmes = place_programmes(context, off_article, told=told)
     topics = [programme is not None for programme, _ in programmes]
     kinds = place_kinds(context, topics)
     years = place_years(context, [kind for kind, _ in kinds], topics)
-    return context, list(zip(programmes, kinds, years, strict=True))
-
-
-def _tongues(text: str, language: str, mentions: Sequence[Mention]) -> list[str]:
-    """The language of the line that each mention stands in: an English caption in a Korean article, a Korean
-    comment below an English one."""
-    if text.isascii() or (language not in EASTERN and language != "en"):
-        return [language] * len(mentions)
-    found: list[str] = []
-    known: tuple[int, int] = (0, 0)
-    for mention in mentions:
-        if not (found and known[0] <= mention.start and mention.end <= known[1]):
-            start = max(text.rfind("\n", 0, mention.start) + 1, mention.start - LINE)
-            end = text.find("\n", mention.end, mention.end + LINE)
-            known = (start, mention.end + LINE if end < 0 else end)
-            tongue = _tongue(text[slice(*known)], language)
-        found.append(tongue)
-    return found
-
-
-def _tongue(line: str, language: str) -> str:
-    """The language of a line in a text of some language."""
-    if line.isascii():
-        return language if language == "en" or len(_LATIN.findall(line)) <= ENGLISH else "en"
-    hangul, kana = len(_HANGUL.findall(line)), len(_KANA.findall(line))
-    latin = len(_LATIN.findall(line))
-    if language in ("ko", "ja") and (hangul or kana):
-        return "ko" if hangul > kana else "ja"
-    if language == "en":
-        return "ko" if hangul > latin else "ja" if kana > latin else language
-    return "en" if latin > ENGLISH and not hangul and not kana and not _HAN.search(line) else language
+    for i, base in enumerate(context.converts):
+        (programme, programme_why), (kind, kind_why) = programmes[i], kinds[i]
+        whys = (programme_why, kind_why, years[i].why)
+        per_year = kind is not Kind.TOTAL and is_rate(context, i if base is None else base)
+        yield Place(
+            programme,
+            kind,
+            years[i],
+            per_year,
+            context.quote(i),
+            tuple(why for why in whys if why is not None),
+        )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from tracker.models import Kind, Why
-from tracker.reading.attachment import is_rate, main_sum, nearest_period, whole_by_sum
+from tracker.reading.attachment import is_rate, is_start, main_sum, nearest_period, whole_by_sum
 from tracker.reading.clause import FAR, Clause, pays
 from tracker.reading.context import Context
 from tracker.reading.cues import Cue
@@ -119,7 +119,7 @@ def heading_of(c: Clause) -> Cue | None:
 def back_from_verb(context: Context, placed: list[Placed]) -> None:
     """A Korean or Japanese verb at the end speaks of the sums before it: 16억에서 12억으로 요구를 낮췄다."""
     for i in range(len(placed) - 2, -1, -1):
-        if placed[i] != NOTHING or context.converts[i] is not None:
+        if placed[i] != NOTHING or context.converts[i] is not None or is_start(context, i):
             continue
         j = i + 1
         while j < len(placed) - 1 and context.converts[j] is not None:

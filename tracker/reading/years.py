@@ -122,6 +122,8 @@ def _left_behind(
             return False  # 지난해 9602억원에서 787억원 올랐다
         if not context.text.startswith(small("rises_from"), context.tails[i]):
             return False
+        if period is not None and len(lead) <= 1:
+            return False  # 올해 8695억원에서: its own
         if any(word in lead for word in small("at_first")):
             return False  # 올해 분담금을 당초 X에서 Y로 깎았다: both for this year
         return period is not None and nearest_period(context, sums[place + 1]) is period

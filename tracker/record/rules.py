@@ -29,9 +29,9 @@ class Growth:
         """The arithmetic in words and figures."""
         capped = ""
         if self.per_cent != self.rate.value:
-            capped = f", capped at {self.per_cent} %"
+            capped = f", capped at {self.per_cent}%"
         return (
-            f"{billions(before)} billion won ({year - 1}) x (1 + {self.rate.value} %"
+            f"{billions(before)} billion won ({year - 1}) × (1 + {self.rate.value}%"
             f"{capped}: {NAMES.get(self.rate.series, self.rate.series)} of {self.rate.year})"
             f" = {billions(after)} billion won"
         )

@@ -139,7 +139,7 @@ def _sum(
         others=relations(record, figures, stand_in),
         arithmetic=(
             f"{rules.billions(won.amount)} billion won + {dollars.amount / 10**6:,f} million dollars"
-            f" x {rate.value} won per dollar (average of {year})"
+            f" × {rate.value:,} won per dollar (average of {year})"
             f" = {rules.billions(_to_100_million(amount))} billion won"
         ),
         sources=tuple(dict.fromkeys((won.source, dollars.source, rate.source))),
@@ -197,7 +197,7 @@ def _guess(record: Record, agreement: Agreement, before: Point) -> Point | None:
         agreement=agreement.number,
         arithmetic=(
             f"{name} of {wanted} is not yet published: between no growth and the cap of"
-            f" {agreement.growth_cap} %; the line supposes {last.value} %, the rate of {last.year}"
+            f" {agreement.growth_cap}%; the line supposes {last.value}%, the rate of {last.year}"
         ),
         sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), last.source))),
         low=low,

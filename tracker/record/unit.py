@@ -105,7 +105,7 @@ def _native(point: Point, record: Record, _base: int | None) -> _Made:
     rate = _rate(record, currency, point.year)
     amount = _convert(point.amount, point.currency, currency, rate)
     formula = (
-        f"no source gives {currency}: {point.amount:,f} {point.currency} x {rate.value}"
+        f"no source gives {currency}: {point.amount:,f} {point.currency} × {rate.value:,}"
         f" {currency} per dollar (average of {point.year})"
     )
     return _Made(amount, currency, formula, (*point.sources, rate.source), True)
@@ -123,7 +123,7 @@ def _usd_year_average(point: Point, record: Record, _base: int | None) -> _Made:
         return _Made(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, False)
     rate = _rate(record, point.currency, point.year)
     value = _convert(point.amount, point.currency, "USD", rate)
-    per_dollar = f"{rate.value} {point.currency} per dollar (average of {point.year})"
+    per_dollar = f"{rate.value:,} {point.currency} per dollar (average of {point.year})"
     formula = f"{point.amount:,f} {point.currency} / {per_dollar}"
     return _Made(value, "USD", formula, (*point.sources, rate.source), True)
 
@@ -158,7 +158,7 @@ def _constant_won(point: Point, record: Record, base: int | None) -> _Made:
         sources.append(rate.source)
     value = own.value * factor if point.year <= base else own.value / factor
     formula = (
-        f"{own.formula}; in won of {base}: {'x' if point.year <= base else '/'} {factor:.4f}"
+        f"{own.formula}; in won of {base}: {'×' if point.year <= base else '/'} {factor:.4f}"
         f" (consumer prices, {first} to {last})"
     )
     return _Made(value, own.symbol, formula, (*own.inputs, *sources), True)
@@ -170,7 +170,7 @@ def _constant_usd(point: Point, record: Record, base: int | None) -> _Made:
     constant = _constant_won(point, record, base)
     rate = _rate(record, constant.symbol, base)
     value = _convert(constant.value, constant.symbol, "USD", rate)
-    formula = f"{constant.formula}; / {rate.value} {constant.symbol} per dollar (average of {base})"
+    formula = f"{constant.formula}; / {rate.value:,} {constant.symbol} per dollar (average of {base})"
     return _Made(value, "USD", formula, (*constant.inputs, rate.source), True)
 
 
@@ -215,7 +215,7 @@ def _index(point: Point, record: Record, base: int | None) -> _Made:
         raise _MissingError(f"no sum for {base} to make 100")
     own, at_base = _native(point, record, None), _native(first, record, None)
     value = own.value / at_base.value * 100
-    formula = f"{own.value:,.0f} / {at_base.value:,.0f} {own.symbol} x 100 ({first.year} = 100)"
+    formula = f"{own.value:,.0f} / {at_base.value:,.0f} {own.symbol} × 100 ({first.year} = 100)"
     return _Made(value, "index", formula, (*own.inputs, *at_base.inputs), own.derived or at_base.derived)
 
 
