@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tracker.checking.case import GOOD, Judgement
-from tracker.checking.change import LEVELS, YEAR, WrongChange, between
+from tracker.checking.change import WrongChange, between
 from tracker.checking.clauses import Clause, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import changes, growth
+from tracker.checking.said import LEVELS, YEAR
 from tracker.checking.wording import moves
 from tracker.models import Figure, Kind, Slip, YearFrom
 
