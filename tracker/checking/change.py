@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
 
-from tracker.checking.case import GOOD, Judgement
-from tracker.checking.clauses import Clause, Placed, by_sentence, clauses
+from tracker.checking.case import Judgement
+from tracker.checking.clauses import Clause, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import Percent, changes, growth
+from tracker.checking.said import YEAR, Sound, said_of, sound
 from tracker.checking.wording import found_in, speaks_of
-from tracker.models import Figure, Kind, Slip
+from tracker.models import Figure, Slip
 from tracker.record.precision import interval, measure
 
-# What is paid in a year, not what it changes by.
-LEVELS = (Kind.PAYMENT, Kind.BUDGET)
 # How many years back a change may be counted from before the writer would have to say so.
 BACK = 5
 SENTENCE = re.compile(r"\s*[^\n]{5,120}?(?:[.!?。](?=\s|$)|$)")
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-COMMA = re.compile(r"[,，、](?!\d)")
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
 # The lowest, the exact and the highest change that two sums allow, in percent.
@@ -40,54 +37,6 @@ class WrongChange:
     true: Decimal
     stated: Decimal | None = None
     base: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """The sums of a text that are right, each with its year. If a sum is wrong, so is its change."""
-
-    years: Mapping[int, int]
-    figures: Sequence[Figure]
-
-    def year(self, figure: Figure) -> int:
-        return self.years[figure.number]
-
-    def of(self, figures: Iterable[Figure]) -> list[Figure]:
-        """Those of the figures that are sound, and restate no other."""
-        return [f for f in figures if f.number in self.years and f.converts is None]
-
-    def newest(self, figures: Iterable[Figure]) -> Figure:
-        """The one of the latest year, and of these the last."""
-        return max(figures, key=lambda figure: (self.year(figure), figure.start))
-
-    def beside(self, figure: Figure, years: int, *, before: int | None = None) -> Figure | None:
-        """The sum of the same programme so many years later, or earlier; the last one before a place."""
-        found = [
-            other
-            for other in self.figures
-            if (other.programme, other.currency) == (figure.programme, figure.currency)
-            and self.year(other) == self.year(figure) + years
-            and (before is None or other.start < before)
-        ]
-        return found[-1] if found else None
-
-
-def sound(figures: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Sound:
-    """The payments and budgets that the record bears out."""
-    years = {}
-    for figure in figures:
-        judgement = judgements[figure.number]
-        year = _year_of(figure, judgement)
-        if figure.kind in LEVELS and judgement.verdict in GOOD and year is not None:
-            years[figure.number] = year
-    return Sound(years, [f for f in figures if f.number in years])
-
-
-def _year_of(figure: Figure, judgement: Judgement) -> int | None:
-    """The year of a figure, or the only one that it fits."""
-    if judgement.name in ("fits", "carried"):
-        return judgement.years[0] if len(judgement.years) == 1 else None
-    return figure.year
 
 
 def wrong_changes(
@@ -110,7 +59,7 @@ def wrong_changes(
             continue
         for clause in _with_a_change(sentence, same, starts, text):
             (percent,) = changes(clause.text)
-            pair = _pair(clause, percent, same, known)
+            pair = said_of(clause, percent, same, known)
             if pair is not None and pair[0].number not in found:
                 wrong = _wrong(clause, percent, pair, same, known, evidence, published)
                 found |= {pair[0].number: wrong} if wrong is not None else {}
@@ -139,48 +88,6 @@ def _next_sentence(same: Sequence[Figure], starts: Sequence[int], text: str) -> 
         return ""
     goes_on = speaks_of("goes_on", found[0]) and speaks_of("year_before", found[0])
     return found[0] if goes_on else ""
-
-
-def _pair(
-    clause: Clause, percent: Percent, same: Sequence[Figure], known: Sound
-) -> tuple[Figure, Figure | None] | None:
-    """The sum that changed and, if it is given, the one from which the change is counted."""
-    levels = [
-        one for one in clause.sums if one.figure.converts is None and one.figure.kind is not Kind.CHANGE
-    ]
-    bases = [one for one in levels if clause.compared_with(one)]
-    later = [one for one in levels if one not in bases]
-    base = next((one.figure for one in bases[::-1] if known.of([one.figure])), None)
-    if later:
-        changed = _changed(clause, percent, later, known, counted=bool(bases))
-        return (changed, base) if changed is not None else None
-    if base is not None:
-        following = known.beside(base, 1, before=base.start)
-        return (following, base) if following is not None else None
-    if clause.sums:
-        return None
-    # A clause with no sum of its own goes on about the one before it, unless it names another year.
-    earlier = [f for f in known.of(same) if f.sentence.find(f.as_written) < clause.start]
-    if not earlier:
-        return None
-    changed = known.newest(earlier)
-    named = {int(year) for year in YEAR.findall(clause.text)}
-    return (changed, None) if max(named, default=0) <= known.year(changed) else None
-
-
-def _changed(
-    clause: Clause, percent: Percent, later: Sequence[Placed], known: Sound, *, counted: bool
-) -> Figure | None:
-    """Of the sums that a percentage may be said of, the one that it is: the one to which it leads ("up 8.3
-    percent to |", 13.9% 오른 |), else one before it, else one behind it that no comma parts from it, unless
-    the words tell from which sum it is `counted`. Beside a sum that the record does not bear out, none."""
-    gaps = {one: clause.text[percent.end : one.start] for one in later if one.start >= percent.end}
-    ahead = [one for one, gap in gaps.items() if len(gap) <= 25 and not re.search(r"\d", gap)]
-    behind = [one for one in later if one not in gaps]
-    open_ = [one for one, gap in gaps.items() if counted or not COMMA.search(gap)]
-    nearest = ahead[:1] or behind[-1:] or open_[:1]
-    sound_ = known.of(one.figure for one in ahead or behind or open_)
-    return known.newest(sound_) if nearest and nearest[0].figure in sound_ else None
 
 
 def _wrong(
@@ -257,7 +164,8 @@ def _true_changes(
     # Whatever else stands in the sentence: "5.6 percent above the 1.4388 trillion that some had expected".
     alike = [f for f in same if f.currency == changed.currency and f.amount]
     for one, other in permutations(alike, 2):
-        yield between(one, other)
+        if (one, other) != (changed, base):
+            yield between(one, other)
     for other in known.of(same):
         if other is not changed and other.programme == HOME:
             yield from _on_record(other, words, known, evidence)
@@ -291,6 +199,8 @@ def _on_record(later: Figure, words: str, known: Sound, evidence: Evidence) -> I
     following = evidence.preferred(programme, year + 1)
     if following is not None and following.currency == after.currency:
         yield _exactly(growth(after.amount, following.amount))
+    if not speaks_of("yardstick", later.sentence + words):
+        return
     for name in ("defence-budget-growth-kr", "cpi-growth-kr"):
         for value in evidence.record.series.get(name, {}).values():
             if value.year in (year, year - 1, year - 2):

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from tracker.checking.case import GOOD, Judgement
-from tracker.checking.change import LEVELS, YEAR, WrongChange, between
+from tracker.checking.change import WrongChange, between
 from tracker.checking.clauses import Clause, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import changes, growth
+from tracker.checking.said import LEVELS, YEAR
 from tracker.checking.wording import moves
-from tracker.models import Figure, Slip, YearFrom
+from tracker.models import Figure, Kind, Slip, YearFrom
 
 # Sums that lie closer together than this, in percent, may be called the same, up or down.
 STILL = Decimal(1)
@@ -47,7 +48,8 @@ def _moves(clause: Clause) -> Iterator[tuple[int, Figure, Figure | None]]:
     for sign, match in moves(masked):
         places = {name: masked.count("|", 0, match.start(name)) for name in match.re.groupindex}
         sums = {name: clause.sums[place].figure for name, place in places.items()}
-        if "base" in sums or len(clause.sums) == 1:
+        levels = [sum_ for sum_ in clause.sums if sum_.figure.kind is not Kind.CHANGE]
+        if "base" in sums or len(levels) == 1:
             yield sign, sums["later"], sums.get("base")
 
 

@@ -10,7 +10,8 @@ from functools import cache
 
 from tracker.checking.wording import speaks_of, words
 
-_NUMBER = r"(?<![\d.,])(\d{1,4}(?:\.\d+)?)"
+# "8.3", and as Japanese papers set it: 8・3, ８．３.
+_NUMBER = r"(?<![\d.,・．])(\d{1,4}(?:[.・．]\d+)?)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ def changes(sentence: str) -> Iterator[Percent]:
     []
     >>> [str(p.value) for p in changes("올해 분담금은 지난해보다 13.9% 늘어난 1조1833억원이다.")]
     ['13.9']
+    >>> [str(p.value) for p in changes("25年より8・3%増える。")]
+    ['8.3']
     """
     found = list(_pattern().finditer(sentence))
     for place, match in enumerate(found):
@@ -70,7 +73,7 @@ def changes(sentence: str) -> Iterator[Percent]:
         after = sentence[match.end() : min(stop, match.end() + 24)]
         sign = _sign(before, after)
         if sign and not speaks_of("level", f"{before}|{after}"):
-            text = match[1]
+            text = match[1].replace("・", ".").replace("．", ".")
             step = Decimal(1).scaleb(-len(text.partition(".")[2]))
             hedged = bool(_direction()["hedge"].search(before) or _direction()["hedge"].match(after))
             yield Percent(sign * Decimal(text), step, hedged, match.start(), match.end())
