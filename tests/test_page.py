@@ -163,6 +163,25 @@ def test_a_link_made_with_other_data_says_so(
     assert "First release" not in text
 
 
+@pytest.mark.parametrize(
+    ("was", "said"),
+    [
+        ("1000000000000KRW", "By the link, the sum of 2019 was 1 trillion won; it is 1.0389 trillion won."),
+        ("1038900000000KRW", "The sum of 2019 is still the same."),
+        ("5XXX", ""),
+        ("<b>", ""),
+    ],
+)
+def test_an_old_link_tells_the_sum_that_it_showed(
+    was: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "version", lambda: "2026-12-02-1111111")
+    text = html(run(v="2026-11-22-0000000", point="kr-sma-2019", was=was))
+    assert "made with version 2026-11-22-0000000" in text
+    assert said in text
+    assert ("By the link" in text) == ("By the link" in said)
+
+
 def test_the_card_of_every_point_is_whole_in_both_languages() -> None:
     for point in shelf.points():
         for language in ("en", "ko"):
@@ -225,7 +244,8 @@ def test_the_address_to_send_holds_what_is_shown_and_nothing_else() -> None:
         "a": "b",
     }
     shown = html(run(**query, lang="ko"))
-    assert f"?unit=usd&amp;to=2020&amp;with=JP-HNS&amp;lang=ko&amp;v={shelf.version()}" in shown
+    point = "point=kr-sma-2020&amp;was=1038900000000KRW"
+    assert f"?unit=usd&amp;to=2020&amp;with=JP-HNS&amp;{point}&amp;lang=ko&amp;v={shelf.version()}" in shown
 
 
 def test_one_year_can_be_shown() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,15 +9,12 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import headline, labels, panel, printed, shelf, state, takeaway, units, view
+from tracker.page import headline, labels, panel, printed, shelf, state, takeaway, units, view, vintage
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Several, Span
 from tracker.page.table import Cell, Column, link, table
 from tracker.page.words import Words
-
-# a day and the beginning of a digest of the data
-_VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[0-9a-f]+)?", re.A)
 
 
 def show(w: Words) -> None:
@@ -30,13 +26,14 @@ def show(w: Words) -> None:
     unit, base, span = chosen.unit.read(), int(chosen.base.read()), chosen.span.read()
     shown = view.build(shelf.SEOUL, unit, w.language, base, *span)
     st.title(shown.title, anchor=False)
-    st.html(f'<p class="deck">{escape(headline.deck(w.language, *span))}</p>')
-    _revised(w)
-    _scale_controls(chosen, w)
     claims = view.layer(shelf.SEOUL, unit, w.language, base, *span) if chosen.layer.read() else ()
     beside = [view.build(name, unit, w.language, base, *span) for name in chosen.beside.read()]
     marks = [*shown.marks, *claims, *(mark for other in beside for mark in other.marks)]
     point = Choice("point", [mark.id for mark in marks], _newest(shown))
+    st.html(f'<p class="deck">{escape(headline.deck(w.language, *span))}</p>')
+    if note := vintage.note(point.read(), w):
+        st.html(note)
+    _scale_controls(chosen, w)
     chart, card, rest = panel.stage()
     with chart:
         panel.chart(shown, claims, span, point, w)
@@ -52,7 +49,7 @@ def show(w: Words) -> None:
             st.html(panel.key(other, w) + _counts(other.programme, w) + _remarks(other, w))
             rows = escape(w.say("As a table"))
             st.html(f"<details><summary>{rows}</summary>{_rows(other, unit, point.read(), w)}</details>")
-        takeaway.show(shown, unit, base, span, chosen.query() | point.query(), w)
+        takeaway.show(shown, unit, base, span, chosen.query() | vintage.stamp(point.read()), w)
     st.header(w.say("As a table"), anchor=False)
     st.html(_rows(shown, unit, point.read(), w))
 
@@ -139,41 +136,6 @@ def _layer_controls(chosen: _Chosen, w: Words) -> None:
         key="_with",
         on_change=write,
         wrap=True,
-    )
-
-
-def _revised(w: Words) -> None:
-    """A link made with another version of the data says so, and what was changed since."""
-    asked, current = st.query_params.get("v", "")[:20], shelf.version()
-    if not asked or asked == current:
-        return
-    changes = shelf.record().changes
-    made, first = asked[:10], min(change.date for change in changes)
-    if not _VERSION.fullmatch(asked) or not first <= made <= current[:10]:
-        text = w.say(
-            "This link names version {asked} of the data, which is not known here; you see {version}.",
-            asked=asked,
-            version=current,
-        )
-        st.html(f'<div class="note" role="status"><b>{escape(text)}</b></div>')
-        return
-    text = w.say(
-        "This link was made with version {asked} of the data. Only the newest, {version}, is kept here: the "
-        "values that you see are its own.",
-        asked=asked,
-        version=current,
-    )
-    # rows changed on the very day of the version asked for may be younger than it; the first release is not
-    since = [c for c in changes if c.date > made or (c.date == made and c.row != "*")]
-    said = w.say("Changed since:") if since else w.say("The changelog names no change since.")
-    items = "".join(
-        f"<li>{escape(labels.day(c.date, w))} {escape(f'{c.table}/{c.row}')}: {escape(w.say(c.change))}. "
-        f"{w.markup(c.why)}</li>"
-        for c in since
-    )
-    st.html(
-        f'<div class="note" role="status"><b>{escape(text)}</b> {escape(said)}'
-        f"{f'<ul>{items}</ul>' if items else ''}</div>"
     )
 
 
