@@ -120,6 +120,19 @@ def test_citations_are_copied_by_their_buttons(visit: Any) -> None:
     assert "kr-sma-2019" in copied
 
 
+def test_a_phone_on_a_bad_line_waits_for_little(server: str, chrome: Browser) -> None:
+    # 1.6 Mbit/s bring 0.2 MB a second: nobody waits for ten
+    context = chrome.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    page, taken = context.new_page(), []
+    line = context.new_cdp_session(page)
+    line.send("Network.enable")
+    line.on("Network.loadingFinished", lambda event: taken.append(event["encodedDataLength"]))
+    page.goto(server)
+    page.locator("svg.marks [aria-roledescription=point]").first.wait_for()
+    assert 0 < sum(taken) < 1_600_000
+    context.close()
+
+
 def test_another_card_is_announced(visit: Any) -> None:
     page = visit("/?point=kr-sma-2019")
     aloud = page.locator("p.unseen[role=status]")
@@ -135,19 +148,6 @@ def test_a_framed_chart_comes_by_itself(visit: Any) -> None:
     whole = page.get_by_role("link", name="전체 페이지").get_attribute("href")
     assert "embed" not in whole
     assert {"unit=usd", "point=kr-sma-2019", "lang=ko"} < set(whole.split("?")[1].split("&"))
-
-
-def test_a_phone_on_a_bad_line_waits_for_little(server: str, chrome: Browser) -> None:
-    # 1.6 Mbit/s bring 0.2 MB a second: nobody waits for ten
-    context = chrome.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
-    page, taken = context.new_page(), []
-    line = context.new_cdp_session(page)
-    line.send("Network.enable")
-    line.on("Network.loadingFinished", lambda event: taken.append(event["encodedDataLength"]))
-    page.goto(server)
-    page.locator("svg.marks [aria-roledescription=point]").first.wait_for()
-    assert 0 < sum(taken) < 1_600_000
-    context.close()
 
 
 def test_touch_opens_the_nearest_point(visit: Any) -> None:
