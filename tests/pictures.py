@@ -34,7 +34,7 @@ def take(page: Page, name: str, text: str) -> None:
     page.locator("footer.foot").wait_for()
     if text:
         page.locator("textarea").fill(text)
-        page.locator("[data-testid=stFormSubmitButton] button").click()
+        page.get_by_test_id("stBaseButton-primaryFormSubmit").click()
         page.locator(".article").wait_for()
         page.locator("h2").first.evaluate("heading => heading.scrollIntoView()")
     page.wait_for_timeout(1500)

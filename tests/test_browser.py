@@ -224,7 +224,7 @@ def test_every_stop_of_the_keyboard_is_seen(visit: Any, room: str) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         seen = page.evaluate(
-            "(() => { for (let e = document.activeElement, n = 0; e && n < 3; e = e.parentElement, n++) {"
+            "(() => { for (let e = document.activeElement, n = 0; e && n < 7; e = e.parentElement, n++) {"
             " const style = getComputedStyle(e);"
             " if (style.opacity === '0' && e.tagName !== 'INPUT') return false;"
             " if (style.outlineStyle === 'solid' && parseFloat(style.outlineWidth) >= 2) return true; }"

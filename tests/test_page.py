@@ -214,6 +214,14 @@ def test_words_and_source_of_a_year_belong_together() -> None:
             assert printed.written(printed.behind(point)).count(" + ") == len(point.parts) - 1
 
 
+def test_no_two_links_of_the_table_sound_alike() -> None:
+    rows = html(run()).split('data-table="payments"')[1].split("</table>")[0]
+    labels = re.findall('<a [^>]*aria-label="([^"]*)"', rows)
+    assert len(labels) > 30
+    assert len(set(labels)) == len(labels)
+    assert all(text in labels[n] for n, text in enumerate(re.findall("<a [^>]*>([^<]*)</a>", rows)))
+
+
 def test_change_on_the_year_before_is_worked_out_from_unrounded_values() -> None:
     point = shelf.at_year(2026)
     assert point

@@ -49,12 +49,14 @@ def mixed_up(written: str, power: int, language: str) -> str:
 
 def years(language: str, *numbers: int) -> str:
     """
-    >>> years("en", 2005, 2006), years("ko", 2005, 2006), years("en", 2020)
-    ('2005 and 2006', '2005·2006년', '2020')
+    >>> years("en", 2005, 2006, 2021), years("ko", 2005, 2006), years("en", 2020)
+    ('2005, 2006 and 2021', '2005·2006년', '2020')
     """
     joint = _catalogue()["joined"][known(language)]
-    separator = f" {joint} " if joint.isalpha() else joint
-    return _of_year(separator.join(map(str, numbers)), language)
+    *before, last = map(str, numbers)
+    if joint.isalpha() and before:
+        return _of_year(f"{', '.join(before)} {joint} {last}", language)
+    return _of_year(joint.join((*before, last)), language)
 
 
 def span(language: str, first: int, last: int | None) -> str:

@@ -138,7 +138,7 @@ def _quoted(figure: CitedFigure, w: Words) -> str:
             link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
         ),
         (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
-        (say("Place in the source"), escape(w.told(figure.locator or ""))),
+        (say("Location"), escape(w.told(figure.locator or ""))),
         (say("Note"), w.markup(figure.note) if figure.note else ""),
     ]
     unit = ""

@@ -37,6 +37,7 @@ STREAMLITS = (
     "month, {label}",
     "day, {label}",
     "Open",
+    "Copy to clipboard",
     "Clear value",
 )
 

@@ -3,7 +3,7 @@
 // Streamlit says by itself, in English only, are put into that language. The row of rooms becomes what it is to
 // the eye: navigation, with the room one is in marked.
 (() => {
-  const OWN = ["FileUploader", "DateInput", "Selectbox", "Slider", "SkipToContent"]
+  const OWN = ["FileUploader", "DateInput", "Selectbox", "Slider", "SkipToContent", "Code"]
     .map((name) => `[data-testid=st${name}]`).join(",");
   const written = { text: new WeakMap(), label: new WeakMap() };
   const aloud = document.body.appendChild(document.createElement("p"));

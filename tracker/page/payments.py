@@ -219,6 +219,6 @@ def _row(mark: Mark, unit: str, shown: View, w: Words) -> list[Cell]:
         if unit != "usd-cited"
         else shown.bases[mark.basis],
         printed.written(figures),
-        printed.links(figures, w),
+        printed.links(figures, w, mark.year),
         str(point.agreement or ""),
     ]

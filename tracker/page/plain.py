@@ -128,7 +128,7 @@ def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
         Column(say("Amount"), number=True),
         Column(say("As written")),
         Column(say("Source")),
-        Column(say("Place in the source")),
+        Column(say("Location")),
     ]
     rows: list[list[Cell]] = [
         [

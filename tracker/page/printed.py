@@ -58,9 +58,10 @@ def arrived_at(basis: str, point: Point, w: Words) -> Html:
     return Html(f'{escape(basis)}<br><small class="arithmetic">{w.markup(point.arithmetic)}</small>')
 
 
-def links(figures: Iterable[CitedFigure], w: Words) -> Html:
-    """The sources of figures, each once."""
-    return _linked((figure.source for figure in figures), w)
+def links(figures: Iterable[CitedFigure], w: Words, year: int | None = None) -> Html:
+    """The sources of figures, each once; of a `year` if they stand in a list of years."""
+    about = w.say("source for {year}", year=year) if year else ""
+    return _linked((figure.source for figure in figures), w, about=about)
 
 
 def sources(point: Point, w: Words) -> Html:
@@ -69,7 +70,8 @@ def sources(point: Point, w: Words) -> Html:
     return _linked(figures or point.sources, w, title=True)
 
 
-def _linked(names: Iterable[str], w: Words, *, title: bool = False) -> Html:
+def _linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Html:
     known = shelf.record().sources
     found = [known[name] for name in dict.fromkeys(names) if name in known]
-    return Html("<br>".join(link(source.url, place(source, w, title=title)).markup for source in found))
+    links = (link(source.url, place(source, w, title=title), about=about) for source in found)
+    return Html("<br>".join(each.markup for each in links))

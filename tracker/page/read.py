@@ -121,7 +121,7 @@ def _example(w: Words) -> None:
 
 def _read(w: Words) -> None:
     """Callback of the button: read what was given and keep the result in the session."""
-    for name in ("reading", "read_problem", "corrections"):
+    for name in ("reading", "read_problem", "corrections", "judged"):
         st.session_state.pop(name, None)
     state = st.session_state
     if not (state.get("draft") or "").strip() and state.get("draft_file") is None:
@@ -159,11 +159,21 @@ def judged(document: Document, figures: Sequence[Figure], language: Language) ->
     return check(figures, shelf.record(), text=document.text, published=published, language=language)
 
 
+def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
+    """The findings kept in the visitor's session while the figures stay the same: a filter need not wait."""
+    kept = st.session_state.get("judged")
+    if kept is None or kept[0] != (figures, language):
+        kept = (figures, language), judged(document, figures, language)
+        st.session_state["judged"] = kept
+    findings: list[Finding] = kept[1]
+    return findings
+
+
 def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document, number = reading.document, st.session_state.get("reading_number", 0)
     figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
-    findings = judged(document, figures, w.language)
+    findings = _kept(document, figures, w.language)
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:

@@ -28,15 +28,20 @@ class Column:
     cited: bool = False
 
 
-def link(url: str | None, text: str) -> Html:
+def link(url: str | None, text: str, *, about: str = "") -> Html:
     """A link that opens beside the page; the plain text when the address is missing or no web address.
+
+    `about` tells links with the same text apart for those who hear a list of them.
 
     >>> link("javascript:alert(1)", "<b>").markup
     '&lt;b&gt;'
     """
     if not url or urlsplit(url).scheme not in ("http", "https"):
         return Html(escape(text))
-    return Html(f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{escape(text)}</a>')
+    label = f' aria-label="{escape(f"{text}, {about}")}"' if about else ""
+    return Html(
+        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer"{label}>{escape(text)}</a>'
+    )
 
 
 def at_words(url: str | None, words: str) -> str | None:
