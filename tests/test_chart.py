@@ -95,8 +95,8 @@ def test_pictures_have_the_inks_of_the_chart() -> None:
 def test_a_value_in_a_picture_stands_by_its_own_mark(
     programme: str, unit: str, language: Language, shape: str
 ) -> None:
-    if language == "ko" and picture.korean_font() is None:
-        pytest.skip(picture.NO_FONT)
+    if picture.korean_font() is None:
+        language = "en"  # as every picture is drawn there
     shown = view.build(programme, unit, language)
     with picture.settings(language):
         _stand_by_their_marks(shown, picture.figure_of(shown, shape).axes[0])
@@ -105,7 +105,7 @@ def test_a_value_in_a_picture_stands_by_its_own_mark(
 def _stand_by_their_marks(shown: marks.View, axes: Any) -> None:
     led = {text.xy for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch}
     values = [text for text in axes.texts if text.get_weight() == "bold"]
-    assert len(values) == 2
+    assert 1 <= len(values) <= 2  # a value without a place of its own is left out, but not the newest
     for value in values:
         assert isinstance(value, Annotation)
         box = value.get_window_extent()

@@ -46,7 +46,7 @@ def spelling(language: str) -> Spelling:
     return Spelling(
         anchors=_anchors(words),
         counting=frozenset(joins | words.numbers.keys() | {w for w in words.scales if len(w) > 2}),
-        pointed=regex.compile(r"(?i:\L<points>)[ -]\p{Nd}{1,3}$", points=points) if points else None,
+        pointed=regex.compile(r"(?i:\L<points>)[ -]\p{Nd}{1,6}$", points=points) if points else None,
         points=frozenset(points),
         ands=ands,
         trailing=ands | frozenset(words.words("grammar", "articles")),
