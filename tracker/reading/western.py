@@ -42,8 +42,11 @@ class Shapes:
 def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
-    # "1 200 000": a plain space groups too; where it is no mark of the language, two groups are wanted.
-    space = r"(?: [0-9]{3}(?![0-9])){1,}+" if words.decimal == "," else r"(?: [0-9]{3}(?![0-9])){2,}+"
+    # "1 200 000": a plain space groups too; where it is no mark of the language, two groups are wanted, or a
+    # code or sign before them ("EUR 1 876 million").
+    space = r"(?: [0-9]{3}(?![0-9])){1,}+"
+    if words.decimal != ",":
+        space = rf"(?:(?: [0-9]{{3}}(?![0-9])){{2,}}+|(?<=(?:[A-Z]{{3}}|\p{{Sc}}) ?[0-9]{{1,3}}){space})"
     groups = rf"[0-9]{{0,2}}(?:{space}|(?:[\u00a0\u202f\u2009][0-9]{{3}}(?![0-9]))++)(?:[.,][0-9]++)?+"
     parted = "|".join(
         regex.escape(w) + ("" if w[-1] in "'’" else GAP) for w in words.words("grammar", "unit_of")
