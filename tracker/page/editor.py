@@ -46,8 +46,8 @@ def _columns(w: Words) -> dict[str, Any]:
             say("Amount"), help=say("Digits, or words as in the text: 1.0389 trillion")
         ),
         "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
-        "year": st.column_config.NumberColumn(say("Year"), format="%d"),
-        "year_end": st.column_config.NumberColumn(say("Last year, if several"), format="%d"),
+        "year": st.column_config.NumberColumn(say("Year"), format="%d", width="small"),
+        "year_end": st.column_config.NumberColumn(say("Last year, if several"), format="%d", width="small"),
         "kind": st.column_config.SelectboxColumn(
             say("Kind"),
             options=list(Kind),

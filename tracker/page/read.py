@@ -6,7 +6,7 @@ request elsewhere. Text is shown through `html.escape`, never as Markdown: Markd
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -259,20 +259,27 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
     named = not finding.citation or finding.citation in finding.remark
     against = "" if named else f" <small>({escape(finding.citation)})</small>"
 
-    def cell(show: Callable[[Figure], str], note: str = "") -> Html:
-        now = show(figure)
-        note = note if now == show(row.read) else w.say("corrected by hand")
-        return Html(escape(now) + (f"<br><small>{escape(note)}</small>" if note else ""))
+    def by_hand(*fields: str) -> str:
+        touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
+        return w.say("corrected by hand") if touched else ""
 
+    amount = labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w)
+    found = by_hand("year", "year_end") or article.year_found(row.document, figure, w)
+    whose = shelf.programme_name(figure.programme, w.language) if figure.programme else ""
     return [
         Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
         figure.as_written,
         Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
-        cell(lambda f: labels.hedged(f.qualifier, article.amounts_in_words(f, w.language), w)),
-        cell(lambda f: article.years(f) or "–", article.year_found(row.document, figure, w)),
-        cell(lambda f: article.kind(f, w)),
+        _noted(amount, by_hand("amount", "currency")),
+        _noted(article.years(figure) or "–", found),
+        _noted(labels.kind(figure.kind, w), whose, by_hand("kind", "programme")),
         Html(escape(finding.remark) + against),
     ]
+
+
+def _noted(text: str, *notes: str) -> Html:
+    """A text with a small line below it for each note."""
+    return Html(escape(text) + "".join(f"<br><small>{escape(note)}</small>" for note in notes if note))
 
 
 def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
