@@ -24,6 +24,7 @@ _TOPIC = re.compile(r"[은는]\s|は")
 _ATTRIBUTE = re.compile(
     r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
 )  # 한 금액은
+_QUOTATION = re.compile(r"“[^”]*|\"[^\"]*\"|「[^」]*")
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
 
@@ -230,6 +231,8 @@ class Clause:
         for cue in self.sentence.cues:
             if cue.label not in ("politician", "person", "pronoun"):
                 continue
+            if any(cue.start in quotation for quotation in self._quotations):
+                continue
             if cue.start < speech.start or (self.final and cue.start < self.mention.start):
                 speaker = cue
             elif not self.final and cue.start - speech.end <= 5:  # said Trump
@@ -239,6 +242,16 @@ class Clause:
             return speaker
         named = [c for c in self.sentence.all("politician", "person") if c.end <= speaker.start]
         return max(named, key=lambda c: c.start) if named else self.named_before()
+
+    @cached_property
+    def _quotations(self) -> list[range]:
+        """The quotations of the sentence: whom they name does not speak them (한 교수는 “트럼프가 요구한 50억
+        달러는 ...”이라고 했다)."""
+        words = self.sentence.lowered
+        if not self.final or words.count('"') % 2:
+            return []
+        start = self.sentence.start
+        return [range(start + found.start(), start + found.end()) for found in _QUOTATION.finditer(words)]
 
     def opens_speech(self, cue: Cue) -> bool:
         """Whether a name before the sum opens what it says: "Trump: Seoul pays $1 billion", 트럼프 “…"."""

@@ -36,9 +36,12 @@ __all__ = [
     "periods",
     "same_span",
     "span_until",
+    "until_expiry",
 ]
 
-_MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
+AHEAD = 8  # letters of "the next" before "five years"
+_BEARING = ("level", "for", "since", "document", "date_of", "expired")
+_MARKS = {"compare", "component", *(f"year.{name}" for name in _BEARING)}
 _SIDES = ("year.from", "year.until", "year.by")
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
 _ENDS = ("\n", "。", "다. ", "요. ")
@@ -101,6 +104,18 @@ def from_start(context: Context, sentence: Sentence, span: Period) -> Period | N
     return replace(span, shape=RANGE, year=start, year_end=start + span.count - 1, origin=YearFrom.CARRIED)
 
 
+def until_expiry(context: Context, sentence: Sentence, span: Period) -> Period | None:
+    """The years of "five years" of a deal of which the text has said only when it ends; not of the next."""
+    if sentence.between(span.start - AHEAD, span.start).rstrip().endswith(context.book.small("to_come")):
+        return None
+    for stretch in context.lately(sentence):
+        for period in reversed(periods(context, stretch)):
+            if period.expired and period.year is not None:
+                last = period.year - period.early
+                return replace(span, shape=RANGE, year=last - span.count + 1, year_end=last)
+    return None
+
+
 def span_until(context: Context, sentence: Sentence, deadline: Period) -> int | None:
     """The first year of a deal whose length and end are said: a five-year pact, "through fiscal 2015"."""
     for stretch in context.lately(sentence):
@@ -134,7 +149,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
     if context.book.verb_final and _TIMES.match(sentence.lowered, period.end - sentence.start):
         period.base = True  # 올해의 5배
     match cue.label:
-        case "year.for":
+        case "year.for" | "component" if cue.label == "year.for" or context.book.verb_final:
             period.for_ |= 0 <= gap <= 12 and text in light
         case "year.level" if period.shape == POINT and 0 <= after <= 3:
             period.base = period.statement = True  # "stays at last year's level" is for another year
@@ -264,6 +279,8 @@ def _pair(context: Context, sentence: Sentence, period: Period, waiting: list[Pe
     if other.year != period.year + 1:
         return None
     for_ = period.for_ or other.for_
+    if sentence.between(other.end, other.end + 12).lstrip().startswith(context.book.small("both")):
+        return replace(other, start=period.start, shape=RANGE, year=period.year, year_end=other.year)
     return Period(
         period.start, other.end, POINT, period.year, origin=period.origin, for_=for_, more=(other.year,)
     )
