@@ -18,6 +18,7 @@ NEAR = 46  # within the clause
 FAR = 999
 QUOTE = 600
 SAYS = (":", "：", "“", '"', "「", "‘")
+VERB = 12  # letters of 부담해 온 약
 OUTDONE, TOUCHING = 9, 4
 CLEARLY = 4  # so much nearer, another word decides
 _TOPIC = re.compile(r"[은는]\s|は")
@@ -89,6 +90,21 @@ class Clause:
                 if cost < least and not self._next_ones(cue) and not self._closed(cue):
                     best, least = cue, cost
         return best
+
+    @cached_property
+    def paid_itself(self) -> bool:
+        """Whether a verb of paying stands right before a Korean or Japanese sum as its attribute, and no verb
+        farther off speaks of it: 볼턴이 내놓은 액수는 일본이 내는 20억달러의 4배다."""
+        endings = self.context.book.small("attributive")
+        if not endings or not self.final:
+            return False
+        start = max((c.start for c in self.sentence.all("pay") if c.start < self.mention.start), default=None)
+        if start is None or self.mention.start - start > VERB:
+            return False
+        verb = self.sentence.between(start, self.mention.start).rstrip()
+        for hedge in self.context.book.small("hedges"):
+            verb = verb.removesuffix(hedge).rstrip()
+        return verb.endswith(endings) and not self.sentence.wall(start, self.mention.start)
 
     def after(self, *labels: str, reach: int) -> Cue | None:
         """A cue right behind the sum and its restatements."""

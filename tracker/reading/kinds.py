@@ -115,7 +115,7 @@ def _in_the_budget(c: Clause) -> Cue | None:
 
 
 def _estimate(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.near("estimate") or _to_come(c)
+    cue = None if c.paid_itself else c.near("estimate") or _to_come(c)
     if cue is None or c.near("unspent", limit=c.cost(cue) - CLEARLY) is not None:
         return None  # "by one count, it sits on 738 billion won"
     return cue, "forecast or study"

@@ -280,7 +280,9 @@ def _pair(context: Context, sentence: Sentence, period: Period, waiting: list[Pe
         return None
     for_ = period.for_ or other.for_
     if sentence.between(other.end, other.end + 12).lstrip().startswith(context.book.small("both")):
-        return replace(other, start=period.start, shape=RANGE, year=period.year, year_end=other.year)
+        return replace(
+            other, start=period.start, shape=RANGE, year=period.year, year_end=other.year, for_=True
+        )
     return Period(
         period.start, other.end, POINT, period.year, origin=period.origin, for_=for_, more=(other.year,)
     )
