@@ -132,6 +132,8 @@ def whole_by_sum(context: Context, i: int) -> int | None:
     parts = [j for j in context.sentence(i).mentions if context.converts[j] is None]
     if i not in parts or len(parts) < 2 or len(parts) > MANY_PARTS:
         return None
+    if context.book.verb_final and any(is_compared(context, j) for j in parts):
+        return None  # 올해(1조1833억원)보다 639억원 늘었다: what it was, and the rise
     whole = main_sum(context, parts[0])
     same = all(mentions[j].currency == mentions[whole].currency for j in parts)
     amount, added = mentions[whole].amount, [mentions[j].amount for j in parts]

@@ -81,7 +81,11 @@ class CueBook:
             if known is None:
                 continue
             start = match.start()
-            if start < place or not lowered.startswith(known[0], start):
+            if not lowered.startswith(known[0], start):
+                continue
+            if start < place:
+                if (ending := _ending(known[1], lowered, start, place)) is not None:
+                    add(new(Cue, ("break", start + offset, ending + offset)))
                 continue
             for word, length, opens, whole, hides, labels in known[1]:
                 if lowered.startswith(word, start):
@@ -96,6 +100,15 @@ class CueBook:
                         add(new(Cue, (label, start + offset, end + offset)))
                     break
         return found
+
+
+def _ending(entries: Iterable[Entry], lowered: str, start: int, place: int) -> int | None:
+    """Where the ending of a clause is over that begins in a cue word and reaches beyond: 끝나는데 has 끝나는
+    and 는데."""
+    for word, length, _, _, _, labels in entries:
+        if "break" in labels and start + length > place and lowered.startswith(word, start):
+            return start + length
+    return None
 
 
 def _goes_on(last: str, letter: str) -> bool:

@@ -49,6 +49,7 @@ _QUOTE = re.compile(r"[\"“:]")
 _AS_OF = re.compile(
     r"[\w\s]{0,8}?(?:[월月]\s?(?:\d{1,2}\s?[일日]\s?)?)(?:말|末)?\s?(?:기준|현재|시점|까지|時点|現在|基準|말|末)"
 )
+_MONTHS_OF = re.compile(r"[\w\s~∼·、,-]{0,24}?(?:[월月]분|月分|달\s?치|개월\s?[치분]|[かカヵ]月分)")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
@@ -71,6 +72,8 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
                 and _AS_OF.match(sentence.between(period.start, period.end + 14))
             ):
                 period.dated = False  # 작년 10월 기준 미집행액
+            if period.dated and _MONTHS_OF.match(sentence.between(period.start, period.end + 20)):
+                period.dated = False  # 올해 4월과 5월 두 달치
             for cue in marks:
                 _mark(context, sentence, period, cue)
         sentence.periods = list(_joined(context, sentence, found))

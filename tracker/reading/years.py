@@ -103,6 +103,11 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
 
 def _risen_over(context: Context, sentence: Sentence, period: Period) -> bool:
     """Whether a rise is over a year ("150 billion won over last year") and so falls into the next."""
+    if context.book.verb_final:  # 前年度からの増額を100億円未満に
+        named = any(cue.start == period.start for cue in sentence.all("year.preceding"))
+        return named and sentence.between(period.end, period.end + 3).startswith(
+            context.book.small("rises_from")
+        )
     words = sentence.between(period.start - 8, period.start).split()
     return bool(words) and words[-1] in context.book.small("out_of")
 
