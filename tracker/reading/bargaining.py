@@ -180,6 +180,8 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
         return cue, "recalled by a politician"
     quoted = c.quoted()
     for cue in sorted(c.sentence.all("speech", "conditional"), key=c.cost):
+        if c.of_another(cue):
+            continue
         ahead = cue.start < c.mention.start
         # "The president said X; the 2018 figure was Y": what is said ends at the semicolon
         if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
@@ -193,5 +195,5 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
     headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
-    named = c.named_before() if quoted else None
+    named = (c.named_ahead() or c.named_before()) if quoted else None
     return (named, "quoted from a politician") if named and named.label == "politician" else None

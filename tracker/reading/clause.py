@@ -25,6 +25,10 @@ _TOPIC = re.compile(r"[은는]\s|は")
 _ATTRIBUTE = re.compile(
     r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
 )  # 한 금액은
+NOUN = 16  # letters of a verb's ending, a noun of money and its particle
+_NOUN_OF_MONEY = re.compile(
+    r"(?:[가-힣]{0,3} |[ぁ-ん]{0,6})(액수|금액|돈|수치|숫자|규모|金額|額|数字|水準|規模)"
+)
 _QUOTATION = re.compile(r"“[^”]*|\"[^\"]*\"|「[^」]*")
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
@@ -87,7 +91,12 @@ class Clause:
         for label in labels:
             for cue in found.get(label, ()):
                 cost = self.cost(cue)
-                if cost < least and not self._next_ones(cue) and not self._closed(cue):
+                if (
+                    cost < least
+                    and not self._next_ones(cue)
+                    and not self._closed(cue)
+                    and not self.of_another(cue)
+                ):
                     best, least = cue, cost
         return best
 
@@ -151,6 +160,20 @@ class Clause:
             0 <= self.context.mentions[j].start - cue.end <= 2 for j in self.sentence.mentions
         )
 
+    def of_another(self, cue: Cue) -> bool:
+        """Whether a verb behind a sum is the attribute of another: 1조5192억원으로, 미국이 요구한 액수의 5분의
+        1이다."""
+        if not self.final or cue.start < self.tail:
+            return False
+        words = self.sentence.between(cue.end, cue.end + NOUN)
+        found = _NOUN_OF_MONEY.match(words)
+        small = self.context.book.small
+        return (
+            found is not None
+            and found[1] in small("money_noun")
+            and words[found.end() :].startswith(small("of_noun"))
+        )
+
     def _closed(self, cue: Cue) -> bool:
         """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
         if self.final and cue.start >= self.tail and self._starts:
@@ -204,6 +227,12 @@ class Clause:
             # 분담금 is Korea's, but does not act
             things = {(c.start, c.end) for c in stretch.all("topic", "forces")}
             acting = [c for c in acting if not self._owned(c) and (c.start, c.end) not in things]
+            if (
+                acting
+                and self.words(acting[-1]).strip() in self.context.book.small("we")
+                and not self.quoted()
+            ):
+                return Cue("payer", acting[-1].start, acting[-1].end)
             if acting and acting[-1].label == "pronoun":
                 named = self.named_before()  # "he" is the politician named before
                 if named is not None and named.label == "politician":
@@ -277,6 +306,14 @@ class Clause:
         """Whether a quotation that opens behind a name has ended before the sum: 트럼프 "..." 실제는 1조."""
         said = self.sentence.between(cue.end, self.mention.start)
         return "”" in said or "」" in said or said.count('"') > 1
+
+    def named_ahead(self) -> Cue | None:
+        """Who is named before the quotation that the sum stands in: 트럼프 대통령은 “1조원은 적다. ...”고 했다."""
+        quotation = next((q for q in self._quotations if self.mention.start in q), None)
+        if quotation is None or quotation.stop < self.sentence.end:
+            return None  # what follows the quotation tells who said it
+        named = self.sentence.all("politician", "person")
+        return max((c for c in named if c.end <= quotation.start), key=lambda c: c.start, default=None)
 
     def named_before(self) -> Cue | None:
         """Whom "he" means: the person named last before this sentence."""

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from tracker.reading.lexicon import lexicon
+from tracker.reading.stems import inflected
 
 HOST = "programme."  # begins the labels of the countries that host
 ACTORS = ("receiver", "payer", "politician", HOST)
@@ -85,7 +86,8 @@ class CueBook:
                 continue
             if start < place:
                 if (ending := _ending(known[1], lowered, start, place)) is not None:
-                    add(new(Cue, ("break", start + offset, ending + offset)))
+                    add(new(Cue, ("break", place + offset, ending + offset)))
+                    place = ending
                 continue
             for word, length, opens, whole, hides, labels in known[1]:
                 if lowered.startswith(word, start):
@@ -202,7 +204,8 @@ def cue_book(language: str) -> CueBook:
         for entry in entries:
             opens = entry[0] == " " and entry[1].isalnum()
             word = entry.removesuffix("*").removeprefix(" " if opens else "")
-            (opening_words if opens else labels).setdefault(word, []).append(label)
+            for form in inflected(word[:-1]) if word[1:].endswith("~") else (word,):
+                (opening_words if opens else labels).setdefault(form, []).append(label)
             if entry.endswith("*"):
                 open_ended.setdefault(entry[:-1], []).append(label)
     for word, found in labels.items():  # "asked" stands in one table, "ask*" in another: it is both

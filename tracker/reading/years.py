@@ -159,6 +159,11 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
 
     "In 2019 it asked for $5 billion" says when it asked; "it asked for $5 billion for 2020" says for when.
     """
+    if kind is Kind.ESTIMATE and context.book.verb_final and not period.for_:
+        # 昨年末、総工費が9300億円に膨らむとの試算を公表した
+        behind = sentence.between(period.end, period.end + 4).lstrip()
+        past = context.published is not None and (period.year or 0) < context.published.year
+        return past and behind.startswith(context.book.small("moment"))
     if kind not in ASKED or period.for_ or period.shape != POINT:
         return False
     if period.expired:  # 내년 말이면 협정이 끝나는데 미국이 1조원을 부를 것이다
