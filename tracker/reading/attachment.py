@@ -7,6 +7,8 @@ sums that have none nearer.
 
 from __future__ import annotations
 
+import re
+
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 from tracker.reading.periods import POINT, SPAN, Period, periods
@@ -16,7 +18,10 @@ REACH = 75  # a year farther off than this does not speak of the sum
 FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
 TAKEN = 30
-APPOSED = (",", "(", "（")  # between a year compared with and its sum
+# Between a year compared with and its sum: 작년 수준(1조389억원), 今年度の水準（1881億円）.
+_APPOSED = re.compile(r"\s*(?:[의の]?\s?(?:수준인?|水準|実績|並み))?\s*[,(（]\s*")
+LOWERED = 36  # letters behind the first of two sums in which "its demand" stands
+COMPONENT = 3  # letters of 가, は, 에 약 between a component and its sum
 MANY_PARTS = 6
 ROUNDED = 200  # parts add up to their whole within one in so many
 HAD_BEEN = 12  # letters of 이던 지난해 before 보다
@@ -106,6 +111,10 @@ def is_start(context: Context, i: int) -> bool:
     """Whether a sum with its own year is only where another starts: 올해 8695억원에서 9000억원으로."""
     if not context.text.startswith(context.book.small("rises_from"), context.tails[i]):
         return False
+    demands = context.book.small("its_demand")
+    after = context.sentence(i).between(context.tails[i], context.tails[i] + LOWERED)
+    if any(word in after for word in demands):
+        return False  # 지난해 50억 달러에서 40억 달러로 요구액을 낮췄다: both were asked
     period = nearest_period(context, i)
     later = any(j > i and context.converts[j] is None for j in context.sentence(i).mentions)
     return later and period is not None and period.shape == POINT and is_beside(context, i, period)
@@ -132,12 +141,23 @@ def whole_by_sum(context: Context, i: int) -> int | None:
     parts = [j for j in context.sentence(i).mentions if context.converts[j] is None]
     if i not in parts or len(parts) < 2 or len(parts) > MANY_PARTS:
         return None
+    if context.book.verb_final and any(is_compared(context, j) for j in parts):
+        return None  # 올해(1조1833억원)보다 639억원 늘었다: what it was, and the rise
     whole = main_sum(context, parts[0])
     same = all(mentions[j].currency == mentions[whole].currency for j in parts)
     amount, added = mentions[whole].amount, [mentions[j].amount for j in parts]
     if not same or amount is None or None in added or context.home[whole] != home - 1:
         return None
-    return whole if abs(amount - sum(filter(None, added))) * ROUNDED < amount else None
+    rest = amount - sum(filter(None, added))
+    if rest > 0 and context.book.verb_final and all(_is_component(context, j) for j in parts):
+        return whole  # 미집행액은 1조8000억원이다. 군사건설비가 5135억원, 군수지원비가 412억원이다
+    return whole if abs(rest) * ROUNDED < amount else None
+
+
+def _is_component(context: Context, j: int) -> bool:
+    """Whether a sum is said to be a component's, and no more."""
+    start = context.mentions[j].start
+    return any(0 <= start - cue.end <= COMPONENT for cue in context.sentence(j).all("component"))
 
 
 def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
@@ -149,7 +169,7 @@ def _cost(context: Context, sentence: Sentence, i: int, period: Period) -> int:
         return 0
     cost = _distance(context, i, period)
     after = period.start >= context.mentions[i].end
-    apposed = not after and sentence.between(period.end, context.heads[i]).strip() in APPOSED
+    apposed = not after and bool(_APPOSED.fullmatch(sentence.between(period.end, context.heads[i])))
     if period.base and apposed:
         return BESIDE  # below that of the year before, 746.9 billion won; 작년(9602억원)보다
     if period.base and (after or context.book.verb_final):

@@ -37,7 +37,7 @@ def _recalled(c: Clause) -> Cue | None:
 
 
 def demand(c: Clause, _: Sequence[Placed]) -> Found:
-    if _recalled(c):
+    if _recalled(c) or c.paid_itself:
         return None
     cue = c.near("demand")
     if cue is not None and (_met(c, cue) or _by_treaty(c, cue) or _caused(c, cue)):
@@ -125,7 +125,7 @@ def _wanted(c: Clause) -> Cue | None:
 
 
 def offer(c: Clause, placed: Sequence[Placed]) -> Found:
-    if _recalled(c) or (c.quoted() and claim(c, placed)):
+    if _recalled(c) or c.paid_itself or (c.quoted() and claim(c, placed)):
         return None  # what the asking side's politician says of an offer is his claim
     cue = c.near("offer", "propose")
     if cue is not None and _met(c, cue):
@@ -165,7 +165,10 @@ def _quoted_by(c: Clause, *, receiver: bool) -> Found:
         return None
     if c.final and any(cue.start > c.tail for cue in c.sentence.all("speech")):
         return None  # トランプ氏は「80億ドルを得るには...」と語った
+    things = {(cue.start, cue.end) for cue in c.sentence.all("topic", "forces")} if c.final else set()
     for cue in c.sentence.cues:
+        if (cue.start, cue.end) in things:
+            continue  # 분담금이 ‘1조원’: names the money, and wants nothing
         if 0 <= c.mention.start - cue.end <= 3 and (cue.label == "receiver" if receiver else pays(cue)):
             return cue, "quoted from the receiving side" if receiver else "quoted from the paying side"
     return None
@@ -177,6 +180,8 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
         return cue, "recalled by a politician"
     quoted = c.quoted()
     for cue in sorted(c.sentence.all("speech", "conditional"), key=c.cost):
+        if c.of_another(cue):
+            continue
         ahead = cue.start < c.mention.start
         # "The president said X; the 2018 figure was Y": what is said ends at the semicolon
         if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
@@ -190,5 +195,5 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
     headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
-    named = c.named_before() if quoted else None
+    named = (c.named_ahead() or c.named_before()) if quoted else None
     return (named, "quoted from a politician") if named and named.label == "politician" else None

@@ -9,7 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tracker.models import Kind, Why, YearFrom
-from tracker.reading.attachment import is_compared, is_rate, is_start, main_sum, whole_by_sum
+from tracker.reading.attachment import (
+    is_compared,
+    is_rate,
+    is_start,
+    main_sum,
+    nearest_period,
+    whole_by_sum,
+)
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.headings import heading_year
 from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
@@ -56,7 +63,7 @@ def carried(
     if kind is Kind.CHANGE:
         # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
         years = [placed[j] for j in earlier if placed[j].year is not None]
-        if len(years) == 1 and years[0].year and is_compared(context, earlier[-1]):
+        if len(years) == 1 and years[0].year and _is_base(context, sentence, earlier[-1]):
             return replace(years[0], year=years[0].year + 1)
         if years:
             later = max(years, key=lambda found: found.year or 0)
@@ -130,6 +137,15 @@ def carried(
         if deal is not None:
             return Years(deal.year, None, YearFrom.CARRIED, why_of("rate over a stated period", deal))
     return NONE
+
+
+def _is_base(context: Context, sentence: Sentence, j: int) -> bool:
+    """Whether a rise starts from a sum: 前年度の8601億円から285億円の増, 前年度は2173億円で、90億円の減."""
+    if is_compared(context, j) or not context.book.verb_final:
+        return is_compared(context, j)
+    period = nearest_period(context, j)
+    before = period is not None and any(c.start == period.start for c in sentence.all("year.preceding"))
+    return before or context.text.startswith(context.book.small("rises_from"), context.tails[j])
 
 
 def _just_compared(context: Context, sentence: Sentence, i: int) -> list[int]:

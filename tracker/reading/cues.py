@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from tracker.reading.lexicon import lexicon
+from tracker.reading.stems import inflected
 
 HOST = "programme."  # begins the labels of the countries that host
 ACTORS = ("receiver", "payer", "politician", HOST)
@@ -21,13 +22,15 @@ ACTORS = ("receiver", "payer", "politician", HOST)
 _FAR_LETTERS = "āăąćčęěğıłńňőœřśšşţťůűźżž"
 LATIN = f"a-z0-9à-ÿ{_FAR_LETTERS}"
 LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿß" + _FAR_LETTERS)
+HANGUL = "가"  # the first of its syllables, which stand behind all other letters
 OPENING, PAIR = 5, 2  # letters of a Latin word, and of one in another script, that are sought first
 DIGITS = str.maketrans("０１２３４５６７８９’‘．，", "0123456789''.,")
 _FOLDED = re.compile(f"[{''.join(map(chr, DIGITS))}]")
 
 
-# A word, its length, whether it must be whole, whether it hides the words inside it, and its labels.
-Entry = tuple[str, int, bool, bool, tuple[str, ...]]
+# A word, its length, whether nothing may stand before it, whether it must be whole, whether it hides the
+# words inside it, and its labels.
+Entry = tuple[str, int, bool, bool, bool, tuple[str, ...]]
 Opened = tuple[tuple[str, ...], list[Entry]]  # the words that begin with some letters, and all about them
 
 
@@ -79,10 +82,17 @@ class CueBook:
             if known is None:
                 continue
             start = match.start()
-            if start < place or not lowered.startswith(known[0], start):
+            if not lowered.startswith(known[0], start):
                 continue
-            for word, length, whole, hides, labels in known[1]:
+            if start < place:
+                if (ending := _ending(known[1], lowered, start, place)) is not None:
+                    add(new(Cue, ("break", place + offset, ending + offset)))
+                    place = ending
+                continue
+            for word, length, opens, whole, hides, labels in known[1]:
                 if lowered.startswith(word, start):
+                    if opens and start and _goes_on(lowered[start - 1], word[0]):
+                        continue
                     end = start + length
                     if whole and end < size and lowered[end] in LETTERS:
                         continue
@@ -92,6 +102,21 @@ class CueBook:
                         add(new(Cue, (label, start + offset, end + offset)))
                     break
         return found
+
+
+def _ending(entries: Iterable[Entry], lowered: str, start: int, place: int) -> int | None:
+    """Where the ending of a clause is over that begins in a cue word and reaches beyond: 끝나는데 has 끝나는
+    and 는데."""
+    for word, length, _, _, _, labels in entries:
+        if "break" in labels and start + length > place and lowered.startswith(word, start):
+            return start + length
+    return None
+
+
+def _goes_on(last: str, letter: str) -> bool:
+    """Whether a letter goes on a word that the one before it began: the second of 이유가 (reason) does, so
+    that 유가 (the price of oil) is not in it; the first behind 美 does not, for it is of another script."""
+    return last.isdigit() or (last.isalpha() and (last >= HANGUL) == (letter >= HANGUL))
 
 
 def fold(text: str) -> str:
@@ -139,16 +164,21 @@ def _letters(letters: Iterable[str]) -> str:
 
 
 def _by_opening(
-    labels: Mapping[str, Iterable[str]], open_ended: Container[str], verb_final: bool
+    labels: Mapping[str, Iterable[str]],
+    opening_words: Mapping[str, Iterable[str]],
+    open_ended: Container[str],
+    verb_final: bool,
 ) -> Callable[[str], Opened | None]:
     """What looks up the words that begin with some letters: the longest first, the shorter ones too."""
     found: dict[str, list[Entry]] = {}
-    for word in sorted(labels, key=len, reverse=True):
+    for word in sorted({**labels, **opening_words}, key=len, reverse=True):
         whole = word not in open_ended and word[-1] in LETTERS
-        named = tuple(dict.fromkeys(labels[word]))
-        hides = verb_final or "mask" in named
-        opening = word[: OPENING if word[0] in LETTERS else PAIR]
-        found.setdefault(opening, []).append((word, len(word), whole, hides, named))
+        anywhere = labels.get(word, ())
+        entries = found.setdefault(word[: OPENING if word[0] in LETTERS else PAIR], [])
+        for opens, named in ((True, (*opening_words.get(word, ()), *anywhere)), (False, (*anywhere,))):
+            if named and (not opens or word in opening_words):
+                hides = verb_final or "mask" in named
+                entries.append((word, len(word), opens, whole, hides, tuple(dict.fromkeys(named))))
 
     @lru_cache(maxsize=1 << 14)
     def opened(opening: str) -> Opened | None:
@@ -168,10 +198,14 @@ def cue_book(language: str) -> CueBook:
     if cues is None:
         return cue_book("en")
     labels: dict[str, list[str]] = {}
+    opening_words: dict[str, list[str]] = {}  # a space before a word: it stands in no other, but may open one
     open_ended: dict[str, list[str]] = {}
     for label, entries in _flat(cues):
         for entry in entries:
-            labels.setdefault(entry.removesuffix("*"), []).append(label)
+            opens = entry[0] == " " and entry[1].isalnum()
+            word = entry.removesuffix("*").removeprefix(" " if opens else "")
+            for form in inflected(word[:-1]) if word[1:].endswith("~") else (word,):
+                (opening_words if opens else labels).setdefault(form, []).append(label)
             if entry.endswith("*"):
                 open_ended.setdefault(entry[:-1], []).append(label)
     for word, found in labels.items():  # "asked" stands in one table, "ask*" in another: it is both
@@ -191,8 +225,8 @@ def cue_book(language: str) -> CueBook:
     return CueBook(
         language=language,
         verb_final=verb_final,
-        places=_places(labels),
-        opened=_by_opening(labels, open_ended, verb_final),
+        places=_places((*labels, *opening_words)),
+        opened=_by_opening(labels, opening_words, open_ended, verb_final),
         abbreviations=frozenset(cues.get("abbreviations", ())),
         months=tuple(cues.get("months", ())),
         units=tuple(cues.get("units", ())),

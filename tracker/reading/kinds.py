@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tracker.models import Kind, Why
-from tracker.reading.attachment import whole_by_sum
+from tracker.reading.attachment import main_sum, whole_by_sum
 from tracker.reading.bargaining import claim, demand, offer, red_line
 from tracker.reading.clause import CLEARLY, Clause, pays
 from tracker.reading.context import Context
@@ -114,11 +114,24 @@ def _in_the_budget(c: Clause) -> Cue | None:
     return holds if any(c.sentence.start - cue.end < 200 for cue in before.all("budget")) else None
 
 
-def _estimate(c: Clause, _: Sequence[Placed]) -> Found:
-    cue = c.near("estimate") or _to_come(c)
+def _estimate(c: Clause, placed: Sequence[Placed]) -> Found:
+    cue = None if c.paid_itself else c.near("estimate") or _to_come(c) or _reckoned_on(c, placed)
     if cue is None or c.near("unspent", limit=c.cost(cue) - CLEARLY) is not None:
         return None  # "by one count, it sits on 738 billion won"
     return cue, "forecast or study"
+
+
+def _reckoned_on(c: Clause, placed: Sequence[Placed]) -> Cue | None:
+    """What an estimate of the sentence before comes to, this added and that left out, or what it was at
+    first: 移転費を除くと3兆円だという, 当初の3500億円の2.7倍だ."""
+    if not c.final or not c.i or c.sentence.start - c.context.sentence(c.i - 1).end > 2:
+        return None
+    if placed[main_sum(c.context, c.i)][0] is not Kind.ESTIMATE:
+        return None
+    lead = c.sentence.between(c.sentence.start, c.mention.start)
+    small = c.context.book.small
+    said = lead.lstrip().startswith(small("at_first")) or any(word in lead for word in small("sum_up"))
+    return Cue("estimate", c.sentence.start, c.mention.start) if said else None
 
 
 def _to_come(c: Clause) -> Cue | None:

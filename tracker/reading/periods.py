@@ -36,9 +36,12 @@ __all__ = [
     "periods",
     "same_span",
     "span_until",
+    "until_expiry",
 ]
 
-_MARKS = {"year.level", "year.for", "year.since", "year.document", "year.date_of", "year.expired", "compare"}
+AHEAD = 8  # letters of "the next" before "five years"
+_BEARING = ("level", "for", "since", "document", "date_of", "expired")
+_MARKS = {"compare", "component", *(f"year.{name}" for name in _BEARING)}
 _SIDES = ("year.from", "year.until", "year.by")
 _TIMES = re.compile(r"[의の]?\s?\d+(?:\.\d+)?여?\s?[배倍]")
 _ENDS = ("\n", "。", "다. ", "요. ")
@@ -46,6 +49,7 @@ _QUOTE = re.compile(r"[\"“:]")
 _AS_OF = re.compile(
     r"[\w\s]{0,8}?(?:[월月]\s?(?:\d{1,2}\s?[일日]\s?)?)(?:말|末)?\s?(?:기준|현재|시점|까지|時点|現在|基準|말|末)"
 )
+_MONTHS_OF = re.compile(r"[\w\s~∼·、,-]{0,24}?(?:[월月]분|月分|달\s?치|개월\s?[치분]|[かカヵ]月分)")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
@@ -68,6 +72,8 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
                 and _AS_OF.match(sentence.between(period.start, period.end + 14))
             ):
                 period.dated = False  # 작년 10월 기준 미집행액
+            if period.dated and _MONTHS_OF.match(sentence.between(period.start, period.end + 20)):
+                period.dated = False  # 올해 4월과 5월 두 달치
             for cue in marks:
                 _mark(context, sentence, period, cue)
         sentence.periods = list(_joined(context, sentence, found))
@@ -99,6 +105,18 @@ def from_start(context: Context, sentence: Sentence, span: Period) -> Period | N
     if start is None:
         return None
     return replace(span, shape=RANGE, year=start, year_end=start + span.count - 1, origin=YearFrom.CARRIED)
+
+
+def until_expiry(context: Context, sentence: Sentence, span: Period) -> Period | None:
+    """The years of "five years" of a deal of which the text has said only when it ends; not of the next."""
+    if sentence.between(span.start - AHEAD, span.start).rstrip().endswith(context.book.small("to_come")):
+        return None
+    for stretch in context.lately(sentence):
+        for period in reversed(periods(context, stretch)):
+            if period.expired and period.year is not None:
+                last = period.year - period.early
+                return replace(span, shape=RANGE, year=last - span.count + 1, year_end=last)
+    return None
 
 
 def span_until(context: Context, sentence: Sentence, deadline: Period) -> int | None:
@@ -134,7 +152,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
     if context.book.verb_final and _TIMES.match(sentence.lowered, period.end - sentence.start):
         period.base = True  # 올해의 5배
     match cue.label:
-        case "year.for":
+        case "year.for" | "component" if cue.label == "year.for" or context.book.verb_final:
             period.for_ |= 0 <= gap <= 12 and text in light
         case "year.level" if period.shape == POINT and 0 <= after <= 3:
             period.base = period.statement = True  # "stays at last year's level" is for another year
@@ -264,6 +282,10 @@ def _pair(context: Context, sentence: Sentence, period: Period, waiting: list[Pe
     if other.year != period.year + 1:
         return None
     for_ = period.for_ or other.for_
+    if sentence.between(other.end, other.end + 12).lstrip().startswith(context.book.small("both")):
+        return replace(
+            other, start=period.start, shape=RANGE, year=period.year, year_end=other.year, for_=True
+        )
     return Period(
         period.start, other.end, POINT, period.year, origin=period.origin, for_=for_, more=(other.year,)
     )

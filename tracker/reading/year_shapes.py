@@ -2,8 +2,8 @@
 
 Both read text that `cues.fold` has lowered. The named groups say what was found: `iso` a whole date,
 `year` with `to` or `through` a range, `plain` one year, `ending` and `ended` a fiscal year by its end, `era`
-and `of` a Japanese era, `short` two digits, `count` a number of years. A `month` beside a year makes it a
-date.
+and `of` a Japanese era, `short` two digits, `kanji` two or four of them, `count` a number of years. A `month`
+beside a year makes it a date.
 
 Each begins with a look at the first letter, for most places of a text begin no year.
 """
@@ -39,7 +39,7 @@ _LATIN = r"""
 )
 """
 _EASTERN = r"""
-(?= [\d'昭平令一二三四五六七八九十] )(?:
+(?= [\d'昭平令〇一二三四五六七八九十] )(?:
   (?P<iso> (?<!\d) (?:19|20)\d\d [-./]\s? \d{1,2} [-./]\s? \d{1,2} (?!\d) )
 | (?<![\d.,]) (?P<year> (?:19|20)\d\d ) \s?
   (?: (?:년도?|年度?) \s? (?:末|말)? \s? (?:부터|에서|から|より|至)? )? \s? [-–~∼～〜]? \s?
@@ -51,14 +51,19 @@ _EASTERN = r"""
   (?! [\d,] | \.\d | \s? (?:명|人|원|円|억|億|만|万|조|兆|달러|ドル|엔) )
 | (?P<era> 昭和 | 平成 | 令和 ) \s? (?P<of> 元 | \d{1,2} | [一二三四五六七八九十]{1,3} ) \s? 年度?
   (?P<month2> \s?\d{1,2}月 )?
+| (?<![〇一二三四五六七八九十百千])
+  (?P<kanji> (?:一九|二〇) [〇一二三四五六七八九]{2} (?=年)
+    | [〇六七八九] [〇一二三四五六七八九] (?=年) | [一二三四五] [〇一二三四五六七八九] (?=年度) )
+  年 (?! 間 ) 度? (?P<month4> [一二三四五六七八九十]{1,2}月 )?
 | (?<![\d.,]) '? (?P<short> \d\d )
-  (?: 년도 | (?: [、・] \s? \d\d )? 年度
+  (?: 년도 | \s?회계연도 | (?: [、・] \s? \d\d )? (?:会計)?年度
+    | 년 (?= \s?[(（] )
     | 년 (?= \s [\d,.천백십]+ \s? [조억] )
     | 년 (?= (?:에는?|부터|까지|분|은|의|도|보다) (?![가-힣]) | \s? (?:분담금|수준|예산|협정) )
     | 年 (?= [にはのをもか分比まで、] | 予算 | \d{1,2}月 )
   ) (?P<month3> \s?\d{1,2}\s? (?:월|月) )?
 | (?<![\d.,]) (?P<count> \d{1,2} | [二三四五六七八九十]{1,2} ) \s?
-  (?: 개년 | 년간 | 년\s?동안 | 년치 | 년에\s?걸쳐 | 년\s?협정 | 년짜리 | 년을\s?모두
+  (?: 개년 | 년간 | 년\s?동안 | 년치 | 년에\s?걸쳐 | 년\s?협정 | 년짜리 | 년\s?(?=총액|합계|누계|총|모두|도합) | 년을\s?모두
     | 年で(?=\d|計|総額|合計|最大|約|およそ|上限) | 年間 | 年分 | [かカヵ]年 )
 )
 """

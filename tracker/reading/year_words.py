@@ -21,8 +21,10 @@ BRITISH = {"GBP", "AUD", "INR", "CAD", "NZD"}  # where a fiscal year is written 
 
 # 지난해 7월 names a month, and a month dates what happened in it.
 _MONTH_BEHIND = re.compile(r"\s?\d{1,2}\s?(?:월|月)")
+LENGTHS, LATELY = (5, 10, 15, 20, 30), 6  # round numbers of years; years that two digits name
 SIGNED = 24  # letters between the year of a signing and "the first year"
 _ERAS = {"昭和": 1925, "平成": 1988, "令和": 2018, "showa": 1925, "heisei": 1988, "reiwa": 2018}
+_MONTHS = ("month", "month2", "month3", "month4", "ending")
 _KANJI = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"元": 1}
 
 
@@ -160,7 +162,7 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
         start, end = match.start() + sentence.start, match.end() + sentence.start
         if got.get("month") and got.get("year"):
             start = match.start("fiscal" if got.get("fiscal") else "year") + sentence.start
-        month = got.get("month") or got.get("month2") or got.get("month3") or got.get("ending") or ""
+        month = next(filter(None, (got.get(name) for name in _MONTHS)), "")
         dated = bool(got.get("iso") or month)
         early = _is_early(context.book, month)
         first = got.get("year") or got.get("plain") or got.get("low")
@@ -190,13 +192,31 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
             yield Period(start, end, POINT, int(first), dated=dated, early=early)
         elif got.get("era"):
             yield Period(start, end, POINT, _ERAS[got["era"]] + _small(got["of"]), dated=dated)
-        elif got.get("short"):
-            year = today - today % 100 + int(got["short"])
+        elif short := got.get("short") or _in_digits(got.get("kanji")):
+            year = int(short) if len(short) == 4 else today - today % 100 + int(short)
             year -= 100 * (year > today + 20)
-            yield Period(start, end, POINT, year, dated=dated, early=early)
+            if _is_count(match.group(), int(short), today - year):
+                yield Period(start, end, SPAN, count=int(short))  # 10년에 330억 달러
+            else:
+                yield Period(start, end, POINT, year, dated=dated, early=early)
         elif got.get("count"):
             count = context.book.numbers.get(got["count"]) or _small(got["count"])
             yield Period(start, end, SPAN, count=count)
+
+
+def _in_digits(kanji: str | None) -> str:
+    """The digits of a year in kanji.
+
+    >>> _in_digits("九七"), _in_digits("二〇二一")
+    ('97', '2021')
+    """
+    return "".join(str(_KANJI[c]) for c in kanji or "")
+
+
+def _is_count(words: str, number: int, ago: int) -> bool:
+    """Whether a small number before 년 or 年 is how many years, and not 2010: nobody leaves out the century
+    of a year so long ago."""
+    return number in LENGTHS and abs(ago) > LATELY and words[0] != "'" and not words.endswith("度")
 
 
 def _is_early(book: CueBook, month: str) -> bool:

@@ -21,6 +21,7 @@ from tracker.reading.periods import (
     periods,
     same_span,
     span_until,
+    until_expiry,
 )
 from tracker.reading.year_words import entry
 
@@ -102,6 +103,11 @@ def _year(context: Context, i: int, kinds: list[Kind], topics: list[bool], place
 
 def _risen_over(context: Context, sentence: Sentence, period: Period) -> bool:
     """Whether a rise is over a year ("150 billion won over last year") and so falls into the next."""
+    if context.book.verb_final:  # 前年度からの増額を100億円未満に
+        named = any(cue.start == period.start for cue in sentence.all("year.preceding"))
+        return named and sentence.between(period.end, period.end + 3).startswith(
+            context.book.small("rises_from")
+        )
     words = sentence.between(period.start - 8, period.start).split()
     return bool(words) and words[-1] in context.book.small("out_of")
 
@@ -153,8 +159,15 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
 
     "In 2019 it asked for $5 billion" says when it asked; "it asked for $5 billion for 2020" says for when.
     """
-    if kind not in ASKED or period.for_ or period.expired or period.shape != POINT:
+    if kind is Kind.ESTIMATE and context.book.verb_final and not period.for_:
+        # 昨年末、総工費が9300億円に膨らむとの試算を公表した
+        behind = sentence.between(period.end, period.end + 4).lstrip()
+        past = context.published is not None and (period.year or 0) < context.published.year
+        return past and behind.startswith(context.book.small("moment"))
+    if kind not in ASKED or period.for_ or period.shape != POINT:
         return False
+    if period.expired:  # 내년 말이면 협정이 끝나는데 미국이 1조원을 부를 것이다
+        return context.book.verb_final and not is_beside(context, i, period)
     published = context.published
     if period.year is not None and published is not None and period.year > published.year:
         return False
@@ -229,6 +242,8 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
         return Years(period.year, period.year_end, period.origin, why_of("years of a total", period))
     if period is not None and period.shape == SPAN:
         deal = same_span(context, sentence, period) or from_start(context, sentence, period)
+        if deal is None and context.book.verb_final:
+            deal = until_expiry(context, sentence, period)
         if deal is not None:
             return Years(
                 deal.year, deal.year_end, YearFrom.CARRIED, why_of("years just given for the deal", deal)
