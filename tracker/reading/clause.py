@@ -117,12 +117,21 @@ class Clause:
 
     def after(self, *labels: str, reach: int) -> Cue | None:
         """A cue right behind the sum and its restatements."""
-        return next((c for c in self.sentence.all(*labels) if 0 <= c.start - self.tail <= reach), None)
+        found = self.sentence.labels
+        for label in labels:
+            for cue in found.get(label, ()):
+                if 0 <= cue.start - self.tail <= reach:
+                    return cue
+        return None
 
     def ahead(self, *labels: str, reach: int) -> Cue | None:
         """A cue right before the sum."""
-        found = [c for c in self.sentence.all(*labels) if 0 <= self.mention.start - c.end <= reach]
-        return found[-1] if found else None
+        found, last = self.sentence.labels, None
+        for label in labels:
+            for cue in found.get(label, ()):
+                if 0 <= self.mention.start - cue.end <= reach:
+                    last = cue
+        return last
 
     def between(self, cue: Cue) -> list[Cue]:
         """The cues between the sum before this one and a cue."""

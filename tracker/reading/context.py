@@ -91,7 +91,8 @@ class Sentence:
 
     def between(self, start: int, end: int) -> str:
         """The lowered text between two places."""
-        return self.lowered[max(0, start - self.start) : max(0, end - self.start)]
+        low, high = start - self.start, end - self.start
+        return self.lowered[low if low > 0 else 0 : high if high > 0 else 0]
 
 
 class Context:

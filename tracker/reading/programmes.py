@@ -112,11 +112,13 @@ def _on_topic(
     sentence = context.sentence(i)
     if any(start <= mention.start < end for start, end in off_article):
         return False, Why("programme", "beside the article", mention.start, mention.end)
-    paid = any(label in sentence.labels for label in ("topic", "pay"))
-    if context.converts[i] is None and not paid and too_large(mention, BEYOND):
-        return False, Why("programme", STATE, mention.start, mention.end)
-    if context.converts[i] is None and (large := _of_a_state(context, i, sentence)) is not None:
-        return False, Why("programme", STATE, large.start, large.end)
+    if context.converts[i] is None and too_large(mention):
+        unpaid = not (sentence.all("topic") or sentence.all("pay"))
+        if unpaid and too_large(mention, BEYOND):
+            return False, Why("programme", STATE, mention.start, mention.end)
+        # "that budget went up 5.4 percent this year, to ₩52.8 trillion"
+        if state := sentence.all("budget", "budget_frame", "off"):
+            return False, Why("programme", STATE, state[0].start, state[0].end)
     if too_small(mention) and not any(label in sentence.labels for label in PERSONAL):
         return False, Why("programme", "too little for a contribution", mention.start, mention.end)
     bought = [c for c in sentence.all("bought") if 0 <= mention.start - c.end <= 12]
@@ -153,14 +155,6 @@ def _on_topic(
         cue = (shift or bought)[0]
         return False, Why("programme", "another matter", cue.start, cue.end)
     return True, None if hint is None else Why("programme", "the document's subject", hint.start, hint.end)
-
-
-def _of_a_state(context: Context, i: int, sentence: Sentence) -> Cue | None:
-    """The word for a budget beside a sum that is more than any host pays: "that budget went up 5.4 percent
-    this year, to ₩52.8 trillion"."""
-    if not too_large(context.mentions[i]):
-        return None
-    return next(iter(sentence.all("budget", "budget_frame", "off")), None)
 
 
 def _goes_on(context: Context, i: int, sentence: Sentence) -> bool:

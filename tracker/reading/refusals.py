@@ -25,11 +25,10 @@ def refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
 def _table_unit(lead: str, follow: str, found: Sum, words: Lexicon) -> bool:
     """ "(Unit: KRW 100 million)", (단위: 억원, 괄호는 백만달러): the head of a table."""
     heads = words.words("words", "table_before")
-    one = found.amounts[0].normalize().as_tuple().digits == (1,)
-    if one and follow.startswith(words.words("words", "unit_after")):
-        return True  # 百万円単位
     inside = lead.rpartition("(")[2] if "(" in lead else ")"
-    if ")" not in inside and inside.startswith(heads) and one:
+    headed = ")" not in inside and inside.startswith(heads)
+    unit = headed or follow.startswith(words.words("words", "unit_after"))  # 百万円単位
+    if unit and found.amounts[0].normalize().as_tuple().digits == (1,):
         return True
     if lead[-1:] in (":", "："):
         return bool(ends_with_word(lead[:-1].rstrip(), heads))
