@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -10,10 +11,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from tracker.languages import languages
+from tracker.models import PUBLISHED
 
 FORMATS = ("table", "csv", "json", "jsonl")
 ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet"}
 WRONG_USAGE = 2
+PROCESSES = max(16, 4 * (os.cpu_count() or 1))  # more of them wait for each other
 # What says how rows are written or many documents read, and so goes with neither --sheet nor --explain.
 OF_ROWS = {
     "format": "--format",
@@ -101,9 +104,12 @@ def _parser() -> Parser:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date as 2020-05-06") from None
+    if day.year not in PUBLISHED:
+        raise argparse.ArgumentTypeError(f"{text} is before {PUBLISHED.start} or after {PUBLISHED.stop - 1}")
+    return day
 
 
 def _language(text: str) -> str:
@@ -128,6 +134,10 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     """The options of one call, `format` settled. Wrong usage ends the program with one line and status 2."""
     line = _parser()
     given = line.parse_args(arguments)
+    if "" in given.inputs:
+        line.error("an INPUT is empty: was a variable not set?")
+    if given.jobs > PROCESSES:
+        line.error(f"argument --jobs: at most {PROCESSES} here")
     if given.text is not None and given.inputs:
         line.error("--text and INPUT exclude each other")
     if given.sheet and given.explain:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from tracker.arguments import Parser
 from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
 
 
-def parser() -> argparse.ArgumentParser:
+def parser() -> Parser:
     """The options."""
-    options = argparse.ArgumentParser(
+    options = Parser(
         prog="python -m tracker.chart", description="Draw the payments as PNG or SVG, with their source line."
     )
     options.add_argument(

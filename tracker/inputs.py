@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.languages import languages
-from tracker.models import Document, Figure
+from tracker.models import PUBLISHED, Document, Figure
 from tracker.reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
@@ -220,6 +220,8 @@ def document(item: Item, given: Given) -> Document:
         case "line":
             return from_line(item.content, item.name, given)
         case "text":
+            if not str(item.content).strip():
+                raise DocumentError("empty: there is no text in it")
             return from_text(str(item.content), id=item.name, **_fields(given))
         case "path":
             return _named(read_document(str(item.content), given), item.name)
@@ -252,8 +254,10 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
         fields = json.loads(line)
     except RecursionError:
         raise DocumentError("not JSON that can be read: it is nested too deeply") from None
-    except ValueError as error:
-        raise DocumentError(f"not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+    except ValueError:
+        raise DocumentError("not JSON that can be read: a number or a character is out of range") from None
     if not isinstance(fields, dict):
         raise DocumentError("not a JSON object")
     said = {field: value for field, value in fields.items() if value is not None}
@@ -277,7 +281,9 @@ def _day(value: object) -> date:
     """A day as ISO 8601 writes it, with or without an hour after it."""
     try:
         if isinstance(value, str) and value[10:11] in ("", "T", " "):
-            return date.fromisoformat(value[:10])
+            day = date.fromisoformat(value[:10])
+            if day.year in PUBLISHED:
+                return day
     except ValueError:
         pass
     raise DocumentError(f'its "published" is not a date as 2020-05-06: {value!r}')

@@ -12,6 +12,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+# Years in which a document may be published: what lies outside is a misprint or a test.
+PUBLISHED = range(1900, 2101)
+
 
 class Qualifier(StrEnum):
     """How a sum is hedged by the words attached to it."""

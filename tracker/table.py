@@ -5,10 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from itertools import groupby
-from textwrap import wrap
 
 from tracker.rows import Row, Value
-from tracker.widths import clip, pad, width
+from tracker.widths import clip, pad, width, wrapped
 
 # Headings of the columns; the rest is for the written formats.
 SHOWN = ("#", "as written", "amount", "year", "kind", "programme", "qualifier")
@@ -41,7 +40,7 @@ def _one(rows: Sequence[Row], columns: int) -> str:
     for row, line in zip(rows, cells, strict=True):
         lines.append(_line(shown, line, widths))
         remarks = [str(row[name]) for name in BENEATH if row.get(name)]
-        lines += [f"   {part}" for remark in remarks for part in wrap(remark, max(columns - 3, 20))]
+        lines += [f"   {part}" for remark in remarks for part in wrapped(remark, max(columns - 3, 20))]
     return "".join(clip(line, columns) + "\n" for line in [*heading, *lines])
 
 

@@ -32,6 +32,32 @@ def clip(text: str, most: int) -> str:
     return text
 
 
+def wrapped(text: str, columns: int) -> list[str]:
+    """The text in lines of so many columns, broken between words, and within a word that is longer.
+
+    >>> wrapped("적용 환율은 달러당 1,183원", 12)
+    ['적용 환율은', '달러당', '1,183원']
+    >>> wrapped("a" * 5, 3)
+    ['aaa', 'aa']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if width(joined) <= columns:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        line = ""
+        for character in word:
+            if width(line + character) > columns:
+                lines.append(line)
+                line = ""
+            line += character
+    return [*lines, line] if line else lines
+
+
 def pad(text: str, columns: int, *, right: bool = False) -> str:
     """The text filled up with blanks to so many columns; `right` puts it at the right.
 

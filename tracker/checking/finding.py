@@ -39,7 +39,7 @@ def remark_of(judgement: Judgement, evidence: Evidence, language: str) -> str:
     elif standard is not None and judgement.name in SAID:
         sentences.append(remarks.say("on_record", language, **values))
     if standard is not None and standard.arithmetic:
-        sentences.append(remarks.say("derived", language, arithmetic=standard.arithmetic))
+        sentences.append(remarks.say("derived", language))
     if judgement.printed is not None and judgement.printed.row is not None:
         publisher = evidence.record.sources[judgement.printed.row.source].publisher or ""
         sentences.append(remarks.say("misdated", language, publisher=publisher, year=values["year"]))

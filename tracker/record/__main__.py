@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from tracker.arguments import Parser
 from tracker.models import Document, Figure, SourceType
 from tracker.record import audit
 from tracker.record.adding import Proposal, propose, write
@@ -23,7 +24,7 @@ SOUND, FAULTY, WRONG_USAGE = 0, 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 if all is well, 1 if not, 2 for wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m tracker.record", description="Keep the record.")
+    parser = Parser(prog="python -m tracker.record", description="Keep the record.")
     parser.add_argument(
         "--data", type=Path, default=data_folder(), metavar="FOLDER", help="where the files lie"
     )
@@ -40,15 +41,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecordError as error:
         for fault in error.faults:
             _say(str(fault))
-    except (KeepingError, OSError) as error:
-        _say(str(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except (KeepingError, OSError) as error:
+        _say(str(error))
     return FAULTY
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: argparse._SubParsersAction[Parser],
     name: str,
     run: Callable[[argparse.Namespace], int],
     text: str,
@@ -156,7 +157,8 @@ def _show(proposal: Proposal) -> None:
         years = "-".join(str(year) for year in (figure.year, figure.year_end) if year) or "no year"
         what = f"{figure.number:>3}  {figure.as_written}  {years}  {figure.kind}  {figure.programme or '-'}"
         _print(f"{what}  ->  {row.id if row else candidate.reason}")
-    _print(f"{len(proposal.rows)} rows would be added; --yes writes them")
+    rows = len(proposal.rows)
+    _print(f"{rows} row{'s' * (rows != 1)} would be added; --yes writes {'them' if rows != 1 else 'it'}")
 
 
 if __name__ == "__main__":
