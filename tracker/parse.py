@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tracker.arguments import WRONG_USAGE, options
+from tracker.shipped import ShippedFileError
 
 if TYPE_CHECKING:
     from tracker.corpus import Outcome, Reading, Summary
@@ -25,16 +26,19 @@ READ, SOME_UNREAD, STOPPED = 0, 1, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
     given = options(arguments)
-    if given.currency:
-        from tracker.units import currencies
-
-        if given.currency not in currencies():
-            _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
-            return WRONG_USAGE
     try:
+        if given.currency:
+            from tracker.units import currencies
+
+            if given.currency not in currencies():
+                _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
+                return WRONG_USAGE
         if given.explain:
             return _explain(given)
         return _sheet(given) if given.sheet else _run(given)
+    except ShippedFileError as error:
+        _say(str(error))
+        return SOME_UNREAD
     except KeyboardInterrupt:
         _say("stopped")
         return STOPPED
@@ -179,7 +183,7 @@ def _each(given: argparse.Namespace, use: Callable[[Document, list[Figure]], Non
     for item in _items(given):
         try:
             use(*read(item, known))
-        except BrokenPipeError:
+        except (BrokenPipeError, ShippedFileError):
             raise
         except Exception as error:
             _say(problem(item, error))
