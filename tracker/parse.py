@@ -142,11 +142,13 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 def _explain(given: argparse.Namespace) -> int:
     """The words that decided one figure of each input."""
     from tracker.explain import explain
-    from tracker.reading.documents import DocumentError
+    from tracker.reading.documents import DocumentError, Reason
 
     def show(read: Document, figures: list[Figure]) -> None:
         if len(figures) < given.explain:
-            raise DocumentError(f"there is no figure {given.explain}, the last is {len(figures)}")
+            raise DocumentError(
+                Reason.INPUT, f"there is no figure {given.explain}, the last is {len(figures)}"
+            )
         words = explain(read, figures[given.explain - 1])
         sys.stdout.buffer.write(words.encode("utf-8", "backslashreplace"))
 
