@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if given.currency not in currencies():
             _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
             return WRONG_USAGE
+    if sys.stdout is None and not (given.output or given.sheet):
+        _say("standard output is closed: name a FILE with -o")
+        return WRONG_USAGE
     try:
         if given.explain:
             return _explain(given)
@@ -41,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has had enough, as `head` does. Nothing more can be said there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return SOME_UNREAD
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _say(f"cannot write standard output: {error.strerror}")
         return SOME_UNREAD
 
 
@@ -130,9 +137,10 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 
     if given.text is not None:
         return iter([Item("text", "text", "--text", given.text)])
-    if not given.inputs and sys.stdin.isatty() and not given.quiet:
+    stdin = sys.stdin  # None where the caller has closed it
+    if not given.inputs and stdin is not None and stdin.isatty() and not given.quiet:
         _say("reading standard input, to its end (Ctrl-D)")
-    return items(given.inputs or ["-"], sys.stdin.buffer)
+    return items(given.inputs or ["-"], None if stdin is None else stdin.buffer)
 
 
 def _explain(given: argparse.Namespace) -> int:
