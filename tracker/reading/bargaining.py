@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from tracker.models import Kind
 from tracker.reading.clause import CLEARLY, FAR, RECEIVERS, TOUCHING, Clause, acts, pays
+from tracker.reading.context import BREAK
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed
 from tracker.reading.rises import Found
@@ -25,6 +26,8 @@ _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
 
 def red_line(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.after("redline", reach=20) or c.ahead("redline", reach=12)
+    if cue is not None and c.final and c.sentence.wall(c.tail, cue.start) >= BREAK:
+        cue = None  # of the next clause
     if cue is None or (c.final and "gap" in c.labels(cue) and c.receiver_acts(cue.start)):
         return None  # the bottom line of the side that asks is a demand
     return cue, "a red line"

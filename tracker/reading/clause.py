@@ -11,6 +11,7 @@ import re
 from functools import cached_property
 
 from tracker.reading.attachment import is_compared, is_start
+from tracker.reading.attributes import governs_another, is_paid
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.cues import Cue
 
@@ -18,16 +19,14 @@ NEAR = 46  # within the clause
 FAR = 999
 QUOTE = 600
 SAYS = (":", "：", "“", '"', "「", "‘")
-VERB = 12  # letters of 부담해 온 약
 OUTDONE, TOUCHING = 9, 4
 CLEARLY = 4  # so much nearer, another word decides
 _TOPIC = re.compile(r"[은는]\s|は")
 _ATTRIBUTE = re.compile(
     r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
 )  # 한 금액은
-NOUN = 16  # letters of a verb's ending, a noun of money and its particle
-_NOUN_OF_MONEY = re.compile(
-    r"(?:[가-힣]{0,3} |[ぁ-ん]{0,6})(액수|금액|돈|수치|숫자|규모|金額|額|数字|水準|規模)"
+_TO_HIM = re.compile(
+    r"\s?(?:대통령|후보|당선인|장관|의원)?(?:에게|한테|더러)|(?:氏|大統領|候補|議員)?に(?:対し|は?[、「])"
 )
 _QUOTATION = re.compile(r"“[^”]*|\"[^\"]*\"|「[^」]*")
 RECEIVERS = {"receiver", "politician"}
@@ -102,18 +101,8 @@ class Clause:
 
     @cached_property
     def paid_itself(self) -> bool:
-        """Whether a verb of paying stands right before a Korean or Japanese sum as its attribute, and no verb
-        farther off speaks of it: 볼턴이 내놓은 액수는 일본이 내는 20억달러의 4배다."""
-        endings = self.context.book.small("attributive")
-        if not endings or not self.final:
-            return False
-        start = max((c.start for c in self.sentence.all("pay") if c.start < self.mention.start), default=None)
-        if start is None or self.mention.start - start > VERB:
-            return False
-        verb = self.sentence.between(start, self.mention.start).rstrip()
-        for hedge in self.context.book.small("hedges"):
-            verb = verb.removesuffix(hedge).rstrip()
-        return verb.endswith(endings) and not self.sentence.wall(start, self.mention.start)
+        """Whether a verb of paying right before a Korean or Japanese sum governs it."""
+        return self.final and is_paid(self.sentence, self.mention.start)
 
     def after(self, *labels: str, reach: int) -> Cue | None:
         """A cue right behind the sum and its restatements."""
@@ -161,18 +150,8 @@ class Clause:
         )
 
     def of_another(self, cue: Cue) -> bool:
-        """Whether a verb behind a sum is the attribute of another: 1조5192억원으로, 미국이 요구한 액수의 5분의
-        1이다."""
-        if not self.final or cue.start < self.tail:
-            return False
-        words = self.sentence.between(cue.end, cue.end + NOUN)
-        found = _NOUN_OF_MONEY.match(words)
-        small = self.context.book.small
-        return (
-            found is not None
-            and found[1] in small("money_noun")
-            and words[found.end() :].startswith(small("of_noun"))
-        )
+        """Whether a verb behind a Korean or Japanese sum is the attribute of another."""
+        return self.final and cue.start >= self.tail and governs_another(self.sentence, cue)
 
     def _closed(self, cue: Cue) -> bool:
         """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
@@ -276,7 +255,7 @@ class Clause:
         for cue in self.sentence.cues:
             if cue.label not in ("politician", "person", "pronoun"):
                 continue
-            if any(cue.start in quotation for quotation in self._quotations):
+            if any(cue.start in quotation for quotation in self._quotations) or self._addressed(cue):
                 continue
             if cue.start < speech.start or (self.final and cue.start < self.mention.start):
                 speaker = cue
@@ -287,6 +266,10 @@ class Clause:
             return speaker
         named = [c for c in self.sentence.all("politician", "person") if c.end <= speaker.start]
         return max(named, key=lambda c: c.start) if named else self.named_before()
+
+    def _addressed(self, cue: Cue) -> bool:
+        """Whether somebody is only spoken to: 문재인 대통령이 트럼프 대통령에게 설명했다."""
+        return self.final and bool(_TO_HIM.match(self.context.text, cue.end))
 
     @cached_property
     def _quotations(self) -> list[range]:
@@ -308,7 +291,7 @@ class Clause:
         return "”" in said or "」" in said or said.count('"') > 1
 
     def named_ahead(self) -> Cue | None:
-        """Who is named before the quotation that the sum stands in: 트럼프 대통령은 “1조원은 적다. ...”고 했다."""
+        """Who is named before the quotation that the sum stands in: 트럼프는 “1조원은 적다. ...”고 했다."""
         quotation = next((q for q in self._quotations if self.mention.start in q), None)
         if quotation is None or quotation.stop < self.sentence.end:
             return None  # what follows the quotation tells who said it
