@@ -190,7 +190,7 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
         if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
             continue
         if c.cost(cue) < (SPOKEN if ahead else SPOKEN_BEHIND[c.final]) or quoted:
-            speaker = c.speaker(cue)
+            speaker = c.speaker(cue) or (c.named_before() if quoted and c.answers() else None)
             if speaker is None and cue.label == "conditional":
                 return cue, "what would have been"
             if speaker is not None:
@@ -198,5 +198,5 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
     headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
-    named = (c.named_ahead() or c.named_before()) if quoted else None
+    named = (c.named_ahead() or c.named_before()) if quoted and not c.answers() else None
     return (named, "quoted from a politician") if named and named.label == "politician" else None

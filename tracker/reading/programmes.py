@@ -37,7 +37,7 @@ CURRENCIES = {
 }  # a sum in won is Korea's unless said otherwise
 
 _SENTENCE_ENDS = (".", "!", "?", "。", "」", "”", '"', "다", "요", "음", "함", "됨", "임")
-_ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
+_ITEM = re.compile(r"\s*(?:[•·*▲△▼▽▶►▷◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
 
 
 class Subject:
@@ -136,6 +136,8 @@ def _on_topic(
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
+    if context.book.verb_final and (matter := _matter_of_item(context, sentence)) is not None:
+        return False, Why("programme", "an item about other money", matter.start, matter.end)
     if _item(context, i, sentence) and not _line_on(context, sentence):
         heading = _sidebar(context, sentence)
         if heading is not None:
@@ -237,6 +239,16 @@ def _item(context: Context, i: int, sentence: Sentence) -> bool:
         return True
     printed = context.quote(i)
     return len(printed) < SHORT and not printed.endswith(_SENTENCE_ENDS)
+
+
+def _matter_of_item(context: Context, sentence: Sentence) -> Cue | None:
+    """The words of other money with which an item of a list began: ▼対米投資は3500億ドル。上限200億ドル。"""
+    start = context.text.rfind("\n", max(0, sentence.start - 200), sentence.start) + 1
+    if not start < sentence.start <= start + 200 or not _ITEM.match(context.text, start):
+        return None
+    before = context.read(start, sentence.start)
+    off = before.all("off")
+    return off[0] if off and not before.all("topic") else None
 
 
 def _line_on(context: Context, sentence: Sentence) -> bool:
