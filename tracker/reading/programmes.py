@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tracker.models import Why
-from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.context import BREAK, Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
 from tracker.reading.sizes import BEYOND, too_large, too_small
 
@@ -25,6 +25,7 @@ HINT = 8  # a word that only hints at the topic counts as so much farther
 FAR = 999
 REMOTE = 75
 PERSONAL = ("wage", "per_month", "pay", "person")  # they keep a small sum on the topic
+OWN = ("wage", "unspent", "component", "receiver")
 STATE = "a state's budget"
 NOTHING: tuple[str | None, Why | None] = (None, None)
 BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
@@ -127,6 +128,8 @@ def _on_topic(
     off, other = _nearest(context, i, _other_money(sentence))
     if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
+    if other is not None and subject.on and _of_another_clause(context, i, sentence, other):
+        other = None
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
     before = placed[i - 1] if i else NOTHING
@@ -203,6 +206,15 @@ def _other_money(sentence: Sentence) -> list[Cue]:
         return found
     bought = {cue.start for cue in sentence.all("purchase")}
     return [cue for cue in found if cue.start not in bought]
+
+
+def _of_another_clause(context: Context, i: int, sentence: Sentence, other: Cue) -> bool:
+    """Whether other money is told of in the next clause, and the sum's own says what it is: 월급이 300만원
+    미만인데 대출 이자도 못 낸다."""
+    tail = context.tails[i]
+    if not context.book.verb_final or other.start < tail or sentence.wall(tail, other.start) < BREAK:
+        return False
+    return any(steps(context, i, cue.start, cue.end) < BREAK for cue in sentence.all(*OWN))
 
 
 def _hosted(stretch: Sentence) -> bool:
