@@ -199,6 +199,10 @@ CASES: list[tuple[str, str, list[str]]] = [
         "미집행 분담금은 1조8000억원이다. 군사건설비가 5135억원, 군수지원비가 412억원이다.",
         ["other"] * 3,
     ),
+    # what somebody said may only be why
+    ("ko", "트럼프의 그린란드 발언으로 시끄러운 가운데 올해 분담금 1조5192억원을 냈다.", ["payment"]),
+    # a budget reflects money, not a rate
+    ("ko", "2008년 분담금은 물가를 반영해 7415억원이다.", ["payment"]),
 ]
 
 

@@ -81,7 +81,7 @@ def _met(c: Clause, demand: Cue) -> bool:
 
 
 def _caused(c: Clause, demand: Cue) -> bool:
-    """Whether a demand is only why a sum rose: 私の要求で約10億ドルまで増えた."""
+    """Whether a demand or a word is only why a sum rose: 私の要求で約10億ドルまで増えた."""
     caused = c.context.book.small("caused")
     return c.final and demand.end <= c.mention.start and c.context.text.startswith(caused, demand.end)
 
@@ -186,6 +186,8 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
         if c.of_another(cue):
             continue
         ahead = cue.start < c.mention.start
+        if ahead and _caused(c, cue):
+            continue  # 트럼프 대통령의 발언으로 시끄러운 가운데
         # "The president said X; the 2018 figure was Y": what is said ends at the semicolon
         if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
             continue

@@ -2,8 +2,8 @@
 
 Both read text that `cues.fold` has lowered. The named groups say what was found: `iso` a whole date,
 `year` with `to` or `through` a range, `plain` one year, `ending` and `ended` a fiscal year by its end, `era`
-and `of` a Japanese era, `short` two digits, `kanji` two or four of them, `count` a number of years. A `month`
-beside a year makes it a date.
+and `of` a Japanese era, `short` two digits, `begun` to `over` a range of these, `kanji` two or four,
+`count` a number of years. A `month` beside a year makes it a date.
 
 Each begins with a look at the first letter, for most places of a text begin no year.
 """
@@ -55,6 +55,7 @@ _EASTERN = r"""
   (?P<kanji> (?:一九|二〇) [〇一二三四五六七八九]{2} (?=年)
     | [〇六七八九] [〇一二三四五六七八九] (?=年) | [一二三四五] [〇一二三四五六七八九] (?=年度) )
   年 (?! 間 ) 度? (?P<month4> [一二三四五六七八九十]{1,2}月 )?
+| (?<![\d.,]) (?P<begun> \d\d ) (?:年度|년도)? \s? [-–~∼～〜] \s? (?P<over> \d\d ) (?:年度|년도)
 | (?<![\d.,]) '? (?P<short> \d\d )
   (?: 년도 | \s?회계연도 | (?: [、・] \s? \d\d )? (?:会計)?年度
     | 년 (?= \s?[(（] )
