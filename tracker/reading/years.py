@@ -6,6 +6,8 @@ sum by coordination, by a pointing word or from a whole to its parts; and null r
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.models import Kind, YearFrom
 from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
 from tracker.reading.carrying import ASKED, NONE, Years, carried, carry, why_of
@@ -25,6 +27,7 @@ from tracker.reading.periods import (
 )
 from tracker.reading.year_words import entry
 
+EARLIER = 12  # letters of "the deal before" ahead of its "five years"
 IN_ENTRIES = {Kind.PAYMENT, Kind.BUDGET, Kind.CHANGE}
 
 
@@ -244,6 +247,9 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
         deal = same_span(context, sentence, period) or from_start(context, sentence, period)
         if deal is None and context.book.verb_final:
             deal = until_expiry(context, sentence, period)
+        lead = sentence.between(period.start - EARLIER, period.start).rstrip("의の ")
+        if deal is not None and deal.year and lead.endswith(context.book.small("earlier_deal")):
+            deal = replace(deal, year=deal.year - period.count, year_end=deal.year - 1)
         if deal is not None:
             return Years(
                 deal.year, deal.year_end, YearFrom.CARRIED, why_of("years just given for the deal", deal)
