@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 
 from tracker.models import Kind
-from tracker.reading.clause import CLEARLY, FAR, RECEIVERS, TOUCHING, Clause, acts, pays
-from tracker.reading.context import BREAK
+from tracker.reading.clause import CLEARLY, RECEIVERS, TOUCHING, Clause, acts, pays
+from tracker.reading.context import BREAK, FAR
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed
 from tracker.reading.rises import Found

@@ -25,7 +25,7 @@ REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
 QUESTION = 120  # letters of a question that an answer takes its year from
 BASE = 60  # a year compared with that is farther off is another sum's
 NEARBY = 250  # letters back to a heading
-ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
+TALKED_OF = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +85,18 @@ def carried(
     pointing = _points_back(context, sentence, i) or whole_by_sum(context, i) is not None
     if earlier:
         last = earlier[-1]
-        if kind in ASKED and is_start(context, last):
+        if kind in TALKED_OF and is_start(context, last):
             return NONE  # 올해 8695억원에서 9000억원으로: for a year to come
         rate = is_rate(context, i) or bool(sentence.all("average"))
         if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
             return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)
         if not is_rate(context, i) or is_rate(context, last):
             idle = kind is Kind.OTHER and bool(sentence.all("unspent"))
-            same = kinds[last] is kind or idle or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            same = (
+                kinds[last] is kind
+                or idle
+                or {kinds[last], kind} <= TALKED_OF | {Kind.PAYMENT, Kind.ESTIMATE}
+            )
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
@@ -121,7 +125,7 @@ def carried(
             if lately and placed[last].year_end is None:
                 return carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
         part = bool(context.pointing(sentence, "part", "whole"))
-        if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
+        if (topics[last] == topics[i] or part) and (kind not in TALKED_OF or kinds[last] is kind):
             if kinds[last] is Kind.TOTAL:  # of two totals the average is of the later
                 totals = [j for j in range(max(0, i - 4), i) if kinds[j] is Kind.TOTAL and placed[j].year_end]
                 last = max(totals, key=lambda j: placed[j].year_end or 0, default=last)

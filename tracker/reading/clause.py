@@ -17,7 +17,6 @@ from tracker.reading.cues import Cue
 from tracker.reading.speech import Speech
 
 NEAR = 46  # within the clause
-FAR = 999
 OUTDONE, TOUCHING = 9, 4
 CLEARLY = 4  # so much nearer, another word decides
 _TOPIC = re.compile(r"[은는]\s|は")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tracker.models import Why
-from tracker.reading.context import BREAK, Context, Sentence, steps
+from tracker.reading.context import BREAK, FAR, Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
 from tracker.reading.sizes import BEYOND, too_large, too_small
 
@@ -22,7 +22,6 @@ TALK = ("topic_weak", "demand", "offer", "pay", "receiver")
 SIDEBAR = 900  # letters of a list of other news that are looked through for its heading
 SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
-FAR = 999
 REMOTE = 75
 PERSONAL = ("wage", "per_month", "pay", "person")  # they keep a small sum on the topic
 OWN = ("wage", "unspent", "component", "receiver")

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tracker.models import Kind, YearFrom
 from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
-from tracker.reading.carrying import ASKED, NONE, Years, carried, carry, why_of
+from tracker.reading.carrying import NONE, TALKED_OF, Years, carried, carry, why_of
 from tracker.reading.context import Context, Sentence
 from tracker.reading.periods import (
     DEADLINE,
@@ -167,7 +167,7 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
         behind = sentence.between(period.end, period.end + 4).lstrip()
         past = context.published is not None and (period.year or 0) < context.published.year
         return past and behind.startswith(context.book.small("moment"))
-    if kind not in ASKED or period.for_ or period.shape != POINT:
+    if kind not in TALKED_OF or period.for_ or period.shape != POINT:
         return False
     if period.expired:  # 내년 말이면 협정이 끝나는데 미국이 1조원을 부를 것이다
         return context.book.verb_final and not is_beside(context, i, period)
