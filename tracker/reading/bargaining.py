@@ -94,7 +94,7 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
         past = any(mark in ahead for mark in small("past"))
     else:
         behind = set(c.sentence.between(demand.start - 24, demand.start).split())
-        asked = not c.words(demand).startswith("want")  # "said he wanted" is a demand made now
+        asked = not c.words(demand).startswith(small("wanted"))  # "said he wanted" is a demand made now
         past = bool(behind & set(small("past"))) or (asked and bool(behind & set(small("told"))))
     if not past:
         return False

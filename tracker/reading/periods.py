@@ -168,7 +168,7 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
                 money &= not _BRACKETED.fullmatch(text)
                 what |= bool(_BRACKETED.fullmatch(text))  # 지난해(8천695억원)보다 505억원 많다
             else:
-                what = text.startswith("what ")
+                what = text.startswith(small("what"))
             if context.book.verb_final and text in _FRAMES:
                 return  # 2008년에는 물가 상승률만큼 오른다: compared with nothing
             words = sentence.between(cue.start, cue.end)
@@ -230,7 +230,7 @@ def _with_anchor(
     if (
         not side
         and span is period
-        and sentence.between(span.end, point.start).split() in (["to"], ["up", "to"])
+        and sentence.between(span.end, point.start).strip() in context.book.small("up_to")
     ):
         side = "until"  # over the ten years to 2019
     money = any(period.end <= context.mentions[i].start < waiting[0].start for i in sentence.mentions)
