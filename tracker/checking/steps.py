@@ -29,7 +29,7 @@ def wrong_steps(
     "올해 분담금은 작년보다 1146억원 늘어난 1조5192억원이다": the sum is right, and the step is 1164.
     """
     found: dict[int, Judgement] = {}
-    for sentence, same in by_sentence(figures).items():
+    for sentence, same in by_sentence(figures):
         years = {f.year for f in same if f.kind is Kind.PAYMENT and judgements[f.number].verdict in GOOD}
         for change in same:
             open_ = judgements[change.number].name == "change_only" and change.programme == HOME
