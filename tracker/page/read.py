@@ -20,7 +20,7 @@ from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, long, printed, shelf
-from tracker.page.table import Cell, Column, Html
+from tracker.page.table import Cell, Column, Html, unbroken
 from tracker.page.words import Language, Words
 from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
 from tracker.rows import CHECKED, COLUMNS, rows
@@ -260,7 +260,7 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
     # some remarks name the source themselves
     named = not finding.citation or finding.citation in finding.remark
     remark = finding.remark.replace(finding.citation, cited) if finding.citation else finding.remark
-    against = "" if named else f" <small>({escape(cited)})</small>"
+    against = "" if named else f" <small>({unbroken(cited)})</small>"
 
     def by_hand(*fields: str) -> str:
         touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
@@ -276,7 +276,7 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
         _noted(amount, by_hand("amount", "currency")),
         _noted(article.years(figure) or "–", found),
         _noted(labels.kind(figure.kind, w), whose, by_hand("kind", "programme")),
-        Html(escape(remark) + against),
+        Html(unbroken(remark) + against),
     ]
 
 

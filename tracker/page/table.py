@@ -39,14 +39,14 @@ def link(url: str | None, text: str, *, about: str = "") -> Html:
     '&lt;b&gt;'
     """
     if not url or urlsplit(url).scheme not in ("http", "https"):
-        return Html(_unbroken(text))
+        return Html(unbroken(text))
     label = f' aria-label="{escape(f"{text}, {about}")}"' if about else ""
     return Html(
-        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer"{label}>{_unbroken(text)}</a>'
+        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer"{label}>{unbroken(text)}</a>'
     )
 
 
-def _unbroken(text: str) -> str:
+def unbroken(text: str) -> str:
     """The markup of a text, its dates as such: browsers would break lines at their hyphens."""
     return _DAY.sub(r"<time>\g<0></time>", escape(text))
 
