@@ -148,6 +148,7 @@ def test_a_framed_chart_comes_by_itself(visit: Any) -> None:
     whole = page.get_by_role("link", name="전체 페이지").get_attribute("href")
     assert "embed" not in whole
     assert {"unit=usd", "point=kr-sma-2019", "lang=ko"} < set(whole.split("?")[1].split("&"))
+    assert page.locator("body").inner_text().count(shelf.version()) == 1
 
 
 def test_touch_opens_the_nearest_point(visit: Any) -> None:
@@ -268,6 +269,19 @@ def test_reading_and_checking_a_draft(visit: Any) -> None:
     assert [row["verdict"] for row in rows] == ["rounds", rows[1]["verdict"], "differs", "not_payment"]
     assert [DRAFT[int(row["start"]) : int(row["end"])] for row in rows] == [row["as_written"] for row in rows]
     assert "?" not in page.url, "the text stays out of the address"
+
+
+def test_a_figure_leads_to_a_row_that_is_not_drawn_yet(visit: Any) -> None:
+    page = visit("/read")
+    # the first is wrong, the last is right: the filter hides it
+    read(page, "In 2020 Seoul paid 1.389 trillion won. " * 110 + "In 2021 Seoul paid 1.1833 trillion won.")
+    row = page.locator("tr:has(:target)")
+    page.locator("#figure-105").click()
+    expect(row).to_contain_text("105")
+    page.get_by_text("Only what does not agree").click()
+    expect(page.locator("#row-111")).to_have_count(0)
+    page.locator("#figure-111").click()
+    expect(row).to_contain_text("1.1833 trillion won")
 
 
 def test_a_corrected_row_is_judged_anew(visit: Any) -> None:

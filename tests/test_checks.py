@@ -495,3 +495,14 @@ def test_nothing_makes_the_checker_stumble(figures: list[Figure], text: str) -> 
         findings = check(figures, record(), text=text, published=date(2024, 5, 1), language=language)
         assert len(findings) == len(figures)
         assert all(finding.remark for finding in findings)
+
+
+def test_a_bar_in_a_headline_is_no_sum() -> None:
+    text = "Politics | Seoul: the payment rises to 680.4 billion won in 2005 from 746.9 billion won in 2004"
+    assert Slip.DIRECTION in {finding.slip for _, finding in checked(f"{text} | Yonhap | U.S. troops")}
+
+
+def test_a_wrong_sentence_printed_twice_is_wrong_twice() -> None:
+    sentence = "In 2021 Seoul paid 1.1833 trillion won for U.S. troops, up 18.9 percent from a year before."
+    flagged = [finding.slip for _, finding in checked(f"{sentence}\n\n{sentence}") if finding.flagged]
+    assert flagged == [Slip.PERCENT, Slip.PERCENT]

@@ -161,6 +161,48 @@ CASES: list[tuple[str, str, list[str]]] = [
     ("en", "Hosting American soldiers cost South Korea 932 billion won.", ["payment"]),
     # off the topic
     ("en", "The carmaker will invest $21 billion in a plant in Georgia.", ["other"]),
+    # Korean words that only look alike: 이유가 (reason), 확인하다, 행정부, 연구원, 더불어
+    ("ko", "정부가 방위비로 2조원을 더 낼 이유가 없다고 더불어민주당이 밝혔다.", ["change"]),
+    ("ko", "올해 방위비 분담금이 1조389억원임을 국방연구원에서 확인하였다.", ["payment"]),
+    # a verb in all its forms
+    ("ko", "미국이 주한미군 주둔비로 50억 달러를 부른다.", ["demand"]),
+    ("ko", "미국은 주한미군 주둔비로 50억 달러를 원한다.", ["demand"]),
+    # a verb before a noun speaks of that noun
+    ("ko", "볼턴이 내놓은 액수는 지금 일본이 주일미군에 내는 20억달러의 4배다.", ["payment"]),
+    ("ja", "要求額は日本が在日米軍に払っている約20億ドルの4倍だ。", ["payment"]),
+    ("ko", "내년 분담금은 1조5192억원으로, 미국이 요구한 액수의 5분의 1이다.", ["payment"]),
+    ("ko", "평택기지 건설에 들어간 돈은 108억 달러다.", ["other"]),
+    ("ko", "지난해보다 방위비로 더 내는 돈은 787억원이다.", ["change"]),
+    ("ja", "思いやり予算の増額を100億円未満にとどめたい考えだ。", ["change"]),
+    # both sides stand firm
+    ("ko", "미국은 방위비로 1조원 밑으로는 받을 수 없다고 버텼다.", ["demand"]),
+    ("ko", "미국은 방위비로 1조원 이상을, 우리는 9000억원 이하를 고집했다.", ["demand", "offer"]),
+    # a causal clause ends, and so does one whose ending begins in a cue word
+    ("ko", "작년 분담금이 1조389억원이었으니까 올해는 1조1700억원이 될 전망이다.", ["payment", "estimate"]),
+    ("ko", "미국은 분담금 1조원을 요구했고 우리 측은 9000억원을 제안했다.", ["demand", "offer"]),
+    # estimates: what would be, and what an estimate comes to when something is left out
+    ("ko", "매년 최대치로 오를 경우 2018년 분담금은 1조762억원이 된다.", ["estimate"]),
+    ("ko", "주한미군에 쓴 돈은 5조원으로 추산된다. 기지 이전비를 빼면 3조원이다.", ["estimate"] * 2),
+    # who speaks: not whom the quotation names, nor whom somebody speaks to
+    ("ko", "한 교수는 “트럼프가 주한미군을 두고 말한 50억 달러는 과하다”고 했다.", ["payment"]),
+    ("ko", "장관은 분담금으로 98억 달러를 냈다고 트럼프 대통령에게 설명했다.", ["payment"]),
+    ("ko", "트럼프 후보는 “주한미군에 한국은 연간 100억 달러를 낼 것”이라고 장담했다.", ["claim"]),
+    # a line that answers what a politician said
+    (
+        "ko",
+        "트럼프가 방위비를 두고 뭐라고 했나.\n— 사실인가.\n“아니다. 우리가 내는 돈은 1조4028억원이다.”",
+        ["payment"],
+    ),
+    # parts by component
+    (
+        "ko",
+        "미집행 분담금은 1조8000억원이다. 군사건설비가 5135억원, 군수지원비가 412억원이다.",
+        ["other"] * 3,
+    ),
+    # what somebody said may only be why
+    ("ko", "트럼프의 그린란드 발언으로 시끄러운 가운데 올해 분담금 1조5192억원을 냈다.", ["payment"]),
+    # a budget reflects money, not a rate
+    ("ko", "2008년 분담금은 물가를 반영해 7415억원이다.", ["payment"]),
 ]
 
 

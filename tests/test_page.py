@@ -19,6 +19,7 @@ from tracker.page import (
     headline,
     labels,
     long,
+    panel,
     printed,
     read,
     shelf,
@@ -28,6 +29,7 @@ from tracker.page import (
 from tracker.page.article import marked
 from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
+from tracker.page.table import link
 from tracker.page.words import Language, words
 from tracker.reading import documents
 from tracker.reading.documents import from_text
@@ -218,7 +220,7 @@ def test_no_two_links_of_the_table_sound_alike() -> None:
     labels = re.findall('<a [^>]*aria-label="([^"]*)"', rows)
     assert len(labels) > 30
     assert len(set(labels)) == len(labels)
-    assert all(text in labels[n] for n, text in enumerate(re.findall("<a [^>]*>([^<]*)</a>", rows)))
+    assert all(text in labels[n] for n, text in enumerate(re.findall("<a [^>]*>([^<]*)", rows)))
 
 
 def test_change_on_the_year_before_is_worked_out_from_unrounded_values() -> None:
@@ -227,8 +229,23 @@ def test_change_on_the_year_before_is_worked_out_from_unrounded_values() -> None
     before, difference, ratio = shelf.change(point) or (None, None, None)
     assert (before and before.year, difference) == (2025, Decimal(116_400_000_000))
     assert f"{ratio:.3f}" == "0.083"
+    same = card.of_point(shelf.point("kr-sma-2020"), "", words("en"))  # type: ignore[arg-type]
+    assert "the same as in 2019" in same
     # a year in dollars has no change in won
     assert shelf.change(next(p for p in shelf.points() if p.year == 1994)) is None
+
+
+def test_dates_of_sources_are_kept_in_one_piece() -> None:
+    assert "<time>2019-02-10</time>" in link("https://example.org", "Yonhap, 2019-02-10").markup
+    assert "<time>" not in link("https://example.org", "the years 1996-1998").markup
+
+
+def test_a_key_counts_the_agreements_of_the_years_shown() -> None:
+    shown = view.build(shelf.SEOUL, "won", "en", first=2010, last=2020)
+    assert "8–11" in panel.key(shown, words("en"))
+    assert "bands" in shown.subtitle
+    assert "bands" not in shown.caption
+    assert [band.shaded for band in shown.bands] == [True, False, True, False]
 
 
 def test_dollars_are_at_the_years_own_rate_and_never_mixed() -> None:
@@ -278,7 +295,7 @@ def test_a_year_in_dollars_shows_its_won_and_the_rate() -> None:
     text = card.of_point(shelf.point("kr-sma-1998"), "", words("en"))  # type: ignore[arg-type]
     assert "In won, converted" in text
     assert "KRW per dollar (average of 1998)" in text
-    assert "Sources of the conversion" in text
+    assert "Sources of the calculation" in text
 
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit not in ("won", "usd-cited")])

@@ -196,7 +196,12 @@ def test_help_is_complete_and_needs_nothing() -> None:
         (["bad.jsonl"], b"", 1, "bad.jsonl:2: not JSON"),
         (["--text", "x", "--published", "2020-13-01"], b"", 2, "'2020-13-01' is not a date"),
         (["--text", "x", "--language", "xx"], b"", 2, "unknown language 'xx', known are de, en"),
+        (["--text", "x", "--published", "0001-01-01"], b"", 2, "0001-01-01 is before 1900"),
         (["--text", "x", "--jobs", "0"], b"", 2, "'0' is not a number from 1"),
+        (["--text", "x", "--jobs", "99999"], b"", 2, "at most"),
+        (["--text", " "], b"", 1, "--text: empty"),
+        ([""], b"", 2, "an INPUT is empty"),
+        (["x" * 5000 + ".txt"], b"", 1, "File name too long"),
         (["--text", "x", "--format", "xml"], b"", 2, "invalid choice: 'xml'"),
         (["--text", "x", "bill.txt"], b"", 2, "exclude each other"),
         (["--text", "x", "-o", "rows.xlsx"], b"", 2, "the format of rows.xlsx is not clear"),
@@ -278,3 +283,15 @@ def test_a_reader_that_has_enough_ends_it_quietly(tmp_path: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (1, b"")
     assert done.stdout.startswith(b"doc,figure")
+
+
+def test_closed_streams_take_one_line(tmp_path: Path) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text("Seoul paid $5 billion.", encoding="utf-8")
+    command = f"{sys.executable} -m tracker.parse"
+    calls = {f"{command} - <&-": "it is closed", f"{command} {document} >&-": "output is closed"}
+    for call, said in calls.items():
+        done = subprocess.run(["sh", "-c", call], capture_output=True, text=True, check=False)
+        assert done.returncode
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr

@@ -41,6 +41,20 @@ CASES: list[tuple[str, str, list[str | None]]] = [
         [None, None],
     ),
     ("ko", "삼성전자 1분기 영업이익 6조4000억원", [None]),
+    # 이유가 has no 유가 (oil), 1기부터 no 기부 (gift), 대학교 교수 is no university's money
+    ("ko", "방위비 1조389억원을 비준하지 않을 이유가 없다.", ["KR-SMA"]),
+    ("ko", "트럼프 1기부터 방위비 50억 달러를 요구했다고 서울대학교 교수가 말했다.", ["KR-SMA"]),
+    ("ko", "국제유가 급등에 대비해 3조원을 편성했다.", [None]),
+    # what hosts do without is theirs
+    ("ko", "주한미군의 기지 임대료 감면은 1천억원이다.", ["KR-SMA"]),
+    # other money in the next clause
+    ("ko", "주한미군 노조는 “월급이 300만원인 사람이 많은데 대출 이자도 못 낸다”고 했다.", ["KR-SMA"]),
+    # an item is about one matter
+    (
+        "ja",
+        "在韓米軍の分担金の交渉が始まった。\n▼韓国の対米投資は3500億ドル。年間の上限は200億ドル。",
+        [None, None],
+    ),
 ]
 
 ARTICLE = "Seoul paid 1.04 trillion won for U.S. forces in 2019, the ministry said.\n\n"

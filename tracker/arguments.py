@@ -157,7 +157,7 @@ def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
 def _format(line: Parser, output: str | None) -> str:
     """The format that nobody named: by the file's ending, or by where the rows go."""
     if output is None:
-        return "table" if sys.stdout.isatty() else "csv"
+        return "table" if sys.stdout is not None and sys.stdout.isatty() else "csv"
     form = ENDINGS.get(Path(output).suffix.lower())
     if form is None:
         line.error(f"the format of {output} is not clear: give --format, or end it in {' '.join(ENDINGS)}")

@@ -53,9 +53,11 @@ def items(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item
     for name in inputs:
         stem = PurePosixPath(name).stem
         if name == "-":
-            yield from standard_input(stdin) if stdin else ()
+            yield from standard_input(stdin) if stdin else [fault("standard input", "it is closed")]
         elif "://" in name:
             yield from at_address(name)
+        elif (unusable := _unusable(name)) is not None:
+            yield fault(name, unusable)
         elif Path(name).is_dir():
             yield from in_folder(Path(name))
         elif any(c in name for c in "*?[") and not Path(name).exists():
@@ -65,6 +67,15 @@ def items(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item
             yield from in_archive(Path(name))
         else:
             yield in_file(Path(name), name if stems[stem] > 1 else stem)
+
+
+def _unusable(name: str) -> str | None:
+    """Why no file can have this name, if none can: it is too long, or has a NUL in it."""
+    try:
+        Path(name).is_dir()
+    except (OSError, ValueError) as error:
+        return reason(error)
+    return None
 
 
 def fault(where: str, message: str) -> Item:

@@ -26,6 +26,9 @@ READ, SOME_UNREAD, STOPPED = 0, 1, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
     given = options(arguments)
+    if sys.stdout is None and not (given.output or given.sheet):
+        _say("standard output is closed: name a FILE with -o")
+        return WRONG_USAGE
     try:
         if given.currency:
             from tracker.units import currencies
@@ -45,6 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read our output has had enough, as `head` does. Nothing more can be said there.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return SOME_UNREAD
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _say(f"cannot write standard output: {error.strerror}")
         return SOME_UNREAD
 
 
@@ -134,9 +141,10 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 
     if given.text is not None:
         return iter([Item("text", "text", "--text", given.text)])
-    if not given.inputs and sys.stdin.isatty() and not given.quiet:
+    stdin = sys.stdin  # None where the caller has closed it
+    if not given.inputs and stdin is not None and stdin.isatty() and not given.quiet:
         _say("reading standard input, to its end (Ctrl-D)")
-    return items(given.inputs or ["-"], sys.stdin.buffer)
+    return items(given.inputs or ["-"], None if stdin is None else stdin.buffer)
 
 
 def _explain(given: argparse.Namespace) -> int:

@@ -74,7 +74,7 @@ def wrong_changes(
     ground = _Ground(sound(figures, judgements), evidence, published)
     starts = sorted(figure.start for figure in figures)
     found: dict[int, WrongChange] = {}
-    for sentence, same in by_sentence(figures).items():
+    for sentence, same in by_sentence(figures):
         if len(same) > CROWD:
             continue
         for clause in _with_a_change(sentence, same, starts, text):
@@ -226,7 +226,7 @@ def wrong_without_a_subject(figures: Sequence[Figure]) -> dict[int, WrongChange]
     found: dict[int, WrongChange] = {}
     if any(figure.programme is not None for figure in figures):
         return found
-    for sentence, same in by_sentence(figures).items():
+    for sentence, same in by_sentence(figures):
         stated = list(changes(sentence))
         if len(same) != 2 or len(stated) != 1:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -46,11 +45,16 @@ class Clause:
         return "|".join([*pieces, self.text[reached:]])
 
 
-def by_sentence(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
-    """The figures of each sentence."""
-    groups: dict[str, list[Figure]] = defaultdict(list)
+def by_sentence(figures: Sequence[Figure]) -> list[tuple[str, list[Figure]]]:
+    """Each sentence with its figures. A sentence that is printed twice, in a box and in the text, is two."""
+    groups: list[tuple[str, list[Figure]]] = []
     for figure in figures:
-        groups[figure.sentence].append(figure)
+        if groups:
+            sentence, before = groups[-1]
+            if figure.sentence == sentence and figure.end - before[0].start <= len(sentence):
+                before.append(figure)
+                continue
+        groups.append((figure.sentence, [figure]))
     return groups
 
 
@@ -60,6 +64,7 @@ def clauses(sentence: str, figures: Sequence[Figure]) -> Iterator[Clause]:
     >>> [clause.text for clause in clauses("It rose in 2021, by 13.9 percent; in 2022 it fell.", [])]
     ['It rose in 2021, by 13.9 percent;', ' in 2022 it fell.']
     """
+    sentence = sentence.replace("|", " ")  # the mark of a sum, and what parts the words of a headline
     placed = list(_placed(sentence, figures))
     reached = 0
     for end in (*ends_of("clause_end", sentence), len(sentence)):

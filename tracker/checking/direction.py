@@ -28,7 +28,7 @@ def wrong_directions(
     """
     right = {f.number for f in figures if f.kind in LEVELS and judgements[f.number].verdict in GOOD}
     found: dict[int, WrongChange] = {}
-    for sentence, same in by_sentence(figures).items():
+    for sentence, same in by_sentence(figures):
         for clause in clauses(sentence, same):
             if any(changes(clause.text)):
                 continue

@@ -30,7 +30,7 @@ def wrong_steps(
     """
     found: dict[int, Judgement] = {}
     given: dict[str, list[Stated]] = {}
-    for sentence, same in by_sentence(figures).items():
+    for sentence, same in by_sentence(figures):
         years = {f.year for f in same if f.kind is Kind.PAYMENT and judgements[f.number].verdict in GOOD}
         for change in same:
             open_ = judgements[change.number].name == "change_only" and change.programme == HOME

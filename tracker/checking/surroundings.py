@@ -64,7 +64,7 @@ def _dated(figure: Figure, sentence: Sequence[Figure]) -> frozenset[int]:
 
 def _words(figure: Figure, text: str, reached: int, following: int) -> str:
     if text[figure.start : figure.end] != figure.as_written:
-        return figure.sentence.replace(figure.as_written, "|", 1)
+        return figure.sentence.replace("|", " ").replace(figure.as_written, "|", 1)
     first, last = figure.start - NEXT_TO, figure.end + NEXT_TO
     if figure.sentence.count(figure.as_written) == 1:
         begins = figure.start - figure.sentence.index(figure.as_written)

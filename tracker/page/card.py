@@ -25,7 +25,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
     parts = [
         f'<p class="kicker">{escape(head)}</p>',
         _printed_dollars(dollars, point, w) if dollars else _year_sum(point, unit, base, w),
-        _facts(point, dollars, w),
+        _facts(point, dollars, unit, w),
     ]
     if point.others:
         title = w.say_n(
@@ -171,15 +171,12 @@ def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
     text = units.text(found.value, unit, found.symbol, w)
     record = shelf.record()
     rates = [name for name in found.inputs if name not in point.sources and name in record.sources]
-    places = "".join(f"<li>{_origin(name, w)}</li>" for name in rates)
-    rest = (
-        f"<details><summary>{escape(w.say('Sources of the conversion'))}</summary><ul>{places}</ul></details>"
-    )
+    rest = _list(w.say("Sources of the calculation"), (_origin(name, w) for name in rates))
     value = f"{escape(text)}<br><small>{w.markup(found.formula)}</small>{rest if rates else ''}"
     return _definitions([(name, value)])
 
 
-def _facts(point: Point, shown: CitedFigure | None, w: Words) -> str:
+def _facts(point: Point, shown: CitedFigure | None, unit: str, w: Words) -> str:
     """The agreement, the change on the year before, the amount in dollars."""
     say, record = w.say, shelf.record()
     rows: list[tuple[str, str]] = []
@@ -190,14 +187,18 @@ def _facts(point: Point, shown: CitedFigure | None, w: Words) -> str:
     change = shelf.change(point)
     if change:
         before, difference, ratio = change
-        text = say(
-            "{ratio} on {year}: {difference}",
-            ratio=percent(ratio, signed=True),
-            year=before.year,
-            difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
+        text = (
+            say(
+                "{ratio} on {year}: {difference}",
+                ratio=percent(ratio, signed=True),
+                year=before.year,
+                difference=("+" if difference > 0 else "") + money(difference, point.currency, w.language),
+            )
+            if difference
+            else say("the same as in {year}", year=before.year)
         )
         rows.append((say("Change"), escape(text)))
-    rows.extend(_dollars(point, shown, w))
+    rows.extend(_dollars(point, shown, unit, w))
     programme = record.programmes[point.programme]
     counts = " ".join(w.markup(text) for text in (programme.covers, programme.note) if text)
     rows.append((say("What it counts"), counts))
@@ -230,26 +231,28 @@ def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
     return f"<details{state}><summary>{escape(title)}</summary><ul>{rows}</ul></details>"
 
 
-def _dollars(point: Point, shown: CitedFigure | None, w: Words) -> list[tuple[str, str]]:
-    """At the year's average rate, with the rate; and, apart from it, as a source converted it."""
+def _dollars(point: Point, shown: CitedFigure | None, unit: str, w: Words) -> list[tuple[str, str]]:
+    """At the year's average rate, unless the card has said so; apart from it, as a source converted it."""
     if point.currency == "USD":
         return []
-    say, rows = w.say, []
-    value, rate = units.value_of(point, "usd").value, units.rate(point)
-    if value is not None and rate is not None:
-        average = say(
-            "at {rate} to the dollar, the average of {year}",
-            rate=money(significant(rate.value, 3), point.currency, w.language),
-            year=point.year,
-        )
-        text = escape(say("about {amount}", amount=money(value, "USD", w.language, digits=3)))
-        known = shelf.record().sources[rate.source]
-        source = link(known.url, printed.publisher(known, w)).markup
-        rows.append((say("In US dollars"), f"{text}<br><small>{escape(average)} ({source})</small>"))
-    else:
-        text = escape(say("no average exchange rate of the year on record"))
-        rows.append((say("In US dollars"), f"<small>{text}</small>"))
+    rows = [] if unit == "usd" else [(w.say("In US dollars"), _at_average(point, w))]
     figure = units.printed_dollars(point)
     if figure and figure is not shown:
-        rows.append((say("Dollars as printed"), _line(figure, "", w)))
+        rows.append((w.say("Dollars as printed"), _line(figure, "", w)))
     return rows
+
+
+def _at_average(point: Point, w: Words) -> str:
+    say = w.say
+    value, rate = units.value_of(point, "usd").value, units.rate(point)
+    if value is None or rate is None:
+        return f"<small>{escape(say('no average exchange rate of the year on record'))}</small>"
+    average = say(
+        "at {rate} to the dollar, the average of {year}",
+        rate=money(significant(rate.value, 3), point.currency, w.language),
+        year=point.year,
+    )
+    text = say("about {amount}", amount=money(value, "USD", w.language, digits=3))
+    known = shelf.record().sources[rate.source]
+    source = link(known.url, printed.publisher(known, w)).markup
+    return f"{escape(text)}<br><small>{escape(average)} ({source})</small>"

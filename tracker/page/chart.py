@@ -192,10 +192,10 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> li
             "right": min(band.end, last) + 0.5,
             "middle": (max(band.start, first) + min(band.end, last)) / 2,
             "label": band.label,
-            "shade": 0.07 if number % 2 else 0.0,
+            "shade": 0.07 if band.shaded else 0.0,
             "description": band.description,
         }
-        for number, band in enumerate(bands)
+        for band in bands
         if band.end >= first and band.start <= last
     ]
     if not shown:

@@ -70,7 +70,9 @@ def run() -> None:
             _masthead(w)
             _rooms(pages, page)
         page.run()
-        _footer(w)
+        # the framed chart has a foot of its own
+        if not (st.context.is_embedded and page is pages[0]):
+            _footer(w)
 
 
 def _shower(room: str, w: Words) -> Callable[[], None]:

@@ -33,4 +33,5 @@ def show(
     st.html(table(caption, columns, [draw(row) for row in shown], name=name))
     if len(shown) < len(rows):
         label = w.say("Show all {n} rows", n=f"{len(rows):,}")
-        st.button(label, on_click=st.session_state.__setitem__, args=(key, True))
+        # page.js presses it for a link to a row that is not there yet
+        st.button(label, key=f"more_{name}", on_click=st.session_state.__setitem__, args=(key, True))

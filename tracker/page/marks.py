@@ -44,23 +44,26 @@ def unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A period behind the marks: one agreement."""
+    """A period behind the marks: one agreement, every other one shaded."""
 
     start: int
     end: int
     label: str
     description: str
+    shaded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything a chart needs: marks of one programme in one unit, with the words around them.
 
-    `missing` holds the years without a value, by the reason why there is none.
+    `caption` heads a table of the marks, `subtitle` a drawing of them. `missing` holds the years without a
+    value, by the reason why there is none.
     """
 
     programme: str
     title: str
+    caption: str
     subtitle: str
     unit: str
     marks: tuple[Mark, ...]

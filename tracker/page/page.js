@@ -45,6 +45,7 @@
   };
   const follow = () => {
     announce();
+    uncover();
     const mark = document.querySelector("[data-page-lang]");
     if (!mark) return;
     if (document.documentElement.lang !== mark.dataset.pageLang) {
@@ -68,6 +69,26 @@
     }
     document.querySelectorAll(OWN).forEach(translate);
   };
+  // a figure in the text leads to its row, which may wait behind a filter or a button: they are pressed first
+  const COVERS = "[class*=st-key-only_] input:checked, .st-key-more_reading button";
+  let sought = "", pressed = null;
+  const uncover = () => {
+    if (!sought) return;
+    const cover = document.querySelector(COVERS);
+    if (document.querySelector(sought)) {
+      location.replace(sought);
+      sought = "";
+    } else if (cover && cover !== pressed) {
+      pressed = cover;
+      cover.click();
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a.money");
+    if (!link) return;
+    sought = document.querySelector(link.hash) ? "" : link.hash;
+    uncover();
+  });
   new MutationObserver(follow).observe(document.documentElement, { childList: true, subtree: true });
 })();
 // Buttons that copy a text: data-copy holds it, data-done what the button says afterwards.

@@ -111,6 +111,11 @@ def key(shown: View, w: Words, layer: Sequence[Mark] = ()) -> str:
     if any(mark.low != mark.high for mark in shown.marks):
         said.append(("◢", shown.wedge))
     if shown.bands:
-        said.append((f"{shown.bands[0].label}–{shown.bands[-1].label}", w.say("numbers of the agreements")))
+        one, *more = (band.label for band in shown.bands)
+        said.append(
+            (f"{one}–{more[-1]}", w.say("numbers of the agreements"))
+            if more
+            else (one, w.say("number of the agreement"))
+        )
     items = "".join(f'<li><span aria-hidden="true">{sign}</span> {escape(text)}</li>' for sign, text in said)
     return f'<ul class="key" aria-label="{escape(w.say("Shapes"))}">{items}</ul>'

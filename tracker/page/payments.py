@@ -64,7 +64,8 @@ def _framed(chosen: _Chosen, w: Words) -> None:
     panel.chart(shown, claims, span, point, w)
     whole = state.address(chosen.query() | point.query(), w.language, shelf.version())
     site = link(whole, w.say("The whole page, with every source")).markup
-    st.html(f'{panel.key(shown, w, claims)}<p class="note">{escape(shown.source)} · {site}</p>')
+    st.html(panel.key(shown, w, claims))
+    st.html(f'<footer class="foot"><p>{escape(shown.source)} · {site}</p></footer>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def _counts(programme: str, w: Words) -> str:
     """What a programme counts, and by which year: no two count the same."""
     known = shelf.record().programmes[programme]
     parts = [w.markup(text) for text in (known.covers, known.note) if text]
-    parts.append(escape(labels.year_basis(known.year_basis, w)) + ".")
+    parts.append(f"{escape(w.say('Year means'))}: {escape(labels.year_basis(known.year_basis, w))}.")
     return f'<p class="note">{" ".join(parts)}</p>'
 
 
@@ -205,7 +206,7 @@ def _rows(shown: View, unit: str, chosen: str, w: Words) -> str:
     numbers = [number for number, mark in enumerate(marks) if mark.id == chosen]
     rows = [_row(mark, unit, shown, w) for mark in marks]
     name = "payments" if shown.programme == shelf.SEOUL else shown.programme.lower()
-    return table(shown.subtitle, columns, rows, chosen=numbers[0] if numbers else None, name=name)
+    return table(shown.caption, columns, rows, chosen=numbers[0] if numbers else None, name=name)
 
 
 def _row(mark: Mark, unit: str, shown: View, w: Words) -> list[Cell]:

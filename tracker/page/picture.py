@@ -158,11 +158,11 @@ def _plot(axes: Any, view: View) -> None:
     years = [mark.year for mark in marks]
     first, last = min(years), max(years)
     axes.set_xlim(first - 0.7, last + 1.0)
-    for number, band in enumerate(view.bands):
+    for band in view.bands:
         if band.end < first or band.start > last:
             continue
         low, high = max(band.start, first) - 0.5, min(band.end, last) + 0.5
-        axes.axvspan(low, high, color=INK, alpha=0.055 if number % 2 else 0.0, lw=0)
+        axes.axvspan(low, high, color=INK, alpha=0.055 if band.shaded else 0.0, lw=0)
         axes.annotate(
             band.label, ((low + high) / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
             textcoords="offset points", ha="center", size=8.5, color=SOFT,
@@ -219,9 +219,10 @@ def _key(axes: Any, view: View) -> None:
         return
     for columns in (len(handles), 3):
         key = axes.legend(
-            handles=handles, loc="upper left", bbox_to_anchor=(-0.012, -42 / axes.bbox.height),
-            ncols=columns, frameon=False, fontsize=9.5, labelcolor=INK, handletextpad=0.2,
-            columnspacing=1.2, borderpad=0,
+            handles=handles, loc="upper left", borderaxespad=0, borderpad=0,
+            bbox_to_anchor=(-3.4 / axes.bbox.width, -48 / axes.bbox.height),
+            ncols=columns, frameon=False, fontsize=9.5, labelcolor=INK, handlelength=1.4, handletextpad=0.5,
+            columnspacing=1.2,
         )  # fmt: skip
         # letters are a little wider at the dots of the file than at those of the measure
         if key.get_window_extent().width <= 0.98 * axes.bbox.width:
@@ -260,7 +261,7 @@ def _direct_labels(axes: Any, marks: list[Mark]) -> None:
             continue
         if not near:
             line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 0, "shrinkB": 5}
-            end = (0, up - 2 if up > 0 else up + 10)
+            end = (0, up - 2 if up > 0 else up + 13)  # letters of Hangul are higher than Latin ones
             axes.annotate("", place, end, textcoords="offset points", arrowprops=line, zorder=2)
 
 

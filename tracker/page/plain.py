@@ -23,14 +23,17 @@ body {
   background: light-dark(#fdfcf9, #15171b); color: light-dark(#1c1b19, #f1efe9);
 }
 a { color: light-dark(#0b4a8f, #9cc0fa); }
-h2 { margin: 2.5rem 0 0; } li { margin: .3rem 0; } footer { border-top: 1px solid; padding-top: .6rem; }
+h2 { margin: 2.5rem 0 0; } li { margin: .3rem 0; } footer { border-top: 1px solid #8886; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1rem; font-size: .92rem; }
 caption { text-align: left; padding: .4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }
 tr { border-bottom: 1px solid #8886; }
 @media (min-width: 40.01rem) { .number { text-align: right; } .number, .short { white-space: nowrap; } }
+time { white-space: nowrap; }
+h1 { text-wrap: balance; }
 :lang(ko), table { word-break: keep-all; overflow-wrap: break-word; }
 @media (max-width: 40rem) {
+  h1 { font-size: 1.6rem; }
   table, tbody, tr, th, td, caption { display: block; }
   thead { position: absolute; clip-path: inset(50%); }
   tr { padding: .5rem 0; }
@@ -117,7 +120,7 @@ def _payments(w: Words) -> str:
         for mark in shown.marks
         if (point := shelf.point(mark.id))
     ]
-    return table(shown.subtitle, columns, rows)
+    return table(shown.caption, columns, rows)
 
 
 def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:

@@ -19,8 +19,8 @@ from tracker.checking.factsheet import factcheck_sheet
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
 from tracker.output import encode, frame
-from tracker.page import article, editor, labels, long, shelf
-from tracker.page.table import Cell, Column, Html
+from tracker.page import article, editor, labels, long, printed, shelf
+from tracker.page.table import Cell, Column, Html, unbroken
 from tracker.page.words import Language, Words
 from tracker.reading.documents import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.rows import CHECKED, COLUMNS, rows
@@ -192,7 +192,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
     facts = [
         (say("Title"), source.title),
         (say("Publisher"), source.publisher),
-        (say("Published"), source.published),
+        (say("Published"), labels.day(source.published, w)),
         (say("Language"), document.language),
     ]
     known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in facts if value)
@@ -250,9 +250,12 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
     """The cells of a row. Its number leads to the words in the text, as they lead to it."""
     figure, finding, number = row.figure, row.finding, row.figure.number
     verdict = escape(labels.verdict(finding.verdict, w))
-    # most remarks name the source themselves
+    source = shelf.record().sources.get(finding.record_source or "")
+    cited = printed.place(source, w) if source else finding.citation
+    # some remarks name the source themselves
     named = not finding.citation or finding.citation in finding.remark
-    against = "" if named else f" <small>({escape(finding.citation)})</small>"
+    remark = finding.remark.replace(finding.citation, cited) if finding.citation else finding.remark
+    against = "" if named else f" <small>({unbroken(cited)})</small>"
 
     def by_hand(*fields: str) -> str:
         touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
@@ -268,7 +271,7 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
         _noted(amount, by_hand("amount", "currency")),
         _noted(article.years(figure) or "–", found),
         _noted(labels.kind(figure.kind, w), whose, by_hand("kind", "programme")),
-        Html(escape(finding.remark) + against),
+        Html(unbroken(remark) + against),
     ]
 
 

@@ -114,7 +114,7 @@ def _note(source: Source, w: Words) -> str:
         escape(w.say("Original: {origin}", origin=w.told(source.origin or ""))) if _borrowed(source) else ""
     )
     rest = "; ".join(part for part in (source.note or "").split("; ") if not _SAID_ELSEWHERE.fullmatch(part))
-    return "; ".join(part for part in (whose, w.markup(rest)) if part)
+    return ". ".join(part for part in (whose, w.markup(rest)) if part)
 
 
 def _borrowed(source: Source) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -16,6 +17,7 @@ class Html:
 
 
 Cell = str | int | Html | None
+_DAY = re.compile(r"\b\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,16 @@ def link(url: str | None, text: str, *, about: str = "") -> Html:
     '&lt;b&gt;'
     """
     if not url or urlsplit(url).scheme not in ("http", "https"):
-        return Html(escape(text))
+        return Html(unbroken(text))
     label = f' aria-label="{escape(f"{text}, {about}")}"' if about else ""
     return Html(
-        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer"{label}>{escape(text)}</a>'
+        f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer"{label}>{unbroken(text)}</a>'
     )
+
+
+def unbroken(text: str) -> str:
+    """The markup of a text, its dates as such: browsers would break lines at their hyphens."""
+    return _DAY.sub(r"<time>\g<0></time>", escape(text))
 
 
 def at_words(url: str | None, words: str) -> str | None:

@@ -9,10 +9,12 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from tracker.page import picture, shelf, state
-from tracker.page.choices import SHAPES
 from tracker.page.copies import copy_button
 from tracker.page.marks import View
 from tracker.page.words import Words
+
+# the shapes of a picture, as they stand in the address -> in words
+SHAPES = {"16x9": "wide", "square": "square"}
 
 
 def show(
@@ -36,10 +38,10 @@ def show(
                 link(
                     f"picture.{suffix}",
                     drawing | {"shape": shape},
-                    say("Image: {kind}, {shape}", kind=suffix.upper(), shape=say(shape)),
+                    say("Image: {kind}, {shape}", kind=suffix.upper(), shape=say(name)),
                 )
                 for suffix in ("png", "svg")
-                for shape in SHAPES
+                for shape, name in SHAPES.items()
             )
         )
     )

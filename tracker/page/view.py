@@ -47,15 +47,17 @@ def build(
         if value.value is None:
             why = why_missing(point, unit, w)
             missing[why] = (*missing.get(why, ()), point.year)
+    bands, caption = _bands(programme, first, last, w), _caption(programme, unit, base, w)
     return View(
         programme=programme,
         title=headline.title(unit, language, base, first, last)
         if programme == shelf.SEOUL
         else shelf.programme_name(programme, language),
-        subtitle=_subtitle(programme, unit, base, w),
+        caption=caption,
+        subtitle=f"{caption} {w.say('Shaded bands: the numbered agreements.')}" if bands else caption,
         unit=unit_words,
         marks=marks,
-        bands=_bands(programme, w),
+        bands=bands,
         missing=missing,
         notes=(_note(programme, unit, base, w),),
         source=_source_line(w),
@@ -150,26 +152,28 @@ def _note(programme: str, unit: str, base: int, w: Words) -> str:
     return w.say("Formula: {formula}.", formula=w.say(FORMULAS[unit], base=base))
 
 
-def _bands(programme: str, w: Words) -> tuple[Band, ...]:
+def _bands(programme: str, first: int | None, last: int | None, w: Words) -> tuple[Band, ...]:
     return tuple(
         Band(
             a.period_start,
             a.period_end,
             str(a.number),
             f"{labels.agreement(a, w)}: {w.say(a.annual_rule)}",
+            shaded=a.number % 2 == 0,
         )
         for a in shelf.record().agreements
         if a.programme == programme
+        and (first is None or a.period_end >= first)
+        and (last is None or a.period_start <= last)
     )
 
 
-def _subtitle(programme: str, unit: str, base: int, w: Words) -> str:
+def _caption(programme: str, unit: str, base: int, w: Words) -> str:
     name = shelf.programme_name(programme, w.language)
     of_year = f", {base}" if unit in WITH_BASE else ""
-    numbers = w.say("Shaded bands: the numbered agreements.") if _bands(programme, w) else ""
     known = shelf.record().programmes[programme]
-    counted = "" if unit == "won" and known.currency != "KRW" else f"{unit_name(unit, w)}{of_year}. "
-    return f"{name}. {counted}{numbers}".strip()
+    counted = "" if unit == "won" and known.currency != "KRW" else f" {unit_name(unit, w)}{of_year}."
+    return f"{name}.{counted}"
 
 
 def _source_line(w: Words) -> str:

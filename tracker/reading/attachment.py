@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 
-from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.context import FAR, Context, Sentence, steps
 from tracker.reading.cues import Cue
 from tracker.reading.periods import POINT, SPAN, Period, periods
 
-FAR = 999
 REACH = 75  # a year farther off than this does not speak of the sum
 FRAME = 60  # a year that frames the whole sentence is never farther than this
 BESIDE = 7  # a year nearer than this is the sum's own
@@ -29,10 +28,9 @@ HAD_BEEN = 12  # letters of 이던 지난해 before 보다
 
 def nearest_period(context: Context, i: int, *, several: bool = False) -> Period | None:
     """The period that belongs to mention `i`, in its own sentence; with `several`, only of many years."""
-    known = context.nearest.get((i, several), context)
-    if known is context:  # asked for by every step that places sums
-        known = context.nearest[i, several] = _nearest(context, i, several=several)
-    found: Period | None = known
+    if (i, several) not in context.nearest:  # asked for by every step that places sums
+        context.nearest[i, several] = _nearest(context, i, several=several)
+    found: Period | None = context.nearest[i, several]
     return found
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 
 from tracker.models import Kind
-from tracker.reading.clause import CLEARLY, FAR, RECEIVERS, TOUCHING, Clause, acts, pays
+from tracker.reading.clause import CLEARLY, RECEIVERS, TOUCHING, Clause, acts, pays
+from tracker.reading.context import BREAK, FAR
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed
 from tracker.reading.rises import Found
@@ -25,6 +26,8 @@ _TO_DO = re.compile(r"[a-z]+ to ([a-z]+)")
 
 def red_line(c: Clause, _: Sequence[Placed]) -> Found:
     cue = c.after("redline", reach=20) or c.ahead("redline", reach=12)
+    if cue is not None and c.final and c.sentence.wall(c.tail, cue.start) >= BREAK:
+        cue = None  # of the next clause
     if cue is None or (c.final and "gap" in c.labels(cue) and c.receiver_acts(cue.start)):
         return None  # the bottom line of the side that asks is a demand
     return cue, "a red line"
@@ -78,7 +81,7 @@ def _met(c: Clause, demand: Cue) -> bool:
 
 
 def _caused(c: Clause, demand: Cue) -> bool:
-    """Whether a demand is only why a sum rose: 私の要求で約10億ドルまで増えた."""
+    """Whether a demand or a word is only why a sum rose: 私の要求で約10億ドルまで増えた."""
     caused = c.context.book.small("caused")
     return c.final and demand.end <= c.mention.start and c.context.text.startswith(caused, demand.end)
 
@@ -91,7 +94,7 @@ def _of_himself(c: Clause, demand: Cue) -> bool:
         past = any(mark in ahead for mark in small("past"))
     else:
         behind = set(c.sentence.between(demand.start - 24, demand.start).split())
-        asked = not c.words(demand).startswith("want")  # "said he wanted" is a demand made now
+        asked = not c.words(demand).startswith(small("wanted"))  # "said he wanted" is a demand made now
         past = bool(behind & set(small("past"))) or (asked and bool(behind & set(small("told"))))
     if not past:
         return False
@@ -183,11 +186,13 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
         if c.of_another(cue):
             continue
         ahead = cue.start < c.mention.start
+        if ahead and _caused(c, cue):
+            continue  # 트럼프 대통령의 발언으로 시끄러운 가운데
         # "The president said X; the 2018 figure was Y": what is said ends at the semicolon
         if ahead and ";" in c.sentence.between(cue.end, c.mention.start):
             continue
         if c.cost(cue) < (SPOKEN if ahead else SPOKEN_BEHIND[c.final]) or quoted:
-            speaker = c.speaker(cue)
+            speaker = c.speaker(cue) or (c.named_before() if quoted and c.answers() else None)
             if speaker is None and cue.label == "conditional":
                 return cue, "what would have been"
             if speaker is not None:
@@ -195,5 +200,5 @@ def claim(c: Clause, _: Sequence[Placed]) -> Found:
     headline = [x for x in c.sentence.all("politician") if c.opens_speech(x) and not c.closed_since(x)]
     if headline:
         return headline[-1], "a headline that quotes a politician"
-    named = (c.named_ahead() or c.named_before()) if quoted else None
+    named = (c.named_ahead() or c.named_before()) if quoted and not c.answers() else None
     return (named, "quoted from a politician") if named and named.label == "politician" else None

@@ -19,12 +19,13 @@ from tracker.reading.attachment import (
 )
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.headings import heading_year
-from tracker.reading.periods import POINT, SPAN, Period, deal_period, periods
+from tracker.reading.periods import POINT, RANGE, SPAN, Period, deal_period, periods
 
 REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to
 QUESTION = 120  # letters of a question that an answer takes its year from
+BASE = 60  # a year compared with that is farther off is another sum's
 NEARBY = 250  # letters back to a heading
-ASKED = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
+TALKED_OF = {Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,14 @@ def carried(
         if years:
             later = max(years, key=lambda found: found.year or 0)
             return carry(later, context, earlier[-1], "later of the years compared")
-        if i and kinds[i - 1] is Kind.TOTAL and any(p.shape == SPAN for p in periods(context, sentence)):
+        if (
+            i
+            and kinds[i - 1] is Kind.TOTAL
+            and any(
+                p.shape == SPAN or (p.shape == RANGE and context.book.verb_final)
+                for p in periods(context, sentence)
+            )
+        ):
             return carry(placed[i - 1], context, i - 1, "change of a total")
         if not earlier and (apart := _just_compared(context, sentence, i)):
             of = max(apart, key=lambda j: placed[j].year or 0)
@@ -77,14 +85,18 @@ def carried(
     pointing = _points_back(context, sentence, i) or whole_by_sum(context, i) is not None
     if earlier:
         last = earlier[-1]
-        if kind in ASKED and is_start(context, last):
+        if kind in TALKED_OF and is_start(context, last):
             return NONE  # 올해 8695억원에서 9000억원으로: for a year to come
         rate = is_rate(context, i) or bool(sentence.all("average"))
         if kinds[last] is Kind.TOTAL and kind is Kind.PAYMENT and rate:
             return replace(carry(placed[last], context, last, "first year of a total"), year_end=None)
         if not is_rate(context, i) or is_rate(context, last):
             idle = kind is Kind.OTHER and bool(sentence.all("unspent"))
-            same = kinds[last] is kind or idle or {kinds[last], kind} <= ASKED | {Kind.PAYMENT, Kind.ESTIMATE}
+            same = (
+                kinds[last] is kind
+                or idle
+                or {kinds[last], kind} <= TALKED_OF | {Kind.PAYMENT, Kind.ESTIMATE}
+            )
             low = sentence.wall(context.tails[last], mention.start)
             if not pointing and _broken_off(context, sentence, last, i):
                 return NONE
@@ -94,6 +106,8 @@ def carried(
                 if context.book.verb_final
                 else gap.rstrip().endswith(context.book.small("onto"))
             )
+            if (risen := _risen_to(context, sentence, last, placed[last].year)) is not None:
+                return Years(risen.year, None, risen.origin, why_of("the year that it rose in", risen))
             if kinds[last] is Kind.CHANGE and reached:
                 return carry(
                     placed[last], context, last, "what a rise comes to"
@@ -111,7 +125,7 @@ def carried(
             if lately and placed[last].year_end is None:
                 return carry(max(lately, key=lambda found: found.year or 0), context, last, "pointing word")
         part = bool(context.pointing(sentence, "part", "whole"))
-        if (topics[last] == topics[i] or part) and (kind not in ASKED or kinds[last] is kind):
+        if (topics[last] == topics[i] or part) and (kind not in TALKED_OF or kinds[last] is kind):
             if kinds[last] is Kind.TOTAL:  # of two totals the average is of the later
                 totals = [j for j in range(max(0, i - 4), i) if kinds[j] is Kind.TOTAL and placed[j].year_end]
                 last = max(totals, key=lambda j: placed[j].year_end or 0, default=last)
@@ -146,6 +160,18 @@ def _is_base(context: Context, sentence: Sentence, j: int) -> bool:
     period = nearest_period(context, j)
     before = period is not None and any(c.start == period.start for c in sentence.all("year.preceding"))
     return before or context.text.startswith(context.book.small("rises_from"), context.tails[j])
+
+
+def _risen_to(context: Context, sentence: Sentence, last: int, year: int | None) -> Period | None:
+    """The year in which a sum has risen from the one before: 96년도 분담금을 95년도 3억달러에서 10% 늘린
+    3억3천만달러로."""
+    if not context.book.verb_final or year is None:
+        return None
+    if not context.text.startswith(context.book.small("rises_from"), context.tails[last]):
+        return None
+    later = [p for p in periods(context, sentence) if p.shape == POINT and p.end <= context.heads[last]]
+    plain = [p for p in later if not (p.dated or p.statement) and p.year == year + 1]
+    return plain[0] if plain else None
 
 
 def _just_compared(context: Context, sentence: Sentence, i: int) -> list[int]:
@@ -205,7 +231,8 @@ def _after_base(context: Context, sentence: Sentence, i: int, kind: Kind) -> Yea
     if len(bases) != 1 or kind not in (Kind.PAYMENT, Kind.BUDGET, Kind.ESTIMATE, Kind.CHANGE):
         return None
     base = bases[0]
-    if steps(context, i, base.start, base.end) > 60:
+    far = 2 * BASE if kind is Kind.CHANGE and context.book.verb_final else BASE
+    if steps(context, i, base.start, base.end) > far:  # 前年度と比べると24億円の増加
         return None
     if base.origin is not YearFrom.RELATIVE and not (kind is Kind.CHANGE and _just_past(context, base)):
         return None

@@ -11,39 +11,24 @@ import re
 from functools import cached_property
 
 from tracker.reading.attachment import is_compared, is_start
-from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.attributes import governs_another, is_paid
+from tracker.reading.context import steps
 from tracker.reading.cues import Cue
+from tracker.reading.speech import Speech
 
 NEAR = 46  # within the clause
-FAR = 999
-QUOTE = 600
-SAYS = (":", "：", "“", '"', "「", "‘")
-VERB = 12  # letters of 부담해 온 약
 OUTDONE, TOUCHING = 9, 4
 CLEARLY = 4  # so much nearer, another word decides
 _TOPIC = re.compile(r"[은는]\s|は")
 _ATTRIBUTE = re.compile(
     r"[가-힣]{0,2}\s?(?:[가-힣]{1,6}\s){0,2}?[가-힣]{1,6}[은는]\s|[ぁ-ん]{0,6}[一-鿿]{1,6}は"
 )  # 한 금액은
-NOUN = 16  # letters of a verb's ending, a noun of money and its particle
-_NOUN_OF_MONEY = re.compile(
-    r"(?:[가-힣]{0,3} |[ぁ-ん]{0,6})(액수|금액|돈|수치|숫자|규모|金額|額|数字|水準|規模)"
-)
-_QUOTATION = re.compile(r"“[^”]*|\"[^\"]*\"|「[^」]*")
 RECEIVERS = {"receiver", "politician"}
 AGAINST = 10  # a cue on the side where the verb does not stand counts as so much farther
 
 
-class Clause:
+class Clause(Speech):
     """Mention `i` of a context, with the cues of its sentence."""
-
-    def __init__(self, context: Context, i: int) -> None:
-        self.context = context
-        self.i = i
-        self.mention = context.mentions[i]
-        self.tail = context.tails[i]
-        self.sentence: Sentence = context.sentence(i)
-        self.final = context.book.verb_final
 
     def cost(self, cue: Cue) -> int:
         """How far a cue stands from the sum."""
@@ -102,18 +87,8 @@ class Clause:
 
     @cached_property
     def paid_itself(self) -> bool:
-        """Whether a verb of paying stands right before a Korean or Japanese sum as its attribute, and no verb
-        farther off speaks of it: 볼턴이 내놓은 액수는 일본이 내는 20억달러의 4배다."""
-        endings = self.context.book.small("attributive")
-        if not endings or not self.final:
-            return False
-        start = max((c.start for c in self.sentence.all("pay") if c.start < self.mention.start), default=None)
-        if start is None or self.mention.start - start > VERB:
-            return False
-        verb = self.sentence.between(start, self.mention.start).rstrip()
-        for hedge in self.context.book.small("hedges"):
-            verb = verb.removesuffix(hedge).rstrip()
-        return verb.endswith(endings) and not self.sentence.wall(start, self.mention.start)
+        """Whether a verb of paying right before a Korean or Japanese sum governs it."""
+        return self.final and is_paid(self.sentence, self.mention.start)
 
     def after(self, *labels: str, reach: int) -> Cue | None:
         """A cue right behind the sum and its restatements."""
@@ -147,21 +122,9 @@ class Clause:
         """Whether a comparison stands between two places: what follows "compared with" is another matter."""
         return any(start <= cue.start < end for cue in self.sentence.all("break_off"))
 
-    def words(self, cue: Cue) -> str:
-        """The text of a cue, lowered."""
-        return self.sentence.between(cue.start, cue.end)
-
     def labels(self, cue: Cue) -> set[str]:
         """Every label of the word that a cue stands on."""
         return {c.label for c in self.sentence.cues if c.start == cue.start and c.end == cue.end}
-
-    def quoted(self) -> bool:
-        """Whether the sum stands inside quotation marks."""
-        text, place = self.context.text, self.mention.start
-        before = text[
-            max(0, text.rfind("\n", 0, place), place - QUOTE) : place
-        ]  # quotations outlast sentences
-        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _next_ones(self, cue: Cue) -> bool:
         """Whether a cue right before another sum is that sum's: "$6 billion of an estimated $10 billion"."""
@@ -170,18 +133,8 @@ class Clause:
         )
 
     def of_another(self, cue: Cue) -> bool:
-        """Whether a verb behind a sum is the attribute of another: 1조5192억원으로, 미국이 요구한 액수의 5분의
-        1이다."""
-        if not self.final or cue.start < self.tail:
-            return False
-        words = self.sentence.between(cue.end, cue.end + NOUN)
-        found = _NOUN_OF_MONEY.match(words)
-        small = self.context.book.small
-        return (
-            found is not None
-            and found[1] in small("money_noun")
-            and words[found.end() :].startswith(small("of_noun"))
-        )
+        """Whether a verb behind a Korean or Japanese sum is the attribute of another."""
+        return self.final and cue.start >= self.tail and governs_another(self.sentence, cue)
 
     def _closed(self, cue: Cue) -> bool:
         """Whether a clause of its own stands between: "that it is to cost, Japan pays $2.8 billion"."""
@@ -223,7 +176,14 @@ class Clause:
         last = max((start for start in sums if self.tail <= start < place), default=None)
         if last is None:
             return False
-        return any(acts(x) and self.tail <= x.start < last and not self._owned(x) for x in self.sentence.cues)
+        return any(
+            (acts(x) or self._is_we(x)) and self.tail <= x.start < last and not self._owned(x)
+            for x in self.sentence.cues
+        )
+
+    def _is_we(self, cue: Cue) -> bool:
+        """Whether "we" are the paying side: so writes its press, outside quotations."""
+        return self.words(cue).strip() in self.context.book.small("we") and not self.quoted()
 
     def _actor(self, place: int) -> Cue | None:
         """Who acts: the nearest payer or receiver named before a place, else the one named last before."""
@@ -236,11 +196,7 @@ class Clause:
             # 분담금 is Korea's, but does not act
             things = {(c.start, c.end) for c in stretch.all("topic", "forces")}
             acting = [c for c in acting if not self._owned(c) and (c.start, c.end) not in things]
-            if (
-                acting
-                and self.words(acting[-1]).strip() in self.context.book.small("we")
-                and not self.quoted()
-            ):
+            if acting and self._is_we(acting[-1]):
                 return Cue("payer", acting[-1].start, acting[-1].end)
             if acting and acting[-1].label == "pronoun":
                 named = self.named_before()  # "he" is the politician named before
@@ -278,56 +234,6 @@ class Clause:
         if behind.startswith(small("place")):
             return pays(cue)
         return behind.startswith(small("to"))
-
-    def speaker(self, speech: Cue) -> Cue | None:
-        """Who said it: the politician or other person named last before the verb, or right behind it."""
-        speaker = None
-        for cue in self.sentence.cues:
-            if cue.label not in ("politician", "person", "pronoun"):
-                continue
-            if any(cue.start in quotation for quotation in self._quotations):
-                continue
-            if cue.start < speech.start or (self.final and cue.start < self.mention.start):
-                speaker = cue
-            elif not self.final and cue.start - speech.end <= 5:  # said Trump
-                speaker = cue
-                break
-        if speaker is None or speaker.label != "pronoun":
-            return speaker
-        named = [c for c in self.sentence.all("politician", "person") if c.end <= speaker.start]
-        return max(named, key=lambda c: c.start) if named else self.named_before()
-
-    @cached_property
-    def _quotations(self) -> list[range]:
-        """The quotations of the sentence: whom they name does not speak them (한 교수는 “트럼프가 요구한 50억
-        달러는 ...”이라고 했다)."""
-        words = self.sentence.lowered
-        if not self.final or words.count('"') % 2:
-            return []
-        start = self.sentence.start
-        return [range(start + found.start(), start + found.end()) for found in _QUOTATION.finditer(words)]
-
-    def opens_speech(self, cue: Cue) -> bool:
-        """Whether a name before the sum opens what it says: "Trump: Seoul pays $1 billion", 트럼프 “…"."""
-        return cue.end <= self.mention.start and self.context.text[cue.end : cue.end + 2].strip()[:1] in SAYS
-
-    def closed_since(self, cue: Cue) -> bool:
-        """Whether a quotation that opens behind a name has ended before the sum: 트럼프 "..." 실제는 1조."""
-        said = self.sentence.between(cue.end, self.mention.start)
-        return "”" in said or "」" in said or said.count('"') > 1
-
-    def named_ahead(self) -> Cue | None:
-        """Who is named before the quotation that the sum stands in: 트럼프 대통령은 “1조원은 적다. ...”고 했다."""
-        quotation = next((q for q in self._quotations if self.mention.start in q), None)
-        if quotation is None or quotation.stop < self.sentence.end:
-            return None  # what follows the quotation tells who said it
-        named = self.sentence.all("politician", "person")
-        return max((c for c in named if c.end <= quotation.start), key=lambda c: c.start, default=None)
-
-    def named_before(self) -> Cue | None:
-        """Whom "he" means: the person named last before this sentence."""
-        named = [c for c in self.context.before(self.sentence).cues if c.label in ("politician", "person")]
-        return named[-1] if named else None
 
 
 def acts(cue: Cue) -> bool:

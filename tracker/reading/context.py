@@ -24,6 +24,7 @@ WINDOW = 700
 LOOK_BACK = 500
 MEMORY = 12  # sentences with money that are remembered
 
+FAR = 999  # so far off that it has nothing to do with the sum
 COMMA, BREAK, MONEY = 8, 48, 30
 FIRST = 12  # letters before the first sum of an item: "3. US$2.3bn — NATO's budget"
 

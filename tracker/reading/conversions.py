@@ -33,7 +33,8 @@ _JOINT = regex.compile(
 )
 
 
-# What a dollar has cost at least and at most since 1990.
+# What a dollar has cost at least and at most since 1990, widely taken: enough to tell a sum restated from
+# another sum. The rates of each year, with their sources, are the record's (data/series.csv).
 PER_DOLLAR = {
     "USD": (Decimal(1), Decimal(1)),
     "KRW": (Decimal(680), Decimal(1960)),
@@ -42,6 +43,7 @@ PER_DOLLAR = {
     "CNY": (Decimal(5), Decimal(9)),
     "GBP": (Decimal("0.45"), Decimal(1)),
 }
+_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _COMMAS = (",", "、", "，")
 
 
@@ -82,7 +84,7 @@ def _links(language: str) -> Links:
         apart=words.words("conversions", "apart"),
         apart_words=frozenset(words.words("conversions", "apart")),
         parted=language not in ("ko", "ja", "zh"),
-        years=frozenset([*words.words("conversions", "years"), *map(str, range(1990, 2040))]),
+        years=frozenset(words.words("conversions", "years")),
     )
 
 
@@ -172,7 +174,8 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, last: Mentio
     if any(label.startswith(same) for same in links.same):
         return _fits(label, links) and (not match["base"] or (mark == "," and _close(match["base"], links)))
     if match["base"]:
-        dated = mark == "," and links.parted and not set(match["base"].lower().split()) - links.years
+        said = match["base"].lower().split()
+        dated = mark == "," and links.parted and all(w in links.years or _YEAR.fullmatch(w) for w in said)
         return dated and bool(label) and _fits(label, links) and _ends_after(mention, text, links)
     if mark in ("/", "=", "＝"):
         return not label or _fits(label, links)

@@ -30,6 +30,7 @@ from tracker.reading.totals import total
 ANSWERED = 40  # letters from the beginning of an answer to its sum
 QUESTION = ("?", "?”", '?"', "? a.", "? a:", "?\na.", "?\na:")
 PAID_AS = 20  # letters between 負担する and the 経費 that is paid so
+OPENER = 7  # letters of ", which", whose comma is no wall
 RELATIVE = 36  # letters behind a sum in which a relative clause has its verb
 BY_VERB = {
     "demand": Kind.DEMAND,
@@ -75,7 +76,7 @@ def _in_relative_clause(c: Clause) -> Placed | None:
     if c.final or not behind.startswith(c.context.book.small("relative")):
         return None
     verbs = [x for x in c.sentence.cues if c.tail <= x.start < c.tail + RELATIVE and x.label in BY_VERB]
-    if not verbs or any(c.tail + len(", which") <= place < verbs[0].start for place in c.sentence.walls):
+    if not verbs or any(c.tail + OPENER <= place < verbs[0].start for place in c.sentence.walls):
         return None
     kind = BY_VERB[verbs[0].label]
     if kind is Kind.OFFER and c.receiver_acts(verbs[0].start):
@@ -95,7 +96,7 @@ def _budget(c: Clause, _: Sequence[Placed]) -> Found:
     if cue is None:
         return None
     given = cue.start > c.mention.start and not c.final and c.ahead("paid", reach=6) is not None
-    if given and c.sentence.between(c.tail, cue.start).split()[:1] != ["in"]:
+    if given and not c.sentence.between(c.tail, cue.start).startswith(c.context.book.small("within")):
         return None  # "paid $252 million into the military budget"; "is given 20 billion yen in the budget"
     return cue, "in a budget"
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from tracker.models import Kind, Why
 from tracker.reading.attachment import is_rate, is_start, main_sum, nearest_period, whole_by_sum
-from tracker.reading.clause import FAR, Clause, pays
-from tracker.reading.context import Context
+from tracker.reading.clause import Clause, pays
+from tracker.reading.context import FAR, Context
 from tracker.reading.cues import Cue
 
 PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.OFFER, Kind.CLAIM}

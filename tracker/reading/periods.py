@@ -50,6 +50,7 @@ _AS_OF = re.compile(
     r"[\w\s]{0,8}?(?:[월月]\s?(?:\d{1,2}\s?[일日]\s?)?)(?:말|末)?\s?(?:기준|현재|시점|까지|時点|現在|基準|말|末)"
 )
 _MONTHS_OF = re.compile(r"[\w\s~∼·、,-]{0,24}?(?:[월月]분|月分|달\s?치|개월\s?[치분]|[かカヵ]月分)")
+_FRAMES = ("에는", "엔", "には")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _ONE_WORD = re.compile(r"\S{1,8}(?<![은는])")
 
@@ -75,6 +76,8 @@ def periods(context: Context, sentence: Sentence) -> list[Period]:
             if period.dated and _MONTHS_OF.match(sentence.between(period.start, period.end + 20)):
                 period.dated = False  # 올해 4월과 5월 두 달치
             for cue in marks:
+                if cue.label == "compare" and any(period.end <= p.start < cue.start for p in found):
+                    continue  # 26年の分担金を25年比8.3%増: the later year is compared with
                 _mark(context, sentence, period, cue)
         sentence.periods = list(_joined(context, sentence, found))
     return sentence.periods
@@ -165,7 +168,9 @@ def _mark(context: Context, sentence: Sentence, period: Period, cue: Cue) -> Non
                 money &= not _BRACKETED.fullmatch(text)
                 what |= bool(_BRACKETED.fullmatch(text))  # 지난해(8천695억원)보다 505억원 많다
             else:
-                what = text.startswith("what ")
+                what = text.startswith(small("what"))
+            if context.book.verb_final and text in _FRAMES:
+                return  # 2008년에는 물가 상승률만큼 오른다: compared with nothing
             words = sentence.between(cue.start, cue.end)
             if words in small("out_of") and not _rises(sentence, cue):
                 return  # "from that year": it begins then
@@ -225,7 +230,7 @@ def _with_anchor(
     if (
         not side
         and span is period
-        and sentence.between(span.end, point.start).split() in (["to"], ["up", "to"])
+        and sentence.between(span.end, point.start).strip() in context.book.small("up_to")
     ):
         side = "until"  # over the ten years to 2019
     money = any(period.end <= context.mentions[i].start < waiting[0].start for i in sentence.mentions)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tracker.models import Why
-from tracker.reading.context import Context, Sentence, steps
+from tracker.reading.context import BREAK, FAR, Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
 from tracker.reading.sizes import BEYOND, too_large, too_small
 
@@ -22,9 +22,9 @@ TALK = ("topic_weak", "demand", "offer", "pay", "receiver")
 SIDEBAR = 900  # letters of a list of other news that are looked through for its heading
 SHORT = 110  # a longer line is a paragraph, not a headline
 HINT = 8  # a word that only hints at the topic counts as so much farther
-FAR = 999
 REMOTE = 75
 PERSONAL = ("wage", "per_month", "pay", "person")  # they keep a small sum on the topic
+OWN = ("wage", "unspent", "component", "receiver")
 STATE = "a state's budget"
 NOTHING: tuple[str | None, Why | None] = (None, None)
 BRIEF = 40  # letters of a sentence that only compares, and of the end of the one before it
@@ -37,7 +37,7 @@ CURRENCIES = {
 }  # a sum in won is Korea's unless said otherwise
 
 _SENTENCE_ENDS = (".", "!", "?", "。", "」", "”", '"', "다", "요", "음", "함", "됨", "임")
-_ITEM = re.compile(r"\s*(?:[•·*▲△▶►◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
+_ITEM = re.compile(r"\s*(?:[•·*▲△▼▽▶►▷◆■□○●›»‣]|-\s|\d{1,2}[.)]?\s+\D)")
 
 
 class Subject:
@@ -129,6 +129,8 @@ def _on_topic(
     off, other = _nearest(context, i, _other_money(sentence))
     if REMOTE <= off < FAR and subject.on:
         other = None  # beyond another sum: it speaks of that one
+    if other is not None and subject.on and _of_another_clause(context, i, sentence, other):
+        other = None
     if other is not None and off < min(strong, weak + HINT):
         return False, Why("programme", "other money", other.start, other.end)
     before = placed[i - 1] if i else NOTHING
@@ -138,6 +140,8 @@ def _on_topic(
         return False, Why("programme", "goes on about other money", mention.start, mention.end)
     if on is not None:
         return True, Why("programme", "the topic in the sentence", on.start, on.end)
+    if context.book.verb_final and (matter := _matter_of_item(context, sentence)) is not None:
+        return False, Why("programme", "an item about other money", matter.start, matter.end)
     if _item(context, i, sentence) and not _line_on(context, sentence):
         heading = _sidebar(context, sentence)
         if heading is not None:
@@ -197,6 +201,15 @@ def _other_money(sentence: Sentence) -> list[Cue]:
     return [cue for cue in found if cue.start not in bought]
 
 
+def _of_another_clause(context: Context, i: int, sentence: Sentence, other: Cue) -> bool:
+    """Whether other money is told of in the next clause, and the sum's own says what it is: 월급이 300만원
+    미만인데 대출 이자도 못 낸다."""
+    tail = context.tails[i]
+    if not context.book.verb_final or other.start < tail or sentence.wall(tail, other.start) < BREAK:
+        return False
+    return any(steps(context, i, cue.start, cue.end) < BREAK for cue in sentence.all(*OWN))
+
+
 def _hosted(stretch: Sentence) -> bool:
     return bool(stretch.hosts or stretch.all("topic"))
 
@@ -231,6 +244,16 @@ def _item(context: Context, i: int, sentence: Sentence) -> bool:
         return True
     printed = context.quote(i)
     return len(printed) < SHORT and not printed.endswith(_SENTENCE_ENDS)
+
+
+def _matter_of_item(context: Context, sentence: Sentence) -> Cue | None:
+    """The words of other money with which an item of a list began: ▼対米投資は3500億ドル。上限200億ドル。"""
+    start = context.text.rfind("\n", max(0, sentence.start - 200), sentence.start) + 1
+    if not start < sentence.start <= start + 200 or not _ITEM.match(context.text, start):
+        return None
+    before = context.read(start, sentence.start)
+    off = before.all("off")
+    return off[0] if off and not before.all("topic") else None
 
 
 def _line_on(context: Context, sentence: Sentence) -> bool:

@@ -10,6 +10,7 @@ from tracker.reading.lexicon import Lexicon, glued
 from tracker.reading.sums import SIGN_REACH, SPACES, Sum, before
 
 MINUS = "-−–△▲"
+COMPARED = ("比", "비")  # 前年度比△47億円
 
 
 def read_sign(text: str, found: Sum, words: Lexicon) -> None:
@@ -34,7 +35,7 @@ def read_sign(text: str, found: Sum, words: Lexicon) -> None:
         _by_context(text, found, contexts)
     if last and last in MINUS and (found.signed or found.currency):
         ahead = text[found.start - 2 : found.start - 1] if found.start > 1 else ""
-        if not ahead.isalnum() and not (ahead and ahead in ")）]%円원"):
+        if (not ahead.isalnum() or ahead in COMPARED) and not (ahead and ahead in ")）]%円원"):
             found.start -= 1
             found.amounts = tuple(-a for a in found.amounts)
 

@@ -1,4 +1,4 @@
-"""How Korean verbs change: a stem that ends in a vowel melts into its endings (부르: 부른, 부를, 불러, 불렀)."""
+"""How Korean verbs change: a stem that ends in a vowel melts into its endings (부르: 부른, 불러, 불렀)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 FIRST, VOWELS, FINALS = ord("가"), 21, 28
 N, L, M, B, SS = 4, 8, 16, 17, 20  # the finals ㄴ ㄹ ㅁ ㅂ ㅆ
-A, AE, EO, YEO, O, WA, U, WO, EU, I = 0, 1, 4, 6, 8, 9, 13, 14, 18, 20
-MELTED = {O: WA, U: WO, I: YEO, EU: EO}  # 보아 봐, 낮추어 낮춰, 버티어 버텨, 쓰어 써
+A, AE, EO, YEO, OH, WA, WU, WO, EU, YI = 0, 1, 4, 6, 8, 9, 13, 14, 18, 20
+MELTED = {OH: WA, WU: WO, YI: YEO, EU: EO}  # 보아 봐, 낮추어 낮춰, 버티어 버텨, 쓰어 써
 HA, REU = "하", "르"
 
 
@@ -30,7 +30,7 @@ def inflected(stem: str) -> Iterator[str]:
         vowel = AE
     elif stem[-1] == REU and lead:  # 부르어 불러, but 치르어 치러
         before = ord(lead[-1]) - FIRST
-        bright = before // FINALS % VOWELS in (A, O)
+        bright = before // FINALS % VOWELS in (A, OH)
         lead = lead[:-1] + chr(FIRST + before + L) if before % FINALS == 0 else lead
         vowel = A if bright else EO
     else:

@@ -2,8 +2,8 @@
 
 Both read text that `cues.fold` has lowered. The named groups say what was found: `iso` a whole date,
 `year` with `to` or `through` a range, `plain` one year, `ending` and `ended` a fiscal year by its end, `era`
-and `of` a Japanese era, `short` two digits, `kanji` two or four of them, `count` a number of years. A `month`
-beside a year makes it a date.
+and `of` a Japanese era, `short` two digits, `begun` to `over` a range of these, `kanji` two or four,
+`count` a number of years. A `month` beside a year makes it a date.
 
 Each begins with a look at the first letter, for most places of a text begin no year.
 """
@@ -55,6 +55,7 @@ _EASTERN = r"""
   (?P<kanji> (?:一九|二〇) [〇一二三四五六七八九]{2} (?=年)
     | [〇六七八九] [〇一二三四五六七八九] (?=年) | [一二三四五] [〇一二三四五六七八九] (?=年度) )
   年 (?! 間 ) 度? (?P<month4> [一二三四五六七八九十]{1,2}月 )?
+| (?<![\d.,]) (?P<begun> \d\d ) (?:年度|년도)? \s? [-–~∼～〜] \s? (?P<over> \d\d ) (?:年度|년도)
 | (?<![\d.,]) '? (?P<short> \d\d )
   (?: 년도 | \s?회계연도 | (?: [、・] \s? \d\d )? (?:会計)?年度
     | 년 (?= \s?[(（] )
@@ -63,7 +64,8 @@ _EASTERN = r"""
     | 年 (?= [にはのをもか分比まで、] | 予算 | \d{1,2}月 )
   ) (?P<month3> \s?\d{1,2}\s? (?:월|月) )?
 | (?<![\d.,]) (?P<count> \d{1,2} | [二三四五六七八九十]{1,2} ) \s?
-  (?: 개년 | 년간 | 년\s?동안 | 년치 | 년에\s?걸쳐 | 년\s?협정 | 년짜리 | 년\s?(?=총액|합계|누계|총|모두|도합) | 년을\s?모두
+  (?: 개년 | 년간 | 년\s?동안 | 년치 | 년에\s?걸쳐 | 년\s?협정 | 년짜리 | 년을\s?모두
+    | 년\s?(?=총액|합계|누계|총|모두|도합)
     | 年で(?=\d|計|総額|合計|最大|約|およそ|上限) | 年間 | 年分 | [かカヵ]年 )
 )
 """

@@ -192,6 +192,10 @@ def _years(context: Context, sentence: Sentence) -> Iterator[Period]:
             yield Period(start, end, POINT, int(first), dated=dated, early=early)
         elif got.get("era"):
             yield Period(start, end, POINT, _ERAS[got["era"]] + _small(got["of"]), dated=dated)
+        elif (begun := got.get("begun")) and int(got["over"]) > int(begun):
+            low = today - today % 100 + int(begun)
+            low -= 100 * (low > today + 20)
+            yield Period(start, end, RANGE, low, low + int(got["over"]) - int(begun))
         elif short := got.get("short") or _in_digits(got.get("kanji")):
             year = int(short) if len(short) == 4 else today - today % 100 + int(short)
             year -= 100 * (year > today + 20)

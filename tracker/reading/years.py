@@ -6,9 +6,11 @@ sum by coordination, by a pointing word or from a whole to its parts; and null r
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tracker.models import Kind, YearFrom
 from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
-from tracker.reading.carrying import ASKED, NONE, Years, carried, carry, why_of
+from tracker.reading.carrying import NONE, TALKED_OF, Years, carried, carry, why_of
 from tracker.reading.context import Context, Sentence
 from tracker.reading.periods import (
     DEADLINE,
@@ -25,6 +27,7 @@ from tracker.reading.periods import (
 )
 from tracker.reading.year_words import entry
 
+EARLIER = 12  # letters of "the deal before" ahead of its "five years"
 IN_ENTRIES = {Kind.PAYMENT, Kind.BUDGET, Kind.CHANGE}
 
 
@@ -164,7 +167,7 @@ def _dates_the_words(context: Context, sentence: Sentence, i: int, period: Perio
         behind = sentence.between(period.end, period.end + 4).lstrip()
         past = context.published is not None and (period.year or 0) < context.published.year
         return past and behind.startswith(context.book.small("moment"))
-    if kind not in ASKED or period.for_ or period.shape != POINT:
+    if kind not in TALKED_OF or period.for_ or period.shape != POINT:
         return False
     if period.expired:  # 내년 말이면 협정이 끝나는데 미국이 1조원을 부를 것이다
         return context.book.verb_final and not is_beside(context, i, period)
@@ -244,6 +247,9 @@ def _total(context: Context, sentence: Sentence, i: int, kinds: list[Kind], plac
         deal = same_span(context, sentence, period) or from_start(context, sentence, period)
         if deal is None and context.book.verb_final:
             deal = until_expiry(context, sentence, period)
+        lead = sentence.between(period.start - EARLIER, period.start).rstrip("의の ")
+        if deal is not None and deal.year and lead.endswith(context.book.small("earlier_deal")):
+            deal = replace(deal, year=deal.year - period.count, year_end=deal.year - 1)
         if deal is not None:
             return Years(
                 deal.year, deal.year_end, YearFrom.CARRIED, why_of("years just given for the deal", deal)

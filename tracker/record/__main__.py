@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -37,14 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _command(commands, "undo", _undo, "take back the last addition")
     _add_options(_command(commands, "add", _add, "read an article and add its figures"))
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a source is named in its own script, on any terminal
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        return int(given.run(given))
+        status = int(given.run(given))
+        sys.stdout.flush()
+        return status
     except RecordError as error:
         for fault in error.faults:
             _say(str(fault))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except (KeepingError, ShippedFileError, OSError) as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be written is not tried again
         _say(str(error))
     return FAULTY
 
