@@ -206,6 +206,11 @@ def test_command_line_writes_a_picture(tmp_path: Path) -> None:
     [
         (["-o", "chart.jpg"], 2, "must end in .png or .svg"),
         (["-o", "c.svg", "--programme", "XX"], 2, "unknown programme"),
+        (
+            ["-o", "c.svg", "--unit", "usd", "--base-year", "2010"],
+            2,
+            "--base-year goes with --unit constant-won",
+        ),
         (["-o", "c.svg", "--from", "2035"], 1, "nothing to draw"),
         (["-o", "nowhere/c.svg"], 1, "No such file or directory"),
     ],

@@ -20,7 +20,10 @@ def parser() -> Parser:
     )
     options.add_argument("--unit", choices=UNITS, default=UNITS[0])
     options.add_argument(
-        "--base-year", type=int, default=BASE_YEAR, help="of constant prices and of the index"
+        "--base-year",
+        type=int,
+        metavar="YEAR",
+        help=f"of constant prices and the index (default: {BASE_YEAR})",
     )
     options.add_argument("--programme", default="KR-SMA", help="as in data/programmes.csv (default: KR-SMA)")
     options.add_argument("--from", type=int, dest="first", metavar="YEAR")
@@ -39,14 +42,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.error(f"{given.output}: the name must end in .png or .svg")
     # matplotlib and the record are loaded only when there is something to draw
     from tracker.output import beside
-    from tracker.page import picture, shelf, view
+    from tracker.page import picture, shelf, units, view
 
     if given.programme not in shelf.record().programmes:
         options.error(f"unknown programme {given.programme!r}: one of {', '.join(shelf.record().programmes)}")
+    if given.base_year is not None and given.unit not in units.WITH_BASE:
+        options.error(f"--base-year goes with --unit {' or '.join(units.WITH_BASE)}")
     language = picture.drawable(given.language)
     if language != given.language:
         print(f"tracker.chart: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201
-    shown = view.build(given.programme, given.unit, language, given.base_year, given.first, given.last)
+    base = BASE_YEAR if given.base_year is None else given.base_year
+    shown = view.build(given.programme, given.unit, language, base, given.first, given.last)
     if not shown.marks:
         return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")
     drawn = picture.draw(shown, language=language, suffix=suffix, shape=given.shape)
