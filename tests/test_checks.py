@@ -369,6 +369,9 @@ def test_a_percentage_is_that_of_the_sum_of_its_own_clause(text: str, flagged: l
         ("2026년 분담금은 1조5192억원으로 8.3% 늘고 2027년부터는 물가에 맞춰 오른다.", None),
         ("韓国の2021年の防衛費分担金は1兆1833億ウォンで18.9%増えた。", Slip.PERCENT),
         ("韓国の2021年の防衛費分担金は1兆1833億ウォンで13.9%増えた。", None),
+        ("韓国の2021年の防衛費分担金は1兆1833億ウォンで、2020年から31.9%増えた。", Slip.PERCENT),
+        ("韓国の2021年の防衛費分担金は1兆1833億ウォンで、2020年から13.9%増えた。", None),
+        ("韓国の2021年の防衛費分担金は1兆1833億ウォンで、2011年から45.7%増えた。", None),
     ],
 )  # fmt: skip
 def test_a_bare_rise_is_counted_from_the_year_before(text: str, slip: Slip | None) -> None:

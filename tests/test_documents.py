@@ -149,7 +149,7 @@ def test_a_missing_extra_is_named_with_its_command(
     monkeypatch: pytest.MonkeyPatch, module: str, name: str, data: bytes
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
-    with pytest.raises(DocumentError, match=r"pip install 'cost-sharing-tracker\[(html|pdf)\]'"):
+    with pytest.raises(DocumentError, match=r"pip install --editable '\.\[(html|pdf)\]'"):
         from_bytes(data, name)
 
 

@@ -17,6 +17,7 @@ from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.languages import languages
 from tracker.models import PUBLISHED, Document, Figure
+from tracker.reading.content import extra
 from tracker.reading.documents import (
     LARGEST,
     DocumentError,
@@ -147,7 +148,7 @@ def at_address(address: str) -> Iterator[Item]:
     try:
         from fsspec.core import url_to_fs
     except ModuleNotFoundError:
-        yield fault(address, "addresses need an extra: pip install 'cost-sharing-tracker[scale]'")
+        yield fault(address, f"addresses need {extra('scale')}")
         return
     try:
         system, path = url_to_fs(address)

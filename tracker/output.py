@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple, Protocol
 
 from tracker.cells import cell
+from tracker.reading.content import extra
 from tracker.rows import AMOUNTS, NUMBERS, TEXT_COLUMNS, Row
 
 
@@ -220,7 +221,7 @@ def _uploaded(address: str) -> Iterator[Path]:
 
         system, path = url_to_fs(address)
     except (ModuleNotFoundError, ImportError, ValueError) as error:
-        raise OSError(f"{error}; addresses need the extra 'cost-sharing-tracker[scale]'") from None
+        raise OSError(f"{error}; addresses need {extra('scale')}") from None
     with TemporaryDirectory() as folder:
         part = Path(folder, "rows")
         yield part

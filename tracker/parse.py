@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -65,6 +66,11 @@ def _run(given: argparse.Namespace) -> int:
     from tracker.workers import ClusterError, outcomes
 
     reading = _reading(given)
+    if given.scheduler and find_spec("distributed") is None:
+        from tracker.reading.content import extra
+
+        _say(f"--scheduler needs {extra('scale')}")
+        return WRONG_USAGE
     progress = _Progress(given)
     begun = False
     try:

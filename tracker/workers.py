@@ -107,11 +107,9 @@ def _begin_worker() -> None:
 
 def _on_cluster(work: Iterable[list[Item]], reading: Reading, address: str) -> Iterator[Outcome]:
     """The same batches on the workers of a Dask cluster; what a lost worker had is read by another."""
-    try:
-        import distributed
-    except ModuleNotFoundError:
-        raise ClusterError("a cluster needs an extra: pip install 'cost-sharing-tracker[scale]'") from None
     import logging
+
+    import distributed
 
     connect: Any = distributed.Client
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

@@ -53,15 +53,17 @@ class DocumentError(Exception):
         return self.message
 
 
-class MissingExtraError(DocumentError):
-    """A format whose library is not installed; the message names the command that installs it.
+def extra(name: str) -> str:
+    """What is missing where an extra is not installed, and the command that installs it.
 
-    >>> print(MissingExtraError("PDF", "pdf"))
-    reading PDF needs an extra: pip install 'cost-sharing-tracker[pdf]'
+    >>> extra("pdf")
+    "the extra pdf, in a checkout: pip install --editable '.[pdf]'"
     """
+    return f"the extra {name}, in a checkout: pip install --editable '.[{name}]'"
 
-    def __init__(self, what: str, extra: str) -> None:
-        super().__init__(
-            Reason.NOT_INSTALLED,
-            f"reading {what} needs an extra: pip install 'cost-sharing-tracker[{extra}]'",
-        )
+
+class MissingExtraError(DocumentError):
+    """A format whose library is not installed; the message names the command that installs it."""
+
+    def __init__(self, what: str, name: str) -> None:
+        super().__init__(Reason.NOT_INSTALLED, f"reading {what} needs {extra(name)}")
