@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pyarrow import parquet
 
-from tracker import parse
+from tracker import parse as command
 from tracker.rows import CHECKED, COLUMNS, CONVERTED
 
 ARTICLE = """Allies settle the bill for the troops
@@ -302,7 +302,7 @@ def test_a_cluster_without_its_extra_writes_nothing(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tracker.parse.find_spec", lambda _: None)
-    assert parse.main(["--scheduler", "tcp://localhost:1", "--text", "It paid $5 billion."]) == 2
+    assert command.main(["--scheduler", "tcp://localhost:1", "--text", "It paid $5 billion."]) == 2
     said = (
         "tracker.parse: --scheduler needs the extra scale, in a checkout: pip install --editable '.[scale]'\n"
     )
