@@ -360,6 +360,22 @@ def test_a_percentage_is_that_of_the_sum_of_its_own_clause(text: str, flagged: l
 
 
 @pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        # Without a word for the year before it is that year all the same.
+        ("한국의 2021년 방위비 분담금은 1조1833억원으로 18.9% 올랐다.", Slip.PERCENT),
+        ("한국의 2021년 방위비 분담금은 1조1833억원으로 13.9% 올랐다.", None),
+        ("2021년 분담금은 1조1833억원으로 13.9% 줄었다.", Slip.DIRECTION),
+        ("2026년 분담금은 1조5192억원으로 8.3% 늘고 2027년부터는 물가에 맞춰 오른다.", None),
+        ("韓国の2021年の防衛費分担金は1兆1833億ウォンで18.9%増えた。", Slip.PERCENT),
+        ("韓国の2021年の防衛費分担金は1兆1833億ウォンで13.9%増えた。", None),
+    ],
+)  # fmt: skip
+def test_a_bare_rise_is_counted_from_the_year_before(text: str, slip: Slip | None) -> None:
+    assert [finding.slip for _, finding in checked(text)] == [slip]
+
+
+@pytest.mark.parametrize(
     ("text", "wrong"),
     [
         ("The SMA sum rises to 680.4 billion won in 2005 from 746.9 billion won in 2004.", True),

@@ -31,7 +31,7 @@ FLOORS: list[set[str]] = [
 ]
 # The parts of the house, the same way: reading knows nothing of the record, the record nothing
 # of the checker, and neither of the page.
-PARTS = ["models", "cells", "widths", "units", "outlets", "reading", "record", "checking", "page"]
+PARTS = ["models", "cells", "widths", "shipped", "units", "outlets", "reading", "record", "checking", "page"]
 
 
 def modules() -> dict[str, Path]:

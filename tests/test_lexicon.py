@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 from babel.numbers import format_compact_decimal, get_currency_name
 
-from tracker import units
+from tracker import parse, units
 from tracker.languages import FOLDER, languages
 from tracker.models import Qualifier
 from tracker.reading import eastern, western
+from tracker.reading import lexicon as module
 from tracker.reading.lexicon import lexicon
 from tracker.reading.mentions import find_mentions
 from tracker.reading.spellings import spelling
@@ -48,6 +50,43 @@ def test_files_hold_known_tables(language: str) -> None:
         *table.get("before", {}).values(),
     }
     assert codes <= currencies() | {"$"}
+
+
+@pytest.mark.parametrize(
+    ("was", "made", "said"),
+    [
+        ("[currencies]", "[currencies", "not TOML: "),
+        ("[currencies]", "[curencies]", "the table [currencies] is missing"),
+        ("[words]", "[words]\nnew = ['a', 5]", "[words] new: 5 is no word"),
+        ("[words]", "[words]\nnew = 5", "[words] new: 5 is no list"),
+        ("[scales]", "[scales]\nzyliard = '9'", "[scales] zyliard: '9' is no int"),
+        ("[cues]", "[cues]\nnew = { words = [1.5] }", "[cues.new] words: 1.5 is no word"),
+    ],
+)
+def test_a_broken_file_is_named_and_not_the_text(
+    was: str,
+    made: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copytree(FOLDER, tmp_path, dirs_exist_ok=True)
+    file = tmp_path / "pl.toml"
+    text = file.read_text(encoding="utf-8")
+    assert was in text
+    file.write_text(text.replace(was, made, 1), encoding="utf-8")
+    monkeypatch.setattr("tracker.reading.lexicon.FOLDER", tmp_path)
+    caches = (module.lexicon, module._toml)
+    for cache in caches:
+        cache.cache_clear()
+    try:
+        assert parse.main(["--language", "pl", "--text", "Korea zapłaci 5 mld dolarów."]) == 1
+    finally:
+        for cache in caches:
+            cache.cache_clear()
+    (line,) = capfd.readouterr().err.splitlines()
+    assert line.startswith(f"tracker.parse: {file}: {said}")
 
 
 @pytest.mark.parametrize("language", ALL)

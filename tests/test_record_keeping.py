@@ -54,6 +54,18 @@ def texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.csv"))}
 
 
+def test_a_spreadsheet_may_have_saved_a_file(folder: Path, article: Path) -> None:
+    before = texts(folder)
+    for name, text in before.items():
+        (folder / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert load(folder).version == load().version
+    assert run(folder, "add", article, *ADDRESS, "--yes").returncode == 0
+    assert load(folder).version != load().version
+    assert run(folder, "undo").returncode == 0
+    assert load(folder).version == load().version
+    assert texts(folder)["figures.csv"] == before["figures.csv"]
+
+
 def test_add_shows_before_it_writes(folder: Path, article: Path) -> None:
     before = texts(folder)
     done = run(folder, "add", article, *ADDRESS)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from babel.numbers import is_currency
 
+from tracker.shipped import ShippedFileError
 from tracker.units import (
     DEFINITIONS,
     UnitError,
@@ -79,3 +81,11 @@ def test_no_rate_is_guessed() -> None:
 def test_unknown_currency() -> None:
     with pytest.raises(UnitError, match="XXX is no currency"):
         money(Decimal(1), "XXX")
+
+
+def test_a_line_that_is_no_unit_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "units.txt"
+    file.write_text(DEFINITIONS.read_text(encoding="utf-8") + "nonsense\n", encoding="utf-8")
+    monkeypatch.setattr("tracker.units.DEFINITIONS", file)
+    with pytest.raises(ShippedFileError, match=r"units.txt:\d+: 'nonsense' is no unit"):
+        currencies.__wrapped__()

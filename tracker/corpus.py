@@ -9,6 +9,7 @@ from tracker.inputs import Item, problem, read
 from tracker.output import Sink, encode
 from tracker.reading.documents import NOTHING_GIVEN, Given
 from tracker.rows import CHECKED, COLUMNS, CONVERTED, Row, rows
+from tracker.shipped import ShippedFileError
 
 # A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
 BATCH_DOCUMENTS, BATCH_BYTES = 64, 256 * 1024
@@ -74,12 +75,15 @@ def read_item(item: Item, reading: Reading) -> list[Row]:
 
 
 def read_batch(batch: Sequence[Item], reading: Reading) -> Outcome:
-    """Read a batch of documents. One that fails is named, whatever it fails of, and never stops the rest."""
+    """Read a batch of documents. One that fails is named, whatever it fails of, and never stops the rest:
+    only a broken file of our own does, of which they would all fail."""
     found: list[Row] = []
     problems = []
     for item in batch:
         try:
             found += read_item(item, reading)
+        except ShippedFileError:
+            raise
         except Exception as error:
             problems.append(problem(item, error))
     return Outcome(

@@ -17,7 +17,15 @@ from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.languages import languages
 from tracker.models import PUBLISHED, Document, Figure
-from tracker.reading.documents import LARGEST, DocumentError, Given, from_bytes, from_text, read_document
+from tracker.reading.documents import (
+    LARGEST,
+    DocumentError,
+    Given,
+    Reason,
+    from_bytes,
+    from_text,
+    read_document,
+)
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".hwpx", ".eml")
@@ -214,8 +222,10 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
 def problem(item: Item, error: Exception) -> str:
     """Why a document could not be read, in one line.
 
-    >>> problem(fault("a.txt", ""), DocumentError("empty")), problem(fault("a.txt", ""), KeyError("x"))
-    ('a.txt: empty', "a.txt: cannot be read (KeyError: 'x')")
+    >>> problem(fault("a.txt", ""), DocumentError(Reason.EMPTY, "empty"))
+    'a.txt: empty'
+    >>> problem(fault("a.txt", ""), KeyError("x"))
+    "a.txt: cannot be read (KeyError: 'x')"
     """
     if isinstance(error, (DocumentError, OSError)):
         return f"{item.where}: {reason(error)}"
@@ -227,12 +237,12 @@ def document(item: Item, given: Given) -> Document:
     """The document of an item. Raises DocumentError, or OSError where it cannot be opened."""
     match item.kind:
         case "fault":
-            raise DocumentError(str(item.content))
+            raise DocumentError(Reason.INPUT, str(item.content))
         case "line":
             return from_line(item.content, item.name, given)
         case "text":
             if not str(item.content).strip():
-                raise DocumentError("empty: there is no text in it")
+                raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
             return from_text(str(item.content), id=item.name, **_fields(given))
         case "path":
             return _named(read_document(str(item.content), given), item.name)
@@ -264,25 +274,28 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
     try:
         fields = json.loads(line)
     except RecursionError:
-        raise DocumentError("not JSON that can be read: it is nested too deeply") from None
+        raise DocumentError(Reason.INPUT, "not JSON that can be read: it is nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise DocumentError(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+        raise DocumentError(Reason.INPUT, f"not JSON: {error.msg} at character {error.pos + 1}") from None
     except ValueError:
-        raise DocumentError("not JSON that can be read: a number or a character is out of range") from None
+        raise DocumentError(
+            Reason.INPUT, "not JSON that can be read: a number or a character is out of range"
+        ) from None
     if not isinstance(fields, dict):
-        raise DocumentError("not a JSON object")
+        raise DocumentError(Reason.INPUT, "not a JSON object")
     said = {field: value for field, value in fields.items() if value is not None}
     if not isinstance(said.get("text"), str):
-        raise DocumentError('its "text" is not a string' if "text" in said else 'there is no "text" in it')
+        what = 'its "text" is not a string' if "text" in said else 'there is no "text" in it'
+        raise DocumentError(Reason.INPUT, what)
     for field in ("title", "publisher", "url", "language"):
         if not isinstance(said.get(field, ""), str):
-            raise DocumentError(f'its "{field}" is not a string')
+            raise DocumentError(Reason.INPUT, f'its "{field}" is not a string')
     known = _fields(given) | {f: said[f] for f in ("title", "publisher", "url", "language") if f in said}
     if known["language"]:
         # "en-US" is read as English.
         known["language"] = known["language"].lower().partition("-")[0]
         if known["language"] not in languages():
-            raise DocumentError(f"its language is not read: {known['language']!r}")
+            raise DocumentError(Reason.INPUT, f"its language is not read: {known['language']!r}")
     if "published" in said:
         known["published"] = _day(said["published"])
     return from_text(said["text"], id=str(said.get("id", name)), **known)
@@ -297,7 +310,7 @@ def _day(value: object) -> date:
                 return day
     except ValueError:
         pass
-    raise DocumentError(f'its "published" is not a date as 2020-05-06: {value!r}')
+    raise DocumentError(Reason.INPUT, f'its "published" is not a date as 2020-05-06: {value!r}')
 
 
 def reason(error: BaseException) -> str:

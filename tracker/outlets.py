@@ -6,9 +6,17 @@ The names are rows of outlets.csv: one row adds an outlet everywhere.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from babel import Locale
+
+from tracker.shipped import fault, text
+
+FILE = Path(__file__).with_name("outlets.csv")
+COLUMNS = ["name", "country", "agency", "domains", "also"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +33,26 @@ class Outlet:
 @cache
 def outlets() -> tuple[Outlet, ...]:
     """Every outlet known."""
-    with Path(__file__).with_name("outlets.csv").open(encoding="utf-8", newline="") as rows:
-        return tuple(
-            Outlet(
-                name=row["name"],
-                country=row["country"],
-                agency=row["agency"] == "yes",
-                domains=tuple(row["domains"].split()),
-                also=tuple(filter(None, row["also"].split("|"))),
-            )
-            for row in csv.DictReader(rows)
-        )
+    rows = csv.reader(text(FILE).splitlines(), strict=True)
+    try:
+        if next(rows, []) != COLUMNS:
+            raise fault(FILE, f"the columns should be {','.join(COLUMNS)}", line=1)
+        return tuple(_outlet(row, rows.line_num) for row in rows)
+    except csv.Error as error:
+        raise fault(FILE, f"not CSV: {error}", line=rows.line_num) from None
+
+
+def _outlet(row: Sequence[str], line: int) -> Outlet:
+    if len(row) != len(COLUMNS):
+        raise fault(FILE, f"{len(row)} cells instead of {len(COLUMNS)}", line=line)
+    name, land, agency, domains, also = row
+    if not name:
+        raise fault(FILE, "an outlet without a name", line=line)
+    if len(land) != 2 or land not in Locale("en").territories:
+        raise fault(FILE, f"{land!r} is no country of ISO 3166", line=line)
+    if agency not in ("", "yes"):
+        raise fault(FILE, f"an agency is marked yes, another outlet not at all: {agency!r}", line=line)
+    return Outlet(name, land, bool(agency), tuple(domains.split()), tuple(filter(None, also.split("|"))))
 
 
 @cache

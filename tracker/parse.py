@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tracker.arguments import WRONG_USAGE, options
+from tracker.shipped import ShippedFileError
 
 if TYPE_CHECKING:
     from tracker.corpus import Outcome, Reading, Summary
@@ -25,19 +26,22 @@ READ, SOME_UNREAD, STOPPED = 0, 1, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
     given = options(arguments)
-    if given.currency:
-        from tracker.units import currencies
-
-        if given.currency not in currencies():
-            _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
-            return WRONG_USAGE
     if sys.stdout is None and not (given.output or given.sheet):
         _say("standard output is closed: name a FILE with -o")
         return WRONG_USAGE
     try:
+        if given.currency:
+            from tracker.units import currencies
+
+            if given.currency not in currencies():
+                _say(f"unknown currency {given.currency!r}, known are {', '.join(sorted(currencies()))}")
+                return WRONG_USAGE
         if given.explain:
             return _explain(given)
         return _sheet(given) if given.sheet else _run(given)
+    except ShippedFileError as error:
+        _say(str(error))
+        return SOME_UNREAD
     except KeyboardInterrupt:
         _say("stopped")
         return STOPPED
@@ -146,11 +150,13 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 def _explain(given: argparse.Namespace) -> int:
     """The words that decided one figure of each input."""
     from tracker.explain import explain
-    from tracker.reading.documents import DocumentError
+    from tracker.reading.documents import DocumentError, Reason
 
     def show(read: Document, figures: list[Figure]) -> None:
         if len(figures) < given.explain:
-            raise DocumentError(f"there is no figure {given.explain}, the last is {len(figures)}")
+            raise DocumentError(
+                Reason.INPUT, f"there is no figure {given.explain}, the last is {len(figures)}"
+            )
         words = explain(read, figures[given.explain - 1])
         sys.stdout.buffer.write(words.encode("utf-8", "backslashreplace"))
 
@@ -187,7 +193,7 @@ def _each(given: argparse.Namespace, use: Callable[[Document, list[Figure]], Non
     for item in _items(given):
         try:
             use(*read(item, known))
-        except BrokenPipeError:
+        except (BrokenPipeError, ShippedFileError):
             raise
         except Exception as error:
             _say(problem(item, error))

@@ -35,16 +35,20 @@ Quantities do not survive pickling: rows and caches hold `Decimal` and an ISO co
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tracker.shipped import fault, text
+
 if TYPE_CHECKING:
     import pint
 
 DEFINITIONS = Path(__file__).with_name("units.txt")
+DEFINITION = re.compile(r"(?:(?P<code>[A-Z]{3}) = \[(?P=code)\]|year = \[time\])?\s*(?:#.*)?")
 BASE = "USD"  # rates are quoted per dollar
 
 Rates = Mapping[int, Mapping[str, Decimal]]  # year -> currency -> units of it per US dollar
@@ -61,9 +65,14 @@ def currencies() -> frozenset[str]:
     >>> sorted(currencies() & {"KRW", "USD", "XXX"})
     ['KRW', 'USD']
     """
-    lines = DEFINITIONS.read_text(encoding="utf-8").splitlines()
-    names = (line.partition("=")[0].strip() for line in lines)
-    return frozenset(name for name in names if len(name) == 3 and name.isalpha() and name.isupper())
+    codes = set()
+    for number, line in enumerate(text(DEFINITIONS).splitlines(), 1):
+        definition = DEFINITION.fullmatch(line)
+        if definition is None:
+            raise fault(DEFINITIONS, f"{line!r} is no unit; a currency is written KRW = [KRW]", line=number)
+        if definition["code"]:
+            codes.add(definition["code"])
+    return frozenset(codes)
 
 
 @cache

@@ -39,6 +39,26 @@ class WrongChange:
     base: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A percentage with the sum that it is said of, the one from which it is counted, and those beside it."""
+
+    percent: Percent
+    words: str
+    changed: Figure
+    base: Figure | None
+    beside: Sequence[Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the changes of a text are held against."""
+
+    known: Sound
+    evidence: Evidence
+    published: date | None
+
+
 def wrong_changes(
     figures: Sequence[Figure],
     judgements: Mapping[int, Judgement],
@@ -51,7 +71,7 @@ def wrong_changes(
     A percentage is that of a sum in its own clause. It may also stand in the next sentence: "올해 한국은
     1조1833억원을 낸다. 지난해보다 13.9% 늘어난 액수다."
     """
-    known = sound(figures, judgements)
+    ground = _Ground(sound(figures, judgements), evidence, published)
     starts = sorted(figure.start for figure in figures)
     found: dict[int, WrongChange] = {}
     for sentence, same in by_sentence(figures):
@@ -59,9 +79,9 @@ def wrong_changes(
             continue
         for clause in _with_a_change(sentence, same, starts, text):
             (percent,) = changes(clause.text)
-            pair = said_of(clause, percent, same, known)
+            pair = said_of(clause, percent, same, ground.known)
             if pair is not None and pair[0].number not in found:
-                wrong = _wrong(clause, percent, pair, same, known, evidence, published)
+                wrong = _wrong(_Said(percent, clause.text, *pair, same), ground)
                 found |= {pair[0].number: wrong} if wrong is not None else {}
     return found
 
@@ -90,22 +110,14 @@ def _next_sentence(same: Sequence[Figure], starts: Sequence[int], text: str) -> 
     return found[0] if goes_on else ""
 
 
-def _wrong(
-    clause: Clause,
-    percent: Percent,
-    pair: tuple[Figure, Figure | None],
-    same: Sequence[Figure],
-    known: Sound,
-    evidence: Evidence,
-    published: date | None,
-) -> WrongChange | None:
-    changed, base = pair
-    counted_from = None if base is not None else _named_base(clause.text, known.year(changed), published)
+def _wrong(said: _Said, ground: _Ground) -> WrongChange | None:
+    percent, year = said.percent, ground.known.year(said.changed)
+    counted_from = None if said.base is not None else _named_base(said.words, year, ground.published)
     if counted_from is not None:
-        true = list(_on(counted_from, changed, known, evidence))
+        true = list(_on(counted_from, said.changed, ground))
     else:
-        true = list(_true_changes(changed, base, same, clause.text, known, evidence))
-        if _on_the_year_before_only(clause.text, known.year(changed), published):
+        true = list(_true_changes(said, ground))
+        if _on_the_year_before_only(said.words, year, ground.published):
             true = true[:1]
     if not true or any(_fits(percent, one) for one in true):
         return None
@@ -137,38 +149,32 @@ def _on_the_year_before_only(words: str, year: int, published: date | None) -> b
     return before and not speaks_of("yardstick", words)
 
 
-def _on(base: int, changed: Figure, known: Sound, evidence: Evidence) -> Iterator[Range]:
+def _on(base: int, changed: Figure, ground: _Ground) -> Iterator[Range]:
     """The change on one year, and no other."""
-    programme, year = changed.programme or "", known.year(changed)
-    before, after = evidence.preferred(programme, base), evidence.preferred(programme, year)
+    programme, year = changed.programme or "", ground.known.year(changed)
+    before, after = (ground.evidence.preferred(programme, each) for each in (base, year))
     if before is not None and after is not None and before.currency == after.currency == changed.currency:
         yield _exactly(growth(before.amount, after.amount))
 
 
-def _true_changes(
-    changed: Figure,
-    base: Figure | None,
-    same: Sequence[Figure],
-    words: str,
-    known: Sound,
-    evidence: Evidence,
-) -> Iterator[Range]:
+def _true_changes(said: _Said, ground: _Ground) -> Iterator[Range]:
     """Every change that the words could mean, the likeliest first; none if there is nothing to go by."""
-    recorded = list(_on_record(changed, words, known, evidence)) if changed.programme == HOME else []
+    changed, base, known = said.changed, said.base, ground.known
+    recorded = list(_on_record(changed, said.words, ground)) if changed.programme == HOME else []
     earlier = base if base is not None else known.beside(changed, -1)
     if earlier is not None and earlier.currency == changed.currency:
         yield between(earlier, changed)
-    elif not recorded or not speaks_of("year_before", words):
+    elif not recorded or not speaks_of("year_before", said.words):
         return
     yield from recorded
     # Whatever else stands in the sentence: "5.6 percent above the 1.4388 trillion that some had expected".
-    alike = [f for f in same if f.currency == changed.currency and f.amount]
+    alike = [f for f in said.beside if f.currency == changed.currency and f.amount]
     for one, other in permutations(alike, 2):
         if (one, other) != (changed, base):
             yield between(one, other)
-    for other in known.of(same):
+    for other in known.of(said.beside):
         if other is not changed and other.programme == HOME:
-            yield from _on_record(other, words, known, evidence)
+            yield from _on_record(other, said.words, ground)
 
 
 def between(earlier: Figure, later: Figure) -> Range:
@@ -184,13 +190,13 @@ def between(earlier: Figure, later: Figure) -> Range:
     return low, exact, high
 
 
-def _on_record(later: Figure, words: str, known: Sound, evidence: Evidence) -> Iterator[Range]:
+def _on_record(later: Figure, words: str, ground: _Ground) -> Iterator[Range]:
     """From the years before, and the published growth that agreements name."""
-    year, programme = known.year(later), later.programme or ""
+    year, programme, evidence = ground.known.year(later), later.programme or "", ground.evidence
     after, last = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
     if after is None or last is None or not later.currency == after.currency == last.currency:
         return
-    named = {int(found) for found in YEAR.findall(later.sentence + words)}
+    named = {int(found) for found in YEAR.findall(f"{later.sentence} {words}")}
     for before in dict.fromkeys((year - 1, *sorted(named - {year}), *range(year - 2, year - BACK - 1, -1))):
         standard = evidence.preferred(programme, before)
         if standard is not None and standard.currency == after.currency:
@@ -199,7 +205,7 @@ def _on_record(later: Figure, words: str, known: Sound, evidence: Evidence) -> I
     following = evidence.preferred(programme, year + 1)
     if following is not None and following.currency == after.currency:
         yield _exactly(growth(after.amount, following.amount))
-    if not speaks_of("yardstick", later.sentence + words):
+    if not speaks_of("yardstick", f"{later.sentence} {words}"):
         return
     for name in ("defence-budget-growth-kr", "cpi-growth-kr"):
         for value in evidence.record.series.get(name, {}).values():

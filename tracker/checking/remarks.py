@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tracker.shipped import tables
 
 FILE = Path(__file__).with_name("remarks.toml")
 LANGUAGES = ("en", "ko")
@@ -15,7 +16,7 @@ LANGUAGES = ("en", "ko")
 
 @cache
 def _catalogue() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    return tables(FILE)
 
 
 def known(language: str) -> str:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from tracker.models import Qualifier, Relation, Slip
-from tracker.record.precision import LEEWAY, POWERS, Stated, compare
+from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare
 
 # "nearly 1 trillion won" is fair for 920 billion: the writer leans on the round number.
 NEARLY = Decimal("0.1")
@@ -62,6 +62,8 @@ def relation(sum_: Stated, true: Stated) -> Relation:
     >>> relation(won("1.29E12", "about"), won("1346E9")).value
     'differs'
     """
+    if apart(sum_, true):
+        return Relation.DIFFERS
     sum_ = loosely(sum_)
     # "About" says no more than that the sum is rounded: to the digits that are given.
     plain = sum_.qualifier is Qualifier.ABOUT and sum_.high is None

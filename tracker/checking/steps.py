@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import permutations
+from itertools import islice, permutations
 
 from tracker.checking.case import GOOD, Judgement
 from tracker.checking.clauses import by_sentence
@@ -29,6 +29,7 @@ def wrong_steps(
     "올해 분담금은 작년보다 1146억원 늘어난 1조5192억원이다": the sum is right, and the step is 1164.
     """
     found: dict[int, Judgement] = {}
+    given: dict[str, list[Stated]] = {}
     for sentence, same in by_sentence(figures):
         years = {f.year for f in same if f.kind is Kind.PAYMENT and judgements[f.number].verdict in GOOD}
         for change in same:
@@ -36,24 +37,30 @@ def wrong_steps(
             if not open_ or change.year is None or change.year not in years or speaks_of("part", sentence):
                 continue
             step = evidence.step(HOME, change.year)
-            if _between_given(change, figures):
-                continue
             counted = change.year - 1 in years or speaks_of("year_before", sentence)
-            if counted and step is not None and step.currency == change.currency:
-                judgement = _not_the_step(measure(change), step)
-                found |= {change.number: judgement} if judgement is not None else {}
+            if not counted or step is None or step.currency != change.currency:
+                continue
+            judgement = _not_the_step(measure(change), step)
+            if judgement is None:
+                continue
+            if step.currency not in given:
+                given[step.currency] = list(_between(figures, step.currency))
+            if not _is_one_of(measure(change), given[step.currency]):
+                found[change.number] = judgement
     return found
 
 
-def _between_given(change: Figure, figures: Sequence[Figure]) -> bool:
-    """Whether two sums of the text lie so far apart: whatever their years, it is the step between them."""
-    sums = [f for f in figures if f.kind is not Kind.CHANGE and f.currency == change.currency and f.amount]
-    size = replace(measure(change), amount=abs(measure(change).amount))
-    return any(
-        relation(size, replace(measure(one), amount=one.amount - other.amount)) is not Relation.DIFFERS
-        for one, other in permutations(sums[:CROWD], 2)
-        if one.amount and other.amount and one.amount > other.amount
-    )
+def _between(figures: Sequence[Figure], currency: str) -> Iterator[Stated]:
+    """The differences between the sums of a text: whatever their years, a change may be one of these."""
+    alike = (f for f in figures if f.kind is not Kind.CHANGE and f.currency == currency and f.amount)
+    for one, other in permutations(map(measure, islice(alike, CROWD)), 2):
+        if one.amount > other.amount:
+            yield replace(one, amount=one.amount - other.amount)
+
+
+def _is_one_of(change: Stated, differences: Sequence[Stated]) -> bool:
+    size = replace(change, amount=abs(change.amount))
+    return any(relation(size, one) is not Relation.DIFFERS for one in differences)
 
 
 def _not_the_step(sum_: Stated, step: Standard) -> Judgement | None:

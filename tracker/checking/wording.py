@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+
+from tracker.shipped import tables
 
 FILE = Path(__file__).with_name("wording.toml")
 
 
 @cache
 def _tables() -> dict[str, tuple[str, ...]]:
-    return {name: tuple(entries) for name, entries in tomllib.loads(FILE.read_text(encoding="utf-8")).items()}
+    return {name: tuple(entries) for name, entries in tables(FILE).items()}
 
 
 def words(table: str) -> tuple[str, ...]:

@@ -22,27 +22,23 @@ from tracker.output import encode, frame
 from tracker.page import article, editor, labels, long, printed, shelf
 from tracker.page.table import Cell, Column, Html, unbroken
 from tracker.page.words import Language, Words
-from tracker.reading.documents import DocumentError, Given, from_bytes, from_text
+from tracker.reading.documents import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.rows import CHECKED, COLUMNS, rows
 from tracker.verdicts import columns_of
 
 MOST_CHARACTERS = 1_000_000
 MOST_MEGABYTES = 8
 FILE_TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "hwpx", "eml"]
-# how a reader of files begins to say why it cannot read one -> what the page says
 REASONS = {
-    "an encrypted file, or an old": "It is an old .doc or .hwp, or locked: save it as .docx, .hwpx or .pdf.",
-    "an encrypted": "The file is locked: save it without a password.",
-    "a broken": "The file is damaged, or not of the sort that its name says.",
-    "broken HTML": "The file is damaged, or not of the sort that its name says.",
-    "unsafe XML": "The file is damaged, or not of the sort that its name says.",
-    "a zip that": "This sort of file is not read here.",
-    "compressed": "This sort of file is not read here.",
-    "not a text": "The file is not a text.",
-    "too large": "The file is too large.",
-    "a scanned PDF": "The pages are pictures: let a program recognise the text in them (OCR) first.",
-    "empty": "There is no text in it.",
-    "a message without": "There is no text in it.",
+    Reason.OLD: "It is an old .doc or .hwp, or locked: save it as .docx, .hwpx or .pdf.",
+    Reason.LOCKED: "The file is locked: save it without a password.",
+    Reason.DAMAGED: "The file is damaged, or not of the sort that its name says.",
+    Reason.OTHER_SORT: "This sort of file is not read here.",
+    Reason.NOT_TEXT: "The file is not a text.",
+    Reason.TOO_LARGE: "The file is too large.",
+    Reason.PICTURES: "The pages are pictures: let a program recognise the text in them (OCR) first.",
+    Reason.EMPTY: "There is no text in it.",
+    Reason.NOT_INSTALLED: "This sort of file is not read here.",
 }
 
 
@@ -130,8 +126,7 @@ def _read(w: Words) -> None:
     try:
         document = _document()
     except DocumentError as error:
-        why = next((said for begin, said in REASONS.items() if str(error).startswith(begin)), "")
-        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(why)}".strip()
+        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
         return
     if len(document.text) > MOST_CHARACTERS:
         state["read_problem"] = w.say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import NamedTuple
 
 
@@ -26,8 +27,30 @@ class Content(NamedTuple):
     pages: tuple[int, ...] = ()
 
 
+class Reason(StrEnum):
+    """Why a document gives no text. Whoever speaks another language than the messages goes by this."""
+
+    OLD = "old"  # .doc or .hwp, or a locked .docx, which looks the same
+    LOCKED = "locked"
+    DAMAGED = "damaged"
+    OTHER_SORT = "other sort"
+    NOT_TEXT = "not text"
+    TOO_LARGE = "too large"
+    PICTURES = "pictures"
+    EMPTY = "empty"
+    NOT_INSTALLED = "not installed"
+    INPUT = "input"  # nothing of the document's: the input, or the line of an archive that should hold it
+
+
 class DocumentError(Exception):
-    """A document that gives no text. The message is one line that says what is wrong."""
+    """A document that gives no text: why, and one line that says what is wrong."""
+
+    def __init__(self, reason: Reason, message: str) -> None:
+        super().__init__(reason, message)
+        self.reason, self.message = reason, message
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class MissingExtraError(DocumentError):
@@ -38,4 +61,7 @@ class MissingExtraError(DocumentError):
     """
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"reading {what} needs an extra: pip install 'cost-sharing-tracker[{extra}]'")
+        super().__init__(
+            Reason.NOT_INSTALLED,
+            f"reading {what} needs an extra: pip install 'cost-sharing-tracker[{extra}]'",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from tracker.reading.content import DocumentError
+from tracker.reading.content import DocumentError, Reason
 
 # The longer mark first: UTF-32 begins like UTF-16.
 MARKS = (
@@ -38,7 +38,7 @@ def _decode(data: bytes, declared: str | None) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace")
     if looks_binary(data):
-        raise DocumentError("not a text: binary data")
+        raise DocumentError(Reason.NOT_TEXT, "not a text: binary data")
     # ISO-2022-JP is pure ASCII with escapes, so UTF-8 would take it and show its escape codes.
     known = ("iso-2022-jp" if b"\x1b$" in data else None, "utf-8", declared)
     for encoding in filter(None, known):
@@ -75,5 +75,5 @@ def _guess(data: bytes) -> str:
 
     best = from_bytes(sample).best()
     if best is None:
-        raise DocumentError("not a text: no known encoding fits")
+        raise DocumentError(Reason.NOT_TEXT, "not a text: no known encoding fits")
     return data.decode(best.encoding, errors="replace")

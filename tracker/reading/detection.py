@@ -7,7 +7,6 @@ the commonest words decide (languages/shared/commonest.toml). No model, no depen
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from functools import cache
 from string import ascii_letters
@@ -15,6 +14,7 @@ from string import ascii_letters
 import regex
 
 from tracker.reading.lexicon import SHARED
+from tracker.shipped import tables
 
 SAMPLE = 1800  # characters looked at: a third each from the beginning, the middle and the end
 DEFAULT = "en"
@@ -73,10 +73,8 @@ def _sample(text: str) -> str:
 @cache
 def _commonest() -> dict[str, list[str]]:
     """Each of the commonest words, and the languages that it is common in."""
-    with (SHARED / "commonest.toml").open("rb") as file:
-        languages = tomllib.load(file)
     found: dict[str, list[str]] = {}
-    for code, words in languages.items():
+    for code, words in tables(SHARED / "commonest.toml").items():
         for word in dict.fromkeys(words):
             found.setdefault(word, []).append(code)
     return found

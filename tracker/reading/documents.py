@@ -8,10 +8,19 @@ from pathlib import Path, PurePath
 
 from tracker.models import Document, Source
 from tracker.reading.bylines import byline
-from tracker.reading.content import Content, DocumentError, Stated
+from tracker.reading.content import Content, DocumentError, Reason, Stated
 from tracker.reading.decoding import decode
 
-__all__ = ["Content", "DocumentError", "Given", "assemble", "from_bytes", "from_text", "read_document"]
+__all__ = [
+    "Content",
+    "DocumentError",
+    "Given",
+    "Reason",
+    "assemble",
+    "from_bytes",
+    "from_text",
+    "read_document",
+]
 
 # A book of text is a few megabytes. What is larger than this is an archive, or a mistake.
 LARGEST = 512 * 1024 * 1024
@@ -104,10 +113,12 @@ def _where(said: Stated) -> str:
 def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Document:
     """A document of the bytes of a file called `name`. Raises DocumentError."""
     if len(data) > LARGEST:
-        raise DocumentError(f"too large: {len(data) / 1e6:,.0f} MB, the limit is {LARGEST / 1e6:,.0f} MB")
+        raise DocumentError(
+            Reason.TOO_LARGE, f"too large: {len(data) / 1e6:,.0f} MB, the limit is {LARGEST / 1e6:,.0f} MB"
+        )
     content = _content(data, PurePath(name).suffix.lower()) if data else Content("")
     if not content.text.strip():
-        raise DocumentError("empty: there is no text in it")
+        raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
     return assemble(content, PurePath(name).stem, given)
 
 
@@ -115,7 +126,7 @@ def read_document(path: Path | str, given: Given = NOTHING_GIVEN) -> Document:
     """The document in a file. Raises DocumentError, or OSError where the file cannot be opened."""
     path = Path(path)
     if path.is_file() and path.stat().st_size > LARGEST:
-        raise DocumentError(f"too large: {path.stat().st_size / 1e6:,.0f} MB")
+        raise DocumentError(Reason.TOO_LARGE, f"too large: {path.stat().st_size / 1e6:,.0f} MB")
     return from_bytes(path.read_bytes(), path.name, given)
 
 
@@ -128,9 +139,11 @@ def _content(data: bytes, suffix: str) -> Content:
     elif kind in (".zip", ".docx", ".hwpx"):
         from tracker.reading.office import content
     elif kind == ".ole":
-        raise DocumentError("an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf")
+        raise DocumentError(
+            Reason.OLD, "an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf"
+        )
     elif kind == ".gz":
-        raise DocumentError("compressed: only .jsonl.gz is read compressed")
+        raise DocumentError(Reason.OTHER_SORT, "compressed: only .jsonl.gz is read compressed")
     elif kind == ".eml":
         from tracker.reading.mail import content
     elif kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from babel.numbers import get_currency_symbol, get_territory_currencies
 from tracker.models import Document
 from tracker.outlets import at, named
 from tracker.reading.lexicon import SHARED
+from tracker.shipped import tables
 from tracker.units import currencies
 
 DEFAULT = "USD"
@@ -78,8 +78,7 @@ def is_dollar(currency: str) -> bool:
 
 @cache
 def _table() -> Any:
-    with (SHARED / "dollars.toml").open("rb") as file:
-        return tomllib.load(file)
+    return tables(SHARED / "dollars.toml")
 
 
 @cache

@@ -8,21 +8,32 @@ forms: those are data in the TOML file. The two are never mixed across languages
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_name, get_currency_symbol
 
 from tracker.languages import FOLDER, languages
+from tracker.shipped import fault, tables
 from tracker.units import currencies
 
 SHARED = FOLDER / "shared"  # what no one language owns: signs, the commonest words, dollars
 
 EASTERN = frozenset({"ko", "ja", "zh"})  # written without spaces inside a sum
+
+# Without these there is nothing to read; every other table of a language's file may be left out.
+NEEDED = ("scales", "numbers", "currencies")
+# What stands behind the words of a table, where it is not a list of words.
+HELD: Mapping[str, tuple[type, ...]] = {
+    "scales": (int,),
+    **dict.fromkeys(("numbers", "currencies", "hundredths", "before", "letters", "after", "context"), (str,)),
+    "names": (list, str),
+    "grammar": (list, str),
+    "cues": (list, bool),
+}
 
 Words = Mapping[str, Any]
 T = TypeVar("T")
@@ -93,7 +104,7 @@ def lexicon(language: str) -> Lexicon:
         raise ValueError(f"unknown language {language!r}: known are {', '.join(languages())}")
     table = _toml(language)
     shared = _toml("shared/signs")
-    locale = Locale.parse(language)
+    locale = _locale(language)
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     hundredths = dict(table.get("hundredths", {}))
     units = _names(locale, table.get("names", {})) | table["currencies"] | hundredths
@@ -121,8 +132,40 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def _toml(name: str) -> dict[str, Any]:
-    with (FOLDER / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    """The tables of a file, each found to hold what it should."""
+    path = FOLDER / f"{name}.toml"
+    found = tables(path)
+    for message in _wrong(found, NEEDED if name in languages() else ()):
+        raise fault(path, message)
+    return found
+
+
+def _wrong(found: Words, needed: Iterable[str]) -> Iterator[str]:
+    """What is wrong with the tables of a file, each in one line."""
+    yield from (f"the table [{name}] is missing" for name in needed if name not in found)
+    for name, table in found.items():
+        if isinstance(table, dict):
+            yield from _wrong_within(name, table, HELD.get(name, (list,)))
+        else:
+            yield f"{name} stands in no table"
+
+
+def _wrong_within(name: str, table: Words, held: tuple[type, ...]) -> Iterator[str]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _wrong_within(f"{name}.{key}", value, held)
+        elif type(value) not in held:
+            yield f"[{name}] {key}: {value!r} is no {held[0].__name__}"
+        elif isinstance(value, list):
+            words = (f"[{name}] {key}: {word!r} is no word" for word in value if not isinstance(word, str))
+            yield from words
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        raise fault(FOLDER / f"{language}.toml", f"CLDR knows no language {language!r}") from None
 
 
 def _spellings(words: Mapping[str, T]) -> dict[str, T]:

@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
 from tracker.reading import markup
-from tracker.reading.content import Content, DocumentError, Stated
+from tracker.reading.content import Content, DocumentError, Reason, Stated
 from tracker.reading.decoding import decode
 
 # What the parser of the standard library raises over broken headers, each in its own way.
@@ -24,9 +24,9 @@ def content(data: bytes) -> Content:
     try:
         body = message.get_body(preferencelist=("plain", "html"))
     except BROKEN as error:
-        raise DocumentError(f"a broken message ({error})") from None
+        raise DocumentError(Reason.DAMAGED, f"a broken message ({error})") from None
     if body is None:
-        raise DocumentError("a message without a text")
+        raise DocumentError(Reason.EMPTY, "a message without a text")
     stated = dict(_facts(message))
     # Not `get_content`, which knows no more charsets than Python does: 'charset="unknown-8bit"'.
     payload = body.get_payload(decode=True)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from tracker import outlets
-from tracker.reading.content import Content, DocumentError, MissingExtraError, Stated
+from tracker.reading.content import Content, DocumentError, MissingExtraError, Reason, Stated
 from tracker.reading.decoding import decode
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def content(data: bytes) -> Content:
         # Real pages nest deeper than the parser's usual 256.
         tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(huge_tree=True))
     except (ParserError, ValueError):
-        raise DocumentError("broken HTML: there is no element in it") from None
+        raise DocumentError(Reason.DAMAGED, "broken HTML: there is no element in it") from None
     lines = list(visible_lines(tree))
     stated = facts(tree)
     return Content(

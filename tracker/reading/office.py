@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
-from tracker.reading.content import Content, DocumentError, Stated
+from tracker.reading.content import Content, DocumentError, Reason, Stated
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -50,14 +50,14 @@ def content(data: bytes) -> Content:
                 parts = sorted(sections, key=lambda n: int(SECTION.search(n)[1]))  # type: ignore[index]
                 stated = _facts(archive, "Contents/content.hpf", names, "HWPX")
             else:
-                raise DocumentError("a zip that is neither .docx nor .hwpx")
+                raise DocumentError(Reason.OTHER_SORT, "a zip that is neither .docx nor .hwpx")
             if "META-INF/manifest.xml" in names and b"encryption-data" in _part(
                 archive, "META-INF/manifest.xml"
             ):
-                raise DocumentError("an encrypted HWPX: it needs a password")
+                raise DocumentError(Reason.LOCKED, "an encrypted HWPX: it needs a password")
             text = "\n".join(filter(None, (_text(_tree(archive, part)) for part in parts)))
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ParseError, RecursionError) as error:
-        raise DocumentError(f"a broken .docx or .hwpx: {error}") from None
+        raise DocumentError(Reason.DAMAGED, f"a broken .docx or .hwpx: {error}") from None
     return Content(text, stated)
 
 
@@ -65,13 +65,15 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     """One part of the zip, refused where it is encrypted or unpacks to more than any document holds."""
     info = archive.getinfo(name)
     if info.flag_bits & 1:
-        raise DocumentError("an encrypted file: it needs a password")
+        raise DocumentError(Reason.LOCKED, "an encrypted file: it needs a password")
     if info.file_size > LARGEST_PART or info.file_size > HIGHEST_RATIO * max(info.compress_size, 4096):
-        raise DocumentError(f"too large when unpacked: {name} takes {info.file_size / 1e6:,.0f} MB")
+        raise DocumentError(
+            Reason.TOO_LARGE, f"too large when unpacked: {name} takes {info.file_size / 1e6:,.0f} MB"
+        )
     with archive.open(info) as stream:
         data = stream.read(LARGEST_PART + 1)
     if len(data) > LARGEST_PART:
-        raise DocumentError(f"too large when unpacked: {name}")
+        raise DocumentError(Reason.TOO_LARGE, f"too large when unpacked: {name}")
     return data
 
 
@@ -82,7 +84,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Element:
     try:
         tree: Element = fromstring(_part(archive, name))
     except DefusedXmlException:
-        raise DocumentError(f"unsafe XML in {name}: it declares entities") from None
+        raise DocumentError(Reason.DAMAGED, f"unsafe XML in {name}: it declares entities") from None
     return tree
 
 

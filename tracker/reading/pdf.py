@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from threading import Lock
 
-from tracker.reading.content import Content, DocumentError, MissingExtraError, Stated
+from tracker.reading.content import Content, DocumentError, MissingExtraError, Reason, Stated
 
 MOST_PAGES = 5_000
 # Titles that a program made up.
@@ -33,16 +33,18 @@ def content(data: bytes) -> Content:
             document = pdfium.PdfDocument(data)
         except pdfium.PdfiumError as error:
             if "password" in str(error).lower():
-                raise DocumentError("an encrypted PDF: it needs a password") from None
-            raise DocumentError("a broken PDF: its pages cannot be found") from None
+                raise DocumentError(Reason.LOCKED, "an encrypted PDF: it needs a password") from None
+            raise DocumentError(Reason.DAMAGED, "a broken PDF: its pages cannot be found") from None
         try:
             count = len(document)
             if count > MOST_PAGES:
-                raise DocumentError(f"too large: {count:,} pages, the limit is {MOST_PAGES:,}")
+                raise DocumentError(
+                    Reason.TOO_LARGE, f"too large: {count:,} pages, the limit is {MOST_PAGES:,}"
+                )
             pages = [_page(document, number) for number in range(count)]
             metadata = document.get_metadata_dict()
         except pdfium.PdfiumError as error:
-            raise DocumentError(f"a broken PDF: {error}") from None
+            raise DocumentError(Reason.DAMAGED, f"a broken PDF: {error}") from None
         finally:
             document.close()
     text, starts = "", []
@@ -51,7 +53,9 @@ def content(data: bytes) -> Content:
         text += page + "\n\n"
     if sum(map(str.isalnum, text)) < 10 * count:
         plural = "pages" if count != 1 else "page"
-        raise DocumentError(f"a scanned PDF: {count} {plural} without text; run it through OCR first")
+        raise DocumentError(
+            Reason.PICTURES, f"a scanned PDF: {count} {plural} without text; run it through OCR first"
+        )
     return Content(text.rstrip("\n"), _facts(metadata), pages=tuple(starts))
 
 

@@ -7,7 +7,6 @@ The words are in bylines.toml.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tracker.reading.content import Stated
+from tracker.shipped import tables
 
 # So many characters are no heading, byline or menu any more.
 PROSE = 200
@@ -33,8 +33,7 @@ class Line(NamedTuple):
 @cache
 def words() -> dict[str, Any]:
     """The tables of bylines.toml."""
-    path = Path(__file__).parent.with_name("bylines.toml")
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return tables(Path(__file__).parent.with_name("bylines.toml"))
 
 
 def alternatives(phrases: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from tracker.record.reread import EXCEPTIONS, misread
 from tracker.record.schema import CONFIDENCE
 from tracker.record.store import RecordError, data_folder, load
 from tracker.record.years import table
+from tracker.shipped import ShippedFileError
 
 SOUND, FAULTY, WRONG_USAGE = 0, 1, 2
 
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _say(str(fault))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except (KeepingError, OSError) as error:
+    except (KeepingError, ShippedFileError, OSError) as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be written is not tried again
         _say(str(error))
     return FAULTY

@@ -113,7 +113,7 @@ def check(texts: Mapping[str, str]) -> None:
 
 
 def _texts(folder: Path) -> Texts:
-    return {file: (folder / file).read_text(encoding="utf-8") for file in ORDER}
+    return {file: (folder / file).read_text(encoding="utf-8-sig") for file in ORDER}
 
 
 def _append(file: str, text: str, added: Mapping[str, list[dict[str, object]]]) -> str:

@@ -28,6 +28,8 @@ from tracker.models import Qualifier, Relation
 # A figure of one digit ("a trillion won") would otherwise stand for anything up to half as much again.
 # What is rounded by more than this misleads; "about" allows as much.
 LEEWAY = Decimal("0.05")
+# Further apart than this no rounding, no cutting off and no hedge but a bound holds two sums together.
+APART = 4 * LEEWAY
 # How far a decimal mark or a word for a power ("million" for "billion") goes astray, the likeliest first.
 POWERS = (1, -1, 3, -3, 2, -2, 4, -4, 6, -6)
 
@@ -122,6 +124,14 @@ def interval(sum_: Stated) -> tuple[Decimal | None, Decimal | None]:
         return amount - abs(amount) * LEEWAY, high + abs(high) * LEEWAY
     half = min(sum_.step / 2, abs(amount) * LEEWAY)
     return amount - half, high + half
+
+
+def apart(one: Stated, other: Stated) -> bool:
+    """Whether sums lie so far apart that nothing more need be asked: of most pairs that is so."""
+    open_ = one.qualifier in _BOUNDS or other.qualifier in _BOUNDS
+    if open_ or one.high is not None or other.high is not None:
+        return False
+    return abs(one.amount - other.amount) > APART * abs(other.amount)
 
 
 def compare(one: Stated, other: Stated) -> Relation:

@@ -143,7 +143,7 @@ def read(folder: Path) -> Rows:
 def _rows(folder: Path, table: str, faults: list[Fault]) -> Iterator[Row]:
     file = f"{table}.csv"
     try:
-        text = (folder / file).read_text(encoding="utf-8")
+        text = (folder / file).read_text(encoding="utf-8-sig")  # with a mark if a spreadsheet saved it
     except (OSError, UnicodeDecodeError) as error:
         faults.append(Fault(file, 1, "", f"cannot be read ({error})", "restore the file"))
         return
