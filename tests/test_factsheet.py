@@ -32,7 +32,8 @@ def sheet(style: str, language: str = "en") -> str:
 
 def test_csv_has_a_line_for_each_figure_and_a_place_for_a_name() -> None:
     rows = list(csv.DictReader(io.StringIO(sheet("csv"))))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == ("document", *COLUMNS)
+    assert {row["document"] for row in rows} == {"Draft"}
     assert [row["figure"] for row in rows] == ["1.5192 trillion won", "$1.11 million", "1.4 trillion won"]
     assert rows[1]["verdict"] == "differs; conversion off"
     assert {row["date"] for row in rows} == {"2026-01-02"}
@@ -63,7 +64,7 @@ def test_korean_sheets_speak_korean() -> None:
 def test_from_the_command_line(tmp_path: Path) -> None:
     draft = tmp_path / "draft.txt"
     draft.write_text(DRAFT, encoding="utf-8")
-    for name, start in (("check.md", "# "), ("check.csv", ",".join(COLUMNS))):
+    for name, start in (("check.md", "# "), ("check.csv", ",".join(("document", *COLUMNS)))):
         target = tmp_path / name
         command = [sys.executable, "-m", "tracker.parse", str(draft), "--sheet", str(target)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)

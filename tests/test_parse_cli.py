@@ -134,7 +134,8 @@ def test_remarks_are_in_the_language_of_the_document(to: str, tmp_path: Path) ->
     sheet = tmp_path / "sheet.csv"
     options = ["--check", "--format", "csv"] if to == "rows" else ["--sheet", sheet]
     said = parse(tmp_path / "ko.txt", tmp_path / "de.txt", *options).stdout.decode()
-    lines = csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8") if to == "sheet" else said))
+    lines = list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8") if to == "sheet" else said)))
+    assert [line["document" if to == "sheet" else "doc"] for line in lines] == ["ko", "de"]
     korean, german = (line["remark"] for line in lines)
     assert re.search("[가-힣]", korean)
     assert re.fullmatch("[ -~–“”]+", german)

@@ -29,13 +29,16 @@ def factcheck_sheet(
     title: str = "",
     today: date | None = None,
 ) -> str:
-    """One line for each figure, in the order of the text; "checked by" stays empty for a person's name."""
+    """One line for each figure, in the order of the text; "checked by" stays empty for a person's name.
+
+    The title heads a table of Markdown, and every line of a CSV, which may hold several documents.
+    """
     lines = [
         _line(figure, finding, language, today or datetime.now(tz=UTC).date())
         for figure, finding in zip(figures, findings, strict=True)
     ]
     if style == "csv":
-        return csv_bytes(lines, COLUMNS).decode()
+        return csv_bytes([{"document": title, **line} for line in lines], ("document", *COLUMNS)).decode()
     return _markdown(lines, title, language)
 
 
