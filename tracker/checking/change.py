@@ -14,8 +14,8 @@ from tracker.checking.case import Judgement
 from tracker.checking.clauses import Clause, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import Percent, changes, growth
-from tracker.checking.said import YEAR, Sound, said_of, sound
-from tracker.checking.wording import found_in, speaks_of
+from tracker.checking.said import Sound, said_of, sound
+from tracker.checking.wording import YEAR, found_in, speaks_of
 from tracker.models import Figure, Slip
 from tracker.record.precision import interval, measure
 

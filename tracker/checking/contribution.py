@@ -7,7 +7,6 @@ only a slip that can be named (ten times too much, another currency, digits swap
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,11 +15,10 @@ from tracker.checking.case import CONVERTED, Case, Judgement, differs, matched
 from tracker.checking.evidence import HOME, Match, Standard, best
 from tracker.checking.naming import named, of_another_year
 from tracker.checking.slips import close, loosely
-from tracker.checking.wording import speaks_of
+from tracker.checking.wording import YEAR, speaks_of
 from tracker.models import Kind, Qualifier, Relation, Slip, Verdict, YearFrom
 from tracker.record import rates
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # Within these shares of the true sum it is this year's contribution misstated, and not something else.
 NEAR = {True: (Decimal("0.6"), Decimal("1.7")), False: (Decimal("0.74"), Decimal("1.3"))}
 

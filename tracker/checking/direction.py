@@ -10,8 +10,8 @@ from tracker.checking.change import WrongChange, between
 from tracker.checking.clauses import Clause, by_sentence, clauses
 from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import changes, growth
-from tracker.checking.said import LEVELS, YEAR
-from tracker.checking.wording import moves
+from tracker.checking.said import LEVELS
+from tracker.checking.wording import YEAR, moves
 from tracker.models import Figure, Kind, Slip, YearFrom
 
 # Sums that lie closer together than this, in percent, may be called the same, up or down.

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from tracker.checking.case import GOOD, Judgement
 from tracker.checking.clauses import Clause, Placed
 from tracker.checking.percents import Percent
-from tracker.checking.wording import speaks_of
+from tracker.checking.wording import YEAR, speaks_of, without
 from tracker.models import Figure, Kind
 
 # What is paid in a year, not what it changes by.
 LEVELS = (Kind.PAYMENT, Kind.BUDGET)
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-CONJUNCTION = re.compile(r"^\W*(?:and|but|while|whereas|then)\b\s*")
 COMMA = re.compile(r"[,，、](?!\d)")
 
 
@@ -88,7 +86,7 @@ def said_of(
         return None
     # A clause with no sum of its own goes on about the one before it, unless it names another year.
     earlier = [f for f in known.of(same) if f.sentence.find(f.as_written) < clause.start]
-    if not earlier or not speaks_of("goes_on", CONJUNCTION.sub("", clause.text)):
+    if not earlier or not speaks_of("goes_on", without("conjunction", clause.text)):
         return None
     changed = known.newest(earlier)
     named = {int(year) for year in YEAR.findall(clause.text)}

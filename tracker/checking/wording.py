@@ -10,6 +10,7 @@ from pathlib import Path
 from tracker.shipped import tables
 
 FILE = Path(__file__).with_name("wording.toml")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @cache
@@ -39,6 +40,15 @@ def until(table: str, text: str) -> str:
     ' won'
     """
     return _pattern(table).split(text, maxsplit=1)[0]
+
+
+def without(table: str, text: str) -> str:
+    """A text without the words.
+
+    >>> without("conjunction", ", and that is less")
+    'that is less'
+    """
+    return _pattern(table).sub("", text)
 
 
 def speaks_of(table: str, text: str) -> bool:
