@@ -71,6 +71,8 @@ class Words:
     def _clause(self, text: str) -> str | None:
         """`para 3` is said as `para {a}` with its 3: catalogues need not know every number."""
         values: dict[str, str] = {}
+        if len(_VALUE.findall(text)) > len(ascii_lowercase):
+            return None  # a table rather than a clause
 
         def take(found: re.Match[str]) -> str:
             name = ascii_lowercase[len(values)]

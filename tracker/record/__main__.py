@@ -21,7 +21,7 @@ from tracker.record.store import RecordError, data_folder, load
 from tracker.record.years import table
 from tracker.shipped import ShippedFileError
 
-SOUND, FAULTY, WRONG_USAGE = 0, 1, 2
+SOUND, FAULTY, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecordError as error:
         for fault in error.faults:
             _say(str(fault))
+    except KeyboardInterrupt:
+        _say("stopped")
+        return STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     except (KeepingError, ShippedFileError, OSError) as error:
