@@ -21,6 +21,7 @@ from tracker.reading.cues import HOST, Cue, CueBook, cue_book, fold
 
 # A text without full stops must not cost more than one with them.
 WINDOW = 700
+EDGE = 24  # letters in which a word at the edge of a window may be cut
 LOOK_BACK = 500
 MEMORY = 12  # sentences with money that are remembered
 
@@ -186,15 +187,21 @@ class Context:
             last = self.sentences[-1]
         else:
             floor = self.sentences[-1].end if self.sentences else 0
-            low = max(floor, mention.start - WINDOW)
-            start = low
-            for end in self._ends(low, mention.start):
-                start = end
+            start = self._begin(floor, mention.start)
             high = min(len(self.text), mention.end + WINDOW)
             last = self.read(start, next(iter(self._ends(mention.end, high)), high))
             self.sentences.append(last)
         last.mentions.append(i)
         self.home.append(len(self.sentences) - 1)
+
+    def _begin(self, floor: int, place: int) -> int:
+        """Where the sentence begins that a place stands in: most are short, so first not far back."""
+        for reach in (WINDOW // 3, WINDOW):
+            low = max(floor, place - reach)
+            begin = max(self._ends(low, place), default=low)
+            if begin - low > EDGE or low == floor:
+                break
+        return begin
 
     def _ends(self, low: int, high: int) -> Iterable[int]:
         """Where sentences end between two places. "U.S." and "Jan." end none."""

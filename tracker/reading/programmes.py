@@ -16,7 +16,7 @@ from tracker.reading.context import BREAK, FAR, Context, Sentence, steps
 from tracker.reading.cues import HOST, Cue
 from tracker.reading.sizes import BEYOND, too_large, too_small
 
-SUBJECT = 1_500  # letters of a document from which its subject is read
+SUBJECT = 1_000  # letters of a document from which its subject is read
 MANY = 200  # sentences with money that are read for it too
 TALK = ("topic_weak", "demand", "offer", "pay", "receiver")
 SIDEBAR = 900  # letters of a list of other news that are looked through for its heading

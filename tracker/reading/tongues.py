@@ -41,7 +41,7 @@ def tongues(text: str, language: str, mentions: Sequence[Mention]) -> list[str]:
 
 def _tongue(line: str, language: str) -> str:
     """The language of a line in a text of some language."""
-    if language == "en" and max(line) < KANA:
+    if language == "en" and (line.isascii() or max(line) < KANA):
         return language
     scripts = {"ko": len(_HANGUL.findall(line)), "ja": len(_KANA.findall(line))}
     most = max(scripts, key=lambda tongue: scripts[tongue])
