@@ -114,19 +114,17 @@ def is_start(context: Context, i: int) -> bool:
     if any(word in after for word in demands):
         return False  # 지난해 50억 달러에서 40억 달러로 요구액을 낮췄다: both were asked
     period = nearest_period(context, i)
-    later = any(j > i and context.converts[j] is None for j in context.sentence(i).mentions)
+    later = any(j > i for j in context.sums(context.sentence(i)))
     return later and period is not None and period.shape == POINT and is_beside(context, i, period)
 
 
 def main_sum(context: Context, i: int) -> int:
     """The sum before mention `i` at which "of that" points: the main sum of its sentence, not the one that it
     is compared with (3억달러로 올해의 2억달러보다 많다. 이 가운데 ...)."""
-    last = i - 1
-    while last and context.converts[last] is not None:
-        last -= 1
+    last = context.base_before(i)
     if not context.book.verb_final or context.home[last] == context.home[i]:
         return last
-    sums = [j for j in context.sentence(last).mentions if j <= last and context.converts[j] is None]
+    sums = [j for j in context.sums(context.sentence(last)) if j <= last]
     return next((j for j in reversed(sums) if not is_compared(context, j)), last)
 
 
@@ -136,7 +134,7 @@ def whole_by_sum(context: Context, i: int) -> int | None:
     if not home or context.sentence(i).start - context.sentences[home - 1].end > 2:
         return None
     mentions = context.mentions
-    parts = [j for j in context.sentence(i).mentions if context.converts[j] is None]
+    parts = context.sums(context.sentence(i))
     if i not in parts or len(parts) < 2 or len(parts) > MANY_PARTS:
         return None
     if context.book.verb_final and any(is_compared(context, j) for j in parts):

@@ -58,9 +58,7 @@ def carried(
     """A year carried over from another sum."""
     kind = kinds[i]
     mention = context.mentions[i]
-    earlier = [
-        j for j in sentence.mentions if j < i and context.converts[j] is None and topics[j] == topics[i]
-    ]
+    earlier = [j for j in context.sums(sentence) if j < i and topics[j] == topics[i]]
     if kind is Kind.CHANGE:
         # "1.04 trillion won for this year, an increase of $70 million": the later of the years compared
         years = [placed[j] for j in earlier if placed[j].year is not None]
@@ -181,7 +179,7 @@ def _just_compared(context: Context, sentence: Sentence, i: int) -> list[int]:
     if not context.book.verb_final or not home or sentence.all("receiver", "politician", "demand", "offer"):
         return []
     before = context.sentences[home - 1]
-    sums = [j for j in before.mentions if context.converts[j] is None]
+    sums = context.sums(before)
     return sums if sentence.start - before.end <= 2 and len(sums) > 1 else []
 
 

@@ -61,7 +61,7 @@ class Clause(Speech):
         if not self.final or cue.end > self.mention.start or self._compared:
             return False
         context = self.context
-        sums = [j for j in self.sentence.mentions if context.converts[j] is None]
+        sums = context.sums(self.sentence)
         between = [j for j in sums if cue.end <= context.mentions[j].start < self.mention.start]
         if not between or sums[-1] != self.i or not all(is_compared(context, j) for j in between):
             return False

@@ -140,6 +140,17 @@ class Context:
         """The sentence in which mention `i` stands."""
         return self.sentences[self.home[i]]
 
+    def sums(self, sentence: Sentence) -> list[int]:
+        """The sums of a sentence that restate no other, by their indexes."""
+        return [i for i in sentence.mentions if self.converts[i] is None]
+
+    def base_before(self, i: int) -> int:
+        """The last sum before mention `i` that restates no other; -1 before the first."""
+        j = i - 1
+        while j > 0 and self.converts[j] is not None:
+            j -= 1
+        return j
+
     def quote(self, i: int) -> str:
         """The sentence of mention `i` as it is printed."""
         sentence = self.sentence(i)
@@ -224,7 +235,7 @@ class Context:
         )
 
     def _join(self, sentence: Sentence) -> None:
-        sums = [i for i in sentence.mentions if self.converts[i] is None]
+        sums = self.sums(sentence)
         joints = {(cue.start, cue.end) for cue in sentence.all("joint")}
         pairs = [
             (a, b)
@@ -253,7 +264,7 @@ class Context:
             if not (0 <= cue.start - tail <= 8 and self._is_dash(cue)) and not self._hedges(sentence, cue)
         ]
         walls += [(cue.start, COMMA) for cue in sentence.all("comma")]
-        walls += [(self.mentions[i].start, MONEY) for i in sentence.mentions if self.converts[i] is None]
+        walls += [(self.mentions[i].start, MONEY) for i in self.sums(sentence)]
         # A comma or "of" inside a sum is part of its words.
         walls = sorted(w for w in walls if w[1] == MONEY or not any(a <= w[0] < b for a, b in spans))
         heights = [0]

@@ -22,12 +22,12 @@ from tracker.reading.refusals import refused
 from tracker.reading.signs import read_sign
 from tracker.reading.spellings import spelled_sums
 from tracker.reading.sums import Sum, before
+from tracker.reading.tongues import SCRIPTS
 from tracker.reading.western import western_sums
 
 _WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
 _SCALES = "만억조万億兆"
 _EASTERN = {"ko": regex.compile(r"\p{Nd} ?[만억조]"), "ja": regex.compile(r"\p{Nd} ?[万億兆]")}
-_SCRIPTS = {"ko": regex.compile("[가-힣]"), "ja": regex.compile("[ぁ-ヿ]")}
 Spanned = TypeVar("Spanned", Sum, Mention)
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
@@ -71,8 +71,8 @@ def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, regex.Pattern[str]
     if words.eastern:
         if _WESTERN.search(text):
             yield "en", _WESTERN
-        for guest, script in _SCRIPTS.items():
-            if guest != words.language and words.language in _SCRIPTS and script.search(text):
+        for guest, script in SCRIPTS.items():
+            if guest != words.language and words.language in SCRIPTS and script.search(text):
                 yield guest, _EASTERN[guest]
     elif text.isascii() or not any(scale in text for scale in _SCALES):
         return

@@ -60,7 +60,7 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
         whole = c.context.mentions[j]
         return Kind.BUDGET, Why("kind", "as the budget before", whole.start, whole.end)
     if j is None:
-        before = [k for k in c.sentence.mentions if k < c.i and c.context.converts[k] is None]
+        before = [k for k in c.context.sums(c.sentence) if k < c.i]
         if not before or c.near("pay", limit=SILENT) is not None:
             return None
         j = before[-1]
@@ -96,9 +96,7 @@ def carried(c: Clause, placed: Sequence[Placed]) -> Placed | None:
 def _listed_before(c: Clause, placed: Sequence[Placed]) -> int | None:
     """The sum of the budget that a sentence without a verb goes on with: 米軍再編関係費は2130億円。"""
     short = c.final and c.sentence.end - c.tail <= 4 and c.sentence.mentions[0] == c.i
-    j = c.i - 1
-    while j > 0 and c.context.converts[j] is not None:
-        j -= 1
+    j = c.context.base_before(c.i)
     if not short or c.near("average", limit=12) or j < 0 or placed[j][0] is not Kind.BUDGET:
         return None
     return j if c.sentence.start - c.context.sentence(j).end <= 2 else None

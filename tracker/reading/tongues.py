@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import regex
+
 from tracker.models import Mention
 from tracker.reading.lexicon import EASTERN
 
@@ -13,7 +15,8 @@ ENGLISH = 12  # Latin letters that more than a name or a currency have
 
 KANA = "\u3040"  # the first letter of the Japanese and Korean scripts
 
-_HANGUL, _KANA, _HAN = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]"), re.compile("[一-鿿]")
+SCRIPTS = {"ko": regex.compile("[가-힣]"), "ja": regex.compile("[ぁ-ヿ]")}
+_HAN = re.compile("[一-鿿]")
 _LATIN = re.compile("[A-Za-z]")
 
 
@@ -43,7 +46,7 @@ def _tongue(line: str, language: str) -> str:
     """The language of a line in a text of some language."""
     if language == "en" and (line.isascii() or max(line) < KANA):
         return language
-    scripts = {"ko": len(_HANGUL.findall(line)), "ja": len(_KANA.findall(line))}
+    scripts = {tongue: len(script.findall(line)) for tongue, script in SCRIPTS.items()}
     most = max(scripts, key=lambda tongue: scripts[tongue])
     if language == "en":
         return most if scripts[most] > len(_LATIN.findall(line)) else language

@@ -120,7 +120,7 @@ def _left_behind(
 ) -> bool:
     """Whether a sum is the one that another has risen or fallen from, and the year is that other's: "1.52
     trillion won in 2026, up 8.3 percent from X", 2026년 분담금은 X에서 8.3% 오른 1조5192억원."""
-    sums = [j for j in sentence.mentions if context.converts[j] is None]
+    sums = context.sums(sentence)
     if i not in sums or len(sums) == 1 or (period is not None and period.shape != POINT):
         return False
     place = sums.index(i)
@@ -207,18 +207,14 @@ def _was_asked(context: Context, sentence: Sentence, i: int) -> bool:
 
 def _distributed(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
     """The year of a sum in "7,000 and 7,500 in 2005 and 2006 respectively": each in its order."""
-    sums = [
-        j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period
-    ]
+    sums = [j for j in context.sums(sentence) if nearest_period(context, j) is period]
     years = (period.year, *period.more)
     return years[sums.index(i)] if i in sums and len(sums) == len(years) else None
 
 
 def _from_to(context: Context, sentence: Sentence, i: int, period: Period) -> int | None:
     """The year of a sum in "from 2009 to 2013 it climbed from 760 to 869 billion won"."""
-    sums = [
-        j for j in sentence.mentions if context.converts[j] is None and nearest_period(context, j) is period
-    ]
+    sums = [j for j in context.sums(sentence) if nearest_period(context, j) is period]
     if len(sums) != 2 or i not in sums:
         return None
     first, last = sums

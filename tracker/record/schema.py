@@ -91,6 +91,15 @@ def _link(name: str, resource: str, to: str) -> dict[str, Any]:
     return {"fields": [name], "reference": {"resource": resource, "fields": [to]}}
 
 
+YEAR_BASIS = column(
+    "year_basis",
+    "string",
+    "Year means",
+    "Whose year: calendar or fiscal.",
+    required=True,
+    enum=_values(YearBasis),
+)
+
 FIGURES: Table = {
     "title": "Figures as cited, one row for each figure of each source",
     "primaryKey": ["id"],
@@ -108,14 +117,7 @@ FIGURES: Table = {
         column("agreement", "integer", "Agreement", "Number of the Special Measures Agreement.", minimum=1),
         column("year", "integer", "Year", "The (first) year that the money is for.", **YEARS),
         column("year_end", "integer", "Last year", "Only for sums over several years.", **YEARS),
-        column(
-            "year_basis",
-            "string",
-            "Year means",
-            "Whose year: calendar or fiscal.",
-            required=True,
-            enum=_values(YearBasis),
-        ),
+        YEAR_BASIS,
         column("kind", "string", "Kind", "A payment, demand, claim ...", required=True, enum=_values(Kind)),
         column("status", "string", "Status", "What stands behind a payment or budget.", enum=_values(Status)),
         column(
@@ -180,14 +182,7 @@ PROGRAMMES: Table = {
         column("name_ko", "string", "Name in Korean", "In Korean.", required=True),
         column("payer", "string", "Payer", "ISO 3166 code of who pays, or a group's name.", required=True),
         column("currency", "string", "Currency", "In which it is paid.", required=True, pattern=CURRENCY),
-        column(
-            "year_basis",
-            "string",
-            "Year means",
-            "Whose year: calendar or fiscal.",
-            required=True,
-            enum=_values(YearBasis),
-        ),
+        YEAR_BASIS,
         column("status", "string", "Counts", "What one point of the series counts.", enum=_values(Status)),
         column("covers", "string", "Covers", "What is counted.", required=True),
         column("note", "string", "Note", "What is left out."),
