@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.reading.bylines import byline
+from tracker.documents.bylines import byline
 
 BODY = "\n\nThe two sides met for the third time on Thursday, and both said later that much was left."
 

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from tests.accuracy import passages
 from tracker.checking import remarks
 from tracker.checking.checks import check
+from tracker.documents.read import Given, from_text
+from tracker.languages.detection import detect
 from tracker.models import Figure, Finding, Kind, Qualifier, Slip, Verdict, YearFrom
-from tracker.reading.detection import detect
-from tracker.reading.documents import Given, from_text
 from tracker.reading.figures import find_figures
 from tracker.record.store import Record, load
 

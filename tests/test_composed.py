@@ -7,7 +7,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.reading.mentions import find_mentions
+from tracker.sums.mentions import find_mentions
 
 NUMBERS = st.sampled_from(["1", "1.5", "0.7", "12.34", "932", "925.28", "1,055.1"])
 SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "bn": 9, "tn": 12, "mln": 6, "trln": 12}

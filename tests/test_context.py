@@ -6,8 +6,8 @@ import pytest
 
 from tracker.reading.context import WINDOW, Context, steps
 from tracker.reading.cues import cue_book, fold
-from tracker.reading.mentions import find_mentions
 from tracker.reading.periods import periods
+from tracker.sums.mentions import find_mentions
 
 
 def context(text: str, language: str = "en") -> Context:

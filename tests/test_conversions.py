@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.reading.conversions import link_conversions
-from tracker.reading.mentions import find_mentions
+from tracker.sums.conversions import link_conversions
+from tracker.sums.mentions import find_mentions
 
 LINKED = [
     ("en", "It costs 1.52 trillion won ($1.03 billion).", [None, 0]),

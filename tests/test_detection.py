@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tracker.languages.detection import DEFAULT, detect
 from tracker.models import Document, Source
-from tracker.reading.detection import DEFAULT, detect
-from tracker.reading.dollars import local_dollar
+from tracker.sums.dollars import local_dollar
 
 CASES = Path(__file__).parent / "cases"
 SENTENCES = [

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.reading.documents import DocumentError, Given, from_bytes, from_text, read_document
+from tracker.documents.read import DocumentError, Given, from_bytes, from_text, read_document
 
 KOREAN = "정부는 올해 방위비 분담금으로 1조원을 내기로 했다. 국회의 비준이 남아 있다."
 JAPANESE = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tracker.checking.checks import check
 from tracker.checking.factsheet import COLUMNS, HEADINGS, factcheck_sheet
-from tracker.reading.documents import from_text
+from tracker.documents.read import from_text
 from tracker.reading.figures import find_figures
 from tracker.record.store import load
 

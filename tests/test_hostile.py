@@ -7,11 +7,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tracker.languages import languages
+from tracker.languages.detection import detect
 from tracker.models import Document
-from tracker.reading.conversions import link_conversions
-from tracker.reading.detection import detect
 from tracker.reading.figures import find_figures
-from tracker.reading.mentions import find_mentions
+from tracker.sums.conversions import link_conversions
+from tracker.sums.mentions import find_mentions
 
 LANGUAGES = st.sampled_from(languages())
 # Pieces of which sums, ranges and their look-alikes are made, in wild order.

@@ -11,12 +11,12 @@ from babel.numbers import format_compact_decimal, get_currency_name
 
 from tracker import parse, units
 from tracker.languages import FOLDER, languages
+from tracker.languages import lexicon as module
+from tracker.languages.lexicon import lexicon
 from tracker.models import Qualifier
-from tracker.reading import eastern, western
-from tracker.reading import lexicon as module
-from tracker.reading.lexicon import lexicon
-from tracker.reading.mentions import find_mentions
-from tracker.reading.spellings import spelling
+from tracker.sums import eastern, western
+from tracker.sums.mentions import find_mentions
+from tracker.sums.spellings import spelling
 from tracker.units import currencies
 
 ALL = ("de", "en", "es", "fr", "id", "ja", "ko", "pl", "pt", "zh")
@@ -76,7 +76,7 @@ def test_a_broken_file_is_named_and_not_the_text(
     text = file.read_text(encoding="utf-8")
     assert was in text
     file.write_text(text.replace(was, made, 1), encoding="utf-8")
-    monkeypatch.setattr("tracker.reading.lexicon.FOLDER", tmp_path)
+    monkeypatch.setattr("tracker.languages.lexicon.FOLDER", tmp_path)
     caches = (module.lexicon, module._toml)
     for cache in caches:
         cache.cache_clear()

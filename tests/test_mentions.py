@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tracker.models import Mention
-from tracker.reading.mentions import find_mentions
+from tracker.sums.mentions import find_mentions
 
 CASES = Path(__file__).parent / "cases"
 

@@ -9,8 +9,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.reading.lexicon import lexicon
-from tracker.reading.numerals import compound, digits
+from tracker.languages.lexicon import lexicon
+from tracker.sums.numerals import compound, digits
 
 PLAIN = [
     ("1,234.5", ".", "1234.5"),

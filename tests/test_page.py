@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tracker.documents import read as documents
+from tracker.documents.read import from_text
 from tracker.models import CitedFigure, Kind, Verdict
 from tracker.page import (
     card,
@@ -31,8 +33,6 @@ from tracker.page.choices import UNITS
 from tracker.page.server import SCRIPT
 from tracker.page.table import link
 from tracker.page.words import Language, words
-from tracker.reading import documents
-from tracker.reading.documents import from_text
 from tracker.reading.figures import find_figures
 from tracker.record.store import Change
 from tracker.record.unit import cited_dollars

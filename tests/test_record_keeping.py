@@ -208,7 +208,7 @@ import os, sys
 from pathlib import Path
 from tracker.record import keeping
 from tracker.record.adding import write
-from tracker.reading.documents import Given, read_document
+from tracker.documents.read import Given, read_document
 from tracker.reading.figures import find_figures
 from datetime import date
 write_file, left = keeping._write, int(sys.argv[3])

@@ -30,7 +30,7 @@ def find_figures(
     ('1.52 trillion won', 2026, 'payment', 'KR-SMA')
     """
     # Imported when asked for: `import tracker.models` must not load the whole reader.
-    from tracker.reading.documents import from_text
+    from tracker.documents.read import from_text
     from tracker.reading.figures import find_figures as read
 
     if isinstance(text, Document):

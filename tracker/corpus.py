@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from tracker.documents.read import NOTHING_GIVEN, Given
 from tracker.inputs import Item, problem, read
 from tracker.output import Sink, encode
-from tracker.reading.documents import NOTHING_GIVEN, Given
 from tracker.rows import CHECKED, COLUMNS, CONVERTED, Row, rows
 from tracker.shipped import ShippedFileError
 

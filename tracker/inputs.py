@@ -15,10 +15,8 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
-from tracker.languages import languages
-from tracker.models import PUBLISHED, Document, Figure
-from tracker.reading.content import extra
-from tracker.reading.documents import (
+from tracker.documents.content import extra
+from tracker.documents.read import (
     LARGEST,
     DocumentError,
     Given,
@@ -27,6 +25,8 @@ from tracker.reading.documents import (
     from_text,
     read_document,
 )
+from tracker.languages import languages
+from tracker.models import PUBLISHED, Document, Figure
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".hwpx", ".eml")
@@ -212,7 +212,7 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
     Raises DocumentError, or OSError where it cannot be opened; `problem` says either in a line.
     """
     # Who only hands items on, to other processes or a cluster, needs no reader.
-    from tracker.reading.detection import detect
+    from tracker.languages.detection import detect
     from tracker.reading.figures import find_figures
 
     found = document(item, given)

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple, Protocol
 
 from tracker.cells import cell
-from tracker.reading.content import extra
+from tracker.documents.content import extra
 from tracker.rows import AMOUNTS, NUMBERS, TEXT_COLUMNS, Row
 
 

@@ -67,7 +67,7 @@ def _run(given: argparse.Namespace) -> int:
 
     reading = _reading(given)
     if given.scheduler and find_spec("distributed") is None:
-        from tracker.reading.content import extra
+        from tracker.documents.content import extra
 
         _say(f"--scheduler needs {extra('scale')}")
         return WRONG_USAGE
@@ -135,7 +135,7 @@ def _output(
 
 def _reading(given: argparse.Namespace) -> Reading:
     from tracker.corpus import Reading
-    from tracker.reading.documents import Given
+    from tracker.documents.read import Given
 
     known = Given(given.published, given.language, given.publisher, given.title, given.url)
     form = "jsonl" if given.format == "parquet" else given.format
@@ -155,8 +155,8 @@ def _items(given: argparse.Namespace) -> Iterator[Item]:
 
 def _explain(given: argparse.Namespace) -> int:
     """The words that decided one figure of each input."""
+    from tracker.documents.read import DocumentError, Reason
     from tracker.explain import explain
-    from tracker.reading.documents import DocumentError, Reason
 
     def show(read: Document, figures: list[Figure]) -> None:
         if len(figures) < given.explain:

@@ -13,7 +13,7 @@ import streamlit as st
 from tracker.models import Figure, Kind, YearFrom
 from tracker.page import labels, shelf
 from tracker.page.words import LANGUAGES, Words
-from tracker.reading.mentions import find_mentions
+from tracker.sums.mentions import find_mentions
 
 YEARS = range(1945, 2101)
 Corrections = Mapping[int, Mapping[str, Any]]

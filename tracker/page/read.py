@@ -16,13 +16,13 @@ import streamlit as st
 from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import factcheck_sheet
+from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
 from tracker.output import encode, frame
 from tracker.page import article, editor, labels, long, printed, shelf
 from tracker.page.table import Cell, Column, Html, unbroken
 from tracker.page.words import Language, Words
-from tracker.reading.documents import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.rows import CHECKED, COLUMNS, rows
 from tracker.verdicts import columns_of
 

@@ -19,11 +19,11 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker import find_figures
+from tracker.documents.read import from_text
 from tracker.page import files, headline, plain, shelf, shell
 from tracker.page.assets import CompressedAssets, compressed, first_view
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.words import Language
-from tracker.reading.documents import from_text
 
 SCRIPT = Path(__file__).with_name("app.py")
 

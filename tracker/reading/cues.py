@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from tracker.reading.lexicon import lexicon
-from tracker.reading.stems import inflected
+from tracker.languages.lexicon import lexicon
+from tracker.languages.stems import inflected
 
 HOST = "programme."  # begins the labels of the countries that host
 ACTORS = ("receiver", "payer", "politician", HOST)

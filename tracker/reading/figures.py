@@ -11,18 +11,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tracker.languages.detection import detect
 from tracker.models import Document, Figure, Kind, Why
 from tracker.reading.attachment import is_rate
 from tracker.reading.carrying import Years
 from tracker.reading.context import Context
-from tracker.reading.conversions import link_conversions
-from tracker.reading.detection import detect
-from tracker.reading.dollars import local_dollar
 from tracker.reading.kinds import place_kinds
-from tracker.reading.mentions import find_mentions
 from tracker.reading.programmes import Subject, place_programmes
-from tracker.reading.tongues import tongues
 from tracker.reading.years import place_years
+from tracker.sums.conversions import link_conversions
+from tracker.sums.dollars import local_dollar
+from tracker.sums.mentions import find_mentions
+from tracker.sums.tongues import tongues
 
 
 class Place(NamedTuple):

@@ -146,8 +146,8 @@ def _add(given: argparse.Namespace) -> int:
 
 
 def _read(given: argparse.Namespace) -> tuple[Document, list[Figure]]:
+    from tracker.documents.read import DocumentError, Given
     from tracker.inputs import in_file, problem, read
-    from tracker.reading.documents import DocumentError, Given
 
     said = Given(given.published, given.language, given.publisher, given.title, given.url)
     item = in_file(given.article, given.article.stem)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from tracker.models import CitedFigure, Mention
-from tracker.reading.dollars import is_dollar
-from tracker.reading.mentions import find_mentions
 from tracker.record.store import Record
+from tracker.sums.dollars import is_dollar
+from tracker.sums.mentions import find_mentions
 
 # Rows whose words cannot be read on their own, each with the reason. Keep this list short.
 EXCEPTIONS: dict[str, str] = {

@@ -10,11 +10,11 @@ from functools import cache
 
 import regex
 
-from tracker.reading.alternation import alternation
-from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.numerals import power, spelled
-from tracker.reading.sums import Sum
-from tracker.reading.western import read_unit
+from tracker.languages.alternation import alternation
+from tracker.languages.lexicon import Lexicon, lexicon
+from tracker.sums.numerals import power, spelled
+from tracker.sums.sum import Sum
+from tracker.sums.western import read_unit
 
 LONG = 12  # words of a spelled number
 

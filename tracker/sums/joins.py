@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import regex
 
+from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Why
-from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.numerals import digits, spelled
-from tracker.reading.sums import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
+from tracker.sums.numerals import digits, spelled
+from tracker.sums.sum import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together
 _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known

@@ -8,9 +8,9 @@ from functools import cache
 
 import regex
 
+from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Qualifier, Why
-from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.sums import after
+from tracker.sums.sum import after
 
 TURNED = {  # "not above", "not less than"
     Qualifier.LESS_THAN: Qualifier.AT_LEAST,

@@ -15,8 +15,8 @@ from functools import cache
 
 import regex
 
+from tracker.languages.lexicon import lexicon
 from tracker.models import Mention
-from tracker.reading.lexicon import lexicon
 
 REACH = 72  # characters between a sum and its conversion in parentheses
 NEXT = 24  # characters between a sum and another that it is said to equal
@@ -93,7 +93,7 @@ def link_conversions(text: str, mentions: Sequence[Mention], language: str = "en
 
     Several conversions of one sum all point at the base.
 
-    >>> from tracker.reading.mentions import find_mentions
+    >>> from tracker.sums.mentions import find_mentions
     >>> text = "1.18 trillion won, or about $1 billion (1.1 billion euros)"
     >>> link_conversions(text, find_mentions(text, "en"), "en")
     [None, 0, 0]

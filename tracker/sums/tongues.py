@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import regex
 
+from tracker.languages.lexicon import EASTERN
 from tracker.models import Mention
-from tracker.reading.lexicon import EASTERN
 
 LINE = 300  # letters of a line by which its language is told
 ENGLISH = 12  # Latin letters that more than a name or a currency have
@@ -23,7 +23,7 @@ _LATIN = re.compile("[A-Za-z]")
 def tongues(text: str, language: str, mentions: Sequence[Mention]) -> list[str]:
     """The language of the line that each mention stands in.
 
-    >>> from tracker.reading.mentions import find_mentions
+    >>> from tracker.sums.mentions import find_mentions
     >>> text = "올해 1조1833억원을 낸다.\\nThe deal was worth $1 billion, the caption said."
     >>> tongues(text, "ko", find_mentions(text, "ko"))
     ['ko', 'en']

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tracker import outlets
-from tracker.reading.content import Stated
-from tracker.reading.publication import PROSE, Line, alternatives, among_menus, published, says, words
+from tracker.documents import outlets
+from tracker.documents.content import Stated
+from tracker.documents.publication import PROSE, Line, alternatives, among_menus, published, says, words
 from tracker.widths import width
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.

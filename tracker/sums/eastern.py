@@ -8,10 +8,10 @@ from functools import cache
 
 import regex
 
-from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.numerals import compound, digits, power
-from tracker.reading.signs import sign_before
-from tracker.reading.sums import DIGITS, GAP, SPACES, Sum, longest
+from tracker.languages.lexicon import Lexicon, lexicon
+from tracker.sums.numerals import compound, digits, power
+from tracker.sums.signs import sign_before
+from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, longest
 
 KANJI = "〇零一二三四五六七八九两兩"
 HANGUL = "영공일이삼사오육륙칠팔구"

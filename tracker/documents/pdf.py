@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from threading import Lock
 
-from tracker.reading.content import Content, DocumentError, MissingExtraError, Reason, Stated
+from tracker.documents.content import Content, DocumentError, MissingExtraError, Reason, Stated
 
 MOST_PAGES = 5_000
 # Titles that a program made up.

@@ -13,7 +13,7 @@ from string import ascii_letters
 
 import regex
 
-from tracker.reading.lexicon import SHARED
+from tracker.languages.lexicon import SHARED
 from tracker.shipped import tables
 
 SAMPLE = 1800  # characters looked at: a third each from the beginning, the middle and the end

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from tracker.reading import markup
-from tracker.reading.content import Content, DocumentError, Reason, Stated
-from tracker.reading.decoding import decode
+from tracker.documents import markup
+from tracker.documents.content import Content, DocumentError, Reason, Stated
+from tracker.documents.decoding import decode
 
 # What the parser of the standard library raises over broken headers, each in its own way.
 BROKEN = (MessageError, LookupError, ValueError, TypeError, AttributeError)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
-from tracker.reading.content import Content, DocumentError, Reason, Stated
+from tracker.documents.content import Content, DocumentError, Reason, Stated
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

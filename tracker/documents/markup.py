@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from tracker import outlets
-from tracker.reading.content import Content, DocumentError, MissingExtraError, Reason, Stated
-from tracker.reading.decoding import decode
+from tracker.documents import outlets
+from tracker.documents.content import Content, DocumentError, MissingExtraError, Reason, Stated
+from tracker.documents.decoding import decode
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

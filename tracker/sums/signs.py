@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from tracker.languages.lexicon import Lexicon, glued
 from tracker.models import Why
-from tracker.reading.lexicon import Lexicon, glued
-from tracker.reading.sums import SIGN_REACH, SPACES, Sum, before
+from tracker.sums.sum import SIGN_REACH, SPACES, Sum, before
 
 MINUS = "-−–△▲"
 COMPARED = ("比", "비")  # 前年度比△47億円

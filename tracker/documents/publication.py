@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tracker.reading.content import Stated
+from tracker.documents.content import Stated
 from tracker.shipped import tables
 
 # So many characters are no heading, byline or menu any more.

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from tracker.languages.lexicon import Lexicon
 from tracker.models import Why
-from tracker.reading.lexicon import Lexicon
-from tracker.reading.numerals import digits
-from tracker.reading.sums import Sum
+from tracker.sums.numerals import digits
+from tracker.sums.sum import Sum
 
 
 def settle_marks(found: Sequence[Sum], words: Lexicon) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
+from tracker.documents.bylines import byline
+from tracker.documents.content import Content, DocumentError, Reason, Stated
+from tracker.documents.decoding import decode
 from tracker.models import Document, Source
-from tracker.reading.bylines import byline
-from tracker.reading.content import Content, DocumentError, Reason, Stated
-from tracker.reading.decoding import decode
 
 __all__ = [
     "Content",
@@ -135,9 +135,9 @@ def _content(data: bytes, suffix: str) -> Content:
     only when such a file comes."""
     kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix)
     if kind == ".pdf":
-        from tracker.reading.pdf import content
+        from tracker.documents.pdf import content
     elif kind in (".zip", ".docx", ".hwpx"):
-        from tracker.reading.office import content
+        from tracker.documents.office import content
     elif kind == ".ole":
         raise DocumentError(
             Reason.OLD, "an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf"
@@ -145,9 +145,9 @@ def _content(data: bytes, suffix: str) -> Content:
     elif kind == ".gz":
         raise DocumentError(Reason.OTHER_SORT, "compressed: only .jsonl.gz is read compressed")
     elif kind == ".eml":
-        from tracker.reading.mail import content
+        from tracker.documents.mail import content
     elif kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):
-        from tracker.reading.markup import content
+        from tracker.documents.markup import content
     else:
         return Content(decode(data))
     return content(data)

@@ -13,17 +13,17 @@ from typing import TypeVar
 
 import regex
 
+from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Mention
-from tracker.reading.eastern import eastern_sums
-from tracker.reading.joins import join
-from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.qualifiers import qualify
-from tracker.reading.refusals import refused
-from tracker.reading.signs import read_sign
-from tracker.reading.spellings import spelled_sums
-from tracker.reading.sums import Sum, before
-from tracker.reading.tongues import SCRIPTS
-from tracker.reading.western import western_sums
+from tracker.sums.eastern import eastern_sums
+from tracker.sums.joins import join
+from tracker.sums.qualifiers import qualify
+from tracker.sums.refusals import refused
+from tracker.sums.signs import read_sign
+from tracker.sums.spellings import spelled_sums
+from tracker.sums.sum import Sum, before
+from tracker.sums.tongues import SCRIPTS
+from tracker.sums.western import western_sums
 
 _WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
 _SCALES = "만억조万億兆"
@@ -35,7 +35,7 @@ SCALED = 1000  # a number without a currency is worth a look only with a scale w
 def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Mention]:
     """Every sum of money in `text`, in order, none overlapping.
 
-    `dollar` is the ISO code that a bare "$" stands for (see `tracker.reading.dollars`).
+    `dollar` is the ISO code that a bare "$" stands for (see `tracker.sums.dollars`).
 
     >>> [(m.as_written, int(m.amount), m.currency) for m in find_mentions("1.4 trillion won ($1.02bn)", "en")]
     [('1.4 trillion won', 1400000000000, 'KRW'), ('$1.02bn', 1020000000, 'USD')]

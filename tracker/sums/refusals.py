@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import regex
 
-from tracker.reading.lexicon import Lexicon
-from tracker.reading.sums import Sum, after, ends_with_word
+from tracker.languages.lexicon import Lexicon
+from tracker.sums.sum import Sum, after, ends_with_word
 
 _SENTENCE = regex.compile(r"[.!?;。](?!\S)|[\"“”|]")
 HIGHEST = 20_000  # what a currency costs in another, at most, where only the talk is of rates

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from tracker.reading.content import DocumentError, Reason
+from tracker.documents.content import DocumentError, Reason
 
 # The longer mark first: UTF-32 begins like UTF-16.
 MARKS = (

@@ -9,11 +9,11 @@ from functools import cache
 
 import regex
 
-from tracker.reading.lexicon import Lexicon, lexicon
-from tracker.reading.marks import settle_marks
-from tracker.reading.numerals import digits, power
-from tracker.reading.signs import sign_before
-from tracker.reading.sums import GAP, MORE_DIGITS, Sum, before, ends_with_word
+from tracker.languages.lexicon import Lexicon, lexicon
+from tracker.sums.marks import settle_marks
+from tracker.sums.numerals import digits, power
+from tracker.sums.signs import sign_before
+from tracker.sums.sum import GAP, MORE_DIGITS, Sum, before, ends_with_word
 
 WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p

@@ -1,0 +1,1 @@
+"""Bytes, files and strings to `Document`: the text that is read, and what is known of its source."""

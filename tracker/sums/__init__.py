@@ -1,0 +1,1 @@
+"""A text to mentions: every sum of money, where it stands, how much, in which currency."""
