@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from tracker.documents import read as documents
 from tracker.documents.read import from_text
-from tracker.models import CitedFigure, Kind, Verdict
+from tracker.models import CitedFigure, Kind, Measure, Verdict
 from tracker.page import (
     card,
     claims,
@@ -354,7 +354,8 @@ def cited(text: str) -> CitedFigure:
     """A figure of the record with hostile words in it."""
     some = shelf.layer()[0]
     return CitedFigure(
-        id="x", programme=some.programme, year=2020, kind=Kind.CLAIM, as_written=text, language="en",
+        id="x", programme=some.programme, year=2020, kind=Kind.DEMAND, measure=Measure.LEVEL,
+        as_written=text, language="en",
         amount=Decimal(1), currency="USD", source=some.source, note=text, said_by=text, locator=text,
     )  # fmt: skip
 

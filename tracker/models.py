@@ -30,17 +30,22 @@ class Qualifier(StrEnum):
 
 
 class Kind(StrEnum):
-    """What the money is: the first that fits, in the order of the annotation guide."""
+    """What the money is, by the annotation guide (lessons/GUIDE.md)."""
 
-    PAYMENT = "payment"
-    OFFER = "offer"
-    DEMAND = "demand"
-    CLAIM = "claim"
-    ESTIMATE = "estimate"
-    BUDGET = "budget"
-    CHANGE = "change"
-    TOTAL = "total"
-    OTHER = "other"
+    PAYMENT = "payment"  # what the host or ally gives: agreed, due, budgeted, spent, or asserted to be
+    DEMAND = "demand"  # asked of the paying side
+    OFFER = "offer"  # proposed by the paying side
+    ESTIMATE = "estimate"  # a forecast of a contribution
+    COST = "cost"  # what stationing, moving or building costs, whoever pays
+    OTHER = "other"  # balances, gaps, penalties; and whatever is off the topic
+
+
+class Measure(StrEnum):
+    """What a sum measures."""
+
+    LEVEL = "level"  # one year's sum, or a price
+    CHANGE = "change"  # the amount of a rise, cut, saving or difference
+    TOTAL = "total"  # several years together
 
 
 class YearFrom(StrEnum):
@@ -202,7 +207,9 @@ class Mention:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Mention):
     """A mention placed. `number` counts from 1 within the document; `converts` is the number of the figure
-    that this one restates in another currency; `sentence` is the sentence that it stands in."""
+    that this one restates in another currency; `sentence` is the sentence that it stands in. `confidence`,
+    from 0 to 1, is that of the least sure of the placed fields. `retracted` marks a sum that the text itself
+    takes back ("an earlier version said")."""
 
     number: int
     year: int | None = None
@@ -210,8 +217,11 @@ class Figure(Mention):
     year_from: YearFrom = YearFrom.NONE
     per_year: bool = False
     kind: Kind = Kind.OTHER
+    measure: Measure = Measure.LEVEL
     programme: str | None = None
     converts: int | None = None
+    confidence: float = 1.0
+    retracted: bool = False
     sentence: str = ""
 
 
@@ -228,6 +238,7 @@ class CitedFigure:
     programme: str
     year: int | None
     kind: Kind
+    measure: Measure
     as_written: str
     language: str
     amount: Decimal

@@ -12,7 +12,7 @@ Row = dict[str, Value]
 
 COLUMNS = tuple(
     "doc figure start end as_written amount amount_low amount_high currency qualifier "  # noqa: SIM905
-    "year year_end year_from per_year kind programme converts sentence "
+    "programme kind measure year year_end year_from per_year converts confidence sentence "
     "language publisher title published url".split()
 )
 # With --in: the amount at the average rate of the figure's year.
@@ -54,13 +54,15 @@ def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
             "amount_high": plain(figure.amount_high),
             "currency": figure.currency,
             "qualifier": figure.qualifier.value,
+            "programme": figure.programme,
+            "kind": figure.kind.value,
+            "measure": figure.measure.value,
             "year": figure.year,
             "year_end": figure.year_end,
             "year_from": figure.year_from.value,
             "per_year": figure.per_year,
-            "kind": figure.kind.value,
-            "programme": figure.programme,
             "converts": figure.converts,
+            "confidence": f"{figure.confidence:.2f}",
             "sentence": figure.sentence,
             "language": document.language,
             "publisher": source.publisher,

@@ -19,11 +19,8 @@ _KINDS = {
     Kind.PAYMENT: "payment",
     Kind.OFFER: "offer",
     Kind.DEMAND: "demand",
-    Kind.CLAIM: "claim",
     Kind.ESTIMATE: "estimate",
-    Kind.BUDGET: "budget",
-    Kind.CHANGE: "change",
-    Kind.TOTAL: "total over several years",
+    Kind.COST: "cost",
     Kind.OTHER: "other money",
 }
 _QUALIFIERS = {

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.languages.detection import detect
-from tracker.models import Document, Figure, Kind, Why
+from tracker.models import Document, Figure, Why
 from tracker.reading.attachment import is_rate
 from tracker.reading.carrying import Years
 from tracker.reading.context import Context
 from tracker.reading.kinds import place_kinds
+from tracker.reading.old_kind import Kind
 from tracker.reading.programmes import Subject, place_programmes
 from tracker.reading.years import place_years
 from tracker.sums.conversions import link_conversions
@@ -80,7 +81,8 @@ def find_figures(document: Document) -> list[Figure]:
                 year_end=place.years.year_end,
                 year_from=place.years.origin,
                 per_year=place.per_year,
-                kind=place.kind,
+                kind=place.kind.kind,
+                measure=place.kind.measure,
                 programme=place.programme,
                 converts=None if base is None else base + 1,
                 sentence=place.sentence,

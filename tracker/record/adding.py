@@ -14,7 +14,7 @@ from tracker.record.reread import reread
 from tracker.record.schema import columns
 from tracker.record.store import Record
 
-_STATUS = {Kind.PAYMENT: Status.AGREED, Kind.BUDGET: Status.BUDGETED}
+_STATUS = {Kind.PAYMENT: Status.AGREED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _why_not(record: Record, figure: Figure, only: frozenset[int] | None) -> str
 
 
 def _same(one: CitedFigure, other: CitedFigure) -> bool:
-    keys = ("programme", "year", "year_end", "kind", "amount", "currency")
+    keys = ("programme", "year", "year_end", "kind", "measure", "amount", "currency")
     return all(getattr(one, key) == getattr(other, key) for key in keys)
 
 
@@ -150,6 +150,7 @@ def _row(
         year_end=figure.year_end,
         year_basis=YearBasis(programme.year_basis),
         kind=figure.kind,
+        measure=figure.measure,
         status=_STATUS.get(figure.kind),
         as_written=figure.as_written,
         language=source.language or "en",

@@ -36,7 +36,7 @@ def duplicates(record: Record) -> Iterator[tuple[CitedFigure, CitedFigure]]:
     for figure in record.figures:
         key = (
             figure.source, figure.programme, figure.year, figure.year_end, figure.kind, figure.component,
-            figure.amount, figure.currency, figure.as_written, figure.locator,
+            figure.amount, figure.currency, figure.as_written, figure.locator, figure.status,
         )  # fmt: skip
         if key in seen:
             yield seen[key], figure

@@ -12,12 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.models import CitedFigure, Kind, Relation, Status
+from tracker.models import CitedFigure, Kind, Measure, Relation, Status
 from tracker.record.precision import compare, measure
 from tracker.record.preference import Preference, best, place
 from tracker.record.store import Record
 
-CONTRIBUTIONS = (Kind.PAYMENT, Kind.BUDGET)
 IN_TWO_CURRENCIES = ("won_part", "dollar_part")
 
 
@@ -73,7 +72,9 @@ def contributions(record: Record, programme: str) -> dict[int, list[CitedFigure]
     bound = any(agreement.programme == programme for agreement in record.agreements)
     found: dict[int, list[CitedFigure]] = {}
     for figure in record.figures:
-        if figure.programme != programme or figure.kind not in CONTRIBUTIONS or figure.year is None:
+        if figure.programme != programme or figure.kind is not Kind.PAYMENT or figure.year is None:
+            continue
+        if figure.measure is not Measure.LEVEL or figure.status is None:
             continue
         if figure.year_end is not None or (bound and record.agreement(programme, figure.year) is None):
             continue

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, TypedDict
 
-from tracker.models import Kind, Qualifier, SourceType, Status, YearBasis
+from tracker.models import Kind, Measure, Qualifier, SourceType, Status, YearBasis
 
 # A part of a contribution, or a wider or narrower measure than the contribution itself. A row without one
 # counts the whole of what its programme covers.
@@ -118,8 +118,16 @@ FIGURES: Table = {
         column("year", "integer", "Year", "The (first) year that the money is for.", **YEARS),
         column("year_end", "integer", "Last year", "Only for sums over several years.", **YEARS),
         YEAR_BASIS,
-        column("kind", "string", "Kind", "A payment, demand, claim ...", required=True, enum=_values(Kind)),
-        column("status", "string", "Status", "What stands behind a payment or budget.", enum=_values(Status)),
+        column("kind", "string", "Kind", "A payment, demand, offer ...", required=True, enum=_values(Kind)),
+        column(
+            "measure",
+            "string",
+            "Measure",
+            "A level, a change or a total.",
+            required=True,
+            enum=_values(Measure),
+        ),
+        column("status", "string", "Status", "What stands behind a payment.", enum=_values(Status)),
         column(
             "component",
             "string",
@@ -141,7 +149,7 @@ FIGURES: Table = {
             enum=_values(Qualifier),
         ),
         column("converts", "string", "Converts", "The row that the same source restates here.", pattern=ID),
-        column("said_by", "string", "Said by", "Who demanded, offered or claimed."),
+        column("said_by", "string", "Said by", "Who said it."),
         column("source", "string", "Source", "Where the words were printed.", required=True, pattern=ID),
         column("locator", "string", "Place", "Paragraph, page or table."),
         column(

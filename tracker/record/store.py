@@ -16,6 +16,7 @@ from tracker.models import (
     Agreement,
     CitedFigure,
     Kind,
+    Measure,
     Programme,
     Qualifier,
     SeriesValue,
@@ -270,6 +271,7 @@ def figure(cells: Mapping[str, Any]) -> CitedFigure:
     """A row of figures.csv as a `CitedFigure`."""
     values = dict(cells)
     values["kind"] = Kind(values["kind"])
+    values["measure"] = Measure(values["measure"])
     values["year_basis"] = YearBasis(values["year_basis"])
     values["qualifier"] = Qualifier(values["qualifier"])
     values["status"] = Status(values["status"]) if "status" in values else None
