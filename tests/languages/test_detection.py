@@ -11,7 +11,7 @@ from tracker.languages.detection import DEFAULT, detect
 from tracker.models import Document, Source
 from tracker.sums.dollars import local_dollar
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent.parent / "cases"
 SENTENCES = [
     ("en", "The two sides will meet again in Seoul next month, the ministry said."),
     ("ko", "두 나라는 다음 달 서울에서 다시 만난다고 외교부가 밝혔다."),

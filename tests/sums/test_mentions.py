@@ -12,7 +12,7 @@ import pytest
 from tracker.models import Mention
 from tracker.sums.mentions import find_mentions
 
-CASES = Path(__file__).parent / "cases"
+CASES = Path(__file__).parent.parent / "cases"
 
 
 def cases(name: str) -> list[dict[str, Any]]:
