@@ -54,6 +54,7 @@ class Reason(StrEnum):
     PICTURES = "pictures"
     EMPTY = "empty"
     NOT_INSTALLED = "not installed"
+    LIMIT = "limit"  # it took too long to read, or too much memory
     INPUT = "input"  # nothing of the document's: the input, or the line of an archive that should hold it
 
 
