@@ -153,12 +153,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in a table of a document: `text[start:end]`, without the blanks around it.
+
+    `heads` are the (start, end) spans of what stands over it: the heads of its row from the nearest on, then
+    those of its column from the nearest up, then those of its whole table. `unit` is what the table says
+    that its bare numbers are counted in, as printed ("억원", "billions of won"), None where it says nothing.
+    """
+
+    start: int
+    end: int
+    heads: tuple[tuple[int, int], ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text to be read, with what is known of its source.
 
     `published` is the day against which "this year" is counted. `off_article` holds (start, end) spans of
     menus, sidebars and other matter around the article; `pages` the offsets at which the pages of a PDF
-    begin; `found` says where each fact about the source was found ("published" -> "line 2").
+    begin; `found` says where each fact about the source was found ("published" -> "line 2"). `cells` are the
+    values of its tables, in order, where the format marks a table as one. `notices` are lines for the reader,
+    each of something that was seen and not read.
     """
 
     text: str
@@ -169,6 +186,8 @@ class Document:
     off_article: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
     found: tuple[tuple[str, str], ...] = ()
+    cells: tuple[Cell, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

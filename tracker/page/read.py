@@ -36,6 +36,7 @@ REASONS = {
     Reason.OTHER_SORT: "This sort of file is not read here.",
     Reason.NOT_TEXT: "The file is not a text.",
     Reason.TOO_LARGE: "The file is too large.",
+    Reason.LIMIT: "It takes too long to read, or too much memory.",
     Reason.PICTURES: "The pages are pictures: let a program recognise the text in them (OCR) first.",
     Reason.EMPTY: "There is no text in it.",
     Reason.NOT_INSTALLED: "This sort of file is not read here.",
