@@ -1,4 +1,4 @@
-"""What is no part of a text as it is to be read: marks of footnotes, deletions, hidden words, running heads."""
+"""What is no part of a text as it is read: marks of footnotes, deletions, hidden words, running heads."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from tests.documents.files import (
     html,
     hwpx,
     odt,
-    odt_table,
     pdf,
     word_p,
     word_r,
@@ -96,24 +95,70 @@ def test_raised_letters_and_powers_stay() -> None:
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (html("<p>It pays <del>$9</del><s>$8</s><span style='text-decoration: line-through'>$7</span> $5.</p>"
-              "<p hidden>$6</p><p style='display: none'>$4</p><!-- $3 --><select><option>$2</select>"), "a.html"),
-        (docx(word_p("It pays ", word_r("$9", "<w:strike/>"), word_r("$8", "<w:dstrike/>"),
-                     word_r("$7", "<w:vanish/>"), word_r("$5", '<w:strike w:val="false"/>'), ".",
-                     "<w:del><w:r><w:delText>$4</w:delText></w:r></w:del>")), "a.docx"),
-        (docx(word_p("It pays $5.") + "<w:tbl>" + word_row(["2019", "$9"], "<w:del/>") + "</w:tbl>"), "a.docx"),
-        (hwpx(hancom_p("It pays ", hancom_run("$9", 2), hancom_run("$5.", 1)), header=HANCOM_LOOKS), "a.hwpx"),
-        (hwpx(hancom_p('<hp:t>It pays <hp:deleteBegin Id="1"/>$9<hp:deleteEnd Id="1"/>$5.</hp:t>')), "a.hwpx"),
-        (hwpx(hancom_p("It pays $5."), hancom_p('<hp:t><hp:deleteBegin Id="1"/>$9</hp:t>'),
-              hancom_table([["2019", "$8"]]), hancom_p('<hp:t>$7<hp:deleteEnd Id="1"/></hp:t>')), "a.hwpx"),
-        (hwpx(hancom_p("It pays $5.", '<hp:ctrl><hp:fieldBegin type="MEMO"><hp:subList>'
-                       f"{hancom_p('$9')}</hp:subList></hp:fieldBegin></hp:ctrl>",
-                       f"<hp:ctrl><hp:hiddenComment>{hancom_p('$8')}</hp:hiddenComment></hp:ctrl>")), "a.hwpx"),
-        (odt("<text:tracked-changes><text:p>$9</text:p></text:tracked-changes><text:p>It pays "
-             '<text:span text:style-name="off">$8</text:span>$5.<office:annotation><text:p>$7</text:p>'
-             "</office:annotation></text:p>", ODT_STYLES), "a.odt"),
+        (
+            html(
+                "<p>It pays <del>9</del><s>$8</s><span style='text-decoration:line-through'>$7</span> $5.</p>"
+                "<p hidden>$6</p><p style='display: none'>$4</p><!-- $3 --><select><option>$2</select>"
+            ),
+            "a.html",
+        ),
+        (
+            docx(
+                word_p(
+                    "It pays ",
+                    word_r("$9", "<w:strike/>"),
+                    word_r("$8", "<w:dstrike/>"),
+                    word_r("$7", "<w:vanish/>"),
+                    word_r("$5", '<w:strike w:val="false"/>'),
+                    ".",
+                    "<w:del><w:r><w:delText>$4</w:delText></w:r></w:del>",
+                )
+            ),
+            "a.docx",
+        ),
+        (
+            docx(word_p("It pays $5.") + "<w:tbl>" + word_row(["2019", "$9"], "<w:del/>") + "</w:tbl>"),
+            "a.docx",
+        ),
+        (
+            hwpx(hancom_p("It pays ", hancom_run("$9", 2), hancom_run("$5.", 1)), header=HANCOM_LOOKS),
+            "a.hwpx",
+        ),
+        (
+            hwpx(hancom_p('<hp:t>It pays <hp:deleteBegin Id="1"/>$9<hp:deleteEnd Id="1"/>$5.</hp:t>')),
+            "a.hwpx",
+        ),
+        (
+            hwpx(
+                hancom_p("It pays $5."),
+                hancom_p('<hp:t><hp:deleteBegin Id="1"/>$9</hp:t>'),
+                hancom_table([["2019", "$8"]]),
+                hancom_p('<hp:t>$7<hp:deleteEnd Id="1"/></hp:t>'),
+            ),
+            "a.hwpx",
+        ),
+        (
+            hwpx(
+                hancom_p(
+                    "It pays $5.",
+                    '<hp:ctrl><hp:fieldBegin type="MEMO"><hp:subList>'
+                    f"{hancom_p('$9')}</hp:subList></hp:fieldBegin></hp:ctrl>",
+                    f"<hp:ctrl><hp:hiddenComment>{hancom_p('$8')}</hp:hiddenComment></hp:ctrl>",
+                )
+            ),
+            "a.hwpx",
+        ),
+        (
+            odt(
+                "<text:tracked-changes><text:p>$9</text:p></text:tracked-changes><text:p>It pays "
+                '<text:span text:style-name="off">$8</text:span>$5.<office:annotation><text:p>$7</text:p>'
+                "</office:annotation></text:p>",
+                ODT_STYLES,
+            ),
+            "a.odt",
+        ),
     ],
-)  # fmt: skip
+)
 def test_deleted_and_hidden_words_are_not_read(data: bytes, name: str) -> None:
     assert from_bytes(data, name).text == "It pays $5."
 

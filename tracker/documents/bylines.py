@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 from tracker.documents import outlets
 from tracker.documents.content import Stated
-from tracker.documents.publication import PROSE, Line, alternatives, among_menus, published, says, words
+from tracker.documents.publication import PROSE, Line, among_menus, published, says
+from tracker.documents.publication import alternatives as alternatives
+from tracker.documents.publication import words as words
 from tracker.widths import width
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.

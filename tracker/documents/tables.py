@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tracker.documents import limits
+from tracker.documents.bylines import alternatives, words
 from tracker.documents.decoding import clean
-from tracker.documents.publication import alternatives, words
 from tracker.models import Cell
 
 LONGEST_BOX = 300  # letters: a box with more holds a text, and its table sets out a page
