@@ -31,10 +31,10 @@ OF_MANY = {"jobs": "--jobs", "resume": "--resume", "scheduler": "--scheduler"}
 
 ABOUT = """Read documents and write one row for every sum of money in them.
 
-INPUT is a document (.txt .md .html .pdf .docx .hwpx .eml), a folder of them, a pattern ('news/*.txt'), an
-archive with one JSON object a line (.jsonl, .jsonl.gz: "text", and if known "id", "published", "title",
-"publisher", "url", "language"), an address (s3://...), or - for standard input, which is also read when
-nothing else is given.
+INPUT is a document (.txt .md .html .pdf .docx .odt .hwpx .eml), a folder of them, a pattern
+('news/*.txt'), an archive with one JSON object a line (.jsonl, .jsonl.gz: "text", and if known "id",
+"published", "title", "publisher", "url", "language"), an address (s3://...), or - for standard input,
+which is also read when nothing else is given.
 
 examples:
   python -m tracker.parse article.html                          a table on the terminal, CSV into a pipe

@@ -17,13 +17,14 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.documents.content import extra
-from tracker.documents.read import LARGEST, DocumentError, Given, Reason, from_bytes, from_text
+from tracker.documents.limits import FILE_BYTES
+from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.export.files import same
 from tracker.languages import languages
 from tracker.models import PUBLISHED, Document, Figure
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".hwpx", ".eml")
+DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".hwpx", ".eml")
 NOT_A_FILE = "not a file but a pipe or a device; standard input is read as -"
 
 
@@ -144,9 +145,9 @@ def lines(raw: IO[bytes], name: str, where: str) -> Iterator[Item]:
     stream = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
     number, seen, documents = 0, 0, 0
     try:
-        while line := stream.readline(LARGEST):
+        while line := stream.readline(FILE_BYTES):
             number += 1
-            if len(line) == LARGEST:
+            if len(line) == FILE_BYTES:
                 yield fault(f"{where}:{number}", "the line is too long; the rest is not read")
                 return
             if line.strip():
@@ -189,14 +190,14 @@ def at_address(address: str) -> Iterator[Item]:
 
 def standard_input(stdin: BinaryIO) -> Iterator[Item]:
     """One document, of any format; or an archive, where the first line is an object with a text."""
-    first = stdin.readline(LARGEST)
-    if len(first) == LARGEST:
-        yield fault("standard input", f"too large: the limit is {LARGEST / 1e6:,.0f} MB")
+    first = stdin.readline(FILE_BYTES)
+    if len(first) == FILE_BYTES:
+        yield fault("standard input", f"too large: the limit is {FILE_BYTES / 1e6:,.0f} MB")
         return
     if first.lstrip().startswith(b"{") and _is_document(first):
         yield from lines(io.BufferedReader(_Again(first, stdin)), "stdin.jsonl", "standard input")
         return
-    data = first + stdin.read(LARGEST + 1)
+    data = first + stdin.read(FILE_BYTES + 1)
     if not data.strip():
         yield fault("standard input", "empty")
     else:
@@ -270,13 +271,13 @@ def document(item: Item, given: Given) -> Document:
             return from_text(str(item.content), id=item.name, **asdict(given))
         case "path":
             with opened(str(item.content)) as stream:
-                data = stream.read(LARGEST + 1)
+                data = stream.read(FILE_BYTES + 1)
             return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
         case "address":
             import fsspec
 
             with fsspec.open(str(item.content), "rb") as stream:
-                data = stream.read(LARGEST + 1)
+                data = stream.read(FILE_BYTES + 1)
             return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
         case "bytes":
             assert isinstance(item.content, bytes)

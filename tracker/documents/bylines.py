@@ -1,6 +1,6 @@
 """Title, publisher, author and day of publication, where a text itself states them.
 
-Every finding says where it was found. The words are in bylines.toml, the outlets in outlets.csv.
+Every finding says where it was found. The words are in words.toml, the outlets in outlets.csv.
 """
 
 from __future__ import annotations
