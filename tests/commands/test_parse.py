@@ -17,7 +17,7 @@ import pytest
 from pyarrow import parquet
 
 from tracker import parse as command
-from tracker.rows import CHECKED, COLUMNS, CONVERTED
+from tracker.export.rows import CHECKED, COLUMNS, CONVERTED
 
 ARTICLE = """Allies settle the bill for the troops
 By Korea Herald
@@ -78,7 +78,8 @@ def test_every_format_says_the_same(article: Path, tmp_path: Path) -> None:
     for ending in ("csv", "json", "jsonl", "parquet"):
         assert parse(article, "-o", tmp_path / f"rows.{ending}").returncode == 0
     assert [json.loads(line) for line in (tmp_path / "rows.jsonl").read_text().splitlines()] == lines
-    assert (tmp_path / "rows.csv").read_bytes() == parse(article).stdout
+    # Excel knows UTF-8 by this mark; what reads a pipe would take it for a part of the first name.
+    assert (tmp_path / "rows.csv").read_bytes() == b"\xef\xbb\xbf" + parse(article).stdout
     table = parquet.read_table(tmp_path / "rows.parquet")
     assert table.column("as_written").to_pylist() == [row["as_written"] for row in lines]
     assert table.column("amount").to_pylist() == [int(row["amount"]) for row in lines]
@@ -134,7 +135,9 @@ def test_remarks_are_in_the_language_of_the_document(to: str, tmp_path: Path) ->
     sheet = tmp_path / "sheet.csv"
     options = ["--check", "--format", "csv"] if to == "rows" else ["--sheet", sheet]
     said = parse(tmp_path / "ko.txt", tmp_path / "de.txt", *options).stdout.decode()
-    lines = list(csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8") if to == "sheet" else said)))
+    lines = list(
+        csv.DictReader(io.StringIO(sheet.read_text(encoding="utf-8-sig") if to == "sheet" else said))
+    )
     assert [line["document" if to == "sheet" else "doc"] for line in lines] == ["ko", "de"]
     korean, german = (line["remark"] for line in lines)
     assert re.search("[가-힣]", korean)
