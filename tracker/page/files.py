@@ -86,19 +86,28 @@ def _filters(request: Request, *options: str) -> dict[str, Any]:
 
 
 def _payment_filters(request: Request, *options: str) -> dict[str, Any]:
-    found = _filters(request, "projected", "base", *options)
+    found = _filters(request, "base", *options)
     if found.pop("kind") not in (None, Kind.PAYMENT):
         raise BadFilter("payments have no other kind: ask figures.csv")
     programme = found["programme"] or shelf.SEOUL
     return found | {
         "programme": programme,
-        "projected": _flag(request, "projected"),
         "base_year": _base(request),
     }
 
 
 def _figures_csv(request: Request) -> bytes:
     return export.figures_csv(shelf.record(), **_filters(request, "bom"), bom=_flag(request, "bom"))
+
+
+def _full_csv(request: Request) -> bytes:
+    return export.figures_full_csv(shelf.record(), **_filters(request, "bom"), bom=_flag(request, "bom"))
+
+
+def _projections_csv(request: Request) -> bytes:
+    asked = _payment_filters(request, "bom")
+    del asked["base_year"]
+    return export.projections_csv(shelf.record(), **asked, bom=_flag(request, "bom"))
 
 
 def _payments_csv(request: Request) -> bytes:
@@ -112,7 +121,9 @@ def _package(request: Request) -> bytes:
 
 FILES: dict[str, Callable[[Request], bytes]] = {
     "figures.csv": _figures_csv,
+    "figures_full.csv": _full_csv,
     "payments.csv": _payments_csv,
+    "projections.csv": _projections_csv,
     "payments.json": lambda request: export.payments_json(shelf.record(), **_payment_filters(request)),
     "datapackage.json": lambda _: plain.descriptor_json(),
     "datapackage.zip": _package,

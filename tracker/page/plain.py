@@ -14,7 +14,7 @@ from tracker.page import labels, printed, shelf, view
 from tracker.page.shell import ROOMS, SITE
 from tracker.page.table import Cell, Column, Html, link, table
 from tracker.page.words import LANGUAGES, Language, Words, words
-from tracker.record import package
+from tracker.record import export
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -154,12 +154,12 @@ def _source(figure: CitedFigure, w: Words) -> Html:
 
 def descriptor_json() -> bytes:
     """The Data Package descriptor."""
-    return json.dumps(package.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode()
+    return json.dumps(export.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode()
 
 
 def card(address: str) -> dict[str, Any]:
     """A schema.org card of the data set, for search engines. `address` ends with a slash."""
-    descriptor = package.descriptor(shelf.record())
+    descriptor = export.descriptor(shelf.record())
     years = [point.year for point in shelf.paid()]
     files = (
         ("data/payments.csv", "text/csv"),
