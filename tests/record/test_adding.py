@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tracker.record import adding
-from tracker.record.adding import NOTE, KeepingError, change, complete, locked
+from tracker.record.adding import NOTE, KeepingError, change, complete
 from tracker.record.schema import TABLES, RecordError
 from tracker.record.store import data_folder, load
 
@@ -242,9 +242,7 @@ def committed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         change(folder, series_row(2000))
 
 
-def test_what_was_committed_is_completed_by_the_next(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_was_committed_is_completed_by_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     committed(folder, monkeypatch)
     said = run(folder, "check")
     assert (said.returncode, "an addition was cut off" in said.stderr) == (1, True)

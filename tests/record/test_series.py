@@ -42,7 +42,12 @@ def relations(point: Point, text: str) -> set[Relation]:
 def test_a_point_for_every_year(points: dict[int, Point]) -> None:
     assert list(points) == list(range(1991, 2027))
     made = {year: point.basis for year, point in points.items() if point.basis is not Basis.CITED}
-    assert {1999: Basis.SUM, 2002: Basis.SUM, 2023: Basis.DERIVED, 2024: Basis.DERIVED}.items() <= made.items()
+    assert {
+        1999: Basis.SUM,
+        2002: Basis.SUM,
+        2023: Basis.DERIVED,
+        2024: Basis.DERIVED,
+    }.items() <= made.items()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +174,8 @@ def test_two_currency_years_add_their_parts_at_the_stated_rate(
     assert [part.as_written for part in first.parts] == ["2천5백75억원", "1억4천1백20만달러"]
     assert first.amount == Decimal(441_100_000_000)
     assert first.arithmetic == (
-        "257.5 billion won + 141.2 million dollars × 1,300 KRW per dollar (stated for 1999) = 441.1 billion won"
+        "257.5 billion won + 141.2 million dollars"
+        " × 1,300 KRW per dollar (stated for 1999) = 441.1 billion won"
     )
     assert points[2002].amount == Decimal(610_000_000_000)
     assert relations(points[2002], "6천100여억원") == {Relation.AGREES}

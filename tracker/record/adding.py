@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tracker.cells import cell
+from tracker.export.cells import cell
 from tracker.models import (
     CitedFigure,
     Document,

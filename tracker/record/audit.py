@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tracker.export.table import aligned
 from tracker.models import CitedFigure, Mention, Relation
 from tracker.record.points import WORDS, Basis, Point, agreement_of
 from tracker.record.rates import series_name
@@ -17,7 +18,6 @@ from tracker.record.series import billions, payments, projections, weak_years
 from tracker.record.store import Record
 from tracker.sums.dollars import is_dollar
 from tracker.sums.mentions import find_mentions
-from tracker.widths import pad, width
 
 # Beyond these a row is looked at by hand: the reason then stands in its note.
 FAR = Decimal("0.10")
@@ -111,9 +111,9 @@ def years(record: Record, programme: str, *, others: bool = False) -> Iterator[s
     """A line for each year: what stands for it, on whose word, how many agree; and what is not known."""
     points = payments(record, programme) + projections(record, programme)
     head = ("year", "amount", "basis", "as written", "source", "agree", "differ", "the others")
-    lines = _table([head, *(_year(record, point) for point in points)])
-    yield next(lines)
-    yield next(lines)
+    heads, *lines = aligned(head, [_year(record, point) for point in points], right=frozenset())
+    yield heads
+    yield "-" * len(heads)
     for point, line in zip(points, lines, strict=True):
         yield line
         if others:
@@ -157,12 +157,8 @@ def _others(record: Record, point: Point) -> Iterator[str]:
 def standings(record: Record, programme: str, today: date) -> Iterator[str]:
     """One table for an editor: each year's standing, agreeing sources, age in years and gaps."""
     points = payments(record, programme)
-    yield from _table(
-        [
-            ("year", "basis", "standing", "agree", "differ", "source", "age", "gaps"),
-            *(_standing(record, point, today) for point in points),
-        ]
-    )
+    head = ("year", "basis", "standing", "agree", "differ", "source", "age", "gaps")
+    yield from aligned(head, [_standing(record, point, today) for point in points], right=frozenset())
     yield ""
     shares = Counter(record.sources[figure.source].standing for figure in record.figures)
     total = len(record.figures)
@@ -192,10 +188,3 @@ def _standing(record: Record, point: Point, today: date) -> tuple[str, ...]:
         str(today.year - int(published[:4])) if published else "-",
         ", ".join(what for what, is_so in lacking.items() if is_so) or "-",
     )
-
-
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns aligned also where characters are twice as wide, a rule under the head."""
-    widths = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in [rows[0], ["-" * size for size in widths], *rows[1:]]:
-        yield "  ".join(map(pad, row, widths)).rstrip()

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker.cells import csv_bytes, digits
+from tracker.export.cells import csv_bytes, digits
 from tracker.models import CitedFigure
 from tracker.record.cite import cite, dataset
 from tracker.record.points import Basis, Point, agreement_of
