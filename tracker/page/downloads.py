@@ -25,7 +25,7 @@ from tracker.models import Kind
 from tracker.page import shelf, units, view
 from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
 from tracker.page.words import Language, known, preferred
-from tracker.record import export, package
+from tracker.record import export
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -68,7 +68,6 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "to": _year,
     "unit": _one_of(lambda: UNITS),
     "base": _one_of(view.base_years),
-    "projected": _flag,
     "bom": _flag,
     "shape": _one_of(lambda: SHAPES),
     "lang": _one_of(lambda: LANGUAGES),
@@ -104,27 +103,35 @@ def _selection(given: Mapping[str, Any]) -> dict[str, Any]:
     return {{"from": "from_"}.get(name, name): given[name] for name in _FILTERS if name in given}
 
 
-def _points(given: Mapping[str, Any]) -> dict[str, Any]:
-    base = int(given["base"]) if "base" in given else None
-    return {"projected": given.get("projected", False), "base_year": base, **_selection(given)}
-
-
 Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
-_OF_POINTS = ("programme", "from", "to", "projected", "base")
+_OF_POINTS = ("programme", "from", "to")
+
+
+def _csv(make: Callable[..., bytes], *allowed: str) -> Making:
+    """A CSV file with its parameters: with `bom=1` it begins with a byte-order mark, for Excel."""
+
+    def made(given: Mapping[str, Any]) -> bytes:
+        base = {"base_year": int(given["base"])} if "base" in given else {}
+        return make(shelf.record(), **_selection(given), **base, bom=given.get("bom", False))
+
+    return (*allowed, "bom"), made
+
+
+def _json(given: Mapping[str, Any]) -> bytes:
+    base: dict[str, Any] = {"base_year": int(given["base"])} if "base" in given else {}
+    return export.payments_json(shelf.record(), **_selection(given), **base)
+
+
 # file -> the parameters that it takes, and what makes it of them
 FILES: dict[str, Making] = {
-    "figures.csv": (
-        (*_FILTERS, "bom"),
-        lambda given: export.figures_csv(shelf.record(), **_selection(given), bom=given.get("bom", False)),
-    ),
-    "payments.csv": (
-        (*_OF_POINTS, "bom"),
-        lambda given: export.payments_csv(shelf.record(), **_points(given), bom=given.get("bom", False)),
-    ),
-    "payments.json": (_OF_POINTS, lambda given: export.payments_json(shelf.record(), **_points(given))),
+    "payments.csv": _csv(export.payments_csv, *_OF_POINTS, "base"),
+    "projections.csv": _csv(export.projections_csv, *_OF_POINTS),
+    "figures.csv": _csv(export.figures_csv, *_FILTERS),
+    "figures_full.csv": _csv(export.figures_full_csv, *_FILTERS),
+    "payments.json": ((*_OF_POINTS, "base"), _json),
     "datapackage.json": (
         (),
-        lambda _: json.dumps(package.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode(),
+        lambda _: json.dumps(export.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode(),
     ),
     "datapackage.zip": (
         _FILTERS,
