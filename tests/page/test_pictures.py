@@ -17,8 +17,8 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tracker import chart as command
-from tracker.page import chart, downloads, marks, picture, server, shelf, view
-from tracker.page.choices import LANGUAGES, SHAPES, UNITS
+from tracker.page import chart, downloads, marks, picture, server, facts, view
+from tracker.page import LANGUAGES, SHAPES, UNITS
 from tracker.page.words import Language, words
 
 
@@ -26,7 +26,7 @@ def test_one_mark_for_each_year_from_1991() -> None:
     drawn = view.build("KR-SMA", "won", "en").marks
     assert [mark.year for mark in drawn] == list(range(1991, 2031))
     assert {mark.basis for mark in drawn} == {"cited", "sum", "converted", "derived", "projected"}
-    assert [mark.id for mark in drawn] == [point.id for point in shelf.points()]
+    assert [mark.id for mark in drawn] == [point.id for point in facts.points()]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -36,7 +36,7 @@ def test_every_unit_names_itself_its_formula_and_its_gaps(unit: str, language: s
     assert shown.unit
     assert shown.notes
     years = {mark.year for mark in shown.marks} | {y for years in shown.missing.values() for y in years}
-    assert years == {point.year for point in shelf.points()}
+    assert years == {point.year for point in facts.points()}
 
 
 def test_a_gap_is_given_its_own_reason() -> None:
@@ -184,7 +184,7 @@ def test_without_a_korean_font_the_page_says_so_and_draws_in_english() -> None:
     said = [element.proto.body for element in app.get("html")]
     assert sum(words("ko").say(picture.NO_FONT) in text for text in said) == 1
     # every glyph that is missing is a warning, and warnings are errors
-    drawn = downloads.drawn(shelf.SEOUL, "won", 2025, (1991, 2030), "ko", "svg", "16x9")
+    drawn = downloads.drawn(facts.SEOUL, "won", 2025, (1991, 2030), "ko", "svg", "16x9")
     assert drawn
     assert view.build("KR-SMA", "won", "en").title in drawn.decode()
 

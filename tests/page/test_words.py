@@ -10,7 +10,7 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import choices, headline, labels, picture, shelf, shell, takeaway, units
+from tracker.page import choices, headline, labels, picture, facts, shell, takeaway, units
 from tracker.page.words import LANGUAGES, words
 from tracker.record import export
 from tracker.record.points import WORDS
@@ -62,7 +62,7 @@ def test_every_message_is_translated(language: str) -> None:
 def test_every_column_of_the_data_is_described_in_every_language(language: str) -> None:
     described = {
         field[part]
-        for resource in export.descriptor(shelf.record())["resources"]
+        for resource in export.descriptor(facts.record())["resources"]
         for field in resource["schema"]["fields"]
         for part in ("type",)
     }
@@ -72,7 +72,7 @@ def test_every_column_of_the_data_is_described_in_every_language(language: str) 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_programmes_and_agreements_are_told_in_every_language(language: str) -> None:
-    record = shelf.record()
+    record = facts.record()
     told = {text for p in record.programmes.values() for text in (p.covers, p.note) if text}
     told |= {t for a in record.agreements for t in (a.first_amount, a.annual_rule, a.note) if t}
     catalogue = words(language).catalogue  # type: ignore[arg-type]
