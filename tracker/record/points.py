@@ -142,7 +142,7 @@ def place(record: Record, figure: CitedFigure, currency: str) -> tuple[object, .
     programme = record.programmes[figure.programme]
     return (
         figure.currency != currency,
-        figure.converts is not None,
+        figure.converts is not None and currency == programme.currency,
         figure.status in NOT_FIRM,
         figure.status != programme.status,
         figure.confidence != "high",
