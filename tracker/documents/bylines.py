@@ -14,7 +14,9 @@ from unicodedata import east_asian_width
 
 from tracker.documents import outlets
 from tracker.documents.content import Stated
-from tracker.documents.publication import PROSE, Line, alternatives, among_menus, published, says, words
+from tracker.documents.publication import PROSE, Line, among_menus, published, says
+from tracker.documents.publication import alternatives as alternatives
+from tracker.documents.publication import words as words
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 16_000, 300, 3_000, 60
