@@ -319,7 +319,7 @@ def test_sums_to_paste_are_written_as_papers_write_them() -> None:
     newest = shelf.point("kr-sma-2026")
     assert newest
     assert "1.52 trillion won ($1.14 billion, as converted by" in copies.paste(newest, words("en"))
-    assert "1조5,192억 원(11억3,000만 달러" in copies.paste(newest, words("ko"))
+    assert "1조5,192억 원(11억4,000만 달러" in copies.paste(newest, words("ko"))
     assert "2024년 10월 4일" in copies.paste(newest, words("ko"))
 
 
