@@ -106,7 +106,7 @@ def _lines(document: Any, number: int) -> Iterator[Line]:
     try:
         text, at, place = _characters(reader)
         found = [match for match in re.finditer(r"[^\r\n]+", text.replace("\x00", " ")) if match[0].strip()]
-        rows = [VALUE.match(match[0].split()[-1]) is not None for match in found]
+        rows = [_is_number(match[0].split()[-1]) for match in found]
         for index, match in enumerate(found):
             # Where the words stand is asked for rows that end in a number, and for the lines above them.
             near = place and any(rows[index : index + HEADS + 1])
@@ -365,9 +365,14 @@ def _is_row(parts: Sequence[Part], first: Sequence[Part]) -> bool:
         1 < len(parts) == len(first)
         and len(parts[0].words) < 80
         and any(VALUE.match(part.words) for part in parts[1:])
-        and all(VALUE.match(part.words) or EMPTY_VALUE.fullmatch(part.words) for part in parts[1:])
+        and all(_is_number(part.words) for part in parts[1:])
         and all(map(_aligned, parts[1:], first[1:]))
     )
+
+
+def _is_number(words: str) -> bool:
+    """Whether words are the value of a table, or stand for a missing one."""
+    return VALUE.match(words) is not None or EMPTY_VALUE.fullmatch(words) is not None
 
 
 def _aligned(part: Part, other: Part) -> bool:

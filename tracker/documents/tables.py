@@ -13,8 +13,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tracker.documents import limits
+from tracker.documents.bylines import alternatives, words
 from tracker.documents.decoding import clean
-from tracker.documents.publication import alternatives, words
 from tracker.models import Cell
 
 LONGEST_BOX = 300  # letters: a box with more holds a text, and its table sets out a page
@@ -154,19 +154,20 @@ def _grid(rows: Sequence[Sequence[tuple[Box, _Placed | None]]]) -> Grid:
     total = 0
     for row in rows:
         line: list[_Placed | None] = []
+        further: dict[int, tuple[_Placed | None, int]] = {}
         for box, placed in (*row, (Box([], across=0), None)):
             while (column := len(line)) in below:
                 held, more = below.pop(column)
                 line.append(held)
                 if more > 1:
-                    below[column + limits.COLUMNS] = held, more - 1
+                    further[column] = held, more - 1
             for _ in range(min(box.across, limits.COLUMNS - column)):
                 column = len(line)
                 above = grid[-1][column] if box.down == 0 and grid and column < len(grid[-1]) else placed
                 line.append(above)
                 if box.down > 1:
-                    below[column + limits.COLUMNS] = placed, box.down - 1
-        below = {column % limits.COLUMNS: held for column, held in below.items()}
+                    further[column] = placed, box.down - 1
+        below |= further
         total += len(line)
         limits.within(total, limits.TABLE_BOXES, "boxes in a table")
         grid.append(line)
@@ -227,7 +228,11 @@ def _head_columns(rows: Grid) -> int:
     for column in range(MOST_HEADS):
         boxes = [box for row in rows if column < len(row) and not _section(row) and (box := row[column])]
         values = sum(map(_is_value, boxes))
-        if not boxes or values * 2 > len(boxes) or (years and all(map(_is_year, boxes))):
+        if (
+            not boxes
+            or values * 2 > len(boxes)
+            or (years and all(_is_year(box) or _is_value(box) for box in boxes))
+        ):
             break
         years += any(map(_is_year, boxes))
         count += 1

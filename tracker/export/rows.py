@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from tracker.cells import plain
-from tracker.models import Document, Figure
+from tracker.export.cells import plain
+from tracker.models import Document, Figure, Finding, Source
 
-Value = str | int | bool | None
+Value = str | int | float | bool | None
 Row = dict[str, Value]
 
 COLUMNS = tuple(
@@ -25,17 +25,13 @@ CONVERTED = (
     "rate_source",
     "in_remark",
 )
-# With --check: what holding the figure against the record gave.
-CHECKED = ("verdict", "record_id", "record_amount", "record_source", "conversion", "implied_rate", "remark")
-
-AMOUNTS = frozenset(
-    ("amount", "amount_low", "amount_high", "in_amount", "in_amount_low", "in_amount_high", "record_amount")
+# With --check: what holding the figure against the record gave, and who printed what it was held against.
+CHECKED = tuple(
+    "verdict record_id record_amount record_currency record_source record_publisher record_published "  # noqa: SIM905
+    "record_url conversion implied_rate remark".split()
 )
-NUMBERS = frozenset(("figure", "start", "end", "year", "year_end", "converts"))
-# Columns of free text, the only ones that a spreadsheet could take for a formula.
-TEXT_COLUMNS = frozenset(
-    ("doc", "as_written", "sentence", "publisher", "title", "url", "rate_source", "in_remark", "remark")
-)
+AMOUNTS = tuple(name for name in COLUMNS + CONVERTED + CHECKED if "amount" in name)
+NUMBERS = ("figure", "start", "end", "year", "year_end", "converts")
 
 
 def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
@@ -62,7 +58,7 @@ def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
             "year_from": figure.year_from.value,
             "per_year": figure.per_year,
             "converts": figure.converts,
-            "confidence": f"{figure.confidence:.2f}",
+            "confidence": round(figure.confidence, 2),
             "sentence": figure.sentence,
             "language": document.language,
             "publisher": source.publisher,
@@ -72,3 +68,26 @@ def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
         }
         for figure in figures
     ]
+
+
+def checked(finding: Finding, sources: Mapping[str, Source]) -> Row:
+    """The columns CHECKED of one finding; `sources` are those of the record."""
+    known = [sources[name] for name in (finding.record_source or "").split() if name in sources]
+    return {
+        "verdict": finding.verdict.value,
+        "record_id": finding.record_id,
+        "record_amount": plain(finding.record_amount),
+        "record_currency": finding.record_currency,
+        "record_source": finding.record_source,
+        "record_publisher": _each(source.publisher for source in known),
+        "record_published": _each(source.published for source in known),
+        "record_url": _each((source.url for source in known), " "),
+        "conversion": finding.conversion,
+        "implied_rate": plain(finding.implied_rate),
+        "remark": finding.remark or None,
+    }
+
+
+def _each(values: Iterable[str | None], between: str = "; ") -> str | None:
+    """What is known of the values, each once."""
+    return between.join(dict.fromkeys(filter(None, values))) or None

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,11 @@ import psutil
 import pytest
 from pyarrow import parquet
 
-from tracker import inputs, journal, workers
-from tracker.corpus import Outcome, Reading, Summary, read_batch
-from tracker.inputs import Item, items
-from tracker.output import ParquetSink
+from tracker import resume
+from tracker.batch import Outcome, Reading, outcomes, read_one
+from tracker.export.files import into_parquet
+from tracker.guard import Limits
+from tracker.inputs import Item, items, reason
 
 DOCUMENTS = 600
 
@@ -47,7 +48,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def expected(archive: Path) -> str:
     """The rows of a plain run."""
-    return "".join(outcome.encoded for outcome in workers.outcomes(items([str(archive)]), Reading()))
+    return rows_of(items([str(archive)]))
+
+
+def rows_of(work: Iterable[Item], **options: Any) -> str:
+    """The rows of the documents, as CSV without its head."""
+    return "".join(outcome.encoded for outcome in outcomes(work, Reading(), **options))
 
 
 def parse(*arguments: str | Path) -> subprocess.Popen[bytes]:
@@ -56,11 +62,10 @@ def parse(*arguments: str | Path) -> subprocess.Popen[bytes]:
 
 
 def test_a_bad_document_is_named_and_stops_nothing(archive: Path, expected: str) -> None:
-    found = list(workers.outcomes(items([str(archive)]), Reading()))
-    assert [problem for outcome in found for problem in outcome.problems] == [
-        f'{archive}:301: its "text" is not a string'
-    ]
-    assert sum(outcome.items for outcome in found) == DOCUMENTS
+    found = list(outcomes(items([str(archive)]), Reading()))
+    problems = [outcome.problem for outcome in found if outcome.problem]
+    assert problems == [f'{archive}:301: its "text" is not a string']
+    assert len(found) == DOCUMENTS
     assert expected.count("\n") == 2 * (DOCUMENTS - 1)
 
 
@@ -79,61 +84,52 @@ def test_a_bad_document_is_named_and_stops_nothing(archive: Path, expected: str)
 )
 def test_lines_of_an_archive(document: object, message: str | None, tmp_path: Path) -> None:
     content = json.dumps(document).encode()
-    outcome = read_batch([Item("line", "x", "x:1", content)], Reading(form="jsonl"))
-    assert outcome.problems == (() if message is None else (f"x:1: {message}",))
-    sink = ParquetSink(tmp_path / "rows.parquet", Reading().columns)
-    sink.write(outcome.encoded)
-    sink.close()
+    outcome = read_one(Item("line", "x", "x:1", content), Reading(form="jsonl"))
+    assert outcome.problem == ("" if message is None else f"x:1: {message}")
+    with into_parquet(tmp_path / "rows.parquet", Reading().columns) as write:
+        write(outcome.encoded)
     assert parquet.read_table(tmp_path / "rows.parquet").num_rows == outcome.figures
 
 
-def test_several_processes_give_the_same_rows(archive: Path, expected: str) -> None:
-    assert "".join(o.encoded for o in workers.outcomes(items([str(archive)]), Reading(), jobs=2)) == expected
+@pytest.mark.parametrize("limits", [Limits(0, 0), Limits(60, 1024)], ids=["no limits", "limits"])
+def test_several_processes_give_the_same_rows(archive: Path, expected: str, limits: Limits) -> None:
+    found = outcomes(items([str(archive)]), Reading(limits=limits), jobs=2)
+    assert "".join(outcome.encoded for outcome in found) == expected
 
 
-def deadly(batch: list[Item], reading: Reading) -> Outcome:
-    """Reads as the program does, but dies of the text "poison"."""
-    if any(b"poison" in bytes(item.content) for item in batch if isinstance(item.content, bytes)):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return read_batch(batch, reading)
-
-
-def test_a_document_that_kills_its_reader_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "read_batch", deadly)
-    lines = [line(n).encode() for n in range(200)]
-    lines[70] = json.dumps({"text": "poison"}).encode()
-    work = [Item("line", str(n), f"x:{n}", content, len(content)) for n, content in enumerate(lines)]
-    found = list(workers.outcomes(work, Reading(), jobs=2))
-    assert [p for o in found for p in o.problems] == ["x:70: cannot be read (its reader was killed)"]
-    monkeypatch.undo()
+def test_a_document_that_takes_too_much_is_named() -> None:
+    work = [Item("line", str(n), f"x:{n}", line(n).encode(), 200) for n in range(150)]
+    slow = json.dumps({"text": "It cost $5 million and $6 million. " * 200_000}).encode()
+    work[70] = Item("line", "70", "x:70", slow, len(slow))
+    found = list(outcomes(work, Reading(limits=Limits(1, 1024))))
+    assert [o.problem for o in found if o.problem] == ["x:70: it takes longer than 1 seconds to read"]
     del work[70]
-    rows = "".join(outcome.encoded for outcome in found)
-    assert rows == "".join(outcome.encoded for outcome in workers.outcomes(work, Reading()))
+    assert "".join(outcome.encoded for outcome in found) == rows_of(work)
 
 
-# A run that is killed outright, as by a power cut, when it has written more than it has noted down.
+# A run that is killed outright, as by a power cut, after it kept what some documents gave.
 KILLED = """
-import os, signal, sys, tracker.journal as journal, tracker.parse
+import os, signal, sys, tracker.resume as resume, tracker.parse
 
-def note(self, summary, note=journal.Resumed.note):
-    note(self, summary)
-    if summary.items > 150:
+def add(self, outcome, add=resume.Log.add, count=[0]):
+    add(self, outcome)
+    count[0] += 1
+    if count[0] > 150:
         os.kill(os.getpid(), signal.SIGKILL)
 
-journal.Resumed.note = note
+resume.Log.add, resume.EVERY = add, 0
 tracker.parse.main(sys.argv[1:])
 """
 
 
-def killed(*arguments: str | Path) -> dict[str, Any]:
-    """Run until it is killed; what it noted down beside the output, its last argument."""
+def killed(*arguments: str | Path) -> Path:
+    """Run until it is killed; the log that it leaves beside the output, its last argument."""
     call = [sys.executable, "-c", KILLED, "--resume", *map(str, arguments)]
     done = subprocess.run(call, stderr=subprocess.DEVNULL, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     out = Path(arguments[-1])
     assert not out.exists()
-    noted: dict[str, Any] = json.loads(out.with_name(f".{out.name}.resume.json").read_text())
-    return noted
+    return resume.log_of(out)
 
 
 @pytest.mark.parametrize("form", ["csv", "json", "parquet"])
@@ -141,7 +137,9 @@ def test_a_run_killed_and_resumed_equals_the_run_in_one_go(archive: Path, tmp_pa
     one, two = tmp_path / f"one.{form}", tmp_path / f"two.{form}"
     with parse(archive, "-o", one) as whole:
         assert whole.wait(60) == 1
-    assert 0 < killed(archive, "-o", two)["items"] < DOCUMENTS
+    log = killed(archive, "-o", two)
+    assert 100 < log.read_bytes().count(b"\n") < DOCUMENTS
+    os.truncate(log, log.stat().st_size - 20)  # a line that was cut off
     with parse(archive, "--resume", "-o", two) as second:
         assert second.wait(60) == 1
     if form == "parquet":
@@ -159,7 +157,7 @@ def test_inputs_that_change_before_a_run_is_resumed(tmp_path: Path, change: str,
     for number in range(200):
         (folder / f"{number:03}.txt").write_text(f"It cost ${number} million.")
     given = folder if named == "folder" else f"{folder}/*.txt"
-    assert killed(given, "-o", rows)["items"] > 10
+    killed(given, "-o", rows)
     if change == "edited":
         (folder / "005.txt").write_text("It cost $5 billion.")
     elif change == "added":
@@ -168,46 +166,64 @@ def test_inputs_that_change_before_a_run_is_resumed(tmp_path: Path, change: str,
         (folder / "005.txt").unlink()
     with parse(given, "--resume", "-o", rows) as second:
         assert second.wait(60) == 0
-    fresh = "".join(o.encoded for o in workers.outcomes(items([str(given)]), Reading()))
-    assert rows.read_text().partition("\n")[2] == fresh
+    assert rows.read_text().partition("\n")[2] == rows_of(items([str(given)]))
 
 
 def test_what_is_done_is_not_read_again(tmp_path: Path) -> None:
-    """A run is taken up after what it noted down, unless its options, or the record, are others."""
-    archive = tmp_path / "news.jsonl"
+    """A run is taken up after what it kept, unless its options, or the record, are others."""
+    archive, rows = tmp_path / "news.jsonl", tmp_path / "rows.csv"
     archive.write_text("".join(map(line, range(100))))
-    reading, mark = Reading(check=True), journal.mark([str(archive)], Reading(check=True))
-    rows = tmp_path / "rows.csv"
+    reading = Reading(check=True)
+    mark = resume.mark([str(archive)], reading)
 
     def start(mark: str, count: int) -> int:
-        """Begin or go on with a run, write `count` more documents, and leave it unfinished."""
-        with (
-            suppress(KeyboardInterrupt),
-            journal.resumable(rows, "csv", reading.columns, mark, lambda: items([str(archive)])) as resumed,
-        ):
-            done = resumed.summary.items
-            assert next(resumed.items).where == f"{archive}:{done + 1}"
-            for _ in range(count - 1):
-                next(resumed.items)
-            resumed.note(Summary(items=done + count))
+        """Begin or go on with a run, keep `count` more documents, and leave it; how many were kept before."""
+        with suppress(KeyboardInterrupt), resume.resumable(rows, mark) as log:
+            rest = log.skip(items([str(archive)]))
+            done = sum(1 for _ in log.outcomes())
+            for _ in range(count):
+                log.add(read_one(next(rest), reading))
             raise KeyboardInterrupt
         return done
 
     assert [start(mark, 20), start(mark, 30), start(mark, 10)] == [0, 20, 50]
-    assert start(journal.mark([str(archive)], Reading()), 5) == 0
+    assert start(resume.mark([str(archive)], Reading()), 5) == 0
     assert start(mark, 5) == 0
 
 
-def test_ctrl_c_leaves_nothing(archive: Path, tmp_path: Path) -> None:
+def test_a_log_that_was_meddled_with_is_one_line(archive: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    log = killed(archive, "-o", rows)
+    log.write_bytes(log.read_bytes().replace(b"Seoul paid 705", b"Seoul paid 905"))
+    with parse(archive, "--resume", "-o", rows) as second:
+        assert second.wait(60) == 1
+        assert second.stderr
+        said = second.stderr.read().decode()
+    assert said == f"tracker.parse: {log}:7 was not written by this program: remove it to start anew\n"
+
+
+def test_two_runs_do_not_write_one_file(archive: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.csv"
+    with (
+        suppress(KeyboardInterrupt),
+        resume.resumable(rows, "mark"),
+        parse(archive, "--resume", "-o", rows) as second,
+    ):
+        assert second.wait(60) == 1
+        assert second.stderr
+        assert second.stderr.read().decode() == f"tracker.parse: another run is writing {rows}\n"
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_ended_leaves_nothing(archive: Path, tmp_path: Path, end: signal.Signals) -> None:
     rows = tmp_path / "rows.csv"
     with parse(*[archive] * 30, "-o", rows, "--jobs", "2") as running:
         reads = psutil.Process(running.pid)
         deadline = time.monotonic() + 30
         while len(reads.children()) < 2 and time.monotonic() < deadline:
             time.sleep(0.01)
-        # Python drops an interrupt that falls into the fork itself ("Exception ignored in _releaseLock")
-        time.sleep(0.3)
-        running.send_signal(signal.SIGINT)
+        running.send_signal(end)
         assert running.wait(30) == 130
         assert running.stderr
         assert running.stderr.read().decode().splitlines()[-1] == "tracker.parse: stopped"
@@ -283,9 +299,9 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_rows(
     with Client(address, timeout=30, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
     found: list[Outcome] = []
-    for outcome in workers.outcomes(items([str(archive)]), Reading(), scheduler=address):
+    for outcome in outcomes(items([str(archive)]), Reading(limits=Limits()), scheduler=address):
         found.append(outcome)
-        if len(found) == 2:
+        if len(found) == 100:
             made[0].kill()
     assert "".join(outcome.encoded for outcome in found) == expected
 
@@ -294,10 +310,9 @@ def test_addresses(archive: Path, tmp_path: Path, expected: str) -> None:
     """Inputs and outputs at addresses of any file system that fsspec knows."""
     with parse(f"file://{archive}", "-o", f"file://{tmp_path}/rows.csv") as running:
         assert running.wait(60) == 1
-    assert (tmp_path / "rows.csv").read_text().partition("\n")[2] == expected
+    assert (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").partition("\n")[2] == expected
 
 
-def test_nothing_is_lost_between_an_outcome_and_a_summary() -> None:
-    done = Summary().plus(Outcome(items=3, figures=2, problems=("x",))).plus(Outcome(items=1))
-    assert done == Summary(items=4, figures=2, failed=1)
-    assert inputs.reason(OSError(28, "No space left on device")) == "No space left on device"
+def test_what_an_error_says_is_one_line() -> None:
+    assert reason(OSError(28, "No space left on device")) == "No space left on device"
+    assert reason(ValueError("two\nlines")) == "two lines"
