@@ -22,7 +22,7 @@ from tracker.checking import remarks
 from tracker.checking.checks import check
 from tracker.documents.read import Given, from_text
 from tracker.languages.detection import detect
-from tracker.models import Figure, Finding, Kind, Qualifier, Slip, Verdict, YearFrom
+from tracker.models import Figure, Finding, Kind, Measure, Qualifier, Slip, Verdict, YearFrom
 from tracker.reading.figures import find_figures
 from tracker.record.store import Record, load
 
@@ -146,7 +146,7 @@ def test_no_row_on_record_is_called_wrong_and_ten_times_each_is() -> None:
         }
         if held(str(row.amount), row.year, **more).flagged:
             alarms.append(row.id)
-        whole = row.kind in (Kind.PAYMENT, Kind.BUDGET) and row.component is None
+        whole = row.kind is Kind.PAYMENT and row.component is None
         if whole and row.year is not None and row.year_end is None:
             bare = more | {"as_written": ""}
             missed += [
@@ -180,17 +180,10 @@ def test_precision_and_hedges_are_respected(amount: str, year: int, qualifier: s
     assert held(amount, year, qualifier=Qualifier(qualifier)).verdict is verdict
 
 
-@pytest.mark.parametrize("kind", [Kind.DEMAND, Kind.OFFER, Kind.CLAIM, Kind.ESTIMATE, Kind.OTHER])
+@pytest.mark.parametrize("kind", [Kind.DEMAND, Kind.OFFER, Kind.ESTIMATE, Kind.OTHER])
 def test_what_was_not_paid_is_never_a_wrong_payment(kind: Kind) -> None:
     finding = held("5E9", 2020, currency="USD", kind=kind)
     assert (finding.verdict, finding.flagged) == (Verdict.NOT_PAYMENT, False)
-
-
-def test_a_claim_about_what_was_paid_is_compared_and_said_to_be_one() -> None:
-    finding = held("600E6", 2018, currency="USD", kind=Kind.CLAIM)
-    assert finding.verdict is Verdict.NOT_PAYMENT
-    assert finding.record_amount == Decimal("960200000000")
-    assert finding.remark == "A claim; the record has 960.2 billion won for 2018."
 
 
 def test_without_a_year_the_checker_says_which_years_fit() -> None:
@@ -437,14 +430,14 @@ def test_a_text_that_never_names_its_subject_is_placed_by_a_long_sum() -> None:
 
 
 def test_totals_are_added_up() -> None:
-    total = {"year_end": 2018, "kind": Kind.TOTAL}
+    total = {"year_end": 2018, "measure": Measure.TOTAL}
     right = held("4707000000000", 2014, **total)
     assert (right.verdict, right.record_id) == (Verdict.AGREES, "kr-sma-2014-2018-sum")
     assert held("47070000000000", 2014, **total).slip is Slip.POWER_OF_TEN
     assert held("5.4E12", 2014, **total).verdict is Verdict.NO_RECORD
-    japan = {"year_end": 2026, "kind": Kind.TOTAL, "currency": "JPY", "programme": "JP-HNS"}
+    japan = {"year_end": 2026, "measure": Measure.TOTAL, "currency": "JPY", "programme": "JP-HNS"}
     assert held("1.55E12", 2022, **japan).slip is Slip.ZERO
-    germany = {"year_end": 2019, "kind": Kind.TOTAL, "currency": "EUR", "programme": "DE-HNS"}
+    germany = {"year_end": 2019, "measure": Measure.TOTAL, "currency": "EUR", "programme": "DE-HNS"}
     assert held("846500000", 2010, **germany).slip is Slip.SWAPPED
     assert held("982400000", 2010, **germany).verdict is Verdict.AGREES
 

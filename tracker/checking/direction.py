@@ -12,7 +12,7 @@ from tracker.checking.evidence import HOME, Evidence
 from tracker.checking.percents import changes, growth
 from tracker.checking.said import LEVELS
 from tracker.checking.wording import YEAR, moves
-from tracker.models import Figure, Kind, Slip, YearFrom
+from tracker.models import Figure, Measure, Slip, YearFrom
 
 # Sums that lie closer together than this, in percent, may be called the same, up or down.
 STILL = Decimal(1)
@@ -48,7 +48,7 @@ def _moves(clause: Clause) -> Iterator[tuple[int, Figure, Figure | None]]:
     for sign, match in moves(masked):
         places = {name: masked.count("|", 0, match.start(name)) for name in match.re.groupindex}
         sums = {name: clause.sums[place].figure for name, place in places.items()}
-        levels = [sum_ for sum_ in clause.sums if sum_.figure.kind is not Kind.CHANGE]
+        levels = [sum_ for sum_ in clause.sums if sum_.figure.measure is not Measure.CHANGE]
         if "base" in sums or len(levels) == 1:
             yield sign, sums["later"], sums.get("base")
 

@@ -17,7 +17,7 @@ from tracker.record.store import Record
 # The programme whose every year is on record. Of the others some years are, in one of several measures.
 HOME = "KR-SMA"
 # Said by one side only: never a standard for what was paid.
-SAID = (Kind.DEMAND, Kind.OFFER, Kind.CLAIM)
+SAID = (Kind.DEMAND, Kind.OFFER)
 RANK = (Relation.AGREES, Relation.ROUNDS, Relation.TRUNCATES, Relation.DIFFERS)
 
 

@@ -12,13 +12,14 @@ from tracker.checking.contribution import agreeing, contribution
 from tracker.checking.evidence import HOME, SAID, Evidence, Standard, best
 from tracker.checking.naming import named
 from tracker.checking.surroundings import Surroundings
-from tracker.models import Figure, Kind, Slip, Verdict
+from tracker.models import Figure, Kind, Measure, Slip, Verdict
 from tracker.record.precision import measure
 
 UNPAID = {
     Kind.DEMAND: "demand",
     Kind.OFFER: "offer",
     Kind.ESTIMATE: "estimate",
+    Kind.COST: "other",
     Kind.OTHER: "other",
 }
 
@@ -51,12 +52,10 @@ def judge(
     case = Case(figure, programme, sum_, near.words, evidence, published, near.dated)
     if figure.programme is None:
         return _unplaced(case) or OFF_TOPIC
-    if figure.kind is Kind.CHANGE:
+    if figure.measure is Measure.CHANGE:
         return _change(case)
-    if figure.kind is Kind.TOTAL or figure.year_end is not None:
+    if figure.measure is Measure.TOTAL or figure.year_end is not None:
         return _total(case)
-    if figure.kind is Kind.CLAIM:
-        return _claim(case)
     if figure.kind in UNPAID:
         return _unpaid(case)
     return contribution(case)
@@ -73,22 +72,6 @@ def _unplaced(case: Case) -> Judgement | None:
     found = agreeing(case, year) or named(case, year)
     by_chance = found is None or found.name in ("converted", "part") or found.slip is Slip.DIGIT
     return None if by_chance else found
-
-
-def _claim(case: Case) -> Judgement:
-    """Compared with what was paid, and never called wrong: somebody said it."""
-    year = case.figure.year
-    if year is None:
-        points = case.evidence.points(case.programme)
-        newest = case.evidence.preferred(case.programme, max(points)) if points else None
-        name = "claim_yearless" if newest else "claim"
-        return Judgement(verdict=Verdict.NOT_PAYMENT, name=name, standard=newest)
-    found = agreeing(case, year)
-    if found is not None and found.verdict is not Verdict.DIFFERS:
-        return Judgement(verdict=Verdict.NOT_PAYMENT, name="claim_agrees", standard=found.standard)
-    preferred = case.evidence.preferred(case.programme, year)
-    name = "claim_differs" if preferred else "claim"
-    return Judgement(verdict=Verdict.NOT_PAYMENT, name=name, standard=preferred)
 
 
 def _unpaid(case: Case) -> Judgement:

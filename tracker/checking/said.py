@@ -10,10 +10,10 @@ from tracker.checking.case import GOOD, Judgement
 from tracker.checking.clauses import Clause, Placed
 from tracker.checking.percents import Percent
 from tracker.checking.wording import YEAR, speaks_of, without
-from tracker.models import Figure, Kind
+from tracker.models import Figure, Kind, Measure
 
 # What is paid in a year, not what it changes by.
-LEVELS = (Kind.PAYMENT, Kind.BUDGET)
+LEVELS = (Kind.PAYMENT,)
 COMMA = re.compile(r"[,，、](?!\d)")
 
 
@@ -71,7 +71,7 @@ def said_of(
 ) -> tuple[Figure, Figure | None] | None:
     """The sum that changed and, if it is given, the one from which the change is counted."""
     levels = [
-        one for one in clause.sums if one.figure.converts is None and one.figure.kind is not Kind.CHANGE
+        one for one in clause.sums if one.figure.converts is None and one.figure.measure is not Measure.CHANGE
     ]
     bases = [one for one in levels if clause.compared_with(one)]
     later = [one for one in levels if one not in bases]

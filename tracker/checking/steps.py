@@ -12,7 +12,7 @@ from tracker.checking.clauses import by_sentence
 from tracker.checking.evidence import HOME, Evidence, Standard
 from tracker.checking.slips import digits, misspelt, relation
 from tracker.checking.wording import speaks_of
-from tracker.models import Figure, Kind, Relation, Slip, Verdict
+from tracker.models import Figure, Kind, Measure, Relation, Slip, Verdict
 from tracker.record.precision import Stated, measure
 
 # A rise within these shares of the true one is that one misstated; anything else may be another rise.
@@ -52,7 +52,7 @@ def wrong_steps(
 
 def _between(figures: Sequence[Figure], currency: str) -> Iterator[Stated]:
     """The differences between the sums of a text: whatever their years, a change may be one of these."""
-    alike = (f for f in figures if f.kind is not Kind.CHANGE and f.currency == currency and f.amount)
+    alike = (f for f in figures if f.measure is not Measure.CHANGE and f.currency == currency and f.amount)
     for one, other in permutations(map(measure, islice(alike, CROWD)), 2):
         if one.amount > other.amount:
             yield replace(one, amount=one.amount - other.amount)

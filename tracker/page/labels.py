@@ -19,11 +19,8 @@ _KINDS = {
     Kind.PAYMENT: "payment",
     Kind.OFFER: "offer",
     Kind.DEMAND: "demand",
-    Kind.CLAIM: "claim",
     Kind.ESTIMATE: "estimate",
-    Kind.BUDGET: "budget",
-    Kind.CHANGE: "change",
-    Kind.TOTAL: "total over several years",
+    Kind.COST: "cost",
     Kind.OTHER: "other money",
 }
 _QUALIFIERS = {
@@ -64,6 +61,7 @@ _STATUSES = {
     Status.SUPERSEDED: "agreed, then replaced",
     Status.SETTLED: "settled after the year",
     Status.DERIVED: "derived",
+    Status.ASSERTED: "asserted",
 }
 _TYPES = {
     SourceType.TREATY: "treaty text",
@@ -71,7 +69,7 @@ _TYPES = {
     SourceType.AGENCY: "news agency",
     SourceType.PRESS: "press",
     SourceType.RESEARCH: "research",
-    SourceType.SECONDARY: "second hand",
+    SourceType.OTHER: "other",
 }
 _BASES = {
     YearBasis.CALENDAR: "calendar year",

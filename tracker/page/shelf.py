@@ -29,7 +29,7 @@ __all__ = [
 
 SEOUL = "KR-SMA"
 WORKED_OUT_DIGITS = 5
-LAYER = (Kind.DEMAND, Kind.CLAIM, Kind.OFFER)
+LAYER = (Kind.DEMAND, Kind.OFFER)
 
 
 def version() -> str:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.models import Kind
 from tracker.reading.clause import CLEARLY, RECEIVERS, TOUCHING, Clause, acts, pays
 from tracker.reading.context import BREAK, FAR
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed
+from tracker.reading.old_kind import Kind
 from tracker.reading.rises import Found
 
 GIVEN_IN = 24  # letters between "accepted" and "the U.S. demand"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tracker.models import Kind, Why, YearFrom
+from tracker.models import Why, YearFrom
 from tracker.reading.attachment import (
     is_compared,
     is_rate,
@@ -19,6 +19,7 @@ from tracker.reading.attachment import (
 )
 from tracker.reading.context import Context, Sentence, steps
 from tracker.reading.headings import heading_year
+from tracker.reading.old_kind import Kind
 from tracker.reading.periods import POINT, RANGE, SPAN, Period, deal_period, periods
 
 REACHED = 8  # letters of 늘어난, 多い between a rise and what it comes to

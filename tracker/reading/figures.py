@@ -12,13 +12,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tracker.languages.detection import detect
-from tracker.models import Document, Figure, Kind, Why
+from tracker.models import Document, Figure, Why
 from tracker.reading.attachment import is_rate
 from tracker.reading.carrying import Years
 from tracker.reading.context import Context
 from tracker.reading.kinds import place_kinds
+from tracker.reading.old_kind import Kind
 from tracker.reading.programmes import Subject, place_programmes
 from tracker.reading.years import place_years
+from tracker.sums.cells import with_cells
 from tracker.sums.conversions import link_conversions
 from tracker.sums.dollars import local_dollar
 from tracker.sums.mentions import find_mentions
@@ -47,7 +49,8 @@ def find_figures(document: Document) -> list[Figure]:
     """
     text = document.text
     language = document.language or detect(text)
-    mentions = find_mentions(text, language, dollar=local_dollar(document))
+    dollar = local_dollar(document)
+    mentions = with_cells(document, find_mentions(text, language, dollar=dollar), language, dollar)
     if not mentions:
         return []
     converts = link_conversions(text, mentions, language)
@@ -80,7 +83,8 @@ def find_figures(document: Document) -> list[Figure]:
                 year_end=place.years.year_end,
                 year_from=place.years.origin,
                 per_year=place.per_year,
-                kind=place.kind,
+                kind=place.kind.kind,
+                measure=place.kind.measure,
                 programme=place.programme,
                 converts=None if base is None else base + 1,
                 sentence=place.sentence,

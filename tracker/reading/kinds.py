@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tracker.models import Kind, Why
+from tracker.models import Why
 from tracker.reading.attachment import main_sum, whole_by_sum
 from tracker.reading.bargaining import claim, demand, offer, red_line
 from tracker.reading.clause import CLEARLY, Clause, pays
@@ -23,6 +23,7 @@ from tracker.reading.neighbours import (
     carried,
     heading_of,
 )
+from tracker.reading.old_kind import Kind
 from tracker.reading.rises import Found, amounts_to, rise
 from tracker.reading.sizes import too_small
 from tracker.reading.totals import total

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tracker.models import Kind, Why
+from tracker.models import Why
 from tracker.reading.attachment import is_rate, is_start, main_sum, nearest_period, whole_by_sum
 from tracker.reading.clause import Clause, pays
 from tracker.reading.context import FAR, Context
 from tracker.reading.cues import Cue
+from tracker.reading.old_kind import Kind
 
 PARTS = {Kind.TOTAL, Kind.ESTIMATE, Kind.BUDGET, Kind.OTHER, Kind.DEMAND, Kind.OFFER, Kind.CLAIM}
 ASKED = {Kind.DEMAND, Kind.OFFER}

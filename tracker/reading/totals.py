@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tracker.models import Kind
 from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
 from tracker.reading.clause import Clause
 from tracker.reading.cues import Cue
 from tracker.reading.neighbours import Placed, whole_of
+from tracker.reading.old_kind import Kind
 from tracker.reading.periods import DEADLINE, RANGE, SPAN, deal_period, periods
 from tracker.reading.rises import Found
 from tracker.reading.year_shapes import year_hints

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tracker.models import Kind, YearFrom
+from tracker.models import YearFrom
 from tracker.reading.attachment import is_beside, is_rate, nearest_period, owner_of
 from tracker.reading.carrying import NONE, TALKED_OF, Years, carried, carry, why_of
 from tracker.reading.context import Context, Sentence
+from tracker.reading.old_kind import Kind
 from tracker.reading.periods import (
     DEADLINE,
     POINT,
