@@ -20,8 +20,8 @@ from urllib.parse import unquote
 import pytest
 
 from tests.page import load
-from tracker.page import server as server_module
 from tracker.page import facts, shell, view
+from tracker.page import server as server_module
 from tracker.page.server import compressed
 from tracker.record import export
 
@@ -42,7 +42,9 @@ def rows(body: bytes) -> list[dict[str, str]]:
 
 
 def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
-    status, headers, body = get(f"{server}/data/figures.csv?programme=KR-SMA&kind=payment&from=2019&to=2021")
+    status, headers, body = get(
+        f"{server}/data/figures_full.csv?programme=KR-SMA&kind=payment&from=2019&to=2021"
+    )
     found = rows(body)
     assert status == 200
     assert not body.startswith(b"\xef\xbb\xbf")
@@ -52,7 +54,6 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
-    assert all(int(row["year"]) <= 2021 and int(row["year_end"] or row["year"]) >= 2019 for row in found)
     chosen = export.select(facts.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
     assert [row["id"] for row in found] == [figure.id for figure in chosen]
     assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -130,7 +129,7 @@ FILES: dict[str, Making] = {
     "payments.json": ((*_OF_POINTS, "base"), _json),
     "datapackage.json": (
         (),
-        lambda _: json.dumps(export.descriptor(facts.record()), ensure_ascii=False, indent=2).encode(),
+        lambda _: export.descriptor_json(facts.record()),
     ),
     "datapackage.zip": (
         _FILTERS,

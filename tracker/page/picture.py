@@ -1,4 +1,4 @@
-"""Pictures to take away: PNG and SVG in newspaper quality, each carrying its title, its sources and its type."""
+"""Pictures to take away: PNG and SVG in newspaper quality, each with its title, its sources and its type."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ for _file in FONTS.values():
 # nearest places come first; from the far ones a line leads straight to the mark.
 _SIDES = (("center", 0), ("right", 6), ("left", -6))
 _BESIDE = (("right", -8), ("left", 8))
-NEAR = [(*side, up) for gap in (6, 8, 14) for side in (*_SIDES, *_BESIDE) for up in (gap, -gap - 9)]
+NEAR = [(*side, up) for gap in (8, 14) for side in (*_SIDES, *_BESIDE) for up in (gap, -gap - 9)]
 FAR = [(*side, up) for gap in (24, 36, 50) for side in _SIDES for up in (gap, -gap - 9)]
 # How many times as far as its own mark any other must be, so that nobody takes a value for a neighbour's.
 CLEARANCE = 1.4
@@ -78,7 +78,7 @@ def _with_fonts(drawing: bytes, figure: Figure) -> bytes:
     """The drawing with the letters that it uses, so that it looks alike wherever it is opened."""
     used = {400: set(" "), 700: set(" ")}
     for text in figure.findobj(Text):
-        used[700 if text.get_weight() == "bold" else 400].update(text.get_text())
+        used[700 if text.get_fontweight() == "bold" else 400].update(text.get_text())
     faces = "".join(
         f'@font-face{{font-family:"{FONT}";font-weight:{weight};'
         f"src:url(data:font/woff;base64,{_letters(weight, letters)})}}"
@@ -149,9 +149,8 @@ def _named(view: View) -> list[Mark]:
 
 def _sources(view: View) -> str:
     """Who states the values that are written, and when they did."""
-    return "; ".join(
-        f"{mark.year}: {mark.about.rpartition(chr(10))[2]}" for mark in _named(view) if mark.about
-    )
+    stated = ((mark.year, mark.about.rpartition("\n")[2]) for mark in _named(view))
+    return "; ".join(f"{year}: {source}" for year, source in stated if source)
 
 
 def _plot(axes: Any, view: View) -> None:

@@ -328,8 +328,8 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
         "figures_full.csv": figures_full_csv(record, **filters),
     }
     files |= {f"{table}.csv": table_csv(record, table) for table in TABLES if table != "figures"}
-    described = json.dumps(descriptor(record, years.get("programme", "KR-SMA")), ensure_ascii=False, indent=2)
-    files |= {"datapackage.json": f"{described}\n".encode(), **_texts(record, filters)}
+    described = descriptor_json(record, years.get("programme", "KR-SMA"))
+    files |= {"datapackage.json": described, **_texts(record, filters)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -375,6 +375,11 @@ def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
         "CITATION.txt": f"{full}\n{dataset(record, 'ko')}\n".encode(),
         "LICENSE.txt": (data_folder() / "LICENSE").read_bytes(),
     }
+
+
+def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
+    """The descriptor as the file that stands beside the data."""
+    return (json.dumps(descriptor(record, programme), ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def descriptor(record: Record, programme: str = "KR-SMA") -> dict[str, Any]:

@@ -25,8 +25,8 @@ def show(w: Words) -> None:
     say = w.say
     st.title(say("Claims & demands"), anchor=False)
     deck = say(
-        "What was asked for, offered and expected, each beside what was agreed for that year. A demand is not "
-        "a payment."
+        "What was asked for, offered and expected, each beside what was agreed for that year. A demand is "
+        "not a payment."
     )
     st.html(f'<p class="deck">{escape(deck)}</p>')
     chosen = _found(w)
