@@ -89,12 +89,11 @@ def _with_fonts(drawing: bytes, figure: Figure) -> bytes:
 
 def _letters(weight: int, letters: set[str]) -> str:
     options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False, recalc_timestamp=False)
-    font = subset.load_font(str(_FOLDER / FONTS[weight]), options)
-    cut = subset.Subsetter(options)
-    cut.populate(text="".join(sorted(letters)))
-    cut.subset(font)
-    sink = io.BytesIO()
-    subset.save_font(font, sink, options)
+    cut, sink = subset.Subsetter(options), io.BytesIO()
+    with subset.load_font(str(_FOLDER / FONTS[weight]), options) as font:
+        cut.populate(text="".join(sorted(letters)))
+        cut.subset(font)
+        subset.save_font(font, sink, options)
     return base64.b64encode(sink.getvalue()).decode()
 
 
