@@ -105,10 +105,14 @@ class Verdict(StrEnum):
     AGREES = "agrees"
     ROUNDS = "rounds"
     TRUNCATES = "truncates"
+    CONSISTENT = "consistent"  # it does not contradict the record, and is too loose to confirm it
     DIFFERS = "differs"
     POSSIBLE = "possible"  # it fits a sum on record, and its year or its digits leave that open
     NO_RECORD = "no_record"
     NOT_PAYMENT = "not_payment"
+
+
+_JUDGED = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES, Verdict.CONSISTENT, Verdict.DIFFERS)
 
 
 class Slip(StrEnum):
@@ -117,6 +121,7 @@ class Slip(StrEnum):
     POWER_OF_TEN = "power_of_ten"
     THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
     CURRENCY = "currency"  # "150 million won" for dollars
+    COMPONENT = "component"  # a part of another year
     OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
     ZERO = "zero"  # "1.389" for 1.0389
     SWAPPED = "swapped"  # "1조5912억" for 1조5192억
@@ -344,8 +349,9 @@ class Finding:
     `record_id` names the row of data/figures.csv that the figure was held against, or a derived point
     ("KR-SMA-2023-derived"); `record_amount` is in `record_currency`. `conversion` is "ok" or "off" for a sum
     restated in another currency, with the rate that the two sums imply. `remark` says it all in one plain
-    sentence, in the language that was asked for. `quoted` has the words and the place in the source,
-    `address` its link, or those of all sources of a sum that was worked out.
+    sentence, in the language that was asked for. `publisher` and `published` say who printed the record's sum
+    and when, `quoted` has the words and the place in the source, `address` its link, or those of all sources
+    of a sum that was worked out.
     """
 
     verdict: Verdict
@@ -359,7 +365,15 @@ class Finding:
     remark: str = ""
     citation: str = ""
     quoted: str = ""
+    publisher: str = ""
+    published: str = ""
     address: str = ""
+    off_topic: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether it was held against a sum on record, with an outcome."""
+        return self.verdict in _JUDGED
 
     @property
     def flagged(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tracker.checking.checks import check_document
+from tracker.checking.checks import check
 from tracker.checking.factsheet import factcheck_sheet
 from tracker.models import Document, Figure
 from tracker.record.store import the_record
@@ -26,7 +26,7 @@ class Sheet:
     def add(self, document: Document, figures: Sequence[Figure]) -> None:
         """Check one document and keep its part of the sheet."""
         language = document.language or "en"
-        findings = check_document(figures, document, the_record())
+        findings = check(document, figures, the_record())
         title = document.source.title or document.id
         self.parts.append(
             factcheck_sheet(figures, findings, style=self.style, language=language, title=title)

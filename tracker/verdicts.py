@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.cells import plain
-from tracker.checking.checks import check_document
+from tracker.checking.checks import check
 from tracker.models import Document, Figure, Finding
 from tracker.record.store import the_record
 from tracker.rows import Row
@@ -13,7 +13,7 @@ from tracker.rows import Row
 
 def verdicts(figures: Sequence[Figure], document: Document) -> list[Row]:
     """The columns CHECKED, one row for each figure of the document."""
-    return [columns_of(finding) for finding in check_document(figures, document, the_record())]
+    return [columns_of(finding) for finding in check(document, figures, the_record())]
 
 
 def columns_of(finding: Finding) -> Row:

@@ -151,8 +151,7 @@ def _document() -> Document:
 
 def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
     """Each figure held against the record."""
-    published = document.published
-    return check(figures, shelf.record(), text=document.text, published=published, language=language)
+    return check(document, figures, shelf.record(), language=language)
 
 
 def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:

@@ -68,7 +68,7 @@ def _patterns(language: str) -> _Patterns:
     mark = rf"(?P<mark>[-−–+＋{''.join(words.words('percents', 'minus'))}]\s?)"
     return _Patterns(
         sign=_compiled(rf"{signs}(?!\s?{_any(points, words, whole=False)})"),
-        number=_compiled(rf"(?<![\p{{Nd}}.,．・])(?:{ends}|{mark})?(?P<number>{number})[\s-]?$"),
+        number=_compiled(rf"(?<![\p{{Nd}}.,．・]|\p{{L}}-)(?:{ends}|{mark})?(?P<number>{number})[\s-]?$"),
         moves=_compiled(
             "|".join(rf"(?P<{way}>{_any(words.words('percents', way), words)})" for way in ("up", "down"))
         ),
