@@ -14,7 +14,7 @@ from frictionless import system, validate
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.cells import csv_bytes, digits
+from tracker.export.cells import csv_bytes, digits
 from tracker.record.cite import cite
 from tracker.record.export import (
     FIGURE_COLUMNS,
@@ -85,7 +85,7 @@ def test_numbers_have_no_exponent(number: Decimal) -> None:
     assert "E" not in text.upper()
 
 
-@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@sum", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=cmd()", "+1+1", "-1-1", "@sum", "\tx", "\rx", "＝1", "\n=1", " @x"])
 def test_text_that_a_spreadsheet_would_run_is_escaped(text: str) -> None:
     [row] = rows(csv_bytes([{"a": text, "n": Decimal(-1)}], ["a", "n"], bom=True))
     assert row == {"a": f"'{text}", "n": "-1"}

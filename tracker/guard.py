@@ -17,8 +17,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from tracker.documents.content import DocumentError, Reason
 
@@ -28,18 +28,22 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SECONDS, MEGABYTES = 60.0, 1024
-# How many documents `guarded` has read at once, and how many one process reads before another takes over.
+# How many documents `guarded` has read at once, and how often a process is used before another takes over.
 AT_ONCE = max(2, os.cpu_count() or 1)
-TURNS = 64
+TURNS = 500
 TIMED_OUT = 1  # the exit status that faulthandler gives
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may take: seconds, and megabytes of address space (where the system counts it)."""
+    """What one document may take: seconds, and megabytes of address space (where the system counts it).
+    0 is no limit."""
 
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
+
+
+NO_LIMITS = Limits(0, 0)
 
 
 class LimitError(DocumentError):
@@ -65,6 +69,7 @@ class Reader:
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
         self.closed = False
+        self.turns = 0
 
     def each(
         self, function: Callable[..., T], work: Sequence[Any], *arguments: object, limits: Limits
@@ -162,7 +167,8 @@ def serve() -> None:
             _limit_memory(limits.megabytes)
             for piece in work:
                 # Ends this process from a thread that needs nothing of Python, whatever is under way.
-                faulthandler.dump_traceback_later(limits.seconds, exit=True, file=nowhere)
+                if limits.seconds:
+                    faulthandler.dump_traceback_later(limits.seconds, exit=True, file=nowhere)
                 try:
                     answer = function(piece, *arguments)
                 except MemoryError:
@@ -180,9 +186,9 @@ def _limit_memory(megabytes: int) -> None:
     except ModuleNotFoundError:  # not on this system
         return
     _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes << 20
+    wanted = megabytes << 20 or most
     with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 or wanted < most else most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))
 
 
 def _portable(error: Exception) -> Exception:
@@ -194,13 +200,41 @@ def _portable(error: Exception) -> Exception:
 
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
-_idle: list[tuple[Reader, int]] = []
+_idle: list[Reader] = []
+_busy: set[Reader] = set()
+
+
+def each_guarded(
+    function: Callable[..., T], work: Sequence[Any], *arguments: object, limits: Limits
+) -> list[T | LimitError]:
+    """`Reader.each` by a process that stays for the next caller, and ends with this one."""
+    try:
+        reader = _idle.pop()
+    except IndexError:
+        reader = Reader()
+    _busy.add(reader)
+    # Whoever is interrupted leaves the process busy with what nobody waits for: it is not used again.
+    again = False
+    try:
+        answers = list(reader.each(function, work, *arguments, limits=limits))
+        reader.turns += 1
+        again = reader.turns < TURNS and not reader.closed
+        return answers
+    finally:
+        _busy.discard(reader)
+        if again:
+            _idle.append(reader)
+        else:
+            reader.stop()
 
 
 @atexit.register
-def _end() -> None:
-    for reader, _ in _idle:
-        reader.stop()
+def end_all() -> None:
+    """End all processes that read, whatever they do."""
+    for reader in [*_busy, *_idle]:
+        reader.close()
+    while _idle:
+        _idle.pop().stop()
 
 
 def guarded(
@@ -213,24 +247,10 @@ def guarded(
     """`function(argument, *more)` in a process of its own. Raises LimitError, and what the function raises.
 
     The function is one that a module has at its top; it, its arguments and its result are pickled. Threads
-    may call at once: AT_ONCE are served, the others wait, which does not count as time. The processes stay
-    for the next caller, and end with this one.
+    may call at once: AT_ONCE are served, the others wait, which does not count as time.
     """
     with _turns:
-        try:
-            reader, turns = _idle.pop()
-        except IndexError:
-            reader, turns = Reader(), 1
-        # Whoever is interrupted leaves the process busy with what nobody waits for: it is not used again.
-        again = False
-        try:
-            [answer] = reader.each(function, [argument], *more, limits=Limits(seconds, megabytes))
-            again = turns < TURNS and not isinstance(answer, LimitError)
-        finally:
-            if again:
-                _idle.append((reader, turns + 1))
-            else:
-                reader.stop()
+        [answer] = each_guarded(function, [argument], *more, limits=Limits(seconds, megabytes))
     if isinstance(answer, LimitError):
         raise answer
     return answer
@@ -258,24 +278,8 @@ def read_guarded(
 
 
 def _read(data: bytes | str, name: str, given: Given | None) -> tuple[Document, list[Figure]]:
-    from dataclasses import replace
+    from tracker.documents.read import NOTHING_GIVEN
+    from tracker.inputs import Item, read
 
-    from tracker.documents.read import NOTHING_GIVEN, from_bytes, from_text
-    from tracker.languages.detection import detect
-    from tracker.reading.figures import find_figures
-
-    given = given or NOTHING_GIVEN
-    if isinstance(data, bytes):
-        document = from_bytes(data, name, given)
-    else:
-        document = from_text(
-            data,
-            id=name,
-            published=given.published,
-            language=given.language,
-            publisher=given.publisher,
-            title=given.title,
-            url=given.url,
-        )
-    document = replace(document, language=document.language or detect(document.text))
-    return document, find_figures(document)
+    kind: Literal["bytes", "text"] = "bytes" if isinstance(data, bytes) else "text"
+    return read(Item(kind, PurePath(name).stem, name, data), given or NOTHING_GIVEN)

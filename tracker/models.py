@@ -349,9 +349,8 @@ class Finding:
     `record_id` names the row of data/figures.csv that the figure was held against, or a derived point
     ("KR-SMA-2023-derived"); `record_amount` is in `record_currency`. `conversion` is "ok" or "off" for a sum
     restated in another currency, with the rate that the two sums imply. `remark` says it all in one plain
-    sentence, in the language that was asked for. `publisher` and `published` say who printed the record's sum
-    and when, `quoted` has the words and the place in the source, `address` its link, or those of all sources
-    of a sum that was worked out.
+    sentence, in the language that was asked for. `quoted` has the words and the place in the source,
+    `address` its link, or those of all sources of a sum that was worked out.
     """
 
     verdict: Verdict
@@ -365,8 +364,6 @@ class Finding:
     remark: str = ""
     citation: str = ""
     quoted: str = ""
-    publisher: str = ""
-    published: str = ""
     address: str = ""
     off_topic: bool = False
 

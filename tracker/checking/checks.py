@@ -198,7 +198,6 @@ class _Writer:
         if change is not None and verdict is not Verdict.DIFFERS:
             verdict, slip = Verdict.DIFFERS, change.slip
             sentences.insert(1, remarks.of_change(change, language))
-        source = self.evidence.record.sources.get(standard.sources[0]) if standard else None
         return Finding(
             verdict=verdict,
             record_id=standard.id if standard else None,
@@ -211,8 +210,6 @@ class _Writer:
             remark=" ".join(filter(None, sentences)),
             citation=remarks.citation(standard, self.evidence, language) if standard else "",
             quoted=remarks.quoted(standard) if standard else "",
-            publisher=(source.publisher or "") if source else "",
-            published=(source.published or "") if source else "",
             address=remarks.address(standard, self.evidence) if standard else "",
             off_topic=judgement is OFF_TOPIC,
         )

@@ -14,17 +14,16 @@ from html import escape
 import streamlit as st
 
 from tracker import find_figures
-from tracker.checking.checks import check
+from tracker.checking.checks import check, summary
 from tracker.checking.factsheet import factcheck_sheet
 from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.export.cells import csv_bytes
+from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
-from tracker.output import encode, frame
 from tracker.page import article, editor, labels, long, printed, shelf
 from tracker.page.table import Cell, Column, Html, unbroken
 from tracker.page.words import Language, Words
-from tracker.rows import CHECKED, COLUMNS, rows
-from tracker.verdicts import columns_of
 
 MOST_CHARACTERS = 1_000_000
 MOST_MEGABYTES = 8
@@ -196,16 +195,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
         (say("Language"), document.language),
     ]
     known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in facts if value)
-    if not figures:
-        found = say("No sum of money was found in this text.")
-    else:
-        differs = sum(finding.flagged for finding in findings)
-        found = w.say_n("{n} sum of money was found.", "{n} sums of money were found.", len(figures)) + " "
-        found += (
-            w.say_n("{n} does not agree with the record.", "{n} do not agree with the record.", differs)
-            if differs
-            else say("None contradicts the record.")
-        )
+    found = summary(findings).line(w.language)
     today = (
         ""
         if document.published or not figures
@@ -307,10 +297,8 @@ def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Findi
     """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
     lines = rows(document, figures)
     for row, finding in zip(lines, findings, strict=True):
-        row.update(columns_of(finding))
-    columns = (*COLUMNS, *CHECKED)
-    text = frame("csv", columns).head + encode("csv", lines, columns)
-    return b"\xef\xbb\xbf" + text.encode("utf-8", "backslashreplace")
+        row.update(checked(finding, shelf.record().sources))
+    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
 
 
 def _sheet(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker.cells import csv_bytes, digits
+from tracker.export.cells import csv_bytes, digits
 from tracker.models import CitedFigure, Relation
 from tracker.record import package
 from tracker.record.cite import cite

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tracker.cells import cell
+from tracker.export.cells import cell
 from tracker.record.links import faulty_links
 from tracker.record.schema import TABLES, columns
 from tracker.record.store import Fault, Record, RecordError, Row, build, parse, read

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from tracker.export.table import aligned
 from tracker.models import Relation
 from tracker.record.points import Point, contributions, independent
 from tracker.record.preference import WORDS
 from tracker.record.rules import billions
 from tracker.record.series import payments, projections
 from tracker.record.store import Record
-from tracker.widths import pad, width
 
 HEAD = ("year", "amount", "basis", "as written", "source", "voices", "the others")
 
@@ -19,12 +19,11 @@ HEAD = ("year", "amount", "basis", "as written", "source", "voices", "the others
 def table(record: Record, programme: str, *, others: bool = False) -> Iterator[str]:
     """Lines of text, columns aligned also where characters are twice as wide."""
     points = payments(record, programme) + projections(record, programme)
-    rows = [HEAD, *(_row(record, point) for point in points)]
-    widths = [max(width(row[column]) for row in rows) for column in range(len(HEAD))]
-    yield _line(rows[0], widths)
-    yield _line(["-" * size for size in widths], widths)
-    for point, row in zip(points, rows[1:], strict=True):
-        yield _line(row, widths)
+    heads, *lines = aligned(HEAD, [_row(record, point) for point in points], right=frozenset())
+    yield heads
+    yield "-" * len(heads)
+    for point, line in zip(points, lines, strict=True):
+        yield line
         if others:
             yield from _others(record, point)
 
@@ -56,8 +55,3 @@ def _others(record: Record, point: Point) -> Iterator[str]:
         origin = record.sources[figure.source].origin
         note = f"  # {figure.note}" if figure.note and relation is Relation.DIFFERS else ""
         yield f"      {relation:<10} {figure.as_written}  {figure.source} ({origin}){note}"
-
-
-def _line(cells: tuple[str, ...] | list[str], widths: list[int]) -> str:
-    padded = map(pad, cells, widths)
-    return "  ".join(padded).rstrip()
