@@ -3,10 +3,11 @@
     python -m tests.planted PASSAGES.txt ... [--end-to-end] [--seed N] [--list N]
 
 Passages are those of lessons/GUIDE.md: text with marked sums. A right figure is a marked payment with a year
-that agrees with the record. Into each every slip that a hand can make is planted once, one to a copy of the
-text: a word of scale (million for billion), a zero, two digits swapped, one digit, another year's sum, another
-currency. By default figures get kind, year and programme from their marks, which examines the arithmetic alone;
-with --end-to-end the text is read as any other. False alarms are right figures flagged in the untouched text.
+that agrees with the record. Every slip that a hand can make is planted in each, one to a copy of the text: a
+word of scale (million for billion), a zero, two digits swapped, one digit, another year's sum, another
+currency; but not where it leaves the sum right, cut off or rounded. Figures get kind, year and programme from
+their marks, which examines the arithmetic alone; with --end-to-end the text is read like any other. False
+alarms are right figures flagged in the untouched text.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from __future__ import annotations
 import argparse
 import random
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 from tracker import find_figures
@@ -39,7 +42,8 @@ SCALES = (
     ("兆", "億"), ("億", "兆"), ("亿", "万"), ("tn", "bn"), ("bn", "mn"),
 )  # fmt: skip
 CURRENCIES = (
-    ("KRW", "won"), ("won", "dollars"), ("원", "달러"), ("달러", "원"), ("ウォン", "ドル"), ("ドル", "ウォン"),
+    ("KRW", "won"), ("won", "dollars"), ("원", "달러"), ("달러", "원"), ("ウォン", "ドル"),
+    ("ドル", "ウォン"),
     ("円", "ドル"), ("yen", "dollars"), ("韩元", "美元"), ("美元", "韩元"),
 )  # fmt: skip
 # Slips that are as good a name for what was planted: a digit wrong may be another year's number, too.
@@ -77,8 +81,12 @@ class Passage:
 
 
 def passages(path: Path) -> Iterator[Passage]:
-    """The passages of a file. Raises ValueError for a mark that is not in the guide."""
-    raw = path.read_text(encoding="utf-8")
+    """The passages of a file."""
+    yield from passages_of(path.read_text(encoding="utf-8"))
+
+
+def passages_of(raw: str) -> Iterator[Passage]:
+    """The passages of a text. Raises ValueError for a mark that is not in the guide."""
     heads = list(HEAD.finditer(raw))
     for head, after in zip(heads, [*heads[1:], None], strict=True):
         body = raw[head.end() : after.start() if after else len(raw)].strip("\n")
@@ -119,7 +127,7 @@ def _mark(label: str, start: int, end: int, programme: str | None, before: Seque
 
 
 def marked(passage: Passage) -> dict[int, Figure]:
-    """Each mark, by its place in the list, as the figure that it says: amount and span are read, the rest is marked."""
+    """Each mark, by its place in the list, as a figure: amount and span are read, the rest is the mark's."""
     found = find_figures(passage.document)
     figures: dict[int, Figure] = {}
     for place, mark in enumerate(passage.marks):
@@ -169,7 +177,7 @@ def right(passage: Passage) -> list[int]:
 
 
 def planted(passage: Passage, place: int, slip: str, chance: random.Random) -> Passage | None:
-    """The passage with one slip in one of its sums; None where the slip cannot be made, or gives no wrong sum."""
+    """The passage with one slip in one of its sums; None where it cannot be made, or changes nothing."""
     mark = passage.marks[place]
     text = passage.document.text
     words = _slipped(text[mark.start : mark.end], slip, mark, chance)
@@ -208,7 +216,7 @@ def _slipped(words: str, slip: str, mark: Mark, chance: random.Random) -> str | 
                 return words[:place] + words[place + 1 :]
             return words[: places[1]] + "0" + words[places[1] :] if len(places) > 2 else None
         case "swapped":
-            pairs = [(a, b) for a, b in zip(places, places[1:], strict=False) if words[a] != words[b]]
+            pairs = [(a, b) for a, b in pairwise(places) if words[a] != words[b]]
             pairs = [(a, b) for a, b in pairs if words[b] != "0" or a != places[0]]
             if not pairs:
                 return None
@@ -259,7 +267,7 @@ def _of_another_year(words: str, mark: Mark, chance: random.Random) -> str | Non
 def examine(
     files: Sequence[Path], *, end_to_end: bool, seed: int = 0
 ) -> tuple[dict[tuple[str, str], Counter[str]], list[str]]:
-    """Counts by (language, slip), slip "right" for untouched figures; and a line for each miss and false alarm."""
+    """Counts by (language, slip), "right" for untouched figures; a line for each miss and false alarm."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     lines: list[str] = []
     for passage in (passage for path in files for passage in passages(path)):
@@ -290,7 +298,7 @@ def examine(
 
 
 def _is_wrong(passage: Passage, place: int) -> bool:
-    """Whether the planted sum is read as one sum, and is not the record's all the same: cut off, or rounded."""
+    """Whether the planted sum is read as one, and is not right all the same: cut off, or rounded."""
     figure, mark = marked(passage).get(place), passage.marks[place]
     if figure is None or (figure.start, figure.end) != (mark.start, mark.end):
         return False
@@ -328,9 +336,8 @@ def main() -> None:
     parser.add_argument("--list", type=int, default=0, help="print so many of the misses and false alarms")
     given = parser.parse_args()
     counts, lines = examine(given.files, end_to_end=given.end_to_end, seed=given.seed)
-    print(table(counts))
-    for line in lines[: given.list]:
-        print(line)
+    sys.stdout.write(table(counts) + "\n")
+    sys.stdout.writelines(line + "\n" for line in lines[: given.list])
 
 
 if __name__ == "__main__":

@@ -29,6 +29,8 @@ from tracker.record.store import Record
 
 # Below this the year of a figure is a guess, and all the years of the text are as good.
 UNSURE = 0.6
+# The slips that a sum shows which nothing says to be a payment.
+TELLING = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN, Slip.ZERO, Slip.SWAPPED)
 # A text this short may be a line of a draft that never says what it is about.
 SHORT = 300
 
@@ -107,7 +109,9 @@ def _judgements(
             continue
         size = measure(figure)
         size = replace(size, amount=abs(size.amount))
-        cases[figure.number] = Case(figure, programme, size, evidence, years, figure.confidence < UNSURE)
+        unsure = figure.confidence < UNSURE
+        open_years = text.open_years(figure)
+        cases[figure.number] = Case(figure, programme, size, evidence, years, unsure, open_years)
     for number, case in cases.items():
         if case.figure.programme is None:
             found[number] = _without_a_subject(case, not any(f.programme for f in figures))
@@ -130,9 +134,9 @@ def _looked_at_again(
             given.setdefault(case.programme, set()).add(year)
     for number, case in cases.items():
         judgement = found[number]
-        if judgement.verdict is Verdict.DIFFERS and (judgement.share or 1) < PART:
-            if case.figure.year in given.get(case.programme, ()) or text.of_a_part(case.figure):
-                judgement = found[number] = judge(replace(case, part=True))
+        small = judgement.verdict is Verdict.DIFFERS and (judgement.share or 1) < PART
+        if small and (case.figure.year in given.get(case.programme, ()) or text.of_a_part(case.figure)):
+            judgement = found[number] = judge(replace(case, part=True))
         open_ = (case.figure.year is None or case.unsure) and judgement.name not in ("fits", "carried")
         paid = case.figure.kind is Kind.PAYMENT and case.figure.measure is Measure.LEVEL
         if open_ and paid and judgement.verdict not in GOOD:
@@ -157,7 +161,7 @@ def _without_a_subject(case: Case, silent: bool) -> Judgement:
         return OFF_TOPIC
     if own.verdict in GOOD:
         return replace(own, verdict=Verdict.POSSIBLE, also="no_subject")
-    return replace(own, also="no_subject") if own.slip not in (None, Slip.OTHER) else OFF_TOPIC
+    return replace(own, also="no_subject") if own.slip in TELLING else OFF_TOPIC
 
 
 def _restated(own: Judgement, base: Judgement, found: links.Conversion | None) -> Judgement:
@@ -168,7 +172,8 @@ def _restated(own: Judgement, base: Judgement, found: links.Conversion | None) -
     if own is OFF_TOPIC or own is RETRACTED or own.verdict in GOOD:
         return own
     if found is not None and off:
-        if own.verdict is Verdict.DIFFERS and own.slip is not Slip.OTHER:
+        scale = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN, Slip.SWAPPED)
+        if own.verdict is Verdict.DIFFERS and own.slip in scale:
             return own
         return replace(own, verdict=Verdict.DIFFERS, slip=found.slip, name="", standard=base.standard)
     if found is None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker.checking.slips import GOOD, stands
-from tracker.models import CitedFigure, Kind, Measure, Qualifier, Verdict
+from tracker.models import CitedFigure, Kind, Measure, Qualifier, Status, Verdict
 from tracker.record import rates
 from tracker.record.points import Basis, Point
 from tracker.record.precision import Stated, measure
@@ -17,6 +17,7 @@ from tracker.record.store import Record
 
 # A source's own conversion this far from the year's average is of another day, and no standard.
 ELSEWHERE = Decimal("0.15")
+AHEAD = 2  # years for which the last average may stand in
 TO = Decimal(10) ** 8  # to what a sum that was worked out is good
 RANK = {verdict: place for place, verdict in enumerate((*GOOD, Verdict.CONSISTENT))}
 
@@ -146,7 +147,7 @@ class Evidence:
         if row.currency != first.currency:
             expected = self.converted(first, row.currency)
             return expected is None or abs(row.amount / expected[0] - 1) <= ELSEWHERE
-        if stands(size, first.sum) is not Verdict.DIFFERS:
+        if stands(size, first.sum) is not Verdict.DIFFERS or row.status is not Status.AGREED:
             return True
         others = (
             _of_point(point) for year, point in self.points(row.programme).items() if year != first.year
@@ -154,8 +155,13 @@ class Evidence:
         return not any(other.currency == row.currency and stands(size, other.sum) in GOOD for other in others)
 
     def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
-        """What a sum comes to in another currency at the average of its year; None without one on record."""
-        rate = rates.average(self.record, standard.currency, currency, standard.year)
+        """What a sum comes to in another currency at the average of its year, or, for a year without one
+        yet, at the last; None without either."""
+        known = rates.years_of((standard.currency, currency), self.record)
+        year = min(standard.year, known[-1]) if known else standard.year
+        if standard.year - year > AHEAD:
+            return None
+        rate = rates.average(self.record, standard.currency, currency, year)
         if rate is None:
             return None
         factor = rate.value if rate.numerator == currency else 1 / rate.value
@@ -196,7 +202,7 @@ class Evidence:
         ]
 
     def averages(self, programme: str, year: int, currency: str) -> list[Standard]:
-        """What totals on record that begin with a year come to each year: "211 billion yen a year from 2022"."""
+        """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
         found = []
         for total in self._totals.get(family_of(programme), []):
             if total.year == year and total.year_end and total.year_end > year and total.currency == currency:

@@ -24,6 +24,8 @@ FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
 
+_SCALE = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
@@ -45,8 +47,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One figure with what bears on it. `years` are those that it may be for if its own is unsure;
-    `part` says that the sum is much less than the whole, and its words name a part or the text gives the whole too."""
+    """One figure with what bears on it. `years` are those that it may be for if its own is unsure,
+    `open_years` those that its sentence names and gives to no sum;
+    `part` says that it is much less than the whole, and its words name a part or the text has the whole."""
 
     figure: Figure
     programme: str
@@ -54,6 +57,7 @@ class Case:
     evidence: Evidence
     years: tuple[int, ...] = ()
     unsure: bool = False
+    open_years: frozenset[int] = frozenset()
     part: bool = False
 
     @property
@@ -100,9 +104,9 @@ def agreeing(case: Case, year: int) -> Judgement | None:
     if match is not None and match.verdict in GOOD:
         finer = match.verdict is Verdict.ROUNDS and case.sum_.step < match.standard.sum.step
         return replace(_matched(match, "finer"), verdict=Verdict.AGREES) if finer else _matched(match)
-    if average := best(case.sum_, evidence.averages(programme, year, case.sum_.currency)):
-        if average.verdict in GOOD and match is None:
-            return _matched(average, "average")
+    average = best(case.sum_, evidence.averages(programme, year, case.sum_.currency))
+    if match is None and average is not None and average.verdict in GOOD:
+        return _matched(average, "average")
     plain = bare(case.sum_)  # a hedge allows too much where a year has a dozen parts
     part = best(plain, [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step])
     if part is not None and part.verdict in (Verdict.AGREES, Verdict.ROUNDS):
@@ -146,8 +150,8 @@ def _rate(base: Decimal, other: Decimal, rate: rates.Rate) -> Decimal:
 
 
 def _in_another_year(case: Case, year: int) -> Judgement | None:
-    """Where the year is unsure, or the sum is said of every year of an agreement: another year that it fits."""
-    years = set(case.years) if case.unsure else set[int]()
+    """Where the year is unsure, or the sum is said of every year of a deal: another year that it fits."""
+    years = set(case.years) if case.unsure else set(case.open_years)
     agreement = case.evidence.record.agreement(case.programme, year)
     if case.figure.per_year and agreement is not None:
         years |= set(range(agreement.period_start, agreement.period_end + 1))
@@ -173,13 +177,14 @@ def _undated(case: Case) -> Judgement:
 
 
 def nearest_slip(case: Case) -> Judgement | None:
-    """The slip by which the sum became what it is, from the sum of any year; of two the one of a likelier year."""
+    """The slip between the sum and that of any year; of two the plainer, then that of a likelier year."""
     known = sorted(case.evidence.points(case.programme), key=lambda year: (year not in case.years, -year))
-    for rule, enough in ((_whole_out_of_scale, 3), (_whole_misspelt, 4)):
+    for wanted, enough in ((_SCALE, 3), ((Slip.ZERO, Slip.SWAPPED), 4), ((Slip.DIGIT,), 4)):
         for year in known if case.size >= enough else ():
             wholes = case.evidence.wholes(case.programme, year)
-            same = [one for one in wholes if one.currency == case.sum_.currency]
-            if slip := rule(case, same[:1]):
+            same = [one for one in wholes if one.currency == case.sum_.currency][:1]
+            slip = (_whole_out_of_scale if wanted is _SCALE else _whole_misspelt)(case, same)
+            if slip is not None and slip.slip in wanted:
                 return slip
     return None
 
@@ -192,7 +197,7 @@ def differs(case: Case, slip: Slip, standard: Standard, *, power: int | None = N
 def differs_from(
     standard: Standard, slip: Slip, name: str, sum_: Stated, written: str, power: int | None = None
 ) -> Judgement:
-    """The judgement on a sum that should have been the standard, with the name of the remark or that of its slip."""
+    """The same, with the name of the remark, or that of its slip for none."""
     share = sum_.amount / standard.amount
     suffix = ""
     if power is not None:
@@ -227,7 +232,7 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
 
 
 def named(case: Case, year: int) -> Judgement | None:
-    """The slip that explains a sum which agrees with nothing on record for its year, the most telling first. A
+    """The slip that explains a sum which agrees with nothing on record for its year, the plainest first. A
     part lies near other sums by chance: of it only a slip that leaves its digits alone is named."""
     wholes, currency = case.evidence.wholes(case.programme, year), case.sum_.currency
     home = [one for one in wholes if one.currency == currency]
@@ -236,9 +241,10 @@ def named(case: Case, year: int) -> Judgement | None:
         _same_in_another_currency(case, foreign)
         or _whole_out_of_scale(case, home)
         or _part_out_of_scale(case, year)
+        or _number_of_another_currency(case, wholes)
         or _conversion_out_of_scale(case, foreign)
     )
-    if telling := telling or _number_of_another_currency(case, [*home, *foreign]):
+    if telling:
         return telling
     if case.part:
         misspelt = _whole_misspelt(case, home) if case.size > 2 else None
@@ -315,7 +321,7 @@ def _of_another_year(case: Case, year: int, *, exact: bool) -> Judgement | None:
 def _part_of_another_year(case: Case, year: int) -> Judgement | None:
     """A part, or another count, of the year before or after, digit for digit."""
     true = case.evidence.preferred(case.programme, year)
-    for near in (year - 1, year + 1) if case.size > 2 and true is not None else ():
+    for near in (year - 1, year + 1) if case.size > 2 and case.programme == HOME else ():
         for part in case.evidence.parts(case.programme, near):
             if part.amount == case.sum_.amount and part.currency == case.sum_.currency and true is not None:
                 return replace(differs(case, Slip.COMPONENT, true), other=part)
@@ -358,7 +364,7 @@ def _whole_misspelt(case: Case, home: Iterable[Standard]) -> Judgement | None:
 
 
 def _said(case: Case) -> Judgement:
-    """A demand, an offer, a forecast, a cost: held against the same on record for its year, never called a payment."""
+    """A demand, an offer, a forecast, a cost: held against the same on record, and never called a payment."""
     kind, year = case.figure.kind, case.figure.year
     known = _in_currency(case, case.evidence.said(case.programme, kind, year))
     if match := best(case.sum_, known):
@@ -373,9 +379,9 @@ def _said(case: Case) -> Judgement:
             known = [*known, *_in_currency(case, case.evidence.wholes(case.programme, year)[:1])]
     own = [one for one in known if not one.derived]
     asked = kind in (Kind.DEMAND, Kind.OFFER, Kind.ESTIMATE) and year is not None
-    if asked and own and all(_is_far(case.sum_, one.amount) for one in known):
-        if slip := _whole_out_of_scale(replace(case, sum_=bare(case.sum_)), own):
-            return slip
+    far = asked and all(_is_far(case.sum_, one.amount) for one in known)
+    if far and (slip := _whole_out_of_scale(replace(case, sum_=bare(case.sum_)), own)):
+        return slip
     open_ = Judgement(verdict=Verdict.NOT_PAYMENT, name=kind.value)
     nearest = min(known, key=lambda one: abs(one.amount - case.sum_.amount), default=None)
     return replace(open_, standard=nearest, also="on_record") if year is not None and nearest else open_
@@ -398,7 +404,7 @@ def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
 
 
 def _misspelt_total(case: Case, standards: Iterable[Standard]) -> Judgement | None:
-    return _whole_misspelt(case, standards) if not case.part else None
+    return None if case.part else _whole_misspelt(case, [replace(one, preferred=True) for one in standards])
 
 
 def _total(case: Case) -> Judgement:

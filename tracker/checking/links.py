@@ -30,11 +30,14 @@ TOLERANCE = Decimal("0.1")
 # An average so many years old tells nothing of the rate of the day but its powers of ten.
 STALE = 5
 # Characters between a sum and a conversion, a percentage or a sentence that goes on about it.
-BESIDE, REACH, BEHIND = 60, 60, 30
+BESIDE, REACH, ALONE, BEHIND = 60, 60, 30, 16
+# A larger percentage beside a single sum is a share of something, unless it looks like a slip of the change.
+SHARE = 25
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
 # From how many years back a change may be counted before the writer would have to say so.
 BACK = 5
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
 # The lowest, the exact and the highest change that two sums allow, in percent.
 Range = tuple[Decimal, Decimal, Decimal]
@@ -79,9 +82,15 @@ class Text:
         place = bisect_left(self._starts, figure.start)
         before = self.figures[place - 1].end if place else 0
         start = max(start, figure.start - REACH, min(before, figure.start))
-        end = min([end, figure.end + BEHIND, *self._starts[place + 1 : place + 2]])
+        end = min([end, figure.end + ALONE, *self._starts[place + 1 : place + 2]])
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
         return bool(_parts(self.document.language or "en").search(words))
+
+    def open_years(self, figure: Figure) -> frozenset[int]:
+        """The years that the sentence of a figure names in digits, and that none of its sums has."""
+        start, end = self.span(figure)
+        named = {int(year) for year in YEAR.findall(self.document.text, start, end)}
+        return frozenset(named - {other.year for other in self.beside(figure)})
 
     def beside(self, figure: Figure) -> list[Figure]:
         """The figures of the same sentence."""
@@ -89,12 +98,14 @@ class Text:
 
     def said_in(self, start: int, end: int) -> list[Percent]:
         """The percentages of a sentence, and those right behind it where no other sum stands between."""
-        limit = end + BEHIND
+        limit = end + 2 * BEHIND
         following = bisect_left(self._starts, end)
         if following < len(self._starts):
             limit = min(limit, self._starts[following])
         return [
-            percent for percent in self.percents if start <= percent.start < limit and percent.end <= limit
+            percent
+            for percent in self.percents
+            if start <= percent.start < end + BEHIND and percent.end <= limit
         ]
 
 
@@ -143,8 +154,8 @@ class Conversion:
 
 
 def conversion(figure: Figure, base: Figure, evidence: Evidence, published: date | None) -> Conversion | None:
-    """The conversion of `base` into `figure`, held against the averages of the year of the money and, as papers
-    convert on the day, of that of publication; None where the record has no rate, or the two stand far apart."""
+    """The conversion of `base` into `figure`, held against the averages of the year of the money and, as
+    papers convert on the day, of publication; None where no rate is known, or the two stand far apart."""
     if figure.currency == base.currency or not (figure.amount or figure.amounts) or not base.amounts:
         return None
     gap = max(figure.start - base.end, base.start - figure.end)
@@ -168,7 +179,7 @@ def conversion(figure: Figure, base: Figure, evidence: Evidence, published: date
 
 
 def _averages(evidence: Evidence, one: str, other: str, years: set[int]) -> tuple[rates.Rate, ...]:
-    """The average rates of the years, all there are for none; the last one, with room, for a year too late."""
+    """The average rates of the years, all for none; the last one, with room, for a year too late."""
     known = rates.years_of((one, other), evidence.record)
     if not known:
         return ()
@@ -197,7 +208,7 @@ def _absolute(sum_: Stated) -> Stated:
 
 
 def change(figure: Figure, text: Text, evidence: Evidence) -> Judgement:
-    """A rise or a cut: against the step between two years on record, and the differences of the text's sums."""
+    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
     programme, year = figure.programme or "", figure.year
     sum_ = _absolute(measure(figure))
     back = range(1, BACK + 1) if year is not None else ()
@@ -233,6 +244,16 @@ class WrongChange:
     true: Decimal
     stated: Decimal
     base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A change that the words may mean: into the sum `later`, from `base` or the record's sum of `year`."""
+
+    later: Figure
+    true: Range
+    base: Figure | None = None
+    year: int | None = None
 
 
 def growth(before: Decimal, after: Decimal) -> Decimal:
@@ -273,44 +294,66 @@ def wrong_changes(
 ) -> dict[int, WrongChange]:
     """By number of the figure: the percentage that is said of it and cannot be right."""
     found: dict[int, WrongChange] = {}
+    before: tuple[int, list[Figure]] = 0, []
     for start, end, group in text.sentences:
-        told = text.said_in(start, end) if len(group) <= CROWD else []
-        for percent in told:
-            wrong = _wrong(percent, group, judgements, evidence) if len(told) < 3 else None
-            if wrong is not None:
-                found.setdefault(*wrong)
+        percents = text.said_in(start, end) if len(group) <= CROWD else []
+        if percents:
+            earlier = levels(before[1]) if start - before[0] < 3 else []
+            found |= _wrong(percents, group, earlier, judgements, evidence)
+        before = end, group
     return found
 
 
 def _wrong(
-    percent: Percent, group: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence
-) -> tuple[int, WrongChange] | None:
-    """The figure of which a percentage is said, and what is wrong with it."""
+    percents: Sequence[Percent],
+    group: Sequence[Figure],
+    earlier: Sequence[Figure],
+    judgements: Mapping[int, Judgement],
+    evidence: Evidence,
+) -> dict[int, WrongChange]:
+    """Of the percentages of a sentence, those that are nobody's change, by the figure of which they are said:
+    that of the pair of sums given, or the nearest, if no other percentage of the sentence is its change."""
     known = [f for f in levels(group) if f.programme is not None]
     paid = [f for f in known if f.kind is Kind.PAYMENT]
-    if not paid or any(f.kind is not Kind.PAYMENT for f in known):
-        return None
-    nearest = min(paid, key=lambda f: max(f.start - percent.end, percent.start - f.end))
-    if max(nearest.start - percent.end, percent.start - nearest.end) > REACH:
-        return None
-    given = list(_given(paid, judgements))
+    if not paid or len(paid) < len(known):
+        return {}
+    given = [*_given(paid, judgements), *_given([*paid, *earlier], judgements)]
     recorded = list(_recorded(paid, judgements, evidence))
-    other = [f for f in levels(group) if f.programme is None]
-    loose = [between(measure(a), measure(b)) for a in (*known, *other) for b in known if _alike(a, b)]
-    if any(fits(percent, true) for true in (*(t for _, t, _ in (*given, *recorded)), *loose)):
-        return None
-    year = link_year(nearest, judgements)
-    last = [link for link in recorded if year is not None and link[0] is nearest and link[2] == year - 1]
-    if not given and year is not None and any(fits(percent, true) for true in _followed(year, evidence)):
-        return None
-    links = [*given, *last]
-    if not links:
-        return None
-    figure, true, base = links[0]
-    reverse = any(fits(percent, one, -1) for _, one, _ in links)
-    return figure.number, WrongChange(
-        Slip.DIRECTION if reverse else Slip.PERCENT, true[1], percent.value, base
-    )
+    loose = [
+        between(measure(a), measure(b)) for a in levels([*group, *earlier]) for b in known if _alike(a, b)
+    ]
+    possible = [*(link.true for link in (*given, *recorded)), *loose]
+    found: dict[int, WrongChange] = {}
+    for percent in percents:
+        nearest = min(paid, key=lambda f: max(f.start - percent.end, percent.start - f.end))
+        year = link_year(nearest, judgements)
+        paired = any(nearest in (link.later, link.base) for link in given)
+        links = given if paired else []
+        if not paired and year is not None and _near(percent, nearest, ALONE):
+            links = [link for link in recorded if link.later is nearest and link.year == year - 1]
+        links = [link for link in links if not any(fits(other, link.true) for other in percents)]
+        followed = () if given or year is None else _followed(year, evidence)
+        if not links or not _near(percent, nearest, REACH):
+            continue
+        if any(fits(percent, true) for true in (*possible, *followed)):
+            continue
+        reverse = any(fits(percent, link.true, -1) for link in links)
+        if not paired and percent.value > SHARE and not reverse and not _is_slip(percent, links[0].true[1]):
+            continue
+        slip = Slip.DIRECTION if reverse else Slip.PERCENT
+        wrong = WrongChange(slip, links[0].true[1], percent.value, links[0].year)
+        found.setdefault(links[0].later.number, wrong)
+    return found
+
+
+def _near(percent: Percent, figure: Figure, reach: int) -> bool:
+    return max(figure.start - percent.end, percent.start - figure.end) <= reach
+
+
+def _is_slip(percent: Percent, true: Decimal) -> bool:
+    """Whether a large percentage is the true one with a slip: 31.9 for 13.9, 82 for 8.2."""
+    stated, right = Stated(percent.value, percent.step), Stated(round(abs(true), 1), Decimal("0.1"))
+    return slips.power_of_ten(stated, right) is not None or slips.misspelt(stated, right) is not None
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -327,10 +370,8 @@ def link_year(figure: Figure, judgements: Mapping[int, Judgement]) -> int | None
     return None
 
 
-def _given(
-    paid: Sequence[Figure], judgements: Mapping[int, Judgement]
-) -> Iterator[tuple[Figure, Range, int | None]]:
-    """From one sum of the sentence to another: of consecutive years, or the only two, one of which is right."""
+def _given(paid: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Iterator[Link]:
+    """From one sum of the sentence to another: of consecutive years, or the only two, one of them right."""
     for one, other in combinations(paid, 2):
         if not _alike(one, other) or one.programme != other.programme:
             continue
@@ -347,12 +388,12 @@ def _given(
             continue
         true = between(measure(earlier), measure(later))
         if abs(true[1]) < 100:
-            yield later, true, None
+            yield Link(later, true, earlier)
 
 
 def _recorded(
     paid: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence
-) -> Iterator[tuple[Figure, Range, int | None]]:
+) -> Iterator[Link]:
     """From the years before on record to the year of a sum that is right, and from it to the next."""
     for figure in paid:
         year = link_year(figure, judgements)
@@ -364,7 +405,7 @@ def _recorded(
             before, after = (evidence.preferred(figure.programme, one) for one in (earlier, later))
             if before is not None and after is not None and before.currency == after.currency:
                 change_ = growth(before.amount, after.amount)
-                yield figure, (change_, change_, change_), earlier if later == year else None
+                yield Link(figure, (change_, change_, change_), year=earlier if later == year else None)
 
 
 def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
@@ -383,7 +424,7 @@ def confirmed(figure: Figure, text: Text, evidence: Evidence, programme: str) ->
     """A payment without a sure year, a slip away from a sum on record to which another thread of its sentence
     leads: the sum of the year before, a percentage, or the sum restated in another currency.
 
-    "agreed in 2019 to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
+    "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
     sum_ = measure(figure)
     if len(digits(sum_.amount)) < 3 or sum_.high is not None:
@@ -400,7 +441,7 @@ def confirmed(figure: Figure, text: Text, evidence: Evidence, programme: str) ->
             continue
         power = slips.power_of_ten(sum_, whole.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
-        if slip is None:
+        if slip is None or (slip is Slip.DIGIT and len(digits(sum_.amount)) < 4):
             continue
         alike = before is not None and before.currency == whole.currency
         grown = [growth(before.amount, whole.amount)] if alike and before is not None else []

@@ -176,7 +176,7 @@ def _zero(written: str, right: str) -> bool:
     if written == right:
         return False  # nothing but closing zeros: a power of ten
     lost = any(written in _to_digits(one, len(written)) for one in _less_a_zero(right))
-    stray = any(one in _to_digits(right, len(one)) for one in _less_a_zero(written) if len(one) > 1)
+    stray = any(one in _to_digits(right, len(one)) for one in _less_a_zero(written) if len(one) > 2)
     zeros = len(written) > len(right) + 1 and written.replace("0", "") == right.replace("0", "")
     return lost or stray or zeros
 
