@@ -62,6 +62,7 @@ _STATUSES = {
     Status.SUPERSEDED: "agreed, then replaced",
     Status.SETTLED: "settled after the year",
     Status.DERIVED: "derived",
+    Status.ASSERTED: "asserted",
 }
 _TYPES = {
     SourceType.TREATY: "treaty text",
@@ -69,7 +70,7 @@ _TYPES = {
     SourceType.AGENCY: "news agency",
     SourceType.PRESS: "press",
     SourceType.RESEARCH: "research",
-    SourceType.SECONDARY: "second hand",
+    SourceType.OTHER: "other",
 }
 _BASES = {
     YearBasis.CALENDAR: "calendar year",
