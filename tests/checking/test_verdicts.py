@@ -130,7 +130,7 @@ def test_any_thread_of_the_sentence_leads_to_the_sum_that_was_meant(text: str) -
         ("Its payment fell 8.9 percent to [[680.4 billion won|payment 2005]].", "en", [""]),
         ("Its payment rose 8.9 percent to [[680.4 billion won|payment 2005]].", "en", ["direction"]),
         ("Its payment of [[920 billion won|payment 2014]] was 40 percent of the cost.", "en", [""]),
-        ("Prices rose 2 %; [[1.5192 trillion won|payment 2026]] is up 8.3 % on [[1.4 trillion|payment 2025]].",
+        ("Prices rose 2%; [[1.5192 trillion won|payment 2026]] is up 8.3 % on [[1.4 trillion|payment 2025]].",
          "en", ["", ""]),
         ("2021년 분담금은 [[1조1833억원|payment 2021]]으로 전년보다 31.9% 늘었다.", "ko", ["percent"]),
         ("올해 분담금은 [[1조1833억원|payment 2021]]이다. 전년보다 13.9% 늘었다.", "ko", [""]),
@@ -158,7 +158,7 @@ def test_percentages_are_worked_out_from_the_sums_that_they_fit(
         ("920 billion won", "$8.7 billion", 2014, "off power_of_ten"),
         ("197.4 billion yen", "$1.8 billion", 2019, "ok"),
         ("20.6 billion yen", "$1.95 billion", 2021, "off power_of_ten"),
-        ("500 million zlotys", "$130 million", 2020, ""),
+        ("500 million riyals", "$130 million", 2020, ""),
     ],
 )
 def test_a_conversion_is_held_to_the_rates_of_its_year(
