@@ -28,7 +28,7 @@ import psutil
 import regex
 
 from tests.articles import archive, texts
-from tracker.corpus import Reading, read_batch
+from tracker.batch import Reading, read_one
 from tracker.inputs import Item
 from tracker.models import Document
 from tracker.reading.figures import find_figures
@@ -112,12 +112,12 @@ def against_a_scan() -> str:
         size = sum(len(text.encode()) for text in articles) / MEGABYTE
         lines = [json.dumps({"published": "2021-03-04", "text": text}).encode() for text in articles]
         work = [Item("line", str(n), str(n), line, len(line)) for n, line in enumerate(lines)]
-        figures = read_batch(work, Reading()).figures
+        figures = sum(read_one(item, Reading()).figures for item in work)
         documents = [Document(text, published=date(2021, 3, 4)) for text in articles]
         spent = seconds(
             partial(every, scan.findall, articles),
             lambda given=documents: [find_figures(document) for document in given],
-            partial(read_batch, work, Reading()),
+            lambda given=work: [read_one(item, Reading()) for item in given],
         )
         bare, reading, whole = (size / each for each in spent)
         rows.append(

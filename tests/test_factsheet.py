@@ -68,8 +68,9 @@ def test_from_the_command_line(tmp_path: Path) -> None:
         target = tmp_path / name
         command = [sys.executable, "-m", "tracker.parse", str(draft), "--sheet", str(target)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        text = target.read_text(encoding="utf-8")
+        assert (done.returncode, done.stdout) == (0, "")
+        assert done.stderr.startswith("tracker.parse: 3 figures checked: ")
+        text = target.read_text(encoding="utf-8-sig")
         assert text.startswith(start)
         assert "conversion off" in text
     wrong = [sys.executable, "-m", "tracker.parse", str(draft), "--sheet", "check.doc"]

@@ -17,8 +17,7 @@ PACKAGE = ROOT / "tracker"
 PARTS = [
     "models",
     "shipped",
-    "cells",
-    "widths",
+    "export",
     "units",
     "languages",
     "documents",

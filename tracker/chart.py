@@ -41,13 +41,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if suffix not in ("png", "svg"):
         options.error(f"{given.output}: the name must end in .png or .svg")
     # matplotlib and the record are loaded only when there is something to draw
-    from tracker.output import beside
+    from tracker.export.files import beside, same
     from tracker.page import picture, shelf, units, view
+    from tracker.record.store import data_folder
 
     if given.programme not in shelf.record().programmes:
         options.error(f"unknown programme {given.programme!r}: one of {', '.join(shelf.record().programmes)}")
     if given.base_year is not None and given.unit not in units.WITH_BASE:
         options.error(f"--base-year goes with --unit {' or '.join(units.WITH_BASE)}")
+    if same(given.output, data_folder().iterdir()):
+        options.error(f"{given.output} belongs to the record: choose another FILE")
     language = picture.drawable(given.language)
     if language != given.language:
         print(f"tracker.chart: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201

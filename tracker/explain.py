@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from tracker.cells import plain
+from tracker.export.cells import plain, visible
 from tracker.models import Document, Figure
 
 
@@ -39,4 +39,4 @@ def _quoted(words: str) -> str:
 
 
 def _flat(words: str) -> str:
-    return " ".join(words.split())
+    return visible(" ".join(words.split()))

@@ -7,29 +7,25 @@ import gzip
 import io
 import json
 import os
+import stat
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.documents.content import extra
-from tracker.documents.read import (
-    LARGEST,
-    DocumentError,
-    Given,
-    Reason,
-    from_bytes,
-    from_text,
-    read_document,
-)
+from tracker.documents.limits import FILE_BYTES
+from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.export.files import same
 from tracker.languages import languages
 from tracker.models import PUBLISHED, Document, Figure
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
-DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".hwpx", ".eml")
+DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".hwpx", ".eml")
+NOT_A_FILE = "not a file but a pipe or a device; standard input is read as -"
 
 
 class Item(NamedTuple):
@@ -47,8 +43,13 @@ class Item(NamedTuple):
     size: int = 0
 
 
-def items(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]:
-    """The documents of the inputs, in order, one at a time. An input that gives none is a fault."""
+def items(
+    inputs: Iterable[str], stdin: BinaryIO | None = None, outputs: Sequence[Path | int] = ()
+) -> Iterator[Item]:
+    """The documents of the inputs, in order, one at a time. An input that gives none is a fault.
+
+    `outputs` are the files that the run writes; folders and patterns are read without them.
+    """
     inputs = list(inputs)
     stems = Counter(PurePosixPath(name).stem for name in inputs)
     for name in inputs:
@@ -60,10 +61,11 @@ def items(inputs: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item
         elif (unusable := _unusable(name)) is not None:
             yield fault(name, unusable)
         elif Path(name).is_dir():
-            yield from in_folder(Path(name))
+            yield from in_folder(Path(name), outputs)
         elif any(c in name for c in "*?[") and not Path(name).exists():
-            matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own form
-            yield from items(matches) if matches else [fault(name, "nothing matches")]
+            found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own form
+            matches = [match for match in found if not same(match, outputs)]
+            yield from items(matches, outputs=outputs) if matches else [fault(name, "nothing matches")]
         elif name.endswith(ARCHIVES):
             yield from in_archive(Path(name))
         else:
@@ -87,34 +89,51 @@ def fault(where: str, message: str) -> Item:
 def in_file(path: Path, name: str) -> Item:
     """The document in one file, still unopened."""
     try:
-        # Whoever reads it may stand in another folder.
-        return Item("path", name, str(path), str(path.absolute()), path.stat().st_size)
+        status = path.stat()
     except OSError as error:
         return fault(str(path), reason(error))
+    if not stat.S_ISREG(status.st_mode):
+        return fault(str(path), NOT_A_FILE)
+    # Whoever reads it may stand in another folder.
+    return Item("path", name, str(path), str(path.absolute()), status.st_size)
 
 
-def in_folder(folder: Path) -> Iterator[Item]:
-    """The documents and archives in a folder and the folders below it, by name. Hidden ones are left out."""
+def in_folder(folder: Path, outputs: Sequence[Path | int] = ()) -> Iterator[Item]:
+    """The documents and archives in a folder and the folders below it, by name. Hidden ones are left out,
+    and what the run writes; one that cannot be listed is a fault."""
     empty = True
-    for parent, folders, files in os.walk(folder):
+    closed: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = Path(parent, name)
-            if name.startswith(".") or not name.lower().endswith(DOCUMENTS + ARCHIVES):
+            if name.startswith(".") or not name.lower().endswith(DOCUMENTS + ARCHIVES) or same(path, outputs):
                 continue
             empty = False
             if name.lower().endswith(ARCHIVES):
                 yield from in_archive(path)
             else:
                 yield in_file(path, path.relative_to(folder).as_posix())
-    if empty:
+    for error in closed:
+        yield fault(str(error.filename), reason(error))
+    if empty and not closed:
         yield fault(str(folder), f"no documents in it ({' '.join(DOCUMENTS + ARCHIVES)})")
+
+
+def opened(path: Path | str) -> BinaryIO:
+    """A file to read. Raises OSError, also for what is no file: a pipe may have no end, a device has none."""
+    # Without O_NONBLOCK the opening of a pipe waits for somebody to write.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(NOT_A_FILE)
+    return os.fdopen(descriptor, "rb")
 
 
 def in_archive(path: Path) -> Iterator[Item]:
     """The lines of a .jsonl, compressed or not."""
     try:
-        with path.open("rb") as raw:
+        with opened(path) as raw:
             yield from lines(raw, path.name, str(path))
     except OSError as error:
         yield fault(str(path), reason(error))
@@ -126,9 +145,9 @@ def lines(raw: IO[bytes], name: str, where: str) -> Iterator[Item]:
     stream = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
     number, seen, documents = 0, 0, 0
     try:
-        while line := stream.readline(LARGEST):
+        while line := stream.readline(FILE_BYTES):
             number += 1
-            if len(line) == LARGEST:
+            if len(line) == FILE_BYTES:
                 yield fault(f"{where}:{number}", "the line is too long; the rest is not read")
                 return
             if line.strip():
@@ -171,11 +190,14 @@ def at_address(address: str) -> Iterator[Item]:
 
 def standard_input(stdin: BinaryIO) -> Iterator[Item]:
     """One document, of any format; or an archive, where the first line is an object with a text."""
-    first = stdin.readline(LARGEST)
+    first = stdin.readline(FILE_BYTES)
+    if len(first) == FILE_BYTES:
+        yield fault("standard input", f"too large: the limit is {FILE_BYTES / 1e6:,.0f} MB")
+        return
     if first.lstrip().startswith(b"{") and _is_document(first):
         yield from lines(io.BufferedReader(_Again(first, stdin)), "stdin.jsonl", "standard input")
         return
-    data = first + stdin.read(LARGEST + 1)
+    data = first + stdin.read(FILE_BYTES + 1)
     if not data.strip():
         yield fault("standard input", "empty")
     else:
@@ -230,6 +252,8 @@ def problem(item: Item, error: Exception) -> str:
     """
     if isinstance(error, (DocumentError, OSError)):
         return f"{item.where}: {reason(error)}"
+    if isinstance(error, MemoryError):
+        return f"{item.where}: it takes more memory than there is to read"
     # A fault of ours in one document of millions is reported, and no reason to lose the others.
     return f"{item.where}: cannot be read ({type(error).__name__}: {reason(error)})"
 
@@ -244,26 +268,24 @@ def document(item: Item, given: Given) -> Document:
         case "text":
             if not str(item.content).strip():
                 raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
-            return from_text(str(item.content), id=item.name, **_fields(given))
+            return from_text(str(item.content), id=item.name, **asdict(given))
         case "path":
-            return _named(read_document(str(item.content), given), item.name)
+            with opened(str(item.content)) as stream:
+                data = stream.read(FILE_BYTES + 1)
+            return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
         case "address":
             import fsspec
 
             with fsspec.open(str(item.content), "rb") as stream:
-                data = stream.read(LARGEST + 1)
+                data = stream.read(FILE_BYTES + 1)
             return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
         case "bytes":
             assert isinstance(item.content, bytes)
-            return _named(from_bytes(item.content, "", given), item.name)
+            return _named(from_bytes(item.content, item.where, given), item.name)
 
 
 def _named(document: Document, name: str) -> Document:
     return replace(document, id=name, source=replace(document.source, id=name))
-
-
-def _fields(given: Given) -> dict[str, Any]:
-    return {name: getattr(given, name) for name in Given.__slots__}
 
 
 def from_line(line: str | bytes, name: str, given: Given) -> Document:
@@ -291,7 +313,7 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
     for field in ("title", "publisher", "url", "language"):
         if not isinstance(said.get(field, ""), str):
             raise DocumentError(Reason.INPUT, f'its "{field}" is not a string')
-    known = _fields(given) | {f: said[f] for f in ("title", "publisher", "url", "language") if f in said}
+    known = asdict(given) | {f: said[f] for f in ("title", "publisher", "url", "language") if f in said}
     if known["language"]:
         # "en-US" is read as English.
         known["language"] = known["language"].lower().partition("-")[0]

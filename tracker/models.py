@@ -67,6 +67,7 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"  # agreed, and then replaced by another sum for the same year
     SETTLED = "settled"
     DERIVED = "derived"
+    ASSERTED = "asserted"  # somebody says that it is paid; no agreement, budget or account shown
 
 
 class SourceType(StrEnum):
@@ -77,7 +78,18 @@ class SourceType(StrEnum):
     AGENCY = "agency"
     PRESS = "press"
     RESEARCH = "research"
-    SECONDARY = "secondary"
+    OTHER = "other"
+
+
+class Standing(StrEnum):
+    """How near a text stands to the document or report itself, the nearest first."""
+
+    PRIMARY = "primary"  # the document, read at the body that issued it
+    FULL_COPY = "full_copy"  # the whole document or report, read where another host printed it
+    REPORT = "report"  # a report of an agency, paper, broadcaster or research body, read where it was printed
+    EXCERPT = "excerpt"  # a part, a summary or a teaser
+    REWRITE = "rewrite"  # retold or translated by another hand
+    SECOND_HAND = "second_hand"  # a forum, blog, digest board or content farm
 
 
 class YearBasis(StrEnum):
@@ -132,7 +144,8 @@ class Source:
     """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06.
 
     `origin` names whose reporting it is: a story syndicated from Yonhap has the origin "Yonhap" wherever
-    it was printed, so that two printings of it do not count as two independent sources.
+    it was printed, so that two printings of it do not count as two independent sources. `publisher` is whose
+    words they are, `host` where they were read, `title_printed` whether the title stands there so.
     """
 
     id: str = ""
@@ -145,6 +158,11 @@ class Source:
     author: str | None = None
     note: str | None = None
     origin: str | None = None
+    publisher_ko: str | None = None
+    host: str | None = None
+    standing: Standing | None = None
+    title_printed: bool | None = None
+    read_on: str | None = None
 
     @property
     def line(self) -> str:
@@ -153,12 +171,29 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A value in a table of a document: `text[start:end]`, without the blanks around it.
+
+    `heads` are the (start, end) spans of what stands over it: the heads of its row from the nearest on, then
+    those of its column from the nearest up, then those of its whole table. `unit` is what the table says
+    that its bare numbers are counted in, as printed ("억원", "billions of won"), None where it says nothing.
+    """
+
+    start: int
+    end: int
+    heads: tuple[tuple[int, int], ...] = ()
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text to be read, with what is known of its source.
 
     `published` is the day against which "this year" is counted. `off_article` holds (start, end) spans of
     menus, sidebars and other matter around the article; `pages` the offsets at which the pages of a PDF
-    begin; `found` says where each fact about the source was found ("published" -> "line 2").
+    begin; `found` says where each fact about the source was found ("published" -> "line 2"). `cells` are the
+    values of its tables, in order, where the format marks a table as one. `notices` are lines for the reader,
+    each of something that was seen and not read.
     """
 
     text: str
@@ -169,6 +204,8 @@ class Document:
     off_article: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
     found: tuple[tuple[str, str], ...] = ()
+    cells: tuple[Cell, ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +267,11 @@ class CitedFigure:
     """One row of data/figures.csv: a figure as one source prints it.
 
     `as_written` read again gives `amount` and `currency`; a bare table cell needs `table_unit`, the unit
-    that its table prints ("KRW 100 million", "億円"). `converts` is the id of the row that the same source
-    restates in another currency here; `said_by` names who made a demand, an offer or a claim.
+    that its table prints ("KRW 100 million", "億円") or the text around it gives. `scope` is empty where the
+    sum counts what its programme counts. `converts` is the id of the row that the same source restates in
+    another currency here, `copy_of` that of the row of the same origin which stands for this one too.
+    `says` is what the source says of the sum, in our words; `said_by` names who made a demand, an offer or
+    an assertion.
     """
 
     id: str
@@ -252,9 +292,16 @@ class CitedFigure:
     table_unit: str | None = None
     qualifier: Qualifier = Qualifier.EXACT
     converts: str | None = None
+    scope: str | None = None
+    says: str | None = None
+    says_ko: str | None = None
     said_by: str | None = None
+    said_on: str | None = None
+    copy_of: str | None = None
     locator: str | None = None
     confidence: str = "high"
+    checked_on: str | None = None
+    checked_by: str | None = None
     note: str | None = None
 
     @property
@@ -315,6 +362,22 @@ class SeriesValue:
     unit: str
     source: str
     basis: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRate:
+    """One row of data/rates.csv: the rate at which an agreement or a source reckons a year's contribution,
+    in `unit` ("KRW/USD": won for one dollar)."""
+
+    programme: str
+    year: int
+    value: Decimal
+    unit: str
+    as_written: str
+    set_by: str
+    source: str
+    locator: str | None = None
     note: str | None = None
 
 

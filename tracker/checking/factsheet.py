@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from tracker.cells import csv_bytes
 from tracker.checking import remarks
+from tracker.export.cells import csv_bytes, links, markdown, markdown_table
 from tracker.models import Figure, Finding, Slip
 
 Style = Literal["csv", "markdown"]
@@ -79,17 +79,8 @@ def method_of(finding: Finding) -> str:
 
 
 def _markdown(lines: Iterable[dict[str, str]], title: str, language: str) -> str:
-    headings = HEADINGS[remarks.known(language)]
-    table = [headings, ("---",) * len(headings)]
-    table += [tuple(_cell(line[name]) for name in COLUMNS) for line in lines]
-    head = f"# {_cell(title)}\n\n" if title else ""
-    return head + "".join(f"| {' | '.join(row)} |\n" for row in table)
-
-
-def _cell(text: str) -> str:
-    """Text that no Markdown reader takes for markup.
-
-    >>> _cell("a|b *c*")
-    'a\\\\|b \\\\*c\\\\*'
-    """
-    return "".join(f"\\{sign}" if sign in "\\`*_|<>[]#" else sign for sign in " ".join(text.split()))
+    rows = [
+        [links(line[name]) if name == "link" else markdown(line[name]) for name in COLUMNS] for line in lines
+    ]
+    head = f"# {markdown(title)}\n\n" if title else ""
+    return head + markdown_table(HEADINGS[remarks.known(language)], rows)

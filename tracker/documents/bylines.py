@@ -1,6 +1,6 @@
 """Title, publisher, author and day of publication, where a text itself states them.
 
-Every finding says where it was found. The words are in bylines.toml, the outlets in outlets.csv.
+Every finding says where it was found. The words are in words.toml, the outlets in outlets.csv.
 """
 
 from __future__ import annotations
@@ -10,11 +10,13 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from tracker.documents import outlets
 from tracker.documents.content import Stated
-from tracker.documents.publication import PROSE, Line, alternatives, among_menus, published, says, words
-from tracker.widths import width
+from tracker.documents.publication import PROSE, Line, among_menus, published, says
+from tracker.documents.publication import alternatives as alternatives
+from tracker.documents.publication import words as words
 
 # How much of a text is looked at: the matter before an article, and the masthead after it.
 HEAD, HEAD_LINES, TAIL, TAIL_LINES = 16_000, 300, 3_000, 60
@@ -103,7 +105,7 @@ def _said(value: str, line: Line) -> Stated:
 
 def _headline(text: str) -> bool:
     """Whether a line could be a headline: some words, no full stop, no bullet, no label, no byline."""
-    if len(text) > 240 or text[0] in "•-*|<·(" or not 12 <= width(text) <= 240 or PICTURE.match(text):
+    if len(text) > 240 or text[0] in "•-*|<·(" or not 12 <= _width(text) <= 240 or PICTURE.match(text):
         return False
     if text.endswith((".", "。", "다.", ":", "|")) and not text.endswith(ELLIPSES):
         return False
@@ -117,8 +119,13 @@ def _headline(text: str) -> bool:
     return not (_author(text) or (len(text.split()) < 3 and not _cjk(text)))
 
 
+def _width(text: str) -> int:
+    """Columns in print: a Hangul syllable takes two."""
+    return len(text) if text.isascii() else len(text) + sum(east_asian_width(c) in "WF" for c in text)
+
+
 def _prose(text: str) -> bool:
-    return (len(text) > 80 or width(text) > 80) and text.rstrip("\"'”’)]」").endswith(
+    return (len(text) > 80 or _width(text) > 80) and text.rstrip("\"'”’)]」").endswith(
         (".", "!", "?", "。", "다")
     )
 

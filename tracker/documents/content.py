@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
+
+from tracker.models import Cell
+
+# Titles and authors that a program made up.
+PROGRAMS = re.compile(
+    r"microsoft|powerpoint|\.(?:docx?|hwpx?|indd)$|untitled|\(?(?:anonymous|unspecified)\)?$"
+    r"|제목 없음|無題|^\W*$",
+    re.IGNORECASE,
+)
+# Marks of footnotes: "4", "[2]", "*", "1,2".
+MARK = re.compile(r"[\s()\[\]]*(?:\d{1,3}|[*†‡§¶]+)(?:[\s,、]+\d{1,3})*[\s()\[\]]*")
 
 
 class Stated(NamedTuple):
@@ -18,13 +30,16 @@ class Stated(NamedTuple):
 class Content(NamedTuple):
     """The text of a document, facts about its source, and where its parts lie.
 
-    `stated` is keyed by title, publisher, author, published, url and language.
+    `stated` is keyed by title, publisher, author, published, url and language; so is `guessed`, which is
+    believed only where the text states nothing.
     """
 
     text: str
     stated: Mapping[str, Stated] = {}
     off_article: tuple[tuple[int, int], ...] = ()
     pages: tuple[int, ...] = ()
+    cells: tuple[Cell, ...] = ()
+    guessed: Mapping[str, Stated] = {}
 
 
 class Reason(StrEnum):
@@ -39,6 +54,7 @@ class Reason(StrEnum):
     PICTURES = "pictures"
     EMPTY = "empty"
     NOT_INSTALLED = "not installed"
+    LIMIT = "limit"  # it took too long to read, or too much memory
     INPUT = "input"  # nothing of the document's: the input, or the line of an archive that should hold it
 
 
@@ -51,6 +67,27 @@ class DocumentError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+def raised(before: str, words: str) -> str:
+    """What raised words give to a text: the mark of a footnote nothing, for "$5" and a raised 2 are not $52.
+
+    >>> raised("It cost $5", "2"), raised("the 1", "st"), raised("10", "9")
+    ('', 'st', '^9')
+    """
+    if not MARK.fullmatch(words):
+        return words
+    power = re.search(r"(?:^|[^\d.,])10\s*$", before[-8:]) and words.strip().isdigit()
+    return f"^{words.strip()}" if power else ""
+
+
+def properties(said: Mapping[str, str], kind: str) -> dict[str, Stated]:
+    """The title and author among a file's own properties, unless a program wrote them."""
+    return {
+        fact: Stated(value, 0, f"{kind} property {name}")
+        for name, fact in (("title", "title"), ("creator", "author"))
+        if (value := " ".join(said.get(name, "").split())) and not PROGRAMS.search(value)
+    }
 
 
 def extra(name: str) -> str:

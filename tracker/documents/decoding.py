@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 
 from tracker.documents.content import DocumentError, Reason
 
@@ -17,6 +19,10 @@ MARKS = (
 # How much of a text is looked at where the encoding has to be guessed.
 SAMPLE = 64 * 1024
 # Control characters that no text holds; tab, newlines, form feed and escape are let be.
+FOREIGN = re.compile(r"[^\x00-\x7f]")
+FEW = 5  # one wrong byte to so many characters that are right, and not in ASCII
+HANGUL, KANA = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]")
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 BINARY = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
 
 
@@ -42,7 +48,7 @@ def _decode(data: bytes, declared: str | None) -> str:
     # ISO-2022-JP is pure ASCII with escapes, so UTF-8 would take it and show its escape codes.
     known = ("iso-2022-jp" if b"\x1b$" in data else None, "utf-8", declared)
     for encoding in filter(None, known):
-        text = _strictly(data, encoding)
+        text = _mostly(data, encoding)
         if text is not None:
             return text
     return _guess(data)
@@ -55,25 +61,44 @@ def looks_binary(data: bytes) -> bool:
     return controls > len(sample) / 100
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
+def _mostly(data: bytes, encoding: str) -> str | None:
+    """The text in an encoding that fits all but a few bytes; each of those costs one character."""
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding, errors="replace")
     except (LookupError, ValueError):
         return None
+    wrong = text.count("\ufffd")
+    if not wrong:
+        return text
+    foreign = len(FOREIGN.findall(text)) - wrong
+    return text if wrong * FEW <= foreign else None
 
 
 def _guess(data: bytes) -> str:
     """CP949 where it gives mostly Hangul, Japanese where it gives kana, then charset-normalizer."""
     sample = data[:SAMPLE]
-    for encoding, first, last in (("cp949", "가", "힣"), ("cp932", "ぁ", "ヿ"), ("euc-jp", "ぁ", "ヿ")):
+    fitting: list[tuple[int, str]] = []  # how many bytes do not fit, and the encoding
+    for encoding, script, share in (("cp949", HANGUL, 2), ("cp932", KANA, 4), ("euc-jp", KANA, 4)):
         text = sample.decode(encoding, errors="replace")
-        foreign = [c for c in text if ord(c) > 127]
-        native = sum(first <= c <= last for c in foreign)
-        if native > len(foreign) / 2 and text.count("\ufffd") <= len(text) / 1000:
-            return data.decode(encoding, errors="replace")
+        # Almost any two bytes are some syllable in CP949; people write the 2,350 that EUC-KR has in two.
+        native = sum(len(character.encode("euc-kr", "ignore")) == 2 for character in script.findall(text))
+        foreign, wrong = len(FOREIGN.findall(text)), text.count("\ufffd")
+        if native * share > foreign and wrong * FEW <= foreign:
+            fitting.append((wrong, encoding))
+    if fitting:
+        return data.decode(min(fitting)[1], errors="replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()
     if best is None:
         raise DocumentError(Reason.NOT_TEXT, "not a text: no known encoding fits")
     return data.decode(best.encoding, errors="replace")
+
+
+def clean(text: str) -> str:
+    """A text without characters of no width, its letters in one piece each.
+
+    >>> clean("bil\u00adlion"), clean("\u110b\u1165\u11a8") == "억"
+    ('billion', True)
+    """
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", text))

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email import policy
-from email.errors import MessageError
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 
-from tracker.documents import markup
+from tracker.documents import limits, markup
 from tracker.documents.content import Content, DocumentError, Reason, Stated
-from tracker.documents.decoding import decode
+from tracker.documents.decoding import clean, decode
+from tracker.models import PUBLISHED
 
-# What the parser of the standard library raises over broken headers, each in its own way.
-BROKEN = (MessageError, LookupError, ValueError, TypeError, AttributeError)
+INSIDE = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 
 
 def content(data: bytes) -> Content:
     """The text of a message. Attachments are left alone."""
+    limits.within_bytes(len(data), limits.MAIL_BYTES)
+    limits.within(data.count(b"\n"), limits.MAIL_LINES, "lines in a message")
+    limits.within(len(INSIDE.findall(data)), limits.MAIL_DEPTH, "messages inside each other")
     message = BytesParser(policy=policy.default).parsebytes(data)
     assert isinstance(message, EmailMessage)
-    try:
-        body = message.get_body(preferencelist=("plain", "html"))
-    except BROKEN as error:
-        raise DocumentError(Reason.DAMAGED, f"a broken message ({error})") from None
+    for part in message.walk():
+        for name, value in part.raw_items():
+            if name.lower().startswith("content-"):
+                limits.within(len(value), limits.HEADER_CHARACTERS, f"characters in {name}")
+    body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise DocumentError(Reason.EMPTY, "a message without a text")
     stated = dict(_facts(message))
@@ -33,19 +37,22 @@ def content(data: bytes) -> Content:
     assert isinstance(payload, bytes)
     text = decode(payload, body.get_content_charset())
     if body.get_content_subtype() == "html":
-        page = markup.content(text.encode())
+        page = markup.content(text.encode("utf-8", "replace"))
         return page._replace(stated={**page.stated, **stated})
-    return Content(text, stated)
+    return Content(clean(text), stated)
 
 
 def _facts(message: EmailMessage) -> Iterator[tuple[str, Stated]]:
+    raw = {name.lower(): value for name, value in message.raw_items()}
     for fact, name in (("title", "Subject"), ("author", "From"), ("published", "Date")):
+        if len(raw.get(name.lower(), "")) > limits.HEADER_CHARACTERS:
+            continue
         try:
             value = " ".join(str(message.get(name, "")).split())
             if fact == "published":
-                value = parsedate_to_datetime(value).date().isoformat()
-        except BROKEN:
-            # A broken header costs its fact, and not the text.
+                day = parsedate_to_datetime(value).date()
+                value = day.isoformat() if day.year in PUBLISHED else ""
+        except Exception:  # a broken header, over which the library raises this and that, costs its fact
             continue
         if value:
             yield fact, Stated(value, 0, f"header {name}")

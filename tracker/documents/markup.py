@@ -2,215 +2,203 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tracker.documents import outlets
-from tracker.documents.content import Content, DocumentError, MissingExtraError, Reason, Stated
+from tracker.documents import limits
+from tracker.documents.content import MARK, Content, DocumentError, MissingExtraError, Reason, Stated, raised
 from tracker.documents.decoding import decode
+from tracker.documents.tables import Block, Box, Table, lay_out
+from tracker.documents.webpage import article_body, facts, likely_day
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-# Between the cells of a row while its blanks are put in order.
-CELL = "\ue000"
-ISO_DAY = re.compile(r"((?:19|20)\d\d)[-/.]?([01]\d)[-/.]?([0-3]\d)")
+# A tag with very many attributes: one word each, or words in quotes.
+LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * limits.ATTRIBUTES}}}")
+ATTRIBUTE = re.compile(r"""[^\s"'>]+|"[^"]*"|'[^']*'|>""")
 UNSEEN = frozenset(
-    "script style noscript template head svg iframe select option textarea button rt rp".split()  # noqa: SIM905
+    "script style noscript template head svg iframe select option textarea button rt rp del s strike".split()  # noqa: SIM905
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp "  # noqa: SIM905
-    "small span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data dfn em font i ins kbd label mark q ruby samp "  # noqa: SIM905
+    "small span strong sub sup time tt u var wbr".split()
 )
-# Where a page states a fact about itself, the surest first: attribute, its value, the fact.
-METAS = (
-    ("property", "og:title", "title"),
-    ("name", "twitter:title", "title"),
-    ("property", "og:site_name", "publisher"),
-    ("name", "publisher", "publisher"),
-    ("property", "article:published_time", "published"),
-    ("itemprop", "datePublished", "published"),
-    ("name", "date", "published"),
-    ("name", "pubdate", "published"),
-    ("name", "publishdate", "published"),
-    ("name", "dc.date.issued", "published"),
-    ("name", "dcterms.date", "published"),
-    ("property", "article:author", "author"),
-    ("name", "author", "author"),
-    ("property", "og:url", "url"),
-)
+UNSEEN_STYLE = re.compile(r"display:none|visibility:hidden|line-through")
+LETTERS = re.compile(r"[\W_]+")
+PIECE = 12  # letters: so many in a row stand in two texts only if one is taken from the other
+FEW = 40  # letters: a page that shows fewer shows no article
 
 
 def content(data: bytes) -> Content:
     """The text that a page shows, and what it says of its source."""
+    limits.within_bytes(len(data), limits.HTML_BYTES)
+    declared = CHARSET.search(data[:4096])
+    tree = _tree(decode(data, declared[1].decode("ascii") if declared else None))
+    stated, scripts = facts(tree), next(tree.iter("script"), None) is not None
+    body, guessed = article_body(tree), {} if "published" in stated else likely_day(tree)
+    _clear(tree)
+    text, cells, _ = lay_out(blocks(tree))
+    shown = LETTERS.sub("", text)
+    if body and LETTERS.sub("", body)[:FEW] not in shown:
+        # The article is put in by a script, and stands in the page's data.
+        lines = [stated["title"].value] if "title" in stated else []
+        text = lay_out([*lines, *body.split("\n")]).text
+        return Content(text, stated, guessed=guessed)
+    if scripts and len(shown) < FEW:
+        raise DocumentError(
+            Reason.EMPTY,
+            "empty: a script fills this page; save it as .pdf from a browser that shows it, or copy the text",
+        )
+    return Content(text, stated, _around(text, tree, stated.get("title")), cells=cells, guessed=guessed)
+
+
+def _tree(page: str) -> HtmlElement:
     try:
         import lxml.html
-        from lxml.etree import ParserError
+        from lxml.etree import LxmlError
     except ModuleNotFoundError:
         raise MissingExtraError("HTML", "html") from None
-    declared = CHARSET.search(data[:4096])
-    page = decode(data, declared[1].decode("ascii") if declared else None)
-    # lxml takes no text that declares an encoding, and no NUL.
+    limits.within(page.count("<"), limits.XML_ELEMENTS, "tags")
+    for tag in LONG_TAG.finditer(page):
+        for number, word in enumerate(ATTRIBUTE.finditer(page, tag.start())):
+            if word[0] == ">":
+                break
+            limits.within(number, limits.ATTRIBUTES, "attributes of one element")
+    # lxml takes no text that declares an encoding, and no NUL; Real pages nest deeper than its usual 256.
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page).replace("\x00", "")
+    parser = lxml.html.HTMLParser(huge_tree=True)
     try:
-        # Real pages nest deeper than the parser's usual 256.
-        tree = lxml.html.document_fromstring(page, parser=lxml.html.HTMLParser(huge_tree=True))
-    except (ParserError, ValueError):
-        raise DocumentError(Reason.DAMAGED, "broken HTML: there is no element in it") from None
-    lines = list(visible_lines(tree))
-    stated = facts(tree)
-    return Content(
-        text="\n".join(lines),
-        stated=stated,
-        off_article=_around(lines, page, stated.get("title")),
+        tree = lxml.html.document_fromstring(page, parser=parser)
+    except (LxmlError, ValueError):
+        tree = None
+    if any("Excessive depth" in str(error) for error in parser.error_log):
+        limits.within(limits.DEPTH + 1, limits.DEPTH, "elements inside each other")
+    if tree is None:
+        raise DocumentError(Reason.DAMAGED, "broken HTML: there is no element in it")
+    return tree
+
+
+def _clear(tree: HtmlElement) -> None:
+    """Empty what a reader does not see, and the marks of footnotes, so that all who read the tree agree."""
+    for element in list(tree.iter()):
+        if isinstance(element.tag, str):
+            if _unseen(element):
+                element.clear(keep_tail=True)
+                element.tag = "span"
+            elif element.tag == "sup" or (element.tag == "a" and element.get("href", "").startswith("#")):
+                words = element.text_content() if len(element) < 9 else ""
+                if MARK.fullmatch(words):
+                    words = raised(_before(element), words) if element.tag == "sup" else ""
+                    element.clear(keep_tail=True)
+                    element.text, element.tag = words, "span"
+            elif element.tag == "time":
+                element.tag = "span"
+            if "\u00ad" in (element.text or ""):
+                element.text = element.text.replace("\u00ad", "")
+        if "\u00ad" in (element.tail or ""):
+            element.tail = element.tail.replace("\u00ad", "")
+
+
+def _unseen(element: HtmlElement) -> bool:
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return (
+        element.tag in UNSEEN or element.get("hidden") is not None or UNSEEN_STYLE.search(style) is not None
     )
 
 
-def visible_lines(tree: HtmlElement) -> Iterator[str]:
-    """The lines that a reader sees, one for each block."""
+def _before(element: HtmlElement) -> str:
+    before, parent = element.getprevious(), element.getparent()
+    return (parent.text if before is None and parent is not None else getattr(before, "tail", "")) or ""
+
+
+def blocks(tree: HtmlElement) -> list[Block]:
+    """The lines and tables that a reader sees."""
     from lxml import etree
 
+    found: list[Block] = []
+    into = [found]  # the page, and the boxes of tables that are open
+    tables: list[list[list[Box]]] = []
     parts: list[str] = []
-    unseen = 0
 
-    def line() -> str:
-        text = re.sub(r"[^\S\u00a0]+", " ", "".join(parts)).strip(f" {CELL}")
+    def end_line() -> None:
+        if text := re.sub(r"[^\S\u00a0]+", " ", "".join(parts)).strip(" "):
+            into[-1].append(text)
         parts.clear()
-        return text.replace(CELL, "\t")
 
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        tag = element.tag
         if event in ("comment", "pi"):
-            if not unseen:
-                parts.append(element.tail or "")
+            parts.append(element.tail or "")
             continue
-        cell = element.tag in ("td", "th")
-        block = not cell and element.tag not in INLINE
-        if block and not unseen and (text := line()):
-            yield text
+        if tag not in INLINE:
+            end_line()
         if event == "start":
-            unseen += _hidden(element)
-            if not unseen:
-                text = element.text or ""
-                # A raised number is the mark of a footnote: "$5" and a raised 2 are not $52.
-                mark = element.tag == "sup" and text.strip().isdigit()
-                parts.append(f"[{text.strip()}]" if mark else text)
-        else:
-            unseen -= _hidden(element)
-            if not unseen:
-                parts.append((CELL if cell else "") + (element.tail or ""))
-    if text := line():
-        yield text
-
-
-def _hidden(element: HtmlElement) -> bool:
-    style = (element.get("style") or "").replace(" ", "").lower()
-    return element.tag in UNSEEN or element.get("hidden") is not None or "display:none" in style
-
-
-def facts(tree: HtmlElement) -> dict[str, Stated]:
-    """What the page's metadata say: JSON-LD first, then meta elements, then the title element."""
-    found: dict[str, Stated] = {}
-
-    def keep(fact: str, value: object, where: str) -> None:
-        if isinstance(value, str) and (value := _fact(fact, value)) and fact not in found:
-            found[fact] = Stated(value, 0, where)
-
-    for article in _linked_data(tree):
-        keep("title", article.get("headline"), "JSON-LD headline")
-        keep("publisher", _name(article.get("publisher")), "JSON-LD publisher")
-        keep("author", _name(article.get("author")), "JSON-LD author")
-        keep("published", article.get("datePublished"), "JSON-LD datePublished")
-    metas = {
-        (attribute, (meta.get(attribute) or "").lower()): meta.get("content") or meta.get("datetime") or ""
-        for meta in tree.iter("meta", "time")
-        for attribute in ("itemprop", "name", "property")
-    }
-    for attribute, value, fact in METAS:
-        keep(fact, metas.get((attribute, value.lower())), f"meta {value}")
-    for link in tree.iter("link"):
-        if link.get("rel") == "canonical":
-            keep("url", link.get("href"), "link canonical")
-    for heading in tree.iter("h1"):
-        keep("title", heading.text_content(), "h1")
-    keep("language", tree.get("lang"), "html lang")
-    outlet = outlets.at(found["url"].value) if "url" in found else None
-    if outlet and not ("publisher" in found and outlets.named(found["publisher"].value)):
-        found["publisher"] = Stated(outlet.name, 0, found["url"].value)
+            if tag == "table":
+                tables.append([])
+            elif tag == "tr" and tables:
+                tables[-1].append([])
+            elif tag in ("td", "th") and tables:
+                into.append([])
+            parts.append(element.text or "")
+            continue
+        if tag in ("td", "th") and tables:
+            rows = tables[-1] or [[]]
+            tables[-1] = rows
+            rows[-1].append(
+                Box(into.pop(), _count(element.get("colspan")), _count(element.get("rowspan")), tag == "th")
+            )
+        elif tag == "table":
+            into[-1].append(Table(tables.pop()))
+        parts.append(element.tail or "")
+    end_line()
     return found
 
 
-def _fact(fact: str, value: str) -> str | None:
-    value = " ".join(value.split())
-    if fact == "published":
-        day = ISO_DAY.match(value)
-        return "-".join(day.groups()) if day and _is_day(*day.groups()) else None
-    if fact == "url":
-        return value if value.startswith(("http://", "https://")) else None
-    if fact == "author" and "://" in value:
-        return None
-    return value or None
+def _count(digits: str | None) -> int:
+    return max(1, min(int(digits), limits.COLUMNS)) if digits and re.fullmatch("[0-9]{1,6}", digits) else 1
 
 
-def _is_day(year: str, month: str, day: str) -> bool:
-    from datetime import date
-
-    try:
-        return bool(date(int(year), int(month), int(day)))
-    except ValueError:
-        return False
-
-
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The objects of the page's JSON-LD that describe an article."""
-    for script in tree.iter("script"):
-        if script.get("type") == "application/ld+json":
-            try:
-                data = json.loads(script.text or "")
-            except (ValueError, RecursionError):
-                continue
-            nodes = data if isinstance(data, list) else [data]
-            for node in nodes:
-                if isinstance(node, dict):
-                    graph = node.get("@graph")
-                    yield from (
-                        n
-                        for n in [node, *(graph if isinstance(graph, list) else [])]
-                        if isinstance(n, dict) and ("headline" in n or "datePublished" in n)
-                    )
-
-
-def _name(value: object) -> object:
-    if isinstance(value, list) and value:
-        value = value[0]
-    return value.get("name") if isinstance(value, dict) else value
-
-
-def _around(lines: list[str], page: str, title: Stated | None) -> tuple[tuple[int, int], ...]:
+def _around(text: str, tree: HtmlElement, title: Stated | None) -> tuple[tuple[int, int], ...]:
     """The spans of the lines that are no part of the article, as trafilatura sees it; neighbours joined."""
-    try:
-        from trafilatura import extract
-    except ModuleNotFoundError:
-        raise MissingExtraError("HTML", "html") from None
+    from trafilatura import extract
+
     # It logs a warning for every page without an article, which a reader of menus and lists is used to.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    article = extract(page, include_comments=False, include_tables=True, favor_recall=True) or ""
-    inside = "".join(article.split())
-    if not inside:
+    try:
+        found = extract(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
+    except Exception:  # a page that it cannot take apart is all article
+        found = ""
+    lines = [LETTERS.sub("", line) for line in found.split("\n")]
+    article = "".join(lines)
+    if not article:
         return ()
-    headline = "".join(title.value.split()) if title else ""
+    inside = {*lines, LETTERS.sub("", title.value) if title else ""}
+    pieces = {article[at : at + PIECE] for at in range(0, len(article) - PIECE + 1, PIECE)}
     spans: list[tuple[int, int]] = []
     start = 0
-    for line in lines:
-        bare = "".join(line.split())
+    for line in text.split("\n"):
         end = start + len(line)
-        if bare not in inside and bare != headline:
+        if not _taken(LETTERS.sub("", line), inside, pieces):
             if spans and spans[-1][1] == start - 1:
                 spans[-1] = (spans[-1][0], end)
             else:
                 spans.append((start, end))
         start = end + 1
     return tuple(spans)
+
+
+def _taken(line: str, inside: set[str], pieces: set[str]) -> bool:
+    """Whether a line stands in the article, whole or for the larger part."""
+    if line in inside:
+        return True
+    at = common = 0
+    while at + PIECE <= len(line):
+        if line[at : at + PIECE] in pieces:
+            common += PIECE
+            at += PIECE
+        else:
+            at += 1
+    return common * 2 >= max(len(line) - PIECE, 1) and common > 0

@@ -1,64 +1,74 @@
-"""DOCX and HWPX: zipped XML, read with limits. Body, tables and footnotes, in the order of the file."""
+"""DOCX, HWPX and ODT: zipped XML, read once from front to back. Body, tables and notes, in the file's order.
+
+What was deleted or struck out, hidden text, memos, headers and footers are left out.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
 
-from tracker.documents.content import Content, DocumentError, Reason, Stated
+from tracker.documents import limits
+from tracker.documents.content import Content, DocumentError, Reason, properties, raised
+from tracker.documents.tables import Block, Box, Table, lay_out
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-# A newsroom's longest report unpacks to a few megabytes; a bomb to terabytes.
-LARGEST_PART = 128 * 1024 * 1024
-HIGHEST_RATIO = 500
-WORD_PARTS = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
 SECTION = re.compile(r"Contents/section(\d+)\.xml$")
-# Text that was struck out, that stands twice for old programs or on every page, or that is no text.
+# Text that was deleted, that stands twice for old programs or on every page, or that is none.
 SKIPPED = frozenset(
-    "del moveFrom Fallback header footer hiddenComment "  # noqa: SIM905 - easier to read as words
-    "instrText delText pPr rPr secPr linesegarray".split()
+    "del moveFrom Fallback header footer hiddenComment memo fieldBegin annotation tracked-changes "  # noqa: SIM905
+    "note-citation instrText delText pPr rPrChange sdtPr sectPr secPr linesegarray sequence-decls".split()
 )
-# What stands inside a paragraph without being part of it: its lines follow the paragraph's.
-BLOCKS = frozenset(("tbl", "footNote", "endNote", "txbxContent", "drawText", "subList"))
+PARAGRAPHS, RUNS = frozenset(("p", "h")), frozenset(("r", "run", "span"))
+ROWS, BOXES = frozenset(("tr", "table-row")), frozenset(("tc", "table-cell"))
 # Elements that stand for a character.
 BLANKS = {
     "tab": "\t",
     "br": "\n",
     "cr": "\n",
     "lineBreak": "\n",
+    "line-break": "\n",
     "nbSpace": "\u00a0",
     "fwSpace": " ",
+    "s": " ",
     "noBreakHyphen": "-",
 }
+OFF = frozenset(("0", "false", "off", "none", "NONE", "3D"))  # Hancom writes "3D" where nothing is struck out
+
+Attributes = Mapping[str, str]
 
 
 def content(data: bytes) -> Content:
-    """The text of a DOCX or HWPX. Raises DocumentError for bombs, broken and encrypted files, other zips."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            if WORD_PARTS[0] in names:
-                parts = [part for part in WORD_PARTS if part in names]
-                stated = _facts(archive, "docProps/core.xml", names, "DOCX")
-            elif sections := [n for n in names if SECTION.search(n)]:
-                parts = sorted(sections, key=lambda n: int(SECTION.search(n)[1]))  # type: ignore[index]
-                stated = _facts(archive, "Contents/content.hpf", names, "HWPX")
-            else:
-                raise DocumentError(Reason.OTHER_SORT, "a zip that is neither .docx nor .hwpx")
-            if "META-INF/manifest.xml" in names and b"encryption-data" in _part(
-                archive, "META-INF/manifest.xml"
-            ):
-                raise DocumentError(Reason.LOCKED, "an encrypted HWPX: it needs a password")
-            text = "\n".join(filter(None, (_text(_tree(archive, part)) for part in parts)))
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ParseError, RecursionError) as error:
-        raise DocumentError(Reason.DAMAGED, f"a broken .docx or .hwpx: {error}") from None
-    return Content(text, stated)
+    """The text of a DOCX, HWPX or ODT. Raises DocumentError for bombs, encrypted files and other zips."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        limits.within(len(names), limits.ZIP_PARTS, "parts in a zip")
+        manifest = "META-INF/manifest.xml"
+        if manifest in names and b"encryption-data" in _part(archive, manifest):
+            raise DocumentError(Reason.LOCKED, "an encrypted file: it needs a password")
+        sections = [name for name in names if SECTION.search(name)]
+        if "word/document.xml" in names:
+            kind, styles, facts = "DOCX", "word/styles.xml", "docProps/core.xml"
+            parts = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"]
+        elif sections:
+            kind, styles, facts = "HWPX", "Contents/header.xml", "Contents/content.hpf"
+            parts = sorted(sections, key=lambda name: int(SECTION.search(name)[1]))  # type: ignore[index]
+        elif "content.xml" in names:
+            kind, styles, facts, parts = "ODT", "styles.xml", "meta.xml", ["content.xml"]
+        else:
+            raise DocumentError(Reason.OTHER_SORT, "a zip that is neither .docx nor .hwpx nor .odt")
+        reader, said = _Reader(anywhere=kind == "ODT"), _Properties()
+        for part in (styles, *parts):
+            if part in names:
+                _parse(archive, part, reader)
+        if facts in names:
+            _parse(archive, facts, said)
+    text, cells, _ = lay_out(reader.body.blocks)
+    return Content(text, properties(said.values, kind), cells=cells)
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -66,85 +76,210 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     info = archive.getinfo(name)
     if info.flag_bits & 1:
         raise DocumentError(Reason.LOCKED, "an encrypted file: it needs a password")
-    if info.file_size > LARGEST_PART or info.file_size > HIGHEST_RATIO * max(info.compress_size, 4096):
-        raise DocumentError(
-            Reason.TOO_LARGE, f"too large when unpacked: {name} takes {info.file_size / 1e6:,.0f} MB"
-        )
+    most = min(limits.PART_BYTES, limits.RATIO * max(info.compress_size, 4096))
+    limits.within_bytes(info.file_size, most, f" when unpacked: {name}")
     with archive.open(info) as stream:
-        data = stream.read(LARGEST_PART + 1)
-    if len(data) > LARGEST_PART:
-        raise DocumentError(Reason.TOO_LARGE, f"too large when unpacked: {name}")
+        data = stream.read(most + 1)  # what a zip says of its sizes need not be so
+    limits.within_bytes(len(data), most, f" when unpacked: {name}")
     return data
 
 
-def _tree(archive: zipfile.ZipFile, name: str) -> Element:
+def _parse(archive: zipfile.ZipFile, name: str, handler: ContentHandler) -> None:
     from defusedxml.common import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
+    from defusedxml.sax import parseString
 
+    data = _part(archive, name)
+    limits.within(data.count(b"<"), limits.XML_ELEMENTS, f"tags in {name}")
     try:
-        tree: Element = fromstring(_part(archive, name))
+        parseString(data, handler)
     except DefusedXmlException:
         raise DocumentError(Reason.DAMAGED, f"unsafe XML in {name}: it declares entities") from None
-    return tree
+    except SAXException as error:
+        raise DocumentError(Reason.DAMAGED, f"a broken file: {name}: {error.getMessage()}") from None
 
 
-def _local(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+def _marks(name: str, attributes: Attributes) -> str:
+    """Whether an element says that text is "struck" out, hidden or "raised"; else nothing."""
+    get = attributes.get
+    match name:
+        case "strike" | "dstrike" | "vanish":
+            return "" if get("val", "1") in OFF else "struck"
+        case "strikeout":
+            return "" if get("shape", "NONE") in OFF else "struck"
+        case "vertAlign":
+            return "raised" if get("val") == "superscript" else ""
+        case "supscript":
+            return "raised"
+        case "text-properties":
+            through = get("text-line-through-style") or get("text-line-through-type") or "none"
+            if through not in OFF or get("display") == "none":
+                return "struck"
+            return "raised" if get("text-position", "").startswith("super") else ""
+    return ""
 
 
-def _text(root: Element) -> str:
-    """Paragraphs as lines; the cells of a table row side by side, a tab between.
+@dataclass(slots=True)
+class _Open:
+    """An element that holds blocks: the body, a paragraph, a table or one of its boxes."""
 
-    Footnotes of HWPX stand inside their paragraph: they follow it on lines of their own.
+    name: str
+    blocks: list[Block] = field(default_factory=list)  # of a paragraph: what stands inside it and follows it
+    parts: list[str] = field(default_factory=list)  # of a paragraph: its text
+    rows: list[list[Box]] = field(default_factory=list)  # of a table
+    across: int = 1
+    down: int = 1
+    head: bool = False
+    deleted: bool = False  # a row of a table, while it is read
+
+
+class _Reader(ContentHandler):
+    """The blocks of a document from the elements of its parts.
+
+    With `anywhere` all text of a paragraph counts, else only what stands in its `t` elements.
     """
-    return "\n".join(line for line in _lines(root) if line.strip())
 
+    def __init__(self, *, anywhere: bool) -> None:
+        super().__init__()
+        self.anywhere = anywhere
+        self.body = _Open("body")
+        self.open = [self.body]
+        self.path: list[str] = []
+        self.skipping = 0
+        self.deleting: set[str] = set()  # deletions that have begun and not ended
+        self.styles: dict[str, set[str]] = {}
+        self.style: set[str] = set()  # the style that is being defined
+        self.runs: list[set[str]] = []  # what is said of the text, run in run
 
-def _lines(root: Element) -> Iterator[str]:
-    for child in root:
-        name = _local(child)
-        if name in SKIPPED:
-            continue
-        if name == "p":
-            notes: list[str] = []
-            yield "".join(_run(child, notes)).strip()
-            yield from notes
-        elif name == "tr":
-            cells = (" ".join(_lines(cell)).strip() for cell in child if _local(cell) == "tc")
-            yield "\t".join(cells)
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802 - the name in the interface
+        local = name.rpartition(":")[2]
+        limits.within(len(self.path), limits.DEPTH, "elements inside each other")
+        self.path.append(local)
+        if self.skipping or local in SKIPPED:
+            if local == "del" and not self.skipping and self.path[-2:-1] == ["trPr"]:
+                self._table().deleted = True
+            self.skipping += 1
+            return
+        attributes = {key.rpartition(":")[2]: value for key, value in attrs.items()}  # type: ignore[attr-defined]
+        if local in PARAGRAPHS or local in BOXES or local in ("tbl", "table"):
+            self._begin(local, attributes)
+        elif local in ROWS:
+            table = self._table()
+            table.rows.append([])
+            table.head = table.deleted = False
+        elif local in RUNS:
+            style = attributes.get("charPrIDRef") or attributes.get("style-name") or ""
+            self.runs.append({*self.styles.get(style, ()), *(self.runs[-1] if self.runs else ())})
+        elif local in BLANKS:
+            count = attributes.get("c", "1")
+            self._say(BLANKS[local] * (min(int(count), 100) if count.isdigit() else 1))
         else:
-            yield from _lines(child)
+            self._note(local, attributes)
 
+    def _begin(self, local: str, attributes: Attributes) -> None:
+        new = _Open(local)
+        across = attributes.get("number-columns-spanned") or attributes.get("number-columns-repeated", "")
+        down = attributes.get("number-rows-spanned", "")
+        new.across, new.down = _count(across), _count(down)
+        new.head = attributes.get("header") == "1"
+        self.open.append(new)
 
-def _run(element: Element, notes: list[str]) -> Iterator[str]:
-    """The text of a paragraph; the lines of blocks inside it go to `notes`."""
-    for child in element:
-        name = _local(child)
-        if name in SKIPPED:
-            continue
-        if name in BLOCKS:
-            notes.extend(_lines(child))
-        elif name == "t":
-            yield child.text or ""
-            # HWPX keeps tabs and line breaks inside the text element.
-            for inner in child:
-                yield BLANKS.get(_local(inner), "") + (inner.tail or "")
-        elif name in BLANKS:
-            yield BLANKS[name]
+    def _note(self, local: str, attributes: Attributes) -> None:
+        """What an element says of the text, the row or the box around it."""
+        box = self.open[-1]
+        match local:
+            case "style" | "charPr":
+                name = attributes.get("styleId") or attributes.get("id") or attributes.get("name") or ""
+                self.style = self.styles.setdefault(name, set())
+            case "rStyle":
+                if self.runs:
+                    self.runs[-1] |= self.styles.get(attributes.get("val", ""), set())
+            case "deleteBegin":
+                self.deleting.add(attributes.get("Id", ""))
+            case "deleteEnd":
+                self.deleting.discard(attributes.get("Id", ""))
+            case "gridSpan":
+                box.across = _count(attributes.get("val", ""))
+            case "vMerge":
+                box.down = 1 if attributes.get("val") == "restart" else 0
+            case "cellSpan":
+                box.across, box.down = (
+                    _count(attributes.get("colSpan", "")),
+                    _count(attributes.get("rowSpan", "")),
+                )
+            case "tblHeader":
+                self._table().head = attributes.get("val", "1") not in OFF
+            case _:
+                if said := _marks(local, attributes):
+                    (self.runs[-1] if self.runs else self.style).add(said)
+
+    def endElement(self, name: str) -> None:  # noqa: ARG002, N802
+        local = self.path.pop()
+        if self.skipping:
+            self.skipping -= 1
+        elif local in RUNS:
+            if self.runs:
+                self.runs.pop()
+        elif local in ROWS:
+            table = self._table()
+            if table.deleted and table.rows:
+                table.rows.pop()
+        elif len(self.open) > 1 and local == self.open[-1].name:
+            self._end(self.open.pop())
+
+    def _end(self, closed: _Open) -> None:
+        outer = self.open[-1]
+        if closed.name in PARAGRAPHS:
+            outer.blocks += ["".join(closed.parts), *closed.blocks]
+        elif closed.name in BOXES:
+            if outer.rows:
+                head = closed.head or outer.head
+                outer.rows[-1].append(Box(closed.blocks, closed.across, closed.down, head))
         else:
-            yield from _run(child, notes)
+            outer.blocks.append(Table(closed.rows))
+
+    def characters(self, content: str) -> None:
+        if self.skipping:
+            return
+        if self.anywhere:
+            self._say(re.sub(r"\s+", " ", content))
+        elif self.path[-1:] == ["t"]:
+            self._say(content)
+
+    def _say(self, words: str) -> None:
+        paragraph = self.open[-1]
+        if paragraph.name not in PARAGRAPHS or self.deleting:
+            return
+        marks = self.runs[-1] if self.runs else ()
+        if "struck" in marks:
+            return
+        if "raised" in marks:
+            words = raised("".join(paragraph.parts[-2:]), words)
+        paragraph.parts.append(words)
+
+    def _table(self) -> _Open:
+        """The table whose row is being read; a row outside any table is nobody's."""
+        return self.open[-1] if self.open[-1].name in ("tbl", "table") else _Open("table")
 
 
-def _facts(archive: zipfile.ZipFile, name: str, names: set[str], kind: str) -> dict[str, Stated]:
-    """Title and author from the file's properties."""
-    if name not in names:
-        return {}
-    found = {}
-    for element in _tree(archive, name).iter():
-        local = _local(element)
-        field = element.get("name", "") if local == "meta" else local
-        fact = {"title": "title", "creator": "author"}.get(field)
-        value = " ".join((element.text or "").split())
-        if fact and value:
-            found[fact] = Stated(value, 0, f"{kind} property {field}")
-    return found
+def _count(digits: str) -> int:
+    return max(1, min(int(digits), limits.COLUMNS)) if digits.isascii() and digits.isdigit() else 1
+
+
+class _Properties(ContentHandler):
+    """The text of a file's properties by their names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.name = ""
+
+    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802
+        local = name.rpartition(":")[2]
+        self.name = attrs.get("name", "") if local == "meta" else local  # type: ignore[attr-defined]
+
+    def endElement(self, name: str) -> None:  # noqa: ARG002, N802
+        self.name = ""
+
+    def characters(self, content: str) -> None:
+        if self.name in ("title", "creator"):
+            self.values[self.name] = (self.values.get(self.name, "") + content)[:1000]

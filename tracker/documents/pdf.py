@@ -1,25 +1,66 @@
-"""PDF by pypdfium2: the text of every page, its wrapped lines joined, and where each page begins."""
+"""PDF by pypdfium2: the text of its pages without running heads and marks of footnotes, wrapped lines joined,
+and the tables whose columns stand apart on the page."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import Lock
+from typing import Any, NamedTuple
 
-from tracker.documents.content import Content, DocumentError, MissingExtraError, Reason, Stated
+from tracker.documents import limits
+from tracker.documents.content import Content, DocumentError, MissingExtraError, Reason, properties, raised
+from tracker.documents.tables import VALUE, Block, Box, Table, lay_out
 
-MOST_PAGES = 5_000
-# Titles that a program made up.
-PROGRAMS = re.compile(
-    r"microsoft|powerpoint|\.(?:docx?|hwpx?|indd)$|untitled|제목 없음|無題|^\W*$", re.IGNORECASE
-)
 # A line that wraps is nearly as wide as the page's wide ones; one that ends a paragraph is shorter.
 WRAPS = 0.75
 NEW_ITEM = re.compile(r"\s*(?:[•·○◦▪□■※*‣-]|\d{1,2}[.)]\s|\(\d|[①-⑳])")
 ENDS = ".!?:;。"
-HYPHEN = re.compile("[\x02\ufffe](?:\n)?")
+# What the library writes for a hyphen at the end of a line, whose two halves it joins.
+HYPHEN = re.compile(r"(\w*)[\x02\ufffe]\s*(\w*)")
+MARKS = re.compile(r"[\d*†‡,]*[\d*†‡]")
+PAGE_NUMBER = re.compile(
+    r"\W*(?:p\.|page|seite|쪽)?\W*\d{1,4}(?:\s*(?:/|of|von|쪽|-)\s*\d{0,4})?\W*", re.IGNORECASE
+)
+RUNNING = 2  # lines at the head and foot of a page that may stand on every page
+HEADS = 3  # lines above a table in which its heads are looked for
+COLUMN_GAP = 0.8  # heights of a line between two columns; words stand a third apart
+EMPTY_VALUE = re.compile(r"[-–—·.…*]{1,3}|n/?a", re.IGNORECASE)
 # The library is not safe in threads.
 _one_at_a_time = Lock()
+
+
+class Place(NamedTuple):
+    """Where a character stands on its page, in points from the lower left."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+class Part(NamedTuple):
+    """Words of a line with no gap of a column between them."""
+
+    words: str
+    left: float
+    right: float
+    height: float
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of a page. `parts` are its columns, where it could be a row of a table."""
+
+    page: int
+    words: str
+    parts: tuple[Part, ...] = ()
 
 
 def content(data: bytes) -> Content:
@@ -37,35 +78,174 @@ def content(data: bytes) -> Content:
             raise DocumentError(Reason.DAMAGED, "a broken PDF: its pages cannot be found") from None
         try:
             count = len(document)
-            if count > MOST_PAGES:
-                raise DocumentError(
-                    Reason.TOO_LARGE, f"too large: {count:,} pages, the limit is {MOST_PAGES:,}"
-                )
-            pages = [_page(document, number) for number in range(count)]
+            limits.within(count, limits.PDF_PAGES, "pages")
+            pages: list[list[Line]] = []
+            letters = 0
+            for number in range(count):
+                pages.append([*_lines(document, number)])
+                letters += sum(len(line.words) for line in pages[-1])
+                limits.within(letters, limits.CHARACTERS, "characters")
             metadata = document.get_metadata_dict()
         except pdfium.PdfiumError as error:
             raise DocumentError(Reason.DAMAGED, f"a broken PDF: {error}") from None
         finally:
             document.close()
-    text, starts = "", []
-    for page in pages:
-        starts.append(len(text))
-        text += page + "\n\n"
-    if sum(map(str.isalnum, text)) < 10 * count:
+    if sum(character.isalnum() for page in pages for line in page for character in line.words) < 10 * count:
         plural = "pages" if count != 1 else "page"
         raise DocumentError(
             Reason.PICTURES, f"a scanned PDF: {count} {plural} without text; run it through OCR first"
         )
-    return Content(text.rstrip("\n"), _facts(metadata), pages=tuple(starts))
+    said = {"title": metadata.get("Title", ""), "creator": metadata.get("Author", "")}
+    return _content(pages)._replace(stated=properties(said, "PDF"))
 
 
-def _page(document: object, number: int) -> str:
-    page = document[number]  # type: ignore[index]
+def _lines(document: Any, number: int) -> Iterator[Line]:
+    """The lines of a page, without the marks of footnotes."""
+    page = document[number]
     reader = page.get_textpage()
-    text = reader.get_text_bounded()
-    reader.close()
-    page.close()
-    return unwrap(HYPHEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", ""))
+    try:
+        text, at, place = _characters(reader)
+        found = [match for match in re.finditer(r"[^\r\n]+", text.replace("\x00", " ")) if match[0].strip()]
+        rows = [_is_number(match[0].split()[-1]) for match in found]
+        for index, match in enumerate(found):
+            # Where the words stand is asked for rows that end in a number, and for the lines above them.
+            near = place and any(rows[index : index + HEADS + 1])
+            yield Line(number, match[0].strip(), tuple(_parts(match, at, place)) if near and place else ())
+    finally:
+        reader.close()
+        page.close()
+
+
+def _characters(reader: Any) -> tuple[str, Sequence[int], Callable[[int], Place] | None]:
+    """The text of a page, the number of each of its characters in the page, and where a character stands."""
+    import pypdfium2.raw as raw
+
+    text: str = reader.get_text_range()
+    if any(character > "\uffff" for character in text):
+        return text, (), None  # counted otherwise there
+    rectangle = raw.FS_RECTF()
+
+    def place(index: int) -> Place:
+        number = raw.FPDFText_GetCharIndexFromTextIndex(reader.raw, index)
+        raw.FPDFText_GetLooseCharBox(reader.raw, number, rectangle)
+        return Place(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+    kept: list[str] = []
+    at: list[int] = []
+    end = 0
+
+    def keep(start: int, stop: int) -> None:
+        kept.append(text[start:stop])
+        at.extend(range(start, stop))
+
+    for start, stop, beside in _raised(text, place):
+        keep(end, start)
+        words = raised(text[max(0, start - 8) : start], text[start:stop])
+        kept.append(words)
+        at += [start] * len(words)
+        end = stop
+        # The library ends the line behind a raised character, and goes on below with the same one.
+        following = re.compile(r"\r\n(\s*)(?=\S)").match(text, stop)
+        if following and abs(place(following.end()).bottom - beside.bottom) < beside.height / 5:
+            end = following.start(1)
+    keep(end, len(text))
+    return "".join(kept), at, place
+
+
+def _raised(text: str, place: Callable[[int], Place]) -> Iterator[tuple[int, int, Place]]:
+    """Where marks of footnotes stand: figures smaller than the letter beside them, and higher."""
+    for match in MARKS.finditer(text):
+        beside = _letter_beside(text, match.start(), match.end())
+        if beside is None:
+            continue
+        letter = place(beside)
+        small = [
+            index
+            for index in range(*match.span())
+            if (box := place(index)).height < letter.height * 0.82
+            and box.bottom > letter.bottom + letter.height * 0.12
+        ]
+        if small:
+            yield small[0], small[-1] + 1, letter
+
+
+def _letter_beside(text: str, start: int, end: int) -> int | None:
+    """The nearest character in a line that is no mark: before `start`, else behind `end`."""
+    for index in range(start - 1, max(start - 30, -1), -1):
+        if text[index] in "\r\n":
+            break
+        if not text[index].isspace() and text[index] not in ".,*":
+            return index
+    for index in range(end, min(end + 30, len(text))):
+        if text[index] in "\r\n":
+            break
+        if text[index].isalpha():
+            return index
+    return start if end - start > 1 else None
+
+
+def _parts(match: re.Match[str], at: Sequence[int], place: Callable[[int], Place]) -> Iterator[Part]:
+    """The words of a line, those of one column together."""
+    open_part: Part | None = None
+    for word in re.finditer(r"\S+", match[0]):
+        first = place(at[match.start() + word.start()])
+        right = place(at[match.start() + word.end() - 1]).right
+        if open_part and first.left - open_part.right < COLUMN_GAP * first.height:
+            open_part = open_part._replace(words=f"{open_part.words} {word[0]}", right=right)
+            continue
+        if open_part:
+            yield open_part
+        open_part = Part(word[0], first.left, right, first.height)
+    if open_part:
+        yield open_part
+
+
+# --- pages to text -------------------------------------------------------------------------------
+
+
+def _content(pages: Sequence[Sequence[Line]]) -> Content:
+    _join_hyphens(pages)
+    lines = [line for page in _without_running_heads(pages) for line in page]
+    widths = {
+        number: WRAPS * sorted(len(line.words) for line in page)[len(page) * 9 // 10]
+        for number, page in enumerate(pages)
+        if page
+    }
+    blocks: list[list[str] | Table] = []
+    begins: dict[int, tuple[int, int]] = {}  # page -> the block in which it begins, and where in it
+    before: Line | None = None
+    length = 0  # of the paragraph so far
+    for line, rows in _tables(lines):
+        last = blocks[-1] if blocks else None
+        if rows:
+            begins.setdefault(line.page, (len(blocks), 0))
+            blocks.append(Table([[Box([words]) for words in row] for row in rows]))
+            before = None
+            continue
+        if before and isinstance(last, list) and _goes_on(before.words, line.words, widths[before.page]):
+            if before.words.endswith(("\x02", "\ufffe")):
+                last[-1], joint = last[-1][:-1], ""
+                length -= 1
+            else:
+                # Japanese and Chinese lines join without a space, all others with one.
+                joint = "" if _wordless(before.words[-1]) and _wordless(line.words[0]) else " "
+            begins.setdefault(line.page, (len(blocks) - 1, length + len(joint)))
+            last.append(joint + line.words)
+            length += len(joint) + len(line.words)
+        else:
+            begins.setdefault(line.page, (len(blocks), 0))
+            blocks.append([line.words])
+            length = len(line.words)
+        before = line
+    whole: list[Block] = ["".join(block) if isinstance(block, list) else block for block in blocks]
+    text, cells, starts = lay_out(whole)
+    offsets, known = [], len(text)
+    for number in reversed(range(len(pages))):
+        if number in begins:
+            block, within = begins[number]
+            known = starts[block] + within
+        offsets.append(known)
+    return Content(text, pages=tuple(reversed(offsets)), cells=cells)
 
 
 def unwrap(page: str) -> str:
@@ -77,18 +257,7 @@ def unwrap(page: str) -> str:
     >>> unwrap("2018 9,602 1,831\\n2019 10,389 1,945")
     '2018 9,602 1,831\\n2019 10,389 1,945'
     """
-    lines = [line.strip() for line in page.split("\n")]
-    widths = sorted(map(len, filter(None, lines)))
-    wide = widths[len(widths) * 9 // 10] * WRAPS if widths else 0
-    out: list[str] = []
-    for before, line in pairwise(["", *lines]):
-        if before and line and _goes_on(before, line, wide):
-            # Japanese and Chinese lines join without a space, all others with one.
-            tight = _wordless(out[-1][-1]) and _wordless(line[0])
-            out[-1] += line if tight else " " + line
-        else:
-            out.append(line)
-    return "\n".join(out)
+    return _content([[Line(0, line) for line in page.split("\n")]]).text
 
 
 def _goes_on(before: str, line: str, wide: float) -> bool:
@@ -103,10 +272,128 @@ def _wordless(character: str) -> bool:
     return "\u3000" <= character <= "\u9fff" or "\uff00" <= character <= "\uff60"
 
 
-def _facts(metadata: dict[str, str]) -> dict[str, Stated]:
-    """The title and author that the file's own properties give, unless a program wrote them."""
-    return {
-        fact: Stated(value, 0, f"PDF property {key}")
-        for key, fact in (("Title", "title"), ("Author", "author"))
-        if (value := " ".join(metadata.get(key, "").split())) and not PROGRAMS.search(value)
-    }
+def _join_hyphens(pages: Sequence[Sequence[Line]]) -> None:
+    """Make one word of its halves at the end of a line, hyphenated where the document elsewhere is."""
+    broken = [line for page in pages for line in page if HYPHEN.search(line.words)]
+    if not broken:
+        return
+    known = {word for page in pages for line in page for word in re.findall(r"\w+-\w+|\w+", line.words)}
+
+    def join(match: re.Match[str]) -> str:
+        first, second = match[1], match[2]
+        hyphenated = f"{first}-{second}"
+        return hyphenated if hyphenated in known and first + second not in known else first + second
+
+    for line in broken:
+        line.words = HYPHEN.sub(join, line.words)
+
+
+def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
+    """The pages without what stands at the head or foot of several, and without their numbers.
+
+    What runs is kept where it comes first: it may name the paper and the day.
+    """
+    seen = Counter(
+        running
+        for page in pages
+        for running in {_running(line) for line in (*page[:RUNNING], *page[-RUNNING:])}
+    )
+    first: set[str] = set()
+
+    def runs(line: Line) -> bool:
+        return seen[_running(line)] > 1 or PAGE_NUMBER.fullmatch(line.words) is not None
+
+    bodies = []
+    for page in pages:
+        start, end = 0, len(page)
+        if len(pages) > 1:
+            while start < min(RUNNING, end) and runs(page[start]) and _running(page[start]) in first:
+                start += 1
+            while end > max(start, len(page) - RUNNING) and runs(page[end - 1]):
+                end -= 1
+        first |= {_running(line) for line in page[:RUNNING]}
+        bodies.append(page[start:end])
+    return bodies
+
+
+def _running(line: Line) -> str:
+    return re.sub(r"\d+", "#", line.words)
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def _tables(lines: Sequence[Line]) -> Iterator[tuple[Line, list[list[str]]]]:
+    """The lines in order, each with no rows; and of each table its first line with its rows."""
+    plain: list[Line] = []  # lines that may still turn out to be heads
+    index = 0
+    while index < len(lines):
+        size = _rows(lines, index)
+        if not size:
+            plain.append(lines[index])
+            index += 1
+            if len(plain) > HEADS:
+                yield plain.pop(0), []
+            continue
+        body = lines[index : index + size]
+        heads: list[list[str]] = []
+        begin = body[0]
+        while plain and plain[-1].page == begin.page and (head := _head(plain[-1].parts, body)):
+            heads.insert(0, head)
+            begin = plain.pop()
+        for line in plain:
+            yield line, []
+        plain = []
+        yield begin, heads + [[part.words for part in line.parts] for line in body]
+        index += size
+    for line in plain:
+        yield line, []
+
+
+def _rows(lines: Sequence[Line], index: int) -> int:
+    """How many lines from `index` on are rows of one table: two of three columns, or three of two."""
+    first = lines[index]
+    end = index
+    while end < len(lines) and lines[end].page == first.page and _is_row(lines[end].parts, first.parts):
+        end += 1
+    return end - index if (end - index) * len(first.parts) >= 6 else 0
+
+
+def _is_row(parts: Sequence[Part], first: Sequence[Part]) -> bool:
+    """Whether parts of a line are a label and values that stand below those of the first row."""
+    return (
+        1 < len(parts) == len(first)
+        and len(parts[0].words) < 80
+        and any(VALUE.match(part.words) for part in parts[1:])
+        and all(_is_number(part.words) for part in parts[1:])
+        and all(map(_aligned, parts[1:], first[1:]))
+    )
+
+
+def _is_number(words: str) -> bool:
+    """Whether words are the value of a table, or stand for a missing one."""
+    return VALUE.match(words) is not None or EMPTY_VALUE.fullmatch(words) is not None
+
+
+def _aligned(part: Part, other: Part) -> bool:
+    sides = (
+        part.left - other.left,
+        part.right - other.right,
+        part.left + part.right - other.left - other.right,
+    )
+    return min(map(abs, sides)) < other.height
+
+
+def _head(parts: Sequence[Part], body: Sequence[Line]) -> list[str]:
+    """The words of a line above a table by the columns that they stand over; nothing where they do not."""
+    columns = [
+        (min(line.parts[n].left for line in body), max(line.parts[n].right for line in body))
+        for n in range(len(body[0].parts))
+    ]
+    words = [""] * len(columns)
+    for part in parts:
+        over = [n for n, (left, right) in enumerate(columns) if part.left < right and left < part.right]
+        if len(over) != 1 or words[over[0]]:
+            return []
+        words[over[0]] = part.words
+    return words if sum(map(bool, words)) >= max(2, len(columns) - 1) else []

@@ -1,7 +1,7 @@
 """The day on which a text was published, where the text itself states it.
 
 Never the clock of the page ("Mon, August 8, 2022 | 11:28"), nor the day on which a newspaper was registered.
-The words are in bylines.toml.
+The words are in words.toml.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Line(NamedTuple):
 
 @cache
 def words() -> dict[str, Any]:
-    """The tables of bylines.toml."""
-    return tables(Path(__file__).parent.with_name("bylines.toml"))
+    """The tables of words.toml."""
+    return tables(Path(__file__).with_name("words.toml"))
 
 
 def alternatives(phrases: Sequence[str]) -> str:
@@ -165,7 +165,7 @@ def _phrases(table: tuple[str, str]) -> tuple[str, ...]:
 
 
 def says(table: tuple[str, str], text: str) -> bool:
-    """Whether a text has any phrase of a list of bylines.toml in it: much cheaper than a pattern.
+    """Whether a text has any phrase of a list of words.toml in it: much cheaper than a pattern.
 
     >>> says(("owners", "copyright"), "Copyright 2019"), says(("dates", "unrelated"), "Posted today")
     (True, False)

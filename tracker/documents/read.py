@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import stat
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePath
 
+from tracker.documents import limits
 from tracker.documents.bylines import byline
 from tracker.documents.content import Content, DocumentError, Reason, Stated
-from tracker.documents.decoding import decode
+from tracker.documents.decoding import clean, decode
 from tracker.models import Document, Source
+from tracker.shipped import ShippedFileError
 
 __all__ = [
     "Content",
@@ -22,14 +27,13 @@ __all__ = [
     "read_document",
 ]
 
-# A book of text is a few megabytes. What is larger than this is an archive, or a mistake.
-LARGEST = 512 * 1024 * 1024
 # What the first bytes say, whatever the file is called.
 MAGIC = (
     (b"%PDF-", ".pdf"),
     (b"\xd0\xcf\x11\xe0", ".ole"),
     (b"PK\x03\x04", ".zip"),
     (b"\x1f\x8b", ".gz"),
+    (b"{\\rtf", ".rtf"),
 )
 
 
@@ -57,13 +61,14 @@ def from_text(
     title: str | None = None,
     url: str | None = None,
 ) -> Document:
-    """A document of this text; what is not given is looked for in the text.
+    """A document of this text; what is not given is looked for in the text. Letters written in pieces, as
+    Korean is on some systems, are put together first: spans point into the text of the document.
 
     >>> from_text("A headline of some words\\nPublished: 09 Apr. 2025, 11:13").published
     datetime.date(2025, 4, 9)
     """
     given = Given(published, language, publisher, title, url)
-    return assemble(Content(text), id, given, with_author=False)
+    return assemble(Content(unicodedata.normalize("NFC", text)), id, given, with_author=False)
 
 
 def assemble(
@@ -83,6 +88,7 @@ def assemble(
         url = facts["url"].value if "url" in facts else None
         own = byline(content.text, url, known=facts.keys() | ({"author"} if not with_author else set()))
         facts |= {fact: said for fact, said in own._asdict().items() if said and fact not in facts}
+    facts = {**content.guessed, **facts}
     value = {fact: said.value for fact, said in facts.items()}
     published = value.get("published")
     source = Source(
@@ -102,6 +108,7 @@ def assemble(
         language=given.language,
         off_article=content.off_article,
         pages=content.pages,
+        cells=content.cells,
         found=tuple((fact, _where(said)) for fact, said in facts.items()),
     )
 
@@ -110,46 +117,64 @@ def _where(said: Stated) -> str:
     return f"line {said.line}: {said.words}" if said.line else said.words
 
 
-def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Document:
-    """A document of the bytes of a file called `name`. Raises DocumentError."""
-    if len(data) > LARGEST:
-        raise DocumentError(
-            Reason.TOO_LARGE, f"too large: {len(data) / 1e6:,.0f} MB, the limit is {LARGEST / 1e6:,.0f} MB"
-        )
-    content = _content(data, PurePath(name).suffix.lower()) if data else Content("")
-    if not content.text.strip():
-        raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
-    return assemble(content, PurePath(name).stem, given)
-
-
 def read_document(path: Path | str, given: Given = NOTHING_GIVEN) -> Document:
-    """The document in a file. Raises DocumentError, or OSError where the file cannot be opened."""
+    """The document in a file. Raises DocumentError, and nothing else."""
     path = Path(path)
-    if path.is_file() and path.stat().st_size > LARGEST:
-        raise DocumentError(Reason.TOO_LARGE, f"too large: {path.stat().st_size / 1e6:,.0f} MB")
-    return from_bytes(path.read_bytes(), path.name, given)
+    try:
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+            raise DocumentError(Reason.INPUT, "a folder or a device, not a file")
+        with path.open("rb") as stream:
+            limits.within_bytes(os.fstat(stream.fileno()).st_size, limits.FILE_BYTES)
+            data = stream.read(limits.FILE_BYTES + 1)
+    except (OSError, ValueError) as error:
+        raise DocumentError(Reason.INPUT, getattr(error, "strerror", None) or str(error)) from None
+    return from_bytes(data, path.name, given)
+
+
+def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Document:
+    """A document of the bytes of a file called `name`. Raises DocumentError, and nothing else: this is the
+    one door, whatever the library behind it makes of a broken file."""
+    limits.within_bytes(len(data), limits.FILE_BYTES)
+    try:
+        content = _content(data, PurePath(name).suffix.lower()) if data else Content("")
+        if not content.text.strip():
+            raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
+        limits.within(len(content.text), limits.CHARACTERS, "characters")
+        return assemble(content, PurePath(name).stem, given)
+    except (DocumentError, ShippedFileError):
+        raise
+    except RecursionError:
+        raise DocumentError(Reason.TOO_LARGE, "too large: its parts lie too deep inside each other") from None
+    except MemoryError:
+        raise DocumentError(Reason.TOO_LARGE, "too large: it does not fit into memory") from None
+    except Exception as error:
+        said = " ".join(str(error).split())[:120] or type(error).__name__
+        raise DocumentError(Reason.DAMAGED, f"a broken file: {said}") from None
 
 
 def _content(data: bytes, suffix: str) -> Content:
     """The content by what the bytes are, then by what the file is called. Each format's room is opened
     only when such a file comes."""
-    kind = next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix)
-    if kind == ".pdf":
-        from tracker.documents.pdf import content
-    elif kind in (".zip", ".docx", ".hwpx"):
-        from tracker.documents.office import content
-    elif kind == ".ole":
-        raise DocumentError(
-            Reason.OLD, "an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf"
-        )
-    elif kind == ".gz":
-        raise DocumentError(Reason.OTHER_SORT, "compressed: only .jsonl.gz is read compressed")
-    elif kind == ".eml":
-        from tracker.documents.mail import content
-    elif kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):
-        from tracker.documents.markup import content
-    else:
-        return Content(decode(data))
+    match next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix):
+        case ".pdf":
+            from tracker.documents.pdf import content
+        case ".zip" | ".docx" | ".hwpx" | ".odt":
+            from tracker.documents.office import content
+        case ".ole":
+            raise DocumentError(
+                Reason.OLD, "an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf"
+            )
+        case ".rtf":
+            raise DocumentError(Reason.OLD, "an .rtf file: save it as .docx, .odt or .pdf")
+        case ".gz":
+            raise DocumentError(Reason.OTHER_SORT, "compressed: only .jsonl.gz is read compressed")
+        case ".eml":
+            from tracker.documents.mail import content
+        case kind if kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):
+            from tracker.documents.markup import content
+        case _:
+            return Content(clean(decode(data)))
     return content(data)
 
 

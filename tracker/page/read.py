@@ -17,14 +17,13 @@ from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import factcheck_sheet
 from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.export.cells import csv_bytes
+from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
-from tracker.output import encode, frame
 from tracker.page import article, editor, labels, long, printed, shelf
 from tracker.page.table import Cell, Column, Html, unbroken
 from tracker.page.words import Language, Words
-from tracker.rows import CHECKED, COLUMNS, rows
-from tracker.verdicts import columns_of
 
 MOST_CHARACTERS = 1_000_000
 MOST_MEGABYTES = 8
@@ -36,6 +35,7 @@ REASONS = {
     Reason.OTHER_SORT: "This sort of file is not read here.",
     Reason.NOT_TEXT: "The file is not a text.",
     Reason.TOO_LARGE: "The file is too large.",
+    Reason.LIMIT: "It takes too long to read, or too much memory.",
     Reason.PICTURES: "The pages are pictures: let a program recognise the text in them (OCR) first.",
     Reason.EMPTY: "There is no text in it.",
     Reason.NOT_INSTALLED: "This sort of file is not read here.",
@@ -307,10 +307,8 @@ def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Findi
     """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
     lines = rows(document, figures)
     for row, finding in zip(lines, findings, strict=True):
-        row.update(columns_of(finding))
-    columns = (*COLUMNS, *CHECKED)
-    text = frame("csv", columns).head + encode("csv", lines, columns)
-    return b"\xef\xbb\xbf" + text.encode("utf-8", "backslashreplace")
+        row.update(checked(finding, shelf.record().sources))
+    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
 
 
 def _sheet(

@@ -20,6 +20,7 @@ from tracker.reading.kinds import place_kinds
 from tracker.reading.old_kind import Kind
 from tracker.reading.programmes import Subject, place_programmes
 from tracker.reading.years import place_years
+from tracker.sums.cells import with_cells
 from tracker.sums.conversions import link_conversions
 from tracker.sums.dollars import local_dollar
 from tracker.sums.mentions import find_mentions
@@ -47,7 +48,8 @@ def find_figures(document: Document) -> list[Figure]:
     """
     text = document.text
     language = document.language or detect(text)
-    mentions = find_mentions(text, language, dollar=local_dollar(document))
+    dollar = local_dollar(document)
+    mentions = with_cells(document, find_mentions(text, language, dollar=dollar), language, dollar)
     if not mentions:
         return []
     converts = link_conversions(text, mentions, language)

@@ -1,0 +1,358 @@
+"""The server as other programs meet it: data routes, plain pages, headers, compression."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from email.message import Message
+from html import escape
+from urllib.parse import unquote
+
+import pytest
+
+from tests.page import load
+from tracker.page import server as server_module
+from tracker.page import shelf, shell, view
+from tracker.page.server import compressed
+from tracker.record import export
+
+
+def get(address: str, **headers: str) -> tuple[int, Message, bytes]:
+    """Status, headers and body of one answer, errors included."""
+    request = urllib.request.Request(address, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.headers, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.headers, error.read()
+
+
+def rows(body: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(body.decode("utf-8"))))
+
+
+def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
+    status, headers, body = get(
+        f"{server}/data/figures_full.csv?programme=KR-SMA&kind=payment&from=2019&to=2021"
+    )
+    found = rows(body)
+    assert status == 200
+    assert not body.startswith(b"\xef\xbb\xbf")
+    assert headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert headers["Access-Control-Allow-Origin"] == "*"
+    assert "describedby" in headers["Link"]
+    assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
+    assert {row["programme"] for row in found} == {"KR-SMA"}
+    assert {row["kind"] for row in found} == {"payment"}
+    assert all(int(row["year"]) <= 2021 and int(row["year_end"] or row["year"]) >= 2019 for row in found)
+    chosen = export.select(shelf.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
+    assert [row["id"] for row in found] == [figure.id for figure in chosen]
+    assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)
+
+
+def test_figures_route_without_filters_gives_everything(server: str) -> None:
+    assert len(rows(get(f"{server}/data/figures.csv")[2])) == len(shelf.record().figures)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *(
+            "programme=XX",
+            "kind=gift",
+            "kind=日",
+            "from=last",
+            "to=20191",
+            "from=²019",
+            "from=0001",
+            "programme=",
+        ),
+        *(
+            "from=2030&to=2010",
+            "bom=yes",
+            "year=2019",
+            "lang=xx",
+            "from=2019&from=2020",
+            'kind="',
+            "kind=%00",
+        ),
+        *("unit=shells", "shape=round", "base=1800", "projected=maybe", "%00=1"),
+    ],
+)
+@pytest.mark.parametrize(
+    "path", ["data/figures.csv", "data/datapackage.json", "data/datapackage.zip", "picture.svg"]
+)
+def test_a_parameter_that_means_nothing_is_refused_in_one_line(server: str, path: str, query: str) -> None:
+    status, headers, body = get(f"{server}/{path}?{urllib.request.quote(query, safe='=&%')}")
+    assert status == 400
+    assert headers["Content-Type"].startswith("text/plain")
+    assert body.decode().count("\n") == 1
+
+
+def test_who_asks_for_an_unknown_parameter_is_told_the_known_ones(server: str) -> None:
+    assert "programme, kind, from, to, bom" in get(f"{server}/data/figures.csv?year=2019")[2].decode()
+    assert "takes no parameters" in get(f"{server}/data/datapackage.json?x=1")[2].decode()
+
+
+@pytest.mark.parametrize("path", ["/nope", "/read/nope", "/static", "/%3Cb%3E?lang=en", "/claims.html"])
+def test_an_address_of_nothing_says_so(server: str, path: str) -> None:
+    status, headers, body = get(f"{server}{path}")
+    assert status == 404
+    assert headers["Content-Type"].startswith("text/html")
+    page = body.decode()
+    assert escape(unquote(path.split("?")[0])) in page
+    for room in shell.ROOMS:
+        assert f'href="/{room}?lang=en"' in page
+        assert get(f"{server}/{room}?lang=en")[0] == 200
+
+
+def test_an_address_of_nothing_says_so_in_the_readers_language(server: str) -> None:
+    page = get(f"{server}/nope", **{"Accept-Language": "ko"})[2].decode()
+    assert '<html lang="ko">' in page
+    assert "찾을 수 없습니다" in page
+
+
+@pytest.mark.parametrize("path", ["/payments?point=kr-sma-2019", "/Read/?lang=ko", "/claims/"])
+def test_near_misses_lead_to_the_room(server: str, path: str) -> None:
+    with urllib.request.urlopen(server + path, timeout=30) as answer:
+        assert answer.status == 200
+        room, _, query = path.partition("?")
+        room = room.strip("/").lower().replace("payments", "")
+        assert answer.url == f"{server}/{room}" + (f"?{query}" if query else "")
+
+
+@pytest.mark.parametrize("path", ["sources.csv", "nope.csv", "figures.json", "v/2020-01-01/nope.csv"])
+def test_a_file_that_is_not_there_is_not_the_page(server: str, path: str) -> None:
+    status, headers, body = get(f"{server}/data/{path}")
+    assert status == 404
+    assert headers["Content-Type"].startswith("text/plain")
+    assert "figures.csv" in body.decode()
+
+
+def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:
+    table = rows(get(f"{server}/data/payments.csv?from=1991&to=2026")[2])
+    points = json.loads(get(f"{server}/data/payments.json?from=1991&to=2026")[2])["points"]
+    assert [row["year"] for row in table] == [str(point["year"]) for point in points]
+    assert [row["krw"] for row in table] == [point["krw"] for point in points]
+    assert [int(row["year"]) for row in table] == list(range(1991, 2027))
+
+
+def test_what_the_page_links_to_is_what_the_export_gives(server: str) -> None:
+    query = "from=2020&to=2028&base=2020&bom=1"
+    body = get(f"{server}/data/payments.csv?{query}")[2]
+    options = {"from_": 2020, "to": 2028, "base_year": 2020, "bom": True}
+    assert body == export.payments_csv(shelf.record(), **options)  # type: ignore[arg-type]
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert rows(body[3:])[-1]["year"] == "2026"
+    for wrong in ("base=1800", "base=x", "bom=2"):
+        assert get(f"{server}/data/payments.csv?{wrong}")[0] == 400
+
+
+def test_package_explains_itself(server: str) -> None:
+    status, headers, body = get(f"{server}/data/datapackage.zip?programme=JP-HNS")
+    assert status == 200
+    assert headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(body)) as package:
+        names = package.namelist()
+        assert {"datapackage.json", "figures.csv", "sources.csv"} <= {name.rsplit("/")[-1] for name in names}
+    described = json.loads(get(f"{server}/data/datapackage.json")[2])
+    assert described["version"] == shelf.version()
+
+
+def test_a_version_of_the_data_has_an_address_of_its_own(server: str) -> None:
+    current = f"{server}/data/v/{shelf.version()}/figures.csv"
+    status, headers, body = get(current)
+    assert status == 200
+    assert "immutable" in headers["Cache-Control"]
+    assert get(current, **{"If-None-Match": headers["ETag"]})[0] == 304
+    assert body == get(f"{server}/data/figures.csv")[2]
+    status, _, body = get(f"{server}/data/v/1999-01-01/figures.csv")
+    assert status == 404
+    assert shelf.version() in body.decode()
+
+
+@pytest.mark.parametrize("room", ["", "read", "claims", "sources", "method", "data"])
+def test_every_room_says_what_it_is_in_both_languages(server: str, room: str) -> None:
+    english, korean = (get(f"{server}/{room}?lang={code}")[2].decode() for code in ("en", "ko"))
+    titles = [re.search(r"<title>(.*?)</title>", page)[1] for page in (english, korean)]  # type: ignore[index]
+    assert titles[0] != titles[1]
+    assert all("Streamlit" not in title for title in titles)
+    assert '<html lang="en">' in english
+    assert '<html lang="ko">' in korean
+    for page in (english, korean):
+        assert '<meta name="description"' in page
+        assert "figures.html" in page.split("<noscript>")[1].split("</noscript>")[0]
+
+
+def test_language_follows_the_browser_unless_asked(server: str) -> None:
+    header = {"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.5"}
+    assert '<html lang="ko">' in get(f"{server}/", **header)[2].decode()
+    assert '<html lang="en">' in get(f"{server}/?lang=en", **header)[2].decode()
+
+
+def test_data_card_for_search_engines(server: str) -> None:
+    page = get(f"{server}/")[2].decode()
+    card = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
+    assert card["@type"] == "Dataset"
+    assert card["version"] == shelf.version()
+    assert card["temporalCoverage"].startswith("1991/")
+    for part in card["distribution"]:
+        assert get(part["contentUrl"])[0] == 200
+
+
+def test_tables_without_a_script(server: str) -> None:
+    status, _, body = get(f"{server}/figures.html?lang=ko")
+    page = body.decode()
+    assert status == 200
+    assert "<script" not in page
+    assert page.count("<tr>") > len(shelf.record().figures)
+    # a year paid in two currencies shows both parts, and every year where it comes from
+    payments = page.split("<table")[1]
+    [year] = [row for row in payments.split("<tr>") if ">2002</th>" in row]
+    point = shelf.at_year(2002)
+    assert point
+    assert all(escape(part.words) in year for part in point.parts)
+    assert payments.count("<tr>") - 1 == sum("<a href" in row for row in payments.split("<tr>"))
+    assert '<html lang="ko">' in page
+    # every sum is in won, projections included, and everything is found from the list at the top
+    assert ">2030</th>" in payments
+    [year] = [row for row in payments.split("<tr>") if ">1998</th>" in row]
+    assert "≈" in year
+    assert all(f'id="{name}"' in page for name in re.findall('href="#(.*?)"', page))
+    assert '<th scope="row" class="short"></th>' not in page
+    assert shelf.version() in page
+
+
+@pytest.mark.parametrize("path", ["/", "/data/figures.csv", "/figures.html", "/_stcore/health", "/nowhere"])
+def test_security_headers_on_every_answer(server: str, path: str) -> None:
+    headers = get(f"{server}{path}")[1]
+    policy = headers["Content-Security-Policy"]
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert "unsafe" not in scripts
+    assert "http" not in policy
+    # nothing may be sent to another host, by a socket either
+    assert "connect-src 'self';" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_scripts_come_compressed(server: str) -> None:
+    page = get(f"{server}/")[2].decode()
+    path = re.search(r'src="\./(static/js/index[^"]+)"', page)[1]  # type: ignore[index]
+    _, headers, body = get(f"{server}/{path}", **{"Accept-Encoding": "gzip"})
+    assert headers["Content-Encoding"] == "gzip"
+    plain = get(f"{server}/{path}")[2]
+    assert gzip.decompress(body) == plain
+    assert len(body) < len(plain) / 2
+
+
+@pytest.mark.parametrize(
+    "path", ["../index.html", "js/../../index.html", "/etc/hosts.js", "js/none.js", "js"]
+)
+def test_nothing_outside_the_static_folder_is_served(path: str) -> None:
+    assert compressed(path) is None
+
+
+def test_a_crowd_is_served_and_nobody_gets_anothers_text(server: str) -> None:
+    command = [sys.executable, "-m", "tests.page.load", server, "16"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("16 visitors, 32 steps")
+
+
+def test_a_load_test_goes_nowhere_else() -> None:
+    assert load.main("http://192.0.2.1:8501", "1") == 2
+
+
+def test_picture_is_drawn_for_link_previews(server: str) -> None:
+    status, headers, body = get(f"{server}/picture.png?lang=en")
+    assert status == 200
+    assert headers["Content-Type"] == "image/png"
+    assert body.startswith(b"\x89PNG")
+
+
+def test_pictures_beyond_what_can_be_drawn_soon_are_put_off(server: str) -> None:
+    def ask(first: int) -> tuple[int, str | None]:
+        status, headers, _ = get(f"{server}/picture.png?from={first}&unit=index&shape=square")
+        return status, headers["Retry-After"]
+
+    with ThreadPoolExecutor(40) as visitors:
+        answers = list(visitors.map(ask, range(1991, 2026)))
+    assert {status for status, _ in answers} == {200, 503}
+    assert all(wait for status, wait in answers if status == 503)
+
+
+def test_a_picture_is_of_the_programme_asked_for(server: str) -> None:
+    drawing = get(f"{server}/picture.svg?programme=JP-HNS&lang=en")[2].decode()
+    assert shelf.programme_name("JP-HNS", "en") in drawing
+
+
+def test_years_beyond_the_record_are_one_picture(server: str) -> None:
+    drawings = {get(f"{server}/picture.svg?from={year}")[2] for year in (1945, 1950, 1991)}
+    assert len(drawings) == 1
+
+
+def test_an_answer_that_may_be_kept_names_no_host(server: str) -> None:
+    spoofed = {"Host": "localhost:1"}
+    for path in ("data/figures.csv", f"data/v/{shelf.version()}/figures.csv", "picture.png"):
+        _, headers, body = get(f"{server}/{path}", **spoofed)
+        assert "localhost" not in str(headers)
+        assert b"localhost:1" not in body
+    assert get(f"{server}/", **spoofed)[1]["Cache-Control"].startswith("private")
+    assert get(f"{server}/", Host="evil.example")[0] == 400
+
+
+class Running:
+    """A stand-in for Streamlit's runtime: who is connected, and who was closed."""
+
+    def __init__(self, *active: str) -> None:
+        self.active, self.closed = set(active), list[str]()
+
+    def is_active_session(self, session: str) -> bool:
+        return session in self.active
+
+    def close_session(self, session: str) -> None:
+        self.closed.append(session)
+
+
+def test_a_closed_tab_is_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_last_seen", {"open": 0.0, "closed": 0.0})
+    monkeypatch.setattr(server_module, "_uploads", {"closed": {"f": 5}})
+    running = Running("open")
+    for now in (10.0, server_module.LINGER_SECONDS + 1.0):
+        server_module.sweep(running, now)  # type: ignore[arg-type]
+    assert running.closed == ["closed"]
+    assert server_module.LINGER_SECONDS < 60
+    server_module.sweep(running, 100.0)  # type: ignore[arg-type]
+    assert running.closed == ["closed"]
+    assert not server_module._uploads
+
+
+def test_uploads_are_bounded_for_each_and_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_uploads", {})
+    upload = {"method": "PUT", "headers": [(b"content-length", str(8 * 2**20).encode())]}
+    taken = [server_module._room_for(upload, "a", str(n)) for n in range(5)]
+    assert taken == [True] * 4 + [False]
+    assert server_module._room_for({"method": "DELETE", "headers": []}, "a", "0")
+    assert server_module._room_for(upload, "a", "5")
+    others = [server_module._room_for(upload, f"v{n}", "f") for n in range(40)]
+    assert others.count(True) == server_module.MOST_UPLOADED // (8 * 2**20) - 4
+
+
+def test_a_picture_shows_what_is_asked_for(server: str) -> None:
+    query = "unit=constant-won&base=2020&from=2010&to=2020&lang=en&shape=square"
+    _, headers, body = get(f"{server}/picture.svg?{query}")
+    shown = view.build(shelf.SEOUL, "constant-won", "en", 2020, 2010, 2020)
+    assert shown.title in body.decode()
+    name = f"payments_{shelf.version()}_2010_2020_constant-won_square.svg"
+    assert headers["Content-Disposition"] == f'inline; filename="{name}"'

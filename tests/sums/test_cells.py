@@ -1,0 +1,79 @@
+"""Bare numbers of tables are read in the unit that their table or their head states, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.documents.tables import Box, Table, lay_out
+from tracker.models import Document
+from tracker.sums.cells import unread_units, with_cells
+from tracker.sums.mentions import find_mentions
+
+Rows = list[list[str]]
+
+
+def read(above: str, rows: Rows, language: str) -> list[tuple[str, int, str]]:
+    text, cells, _ = lay_out([above, Table([[Box([cell]) for cell in row] for row in rows])])
+    found = with_cells(Document(text, cells=cells), find_mentions(text, language), language, "USD")
+    assert all(text[m.start : m.end] == m.as_written for m in found)
+    return [(m.as_written, int(m.amount or 0), m.currency) for m in found]
+
+
+@pytest.mark.parametrize(
+    ("above", "rows", "language", "expected"),
+    [
+        (
+            "(단위: 억원, %)",
+            [["연도", "금액", "증가율"], ["2018", "9,602", "1.9"], ["2019", "1974", "8.2"]],
+            "ko",
+            [("9,602", 960_200_000_000, "KRW"), ("1974", 197_400_000_000, "KRW")],
+        ),
+        ("（単位：億円）", [["", "2019"], ["負担額", "1,974"]], "ja", [("1,974", 197_400_000_000, "JPY")]),
+        (
+            "Payments (in billions of won)",
+            [["Year", "Sum"], ["2019", "1,038.9"], ["2020", "$5 million"]],
+            "en",
+            [("1,038.9", 1_038_900_000_000, "KRW"), ("$5 million", 5_000_000, "USD")],
+        ),
+        # a column with a unit of its own
+        (
+            "Payments",
+            [["Year", "KRW (bn)", "USD (millions)", "Rate"], ["2019", "1,038.9", "891", "1,165"]],
+            "en",
+            [("1,038.9", 1_038_900_000_000, "KRW"), ("891", 891_000_000, "USD")],
+        ),
+        (
+            "Payments, in millions",
+            [["Year", "USD", "Note"], ["2019", "891", "2"]],
+            "en",
+            [("891", 891_000_000, "USD")],
+        ),
+        ("In Mio. Euro", [["Jahr", "Kosten"], ["2019", "1.038,9"]], "de", [("1.038,9", 1038900000, "EUR")]),
+        # nothing says what is counted
+        ("Payments", [["Year", "KRW"], ["2019", "10,389"]], "en", []),
+        ("(단위: 명)", [["연도", "인원"], ["2019", "28,500"]], "ko", []),
+        # a sign before the number
+        ("(단위: 억원)", [["연도", "증감"], ["2019", "△120"]], "ko", []),
+        # boxes side by side are no sum: "USD" and "2019"
+        ("Payments", [["Year", "KRW", "USD"], ["2019", "10,389", "891"]], "en", []),
+    ],
+)  # fmt: skip
+def test_cells(above: str, rows: Rows, language: str, expected: list[tuple[str, int, str]]) -> None:
+    assert read(above, rows, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "notices"),
+    [
+        ("방위비 분담금 (단위: 억원)\n2019 10,389", "ko", ("a table in units of 억원 was not read",)),
+        ("주한미군 (단위: 명)\n2019 28,500", "ko", ()),
+        ("Paid, in millions of yen\n2019 1.9", "en", ("a table in units of millions of yen was not read",)),
+        ("It rose in millions of ways.", "en", ()),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_plain_text_is_named_and_not_read(
+    text: str, language: str, notices: tuple[str, ...]
+) -> None:
+    document = Document(text)
+    assert unread_units(document, language) == notices
+    assert with_cells(document, [], language, "USD") == []

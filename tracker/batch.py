@@ -1,0 +1,319 @@
+"""Many documents: read in this process, in several, or on a Dask cluster. Same rows, same order."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from tracker.documents.content import DocumentError, Reason, extra
+from tracker.documents.read import NOTHING_GIVEN, Given
+from tracker.export.cells import plain
+from tracker.export.files import encode
+from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, Row, checked, rows
+from tracker.guard import NO_LIMITS, LimitError, Limits, each_guarded, end_all
+from tracker.inputs import Item, problem, read, reason
+from tracker.models import Document, Figure, Finding
+from tracker.shipped import ShippedFileError
+
+if TYPE_CHECKING:
+    from tracker.record.store import Record
+
+# A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
+BATCH_DOCUMENTS, BATCH_BYTES = 64, 256 * 1024
+CENT = Decimal("0.01")
+
+
+class RunError(Exception):
+    """No document can be read, or none written; the message is one line."""
+
+    status = 1
+
+
+class ClusterError(RunError):
+    """The cluster cannot be reached or used."""
+
+    status = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are read, and in which form their figures are wanted; sent along with every batch.
+
+    `form` is csv, json, jsonl or table for rows; checklist (CSV) or markdown for a fact-check sheet; explain
+    for the words that decided figure number `explain`.
+    """
+
+    given: Given = NOTHING_GIVEN
+    form: str = "csv"
+    cost_sharing_only: bool = False
+    min_confidence: float = 0
+    currency: str | None = None
+    check: bool = False
+    explain: int = 0
+    limits: Limits = NO_LIMITS
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the rows, in order."""
+        if self.form == "checklist":
+            from tracker.checking import factsheet
+
+            return ("document", *factsheet.COLUMNS)
+        return COLUMNS + CONVERTED * bool(self.currency) + CHECKED * self.check
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one document gave, encoded; or the problem for which it gave nothing."""
+
+    encoded: str = ""
+    figures: int = 0
+    size: int = 0
+    verdicts: dict[str, int] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run has done so far. `verdicts` counts what checking gave, "flagged" among it."""
+
+    documents: int = 0
+    figures: int = 0
+    failed: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one more document."""
+        self.documents += 1
+        self.figures += outcome.figures
+        self.failed += bool(outcome.problem)
+        self.verdicts.update(outcome.verdicts)
+
+
+# --- one document --------------------------------------------------------------------------------
+
+
+def read_one(item: Item, reading: Reading) -> Outcome:
+    """Read one document. If that fails its problem is named, whatever it is: a fault in one document of
+    millions is no reason to lose the others. Raises RunError or ShippedFileError for one that is in all."""
+    if reading.check or reading.currency:
+        record()
+    try:
+        return _outcome(*read(item, reading.given), item, reading)
+    except ShippedFileError:
+        raise
+    except Exception as error:
+        return Outcome(size=item.size, problem=problem(item, error))
+
+
+def _outcome(document: Document, figures: list[Figure], item: Item, reading: Reading) -> Outcome:
+    findings: list[Finding] = []
+    if reading.check:
+        from tracker.checking.checks import check_document
+
+        findings = check_document(figures, document, record())
+    verdicts = Counter(finding.verdict.value for finding in findings)
+    verdicts["flagged"] = sum(finding.flagged for finding in findings)
+    count = len(figures)
+    match reading.form:
+        case "explain":
+            encoded = _explained(document, figures, reading.explain)
+        case "checklist" | "markdown":
+            encoded = _sheet(document, figures, findings, reading.form)
+        case _:
+            found = _rows(document, figures, findings, reading)
+            encoded, count = encode(reading.form, found, reading.columns), len(found)
+    notices = tuple(f"{item.where}: {notice}" for notice in document.notices)
+    return Outcome(encoded, count, item.size, {name: n for name, n in verdicts.items() if n}, notices)
+
+
+def _rows(
+    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], reading: Reading
+) -> list[Row]:
+    found = rows(document, figures)
+    for row, figure in zip(found, figures, strict=True):
+        if reading.currency:
+            row |= converted(figure, reading.currency)
+    for row, finding in zip(found, findings, strict=False):
+        row |= checked(finding, record().sources)
+    return [
+        row
+        for row, figure in zip(found, figures, strict=True)
+        if figure.confidence >= reading.min_confidence and (figure.programme or not reading.cost_sharing_only)
+    ]
+
+
+def _explained(document: Document, figures: Sequence[Figure], number: int) -> str:
+    from tracker.explain import explain
+
+    if len(figures) < number:
+        raise DocumentError(Reason.INPUT, f"there is no figure {number}, the last is {len(figures)}")
+    return explain(document, figures[number - 1])
+
+
+def _sheet(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], form: str) -> str:
+    """A document's part of a fact-check sheet: in Korean for a Korean one, for every other in English."""
+    from tracker.checking.factsheet import factcheck_sheet
+
+    style = "csv" if form == "checklist" else "markdown"
+    title, language = document.source.title or document.id, document.language or "en"
+    sheet = factcheck_sheet(figures, findings, style=style, language=language, title=title)
+    return sheet.partition("\n")[2] if style == "csv" else sheet
+
+
+def record() -> Record:
+    """The record, which is as it should be, or no document can be held against it. Raises RunError."""
+    from tracker.record.schema import RecordError
+    from tracker.record.store import the_record
+
+    try:
+        return the_record()
+    except RecordError as error:
+        more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
+        raise RunError(f"the record cannot be used: {error.faults[0]}{more}") from None
+
+
+def converted(figure: Figure, currency: str) -> Row:
+    """The columns CONVERTED of a figure: its amounts at the average rate of its year, the rate and its
+    source; or nulls, and why there is no rate."""
+    from tracker.record.rates import average
+
+    row: Row = {**dict.fromkeys(CONVERTED), "in_currency": currency}
+    factor = Decimal(1)
+    if figure.currency != currency:
+        if figure.year is None:
+            return row | {"in_remark": "the year is not known"}
+        if figure.year_end is not None:
+            return row | {"in_remark": "a sum of several years has no one rate"}
+        rate = average(record(), figure.currency, currency, figure.year)
+        if rate is None:
+            missing = f"the record has no rate of {figure.currency} to {currency} for {figure.year}"
+            return row | {"in_remark": missing}
+        factor = rate.value if rate.numerator == currency else 1 / rate.value
+        sources = [record().sources[name] for name in rate.sources]
+        cited = "; ".join(", ".join(filter(None, (s.publisher, s.title))) for s in sources)
+        row["rate"] = plain(rate.value)
+        row["rate_source"] = f"{rate.numerator} per {rate.denominator}, average of {rate.year}: {cited}"
+    for name in ("amount", "amount_low", "amount_high"):
+        amount = getattr(figure, name)
+        row[f"in_{name}"] = None if amount is None else plain((amount * factor).quantize(CENT))
+    return row
+
+
+# --- many documents ------------------------------------------------------------------------------
+
+
+def outcomes(
+    items: Iterable[Item], reading: Reading, *, jobs: int = 1, scheduler: str | None = None
+) -> Iterator[Outcome]:
+    """What each document gave, in the order of the items. Raises RunError."""
+    if scheduler:
+        yield from _on_cluster(items, reading, scheduler)
+    elif jobs > 1 or reading.limits != NO_LIMITS:
+        # Each thread waits for a process that reads; one that is killed is started again.
+        with ThreadPoolExecutor(jobs) as pool:
+            try:
+                submit = pool.submit
+                yield from _in_order(items, lambda batch: submit(read_batch, batch, reading), 2 * jobs)
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+                end_all()
+    else:
+        for item in items:
+            yield read_one(item, reading)
+
+
+def read_batch(batch: Sequence[Item], reading: Reading) -> list[Outcome]:
+    """Read documents one by one in another process. One that takes more than the limits, or that kills the
+    process, costs itself alone."""
+    answers = each_guarded(read_one, batch, reading, limits=reading.limits)
+    return [
+        Outcome(size=item.size, problem=problem(item, answer)) if isinstance(answer, LimitError) else answer
+        for item, answer in zip(batch, answers, strict=True)
+    ]
+
+
+def _in_order(items: Iterable[Item], submit: Callable[[list[Item]], Any], window: int) -> Iterator[Outcome]:
+    """The results of the batches as they were given, so many of them under way at once."""
+    waiting: deque[Any] = deque()
+    for batch in batches(items):
+        waiting.append(submit(batch))
+        if len(waiting) > window:
+            yield from waiting.popleft().result()
+    while waiting:
+        yield from waiting.popleft().result()
+
+
+def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items in batches of bounded size."""
+    batch: list[Item] = []
+    size = 0
+    for item in items:
+        batch.append(item)
+        size += item.size
+        if len(batch) >= BATCH_DOCUMENTS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+class _OnCluster:
+    """A batch on its way through a cluster. What a lost worker had, Dask gives to another."""
+
+    def __init__(self, client: Any, batch: list[Item], reading: Reading) -> None:
+        self.batch = batch
+        self.future = client.submit(read_batch, batch, reading, pure=False, retries=2)
+
+    def result(self) -> list[Outcome]:
+        from distributed import KilledWorker
+
+        try:
+            found: list[Outcome] = self.future.result()
+        except KilledWorker:
+            lost = "cannot be read (the workers that tried were lost)"
+            return [Outcome(size=item.size, problem=f"{item.where}: {lost}") for item in self.batch]
+        finally:
+            self.future.release()
+        return found
+
+
+def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterator[Outcome]:
+    import logging
+
+    import distributed
+
+    connect: Any = distributed.Client
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client = connect(address, timeout=5, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ClusterError(f"no scheduler answers at {address}: {reason(error)}") from None
+    with client:
+        if not client.ncores():
+            raise ClusterError(f"the scheduler at {address} has no workers")
+        window = 2 * sum(client.ncores().values()) + 2
+        yield from _in_order(items, lambda batch: _OnCluster(client, batch, reading), window)
+
+
+@contextmanager
+def uploaded(address: str) -> Iterator[Path]:
+    """A file of this machine that is sent to an address (s3://bucket/figures.csv) when it is whole."""
+    try:
+        from fsspec.core import url_to_fs
+
+        system, path = url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        raise OSError(f"{error}; addresses need {extra('scale')}") from None
+    with TemporaryDirectory() as folder:
+        part = Path(folder, "rows")
+        yield part
+        system.put_file(str(part), path)

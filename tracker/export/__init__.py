@@ -1,0 +1,1 @@
+"""Figures written out: as rows, in every format, into files that are whole or absent."""

@@ -1,0 +1,93 @@
+"""A figure as a row: the columns of the contract, in order, with their values ready for any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tracker.export.cells import plain
+from tracker.models import Document, Figure, Finding, Source
+
+Value = str | int | float | bool | None
+Row = dict[str, Value]
+
+COLUMNS = tuple(
+    "doc figure start end as_written amount amount_low amount_high currency qualifier "  # noqa: SIM905
+    "programme kind measure year year_end year_from per_year converts confidence sentence "
+    "language publisher title published url".split()
+)
+# With --in: the amount at the average rate of the figure's year.
+CONVERTED = (
+    "in_currency",
+    "in_amount",
+    "in_amount_low",
+    "in_amount_high",
+    "rate",
+    "rate_source",
+    "in_remark",
+)
+# With --check: what holding the figure against the record gave, and who printed what it was held against.
+CHECKED = tuple(
+    "verdict record_id record_amount record_currency record_source record_publisher record_published "  # noqa: SIM905
+    "record_url conversion implied_rate remark".split()
+)
+AMOUNTS = tuple(name for name in COLUMNS + CONVERTED + CHECKED if "amount" in name)
+NUMBERS = ("figure", "start", "end", "year", "year_end", "converts")
+
+
+def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
+    """One row a figure, keyed by COLUMNS in their order."""
+    source = document.source
+    published = document.published.isoformat() if document.published else source.published
+    return [
+        {
+            "doc": document.id,
+            "figure": figure.number,
+            "start": figure.start,
+            "end": figure.end,
+            "as_written": figure.as_written,
+            "amount": plain(figure.amount),
+            "amount_low": plain(figure.amount_low),
+            "amount_high": plain(figure.amount_high),
+            "currency": figure.currency,
+            "qualifier": figure.qualifier.value,
+            "programme": figure.programme,
+            "kind": figure.kind.value,
+            "measure": figure.measure.value,
+            "year": figure.year,
+            "year_end": figure.year_end,
+            "year_from": figure.year_from.value,
+            "per_year": figure.per_year,
+            "converts": figure.converts,
+            "confidence": round(figure.confidence, 2),
+            "sentence": figure.sentence,
+            "language": document.language,
+            "publisher": source.publisher,
+            "title": source.title,
+            "published": published,
+            "url": source.url,
+        }
+        for figure in figures
+    ]
+
+
+def checked(finding: Finding, sources: Mapping[str, Source]) -> Row:
+    """The columns CHECKED of one finding; `sources` are those of the record."""
+    known = [sources[name] for name in (finding.record_source or "").split() if name in sources]
+    return {
+        "verdict": finding.verdict.value,
+        "record_id": finding.record_id,
+        "record_amount": plain(finding.record_amount),
+        "record_currency": finding.record_currency,
+        "record_source": finding.record_source,
+        "record_publisher": _each(source.publisher for source in known),
+        "record_published": _each(source.published for source in known),
+        "record_url": _each((source.url for source in known), " "),
+        "conversion": finding.conversion,
+        "implied_rate": plain(finding.implied_rate),
+        "remark": finding.remark or None,
+    }
+
+
+def _each(values: Iterable[str | None], between: str = "; ") -> str | None:
+    """What is known of the values, each once."""
+    return between.join(dict.fromkeys(filter(None, values))) or None

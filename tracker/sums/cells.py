@@ -1,0 +1,169 @@
+"""Values of a document's tables to mentions: "10,389" below "2019" in a table of 억원 is 1.0389 trillion won.
+
+A bare number is read only where its table, or the head of its row or column, says what it is counted in.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from tracker.documents.bylines import words
+from tracker.documents.tables import unit_in
+from tracker.languages.lexicon import lexicon
+from tracker.models import Cell, Document, Mention
+from tracker.sums.mentions import find_mentions
+
+BRACKETS = re.compile(r"[(\[（［<〈]([^()\[\]（）［］<>〈〉]{1,40})[)\]）］>〉]")
+SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
+SCALE_LAST = re.compile(r"(.+?),?\s+in\s+(\w+)", re.IGNORECASE)
+PLURAL = re.compile(
+    r"\b(thousand|million|billion|trillion)s(?: of)?\b|\b(hundred) (?=million)", re.IGNORECASE
+)
+SHORT = 24  # letters of a head of one row or column
+
+
+def with_cells(document: Document, mentions: Sequence[Mention], language: str, dollar: str) -> list[Mention]:
+    """The mentions of a document's text together with those of its tables, in order, none overlapping.
+
+    `mentions` are those that the text gives as it stands; those that join two boxes of a table are no sums.
+
+    >>> text = "2019\\t10,389"
+    >>> table = Document(text, cells=(Cell(5, 11, heads=((0, 4),), unit="억원"),))
+    >>> [(m.as_written, int(m.amount), m.currency) for m in with_cells(table, [], "ko", "USD")]
+    [('10,389', 1038900000000, 'KRW')]
+    """
+    if not document.cells:
+        return [*mentions]
+    boxes = {(cell.start, cell.end) for cell in document.cells}
+    boxes |= {head for cell in document.cells for head in cell.heads}
+    edges = sorted(boxes)
+    whole = [m for m in mentions if not _crosses(m, edges, document.text)]
+    taken = {(cell.start, cell.end) for cell in document.cells for _ in _within(whole, cell)}
+    bare = [
+        mention
+        for cell in document.cells
+        if (cell.start, cell.end) not in taken
+        and (mention := _read(cell, document.text, language, dollar)) is not None
+    ]
+    return sorted([*whole, *bare], key=lambda mention: mention.start)
+
+
+def unread_units(document: Document, language: str) -> tuple[str, ...]:
+    """A line for every unit of money that a table of the document states and none of its cells is read in: a
+    table that is plain text, or whose columns could not be told apart.
+
+    >>> unread_units(Document("방위비 분담금 (단위: 억원)\\n2019 10,389"), "ko")
+    ('a table in units of 억원 was not read',)
+    """
+    read = {cell.unit for cell in document.cells}
+    stated = dict.fromkeys(filter(None, map(unit_in, document.text.split("\n"))))
+    return tuple(
+        f"a table in units of {unit} was not read"
+        for unit in stated
+        if unit not in read and _unit(unit, language, "USD") is not None
+    )
+
+
+def _crosses(mention: Mention, edges: Sequence[tuple[int, int]], text: str) -> bool:
+    """Whether a mention reaches from one box of a table into another."""
+    if "\t" not in mention.as_written and "\n" not in mention.as_written:
+        return False
+    at = bisect_right(edges, (mention.start, len(text)))
+    near = edges[max(0, at - 1) : at + 1]
+    return any(start < mention.end and mention.start < end for start, end in near)
+
+
+def _within(mentions: Sequence[Mention], cell: Cell) -> Iterator[Mention]:
+    first = bisect_left(mentions, cell.start, key=lambda mention: mention.start)
+    for mention in mentions[first : first + 1]:
+        if mention.start < cell.end:
+            yield mention
+
+
+def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
+    """The sum that a bare cell states, None where it is no number or nothing says what of."""
+    number = _number(text[cell.start : cell.end], language)
+    if number is None:
+        return None
+    heads = [text[start:end] for start, end in cell.heads]
+    if any(len(head) <= SHORT and unit_in(head) is None and _counted_otherwise(head) for head in heads):
+        return None
+    unit = next(_units(heads, cell.unit, language, dollar), None)
+    if unit is None or unit.amount is None:
+        return None
+    return replace(
+        unit,
+        start=cell.start,
+        end=cell.end,
+        as_written=text[cell.start : cell.end],
+        amount=_plain(unit.amount * number),
+    )
+
+
+def _units(heads: Sequence[str], stated: str | None, language: str, dollar: str) -> Iterator[Mention]:
+    """What one of a cell's numbers may be worth, the nearest word on it first."""
+    for head in heads:
+        bare = [" ".join(re.sub(r"[()\[\]（）［］]", " ", head).split())] if len(head) <= SHORT else []
+        for inside in (*BRACKETS.findall(head), *bare):
+            unit = _unit(inside, language, dollar)
+            # A head such as "Won" or "$" names the money, and not how many of it a number counts.
+            if unit and unit.amount and unit.amount > 1:
+                yield unit
+    if stated:
+        if unit := _unit(stated, language, dollar):
+            yield unit
+        # "in billions" above a table with a column "Won"
+        for head in heads:
+            if len(head) <= SHORT and (unit := _unit(f"{stated} {head}", language, dollar)):
+                yield unit
+
+
+@lru_cache(1024)
+def _unit(said: str, language: str, dollar: str) -> Mention | None:
+    """One of a unit as a sum: "억원", "billions of won", "KRW bn", "10억 원", "US dollars in millions"."""
+    for part in re.split(r"[,/·;]\s*", said):
+        one = PLURAL.sub(lambda m: m[1] or "100 ", part.strip(" .:：")).strip()
+        forms = [one] if any(map(str.isdigit, one)) else [f"1 {one}", f"1{one}"]
+        if sign := SIGN_FIRST.fullmatch(one):
+            forms += [f"{sign[1]} 1 {sign[2]}", f"{sign[1]}1 {sign[2]}", f"{sign[1]}1{sign[2]}"]
+        if last := SCALE_LAST.fullmatch(one):
+            forms.append(f"1 {last[2]} {last[1]}")
+        for form in forms:
+            for code in dict.fromkeys((language, "en")):
+                for found in find_mentions(form, code, dollar=dollar):
+                    if (found.start, found.end) == (0, len(form)) and found.amount:
+                        return found
+    return None
+
+
+@lru_cache(1024)
+def _counted_otherwise(head: str) -> bool:
+    table: Sequence[str] = words()["units"]["counted_otherwise"]
+    head = head.lower()
+    return any(
+        re.search(rf"\b{word}\b", head) is not None if word.isascii() and word.isalpha() else word in head
+        for word in table
+    )
+
+
+def _number(cell: str, language: str) -> Decimal | None:
+    """A bare number as the language writes it; None where it has a sign, or could be two numbers.
+
+    >>> _number("10,389", "ko"), _number("1.038,9", "de"), _number("1 038,9", "fr"), _number("△12", "ko")
+    (Decimal('10389'), Decimal('1038.9'), Decimal('1038.9'), None)
+    """
+    point = lexicon(language).decimal
+    group = "," if point == "." else r"[.\s\u00a0\u202f]"
+    if not re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+(?:\{point}\d+)?|\d{{1,15}}(?:\{point}\d+)?", cell):
+        return None
+    return Decimal(re.sub(group, "", cell).replace(point, "."))
+
+
+def _plain(amount: Decimal) -> Decimal:
+    whole = amount.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == amount else amount.normalize()
