@@ -17,6 +17,7 @@ import regex
 from tracker.languages.lexicon import Lexicon, lexicon
 
 MILLION = 6
+LONGEST_WORD = 40  # characters of a number in one word: siebenhundertfünfundachtzig
 LONGEST = 24  # digits of a number; longer runs are no sums of money
 HALF = Decimal("0.5")
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -190,15 +191,12 @@ def number_word(language: str, word: str) -> tuple[str, Decimal | int] | None:
         if form in words.scales:
             return SCALE, words.scales[form]
         if form in words.numbers:
-            value = Decimal(words.numbers[form])
-            return (PART if 0 < value < 1 else NUMBER), value
-    if word[:1].isdecimal():
-        value = digits(word, words.decimal)[0]
-        return None if value is None else (DIGITS, value)
-    if grammar.pieces and len(lower) > 4 and (match := grammar.pieces.fullmatch(lower)):
-        value = _glued(match.captures(1), words, grammar)
-        return None if value is None else (NUMBER, value)
-    return None
+            number = Decimal(words.numbers[form])
+            return (PART if 0 < number < 1 else NUMBER), number
+    kind, value = DIGITS, digits(word, words.decimal)[0] if word[:1].isdecimal() else None
+    if grammar.pieces and 4 < len(lower) <= LONGEST_WORD and (match := grammar.pieces.fullmatch(lower)):
+        kind, value = NUMBER, _glued(match.captures(1), words, grammar)
+    return None if value is None else (kind, value)
 
 
 def _glued(pieces: Sequence[str], words: Lexicon, grammar: _Grammar) -> Decimal | None:
@@ -211,13 +209,13 @@ def _glued(pieces: Sequence[str], words: Lexicon, grammar: _Grammar) -> Decimal 
         elif piece in words.scales:
             tokens.append(words.scales[piece])
         else:
-            value, last = Decimal(words.numbers[piece]), tokens[-1] if tokens else None
+            number, last = Decimal(words.numbers[piece]), tokens[-1] if tokens else None
             if isinstance(last, Decimal):
-                if not (_fits(value, last) if reverse else _fits(last, value)):
+                if not (_fits(number, last) if reverse else _fits(last, number)):
                     return None
-                tokens[-1] = last + value
+                tokens[-1] = last + number
             else:
-                tokens.append(value)
+                tokens.append(number)
             reverse = False
     value, kept = compound(tokens)
     return value if kept == len(tokens) else None

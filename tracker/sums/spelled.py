@@ -14,6 +14,7 @@ from tracker.sums.numerals import (
     AND,
     ARTICLE,
     DIGITS,
+    LONGEST_WORD,
     NUMBER,
     OF,
     PART,
@@ -27,7 +28,6 @@ from tracker.sums.sum import Sum
 from tracker.sums.western import read_unit
 
 LONG = 16  # words of a spelled number before its scale or currency, and as many after
-LONGEST_WORD = 40  # characters of a number in one word: siebenhundertfünfundachtzig
 _WORD = r"(?P<word>\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{L}++)"
 _BACK = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
 _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
@@ -122,13 +122,12 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     kinds = [kind for kind, *_ in said[:3]]
     if kinds[:1] == [ARTICLE] and kinds[1:2] in ([NUMBER], [ARTICLE]) and kinds[2:] != [PART]:
         said.pop(0)  # a one-billion-dollar system
-    while said:
-        value = spelled([word for _, word, *_ in said], words) if _opens(said[0], words) else None
-        if value is not None and value > 0:
-            break
+    while not (value := spelled([word for _, word, *_ in said], words) if _opens(said, words) else None):
         parted = [i for i in range(1, len(said)) if said[i - 1][0] == AND or said[i][4]]
-        said = said[parted[0] :] if parted else []  # "between one and two billion": the second alone
-    if not said or (said[0][0] == DIGITS and {kind for kind, *_ in said} <= {DIGITS, SCALE}):
+        if not parted:
+            return None
+        said = said[parted[0] :]  # "between one and two billion": the second alone
+    if said[0][0] == DIGITS and {kind for kind, *_ in said} <= {DIGITS, SCALE}:
         return None
     start, end = said[0][2], said[-1][3]
     largest = max((words.scales.get(w, words.scales.get(w.lower(), 0)) for _, w, *_ in said), default=0)
@@ -139,9 +138,11 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     return None if found.currency is None and largest < 6 else found
 
 
-def _opens(first: Word, words: Lexicon) -> bool:
-    """Whether a number may begin with this word: of scales, those only that stand for one of themselves."""
-    kind, word = first[0], first[1].lower()
+def _opens(said: list[Word], words: Lexicon) -> bool:
+    """Whether a number may begin like this: of scales, with those only that stand for one of themselves."""
+    if not said:
+        return False
+    kind, word = said[0][0], said[0][1].lower()
     return kind != SCALE or word in words.numbers or word in words.words("grammar", "singular")
 
 
