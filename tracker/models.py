@@ -48,6 +48,17 @@ class Measure(StrEnum):
     TOTAL = "total"  # several years together
 
 
+class YearHow(StrEnum):
+    """How a mention names its year."""
+
+    STATED = "stated"  # in digits: "in 2019", "Feb. 10, 2019", 94년
+    RELATIVE = "relative"  # counted from the day of publication: "this year", 지난해, "four years ago"
+    ERA = "era"  # 平成14年度, R5
+    FISCAL = "fiscal"  # a fiscal year by its name or its end: "FY2021", "the year to March 2016"
+    COUNTED = "counted"  # counted on another year of the text: "the following year", 이듬해, 同年
+    SPAN = "span"  # several years: "2019-2023", "five years", "the 2010s"
+
+
 class YearFrom(StrEnum):
     """How the year of a figure was found."""
 
@@ -85,8 +96,8 @@ class Standing(StrEnum):
     """How near a text stands to the document or report itself, the nearest first."""
 
     PRIMARY = "primary"  # the document, read at the body that issued it
-    FULL_COPY = "full_copy"  # the whole document or report, read where another host printed it
-    REPORT = "report"  # a report of an agency, paper, broadcaster or research body, read where it was printed
+    FULL_COPY = "full_copy"  # the whole document, read where another host printed it
+    REPORT = "report"  # of an agency, paper or research body, as it or a paper that carries it printed it
     EXCERPT = "excerpt"  # a part, a summary or a teaser
     REWRITE = "rewrite"  # retold or translated by another hand
     SECOND_HAND = "second_hand"  # a forum, blog, digest board or content farm
@@ -239,6 +250,29 @@ class Mention:
     def amounts(self) -> tuple[Decimal, ...]:
         """The amount, or the two ends of the range."""
         return tuple(a for a in (self.amount, self.amount_low, self.amount_high) if a is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearMention:
+    """An expression of time in a text that names a year, or could: `text[start:end] == as_written`.
+
+    `year` to `year_end` are the years of a span, `year` alone a single one; a mention that names no year
+    gives its `reason`. `count` is the length of a duration in years. `anchor` is the index, in the list of
+    the text's mentions, of the one that this was counted from. `role` is the expression's normal form: year,
+    this, last, next, before_last, after_next, ago, ahead, following, earlier, same, first, final, nth,
+    month, date, since, by, until, from, range, duration, decade.
+    """
+
+    start: int
+    end: int
+    as_written: str
+    how: YearHow
+    role: str
+    year: int | None = None
+    year_end: int | None = None
+    count: int | None = None
+    anchor: int | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
