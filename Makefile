@@ -9,7 +9,7 @@ BIN := .venv/bin
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-app: .venv/app  ## install and serve the page on http://localhost:8501
+app: .venv/app  ## install and serve the page on http://127.0.0.1:8501
 	$(BIN)/streamlit run streamlit_app.py --server.port $(PORT)
 
 test: .venv/test  ## install, find or fetch a browser, and run every test

@@ -7,7 +7,7 @@ import streamlit as st
 from tracker.page import server
 
 # `streamlit run` recognises the application by this very call.
-app = st.App(server.SCRIPT, routes=server.routes(), middleware=server.middleware(), lifespan=server.warm)
+app = st.App(server.SCRIPT, routes=server.routes(), middleware=server.middleware(), lifespan=server.lifespan)
 
 if __name__ == "__main__":
     app.run()

@@ -1,5 +1,86 @@
-"""The script that the server runs for each visitor: the frame around the rooms."""
+"""The script that the server runs for each visitor: navigation, masthead and footer around the rooms."""
 
-from tracker.page import frame
+from __future__ import annotations
 
-frame.run()
+from collections.abc import Callable, Sequence
+from html import escape
+from importlib import import_module
+
+import streamlit as st
+
+from tracker.page import server, state
+from tracker.page.choices import SITE
+from tracker.page.shell import PLAIN, ROOMS, rights
+from tracker.page.words import LANGUAGES, Words, words
+
+
+def run() -> None:
+    """Draw the frame and the room that the address names."""
+    server.visited()
+    w = words(state.language())
+    st.set_page_config(layout="wide")
+    pages = [
+        st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
+        for room, (title, _) in ROOMS.items()
+    ]
+    # Streamlit's own navigation hides behind an arrow on a phone, and its links lose the language
+    page = st.navigation(pages, position="hidden")
+    st.set_page_config(page_title=f"{page.title} – {w.say(SITE)}")
+    # the middle column keeps lines readable on a wide screen
+    with (
+        st.container(key="paper", horizontal_alignment="center"),
+        st.container(width=1120, key="column"),
+    ):
+        if not st.context.is_embedded:
+            _masthead(w)
+            _rooms(pages, page)
+        page.run()
+        # the framed chart has a foot of its own
+        if not (st.context.is_embedded and page is pages[0]):
+            _footer(w)
+
+
+def _shower(room: str, w: Words) -> Callable[[], None]:
+    def show() -> None:
+        # imported when first visited: a reader of the chart need not wait for the reader of PDFs
+        import_module(f"tracker.page.{room or 'payments'}").show(w)
+
+    return show
+
+
+def _masthead(w: Words) -> None:
+    with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
+        st.html(
+            f'<p class="masthead" data-page-lang="{w.language}" data-rooms="{escape(w.say("Pages"))}">'
+            f"<b>{escape(w.say(SITE))}</b> <span>{escape(w.say('Every figure with its source'))}</span></p>"
+        )
+        st.session_state["_language"] = w.language
+        st.segmented_control(
+            "Language / 언어",
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            key="_language",
+            required=True,
+            label_visibility="collapsed",
+            on_change=state.choose_language,
+            args=("_language",),
+        )
+
+
+def _rooms(pages: Sequence[st.Page], here: st.Page) -> None:
+    """Links to the rooms, each as it was left."""
+    addresses = state.as_left([page.url_path for page in pages], here.url_path)
+    with st.container(key="rooms", horizontal=True, gap=None):
+        for page in pages:
+            with st.container(key="here" if page is here else None, width="content"):
+                st.page_link(page, query_params=addresses[page.url_path])
+
+
+def _footer(w: Words) -> None:
+    st.html(
+        f'<footer class="foot"><p>{escape(rights(w))} '
+        f'<a href="figures.html?lang={w.language}">{escape(w.say(PLAIN))}</a></p></footer>'
+    )
+
+
+run()

@@ -17,6 +17,7 @@ UNITS = (
     "change",
     "index",
 )
+SITE = "Cost-sharing Tracker"
 BASE_YEAR = 2025
 SHAPES = ("16x9", "square")
 LANGUAGES = ("en", "ko")

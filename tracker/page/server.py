@@ -1,66 +1,81 @@
-"""The web server around the application: data routes, plain pages, headers and compression."""
+"""The web server around the application: routes, headers, compression, limits on what visitors hold."""
 
 from __future__ import annotations
 
 import asyncio
 import gc
+import gzip
+import os
 import re
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 
 from tracker import find_figures
 from tracker.documents.read import from_text
-from tracker.page import files, headline, plain, shelf, shell
-from tracker.page.assets import CompressedAssets, compressed, first_view
+from tracker.page import downloads, headline, shelf, shell
 from tracker.page.choices import BASE_YEAR, UNITS
 from tracker.page.words import Language
 
-SCRIPT = Path(__file__).with_name("app.py")
+HERE = Path(__file__).parent
+SCRIPT = HERE / "app.py"
+# The site's public address, where it has one: it stands in canonical links and link previews.
+ADDRESS = os.environ.get("TRACKER_ADDRESS", "")
 
 
 def routes() -> Sequence[BaseRoute]:
     """Everything that is answered beside the application itself."""
-    rooms = [Route(f"/{room}", _room(room), methods=["GET", "HEAD"]) for room in shell.ROOMS]
-    data = [
-        Route(prefix + name, files.answer(make), methods=["GET", "HEAD"], name=f"{prefix}{name}")
-        for prefix in ("/data/", "/data/v/{version}/")
-        for name, make in files.FILES.items()
-    ]
+    read = ["GET", "HEAD"]
     return [
-        *rooms,
-        *data,
+        *(Route(f"/{room}", _room(room), methods=read) for room in shell.ROOMS),
+        *(
+            Route(prefix + name, downloads.data(name), methods=read, name=f"{prefix}{name}")
+            for prefix in ("/data/", "/data/v/{version}/")
+            for name in downloads.FILES
+        ),
         # what is not there must not be answered with the page: a script would save it as data
-        Route("/data/{rest:path}", _no_such_file, methods=["GET", "HEAD"]),
+        Route("/data/{rest:path}", _no_such_file, methods=read),
         Route("/figures.html", _figures_html),
-        Route("/picture.png", files.picture("png")),
-        Route("/picture.svg", files.picture("svg")),
-        Route("/page.js", _file("page.js", "text/javascript")),
-        Route("/icon.svg", _file("icon.svg", "image/svg+xml")),
+        Route("/picture.png", downloads.picture("png")),
+        Route("/picture.svg", downloads.picture("svg")),
+        *(Route(f"/{name}", _file(name, kind)) for name, kind in shell.OWN_FILES.items()),
         Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nAllow: /\n")),
-        Elsewhere("/{rest:path}", _elsewhere, methods=["GET", "HEAD"]),
+        _Elsewhere("/{rest:path}", _elsewhere, methods=read),
     ]
 
 
 def middleware() -> Sequence[Middleware]:
-    """Headers on every answer, compression, and the application's own scripts compressed once."""
-    return [Middleware(Headers), Middleware(CompressedAssets), Middleware(GZipMiddleware, minimum_size=1000)]
+    """Trusted hosts, limits, headers on every answer, compression."""
+    hosts = st.get_option("server.allowedHosts") or ["*"]
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(Headers),
+        Middleware(Limits),
+        Middleware(CompressedAssets),
+        Middleware(GZipMiddleware, minimum_size=1000),
+    ]
 
 
 @asynccontextmanager
-async def warm(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Import and load before the first visitor comes what the first view needs."""
+async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
+    """Load before the first visitor comes what the first view needs; then drop what visitors leave behind."""
     await asyncio.to_thread(_warm_up)
+    sweeper = asyncio.create_task(_sweep())
     yield {}
+    sweeper.cancel()
 
 
 _FIRST_TEXTS: dict[Language, str] = {"en": "Seoul paid $5 million in 2019.", "ko": "2019년 5억원을 냈다."}
@@ -78,27 +93,28 @@ def _warm_up() -> None:
         panel.specification(shown, (), span=years)
         document = from_text(text)
         read.judged(document, find_figures(document), language)
-    for name in first_view():
-        compressed(f"js/{name}")
     # Streamlit collects garbage after every run of the script. What is loaded now is never garbage: set
     # aside, it need not be searched each time, which took ten times as long as the run itself.
     gc.collect()
     gc.freeze()
 
 
+def site(request: Request) -> str:
+    """The site's own address, with a closing slash: as configured, else as it was asked for."""
+    return f"{ADDRESS.rstrip('/')}/" if ADDRESS else str(request.base_url)
+
+
 def _room(room: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        address = files.address(request)
-        card = plain.card(address) if room in ("", "data") else None
-        text = shell.page(room, files.language(request), address, card)
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-        return HTMLResponse(text, headers=headers)
+        text = shell.page(room, downloads.language(request), site(request))
+        # it names the host and follows the browser's language: nobody may keep it for others
+        return HTMLResponse(text, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language"})
 
     return answer
 
 
 def _no_such_file(request: Request) -> Response:
-    names = ", ".join(files.FILES)
+    names = ", ".join(downloads.FILES)
     return PlainTextResponse(f"{request.url.path} is not here; there are, in /data/: {names}\n", 404)
 
 
@@ -108,7 +124,7 @@ _STREAMLITS = re.compile(
 )
 
 
-class Elsewhere(Route):
+class _Elsewhere(Route):
     """Every address that is neither ours nor Streamlit's."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
@@ -126,16 +142,23 @@ def _elsewhere(request: Request) -> Response:
     if room in shell.ROOMS:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{home}{room}{query}")
-    page = plain.not_found_html(request.url.path, home, files.language(request))
+    page = shell.not_found_html(request.url.path, home, downloads.language(request))
     return HTMLResponse(page, 404, headers={"Vary": "Accept-Language"})
 
 
 def _figures_html(request: Request) -> Response:
-    return HTMLResponse(plain.figures_html(files.language(request)), headers={"Vary": "Accept-Language"})
+    try:
+        downloads.parameters(request, ("lang",))
+    except downloads.BadParameter as error:
+        return PlainTextResponse(f"{error}\n", 400)
+    page = shell.figures_html(downloads.language(request))
+    return HTMLResponse(page, headers={"Vary": "Accept-Language"})
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Response]:
-    return lambda _: FileResponse(Path(__file__).with_name(name), media_type=kind)
+    # pages name these files with their version
+    kept = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return lambda _: FileResponse(HERE / name, media_type=kind, headers=kept)
 
 
 class Headers:
@@ -144,7 +167,7 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.headers = [
-            (b"content-security-policy", shell.policy().encode()),
+            (b"content-security-policy", shell.POLICY.encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
             (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
@@ -163,3 +186,129 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+_STATIC = (Path(st.__file__).parent / "static" / "static").resolve()
+_TEXTS = {".js": b"text/javascript", ".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml"}
+
+
+@lru_cache(maxsize=512)
+def compressed(path: str) -> bytes | None:
+    """A file below Streamlit's static folder, gzipped; None if it is not there or not a text."""
+    file = (_STATIC / path).resolve()
+    if file.suffix not in _TEXTS or not file.is_relative_to(_STATIC) or not file.is_file():
+        return None
+    return gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
+
+
+class CompressedAssets:
+    """Answers with Streamlit's scripts and styles compressed once and kept.
+
+    Streamlit leaves that to a proxy and sends them as they are, 4 MB for a first view.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepts = scope["type"] == "http" and b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
+        body = None
+        if accepts and scope["method"] == "GET" and scope["path"].startswith("/static/"):
+            body = compressed(scope["path"].removeprefix("/static/"))
+        if body is None:
+            await self.app(scope, receive, send)
+            return
+        headers = {
+            "Content-Encoding": "gzip",
+            # the names carry a hash of the content
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Vary": "Accept-Encoding",
+        }
+        kind = _TEXTS[Path(scope["path"]).suffix].decode()
+        await Response(body, headers=headers, media_type=kind)(scope, receive, send)
+
+
+# What visitors may hold at once, all together and each: a page is about 1 MB of memory and three descriptors.
+MOST_SESSIONS = 200
+MOST_UPLOADED = 256 * 2**20
+MOST_UPLOADED_EACH = 32 * 2**20
+# How long a visitor's state outlives the connection, so that a dropped line can be taken up again.
+LINGER_SECONDS = 25
+_UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/([^/]+)")
+
+_connections = 0
+_last_seen: dict[str, float] = {}
+_uploads: dict[str, dict[str, int]] = {}
+
+
+class Limits:
+    """Turns away visitors and uploads beyond what the server can hold."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        global _connections
+        if scope["type"] == "websocket":
+            if _connections >= MOST_SESSIONS:
+                await send({"type": "websocket.close", "code": 1013, "reason": "too many visitors"})
+                return
+            _connections += 1
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                _connections -= 1
+            return
+        found = _UPLOAD.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if found and not _room_for(scope, *found.groups()):
+            text = "Too much has been uploaded; remove a file or wait a minute.\n"
+            await PlainTextResponse(text, 503, headers={"Retry-After": "60"})(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _room_for(scope: Scope, session: str, file: str) -> bool:
+    """Whether an upload may be taken; notes what is taken and what is removed."""
+    if scope["method"] == "DELETE":
+        _uploads.get(session, {}).pop(file, None)
+    if scope["method"] != "PUT":
+        return True
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    # without a length it may be as long as Streamlit allows
+    size = int(length) if length.isdigit() else st.get_option("server.maxUploadSize") * 2**20
+    held = sum(sum(files.values()) for files in _uploads.values())
+    own = sum(_uploads.get(session, {}).values())
+    if held + size > MOST_UPLOADED or own + size > MOST_UPLOADED_EACH:
+        return False
+    _uploads.setdefault(session, {})[file] = size
+    return True
+
+
+def visited() -> None:
+    """Note the session that the script runs for, so that it is dropped soon after its tab is closed."""
+    context = runtime.scriptrunner.get_script_run_ctx()
+    if context:
+        _last_seen[context.session_id] = time.monotonic()
+
+
+async def _sweep() -> None:
+    """Close sessions whose tabs are gone: their texts, uploads and descriptors go with them."""
+    while True:
+        await asyncio.sleep(LINGER_SECONDS / 5)
+        with suppress(RuntimeError):
+            sweep(runtime.get_instance(), time.monotonic())
+
+
+def sweep(running: runtime.Runtime, now: float) -> None:
+    """Close the sessions that have had no connection for a while."""
+    for session, seen in list(_last_seen.items()):
+        if running.is_active_session(session):
+            _last_seen[session] = now
+        elif now - seen > LINGER_SECONDS:
+            running.close_session(session)
+            del _last_seen[session]
+            _uploads.pop(session, None)
+    # uploaded for sessions that never ran the script
+    for session in _uploads.keys() - _last_seen.keys():
+        if not running.is_active_session(session):
+            del _uploads[session]

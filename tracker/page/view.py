@@ -8,9 +8,8 @@ from functools import cache, lru_cache
 from tracker.models import CitedFigure
 from tracker.money import currency_name, scale_of
 from tracker.page import headline, labels, shelf
-from tracker.page.choices import BASE_YEAR
+from tracker.page.choices import BASE_YEAR, SITE
 from tracker.page.marks import Band, Mark, View
-from tracker.page.shell import SITE
 from tracker.page.units import FORMULAS, WITH_BASE, WORKED_OUT, in_dollars, unit_name, value_of, why_missing
 from tracker.page.units import text as text_of
 from tracker.page.words import Language, Words, words

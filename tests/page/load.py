@@ -1,4 +1,4 @@
-"""Many visitors at once, on this machine: `python -m tests.load [ADDRESS [VISITORS]]`.
+"""Many visitors at once, on this machine: `python -m tests.page.load [ADDRESS [VISITORS]]`.
 
 Each visitor speaks the page's own protocol, as a browser does: opens a room, waits until it is drawn, then
 chooses a point of the chart or has a draft read and checked. It prints how long the steps took, and fails on

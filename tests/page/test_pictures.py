@@ -17,7 +17,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tracker import chart as command
-from tracker.page import chart, files, marks, picture, server, shelf, view
+from tracker.page import chart, downloads, marks, picture, server, shelf, view
 from tracker.page.choices import LANGUAGES, SHAPES, UNITS
 from tracker.page.words import Language, words
 
@@ -158,11 +158,11 @@ def test_png_is_wide_and_says_whose_it_is() -> None:
 def without_korean_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on a computer that has no font with Hangul."""
     picture.korean_font.cache_clear()
-    files.drawn.cache_clear()
+    downloads.drawn.cache_clear()
     monkeypatch.setattr(picture, "_KOREAN", ())
     yield
     picture.korean_font.cache_clear()
-    files.drawn.cache_clear()
+    downloads.drawn.cache_clear()
 
 
 @pytest.mark.usefixtures("without_korean_font")
@@ -184,7 +184,7 @@ def test_without_a_korean_font_the_page_says_so_and_draws_in_english() -> None:
     said = [element.proto.body for element in app.get("html")]
     assert sum(words("ko").say(picture.NO_FONT) in text for text in said) == 1
     # every glyph that is missing is a warning, and warnings are errors
-    drawn = files.drawn("won", 2025, (1991, 2030), "ko", "svg", "16x9")
+    drawn = downloads.drawn(shelf.SEOUL, "won", 2025, (1991, 2030), "ko", "svg", "16x9")
     assert drawn
     assert view.build("KR-SMA", "won", "en").title in drawn.decode()
 

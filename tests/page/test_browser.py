@@ -193,20 +193,6 @@ def test_choices_stand_in_the_address_and_survive_language_and_reload(visit: Any
     assert page.title() == "방법 – 방위비분담 트래커"
 
 
-def test_what_streamlit_says_by_itself_follows_the_language(visit: Any) -> None:
-    page = visit("/read?lang=ko")
-    expect(page.get_by_role("button", name="파일 선택").last).to_be_visible()
-    page.locator("input[type=file]").set_input_files(
-        {"name": "x.exe", "mimeType": "application/x-msdownload", "buffer": b"MZ"}
-    )
-    expect(page.get_by_role("alert").first).to_contain_text("형식은 올릴 수 없습니다")
-    expect(page.get_by_role("button", name="x.exe 빼기")).to_be_visible()
-    expect(page.get_by_role("button", name="날짜 선택")).to_be_visible()
-    page.get_by_role("radio", name="English").click()
-    expect(page.get_by_role("button", name="Remove x.exe")).to_be_visible()
-    expect(page.get_by_role("link", name="Skip to main content")).to_have_count(1)
-
-
 def test_links_to_the_rooms_keep_language_and_choices(visit: Any) -> None:
     page = visit("/?lang=ko&unit=usd&point=kr-sma-2019")
     rooms = page.get_by_role("navigation", name="페이지")

@@ -1,4 +1,4 @@
-"""Take the README's pictures of the page anew: `python -m tests.pictures`, with the page being served.
+"""Take the README's pictures of the page anew: `python -m tests.page.pictures`, with the page being served.
 
 The address of the page may be given; http://localhost:8501/ otherwise.
 """
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests import browser
 
-FOLDER = Path(__file__).resolve().parent.parent / "docs" / "images"
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 DESK, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
 DRAFT = (
     "SEOUL, Nov. 10, 2025 - South Korea will pay 1.52 trillion won ($1.07 billion) for U.S. troops next "

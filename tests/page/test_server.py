@@ -12,15 +12,17 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
 from html import escape
 from urllib.parse import unquote
 
 import pytest
 
-from tests import load
+from tests.page import load
+from tracker.page import server as server_module
 from tracker.page import shelf, shell, view
-from tracker.page.assets import compressed
+from tracker.page.server import compressed
 from tracker.record import export
 
 
@@ -50,7 +52,7 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
-    assert {int(row["year"]) for row in found} == {2019, 2020, 2021}
+    assert all(int(row["year"]) <= 2021 and int(row["year_end"] or row["year"]) >= 2019 for row in found)
     chosen = export.select(shelf.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
     assert [row["id"] for row in found] == [figure.id for figure in chosen]
     assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)
@@ -63,15 +65,41 @@ def test_figures_route_without_filters_gives_everything(server: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        *("programme=XX", "kind=gift", "from=last", "to=20191", "from=²019", "year=2019", "programme="),
-        *("from=2030&to=2010", "bom=yes", "projected=1"),
+        *(
+            "programme=XX",
+            "kind=gift",
+            "kind=日",
+            "from=last",
+            "to=20191",
+            "from=²019",
+            "from=0001",
+            "programme=",
+        ),
+        *(
+            "from=2030&to=2010",
+            "bom=yes",
+            "year=2019",
+            "lang=xx",
+            "from=2019&from=2020",
+            'kind="',
+            "kind=%00",
+        ),
+        *("unit=shells", "shape=round", "base=1800", "projected=maybe", "%00=1"),
     ],
 )
-def test_a_filter_that_means_nothing_is_refused_in_one_line(server: str, query: str) -> None:
-    status, headers, body = get(f"{server}/data/figures.csv?{urllib.request.quote(query, safe='=&')}")
+@pytest.mark.parametrize(
+    "path", ["data/figures.csv", "data/datapackage.json", "data/datapackage.zip", "picture.svg"]
+)
+def test_a_parameter_that_means_nothing_is_refused_in_one_line(server: str, path: str, query: str) -> None:
+    status, headers, body = get(f"{server}/{path}?{urllib.request.quote(query, safe='=&%')}")
     assert status == 400
     assert headers["Content-Type"].startswith("text/plain")
     assert body.decode().count("\n") == 1
+
+
+def test_who_asks_for_an_unknown_parameter_is_told_the_known_ones(server: str) -> None:
+    assert "programme, kind, from, to, bom" in get(f"{server}/data/figures.csv?year=2019")[2].decode()
+    assert "takes no parameters" in get(f"{server}/data/datapackage.json?x=1")[2].decode()
 
 
 @pytest.mark.parametrize("path", ["/nope", "/read/nope", "/static", "/%3Cb%3E?lang=en", "/claims.html"])
@@ -234,7 +262,7 @@ def test_nothing_outside_the_static_folder_is_served(path: str) -> None:
 
 
 def test_a_crowd_is_served_and_nobody_gets_anothers_text(server: str) -> None:
-    command = [sys.executable, "-m", "tests.load", server, "16"]
+    command = [sys.executable, "-m", "tests.page.load", server, "16"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("16 visitors, 32 steps")
@@ -249,9 +277,74 @@ def test_picture_is_drawn_for_link_previews(server: str) -> None:
     assert status == 200
     assert headers["Content-Type"] == "image/png"
     assert body.startswith(b"\x89PNG")
-    for wrong in ("unit=shells", "shape=round", "from=2020&to=2010", "base=1800"):
-        assert get(f"{server}/picture.png?{wrong}")[0] == 400
-    assert get(f"{server}/picture.png?unit=usd&from=2029")[0] == 404
+
+
+def test_pictures_beyond_what_can_be_drawn_soon_are_put_off(server: str) -> None:
+    def ask(first: int) -> tuple[int, str | None]:
+        status, headers, _ = get(f"{server}/picture.png?from={first}&unit=index&shape=square")
+        return status, headers["Retry-After"]
+
+    with ThreadPoolExecutor(40) as visitors:
+        answers = list(visitors.map(ask, range(1991, 2026)))
+    assert {status for status, _ in answers} == {200, 503}
+    assert all(wait for status, wait in answers if status == 503)
+
+
+def test_a_picture_is_of_the_programme_asked_for(server: str) -> None:
+    drawing = get(f"{server}/picture.svg?programme=JP-HNS&lang=en")[2].decode()
+    assert shelf.programme_name("JP-HNS", "en") in drawing
+
+
+def test_years_beyond_the_record_are_one_picture(server: str) -> None:
+    drawings = {get(f"{server}/picture.svg?from={year}")[2] for year in (1945, 1950, 1991)}
+    assert len(drawings) == 1
+
+
+def test_an_answer_that_may_be_kept_names_no_host(server: str) -> None:
+    spoofed = {"Host": "localhost:1"}
+    for path in ("data/figures.csv", f"data/v/{shelf.version()}/figures.csv", "picture.png"):
+        _, headers, body = get(f"{server}/{path}", **spoofed)
+        assert "localhost" not in str(headers)
+        assert b"localhost:1" not in body
+    assert get(f"{server}/", **spoofed)[1]["Cache-Control"].startswith("private")
+    assert get(f"{server}/", Host="evil.example")[0] == 400
+
+
+class Running:
+    """A stand-in for Streamlit's runtime: who is connected, and who was closed."""
+
+    def __init__(self, *active: str) -> None:
+        self.active, self.closed = set(active), list[str]()
+
+    def is_active_session(self, session: str) -> bool:
+        return session in self.active
+
+    def close_session(self, session: str) -> None:
+        self.closed.append(session)
+
+
+def test_a_closed_tab_is_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_last_seen", {"open": 0.0, "closed": 0.0})
+    monkeypatch.setattr(server_module, "_uploads", {"closed": {"f": 5}})
+    running = Running("open")
+    for now in (10.0, server_module.LINGER_SECONDS + 1.0):
+        server_module.sweep(running, now)  # type: ignore[arg-type]
+    assert running.closed == ["closed"]
+    assert server_module.LINGER_SECONDS < 60
+    server_module.sweep(running, 100.0)  # type: ignore[arg-type]
+    assert running.closed == ["closed"]
+    assert not server_module._uploads
+
+
+def test_uploads_are_bounded_for_each_and_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "_uploads", {})
+    upload = {"method": "PUT", "headers": [(b"content-length", str(8 * 2**20).encode())]}
+    taken = [server_module._room_for(upload, "a", str(n)) for n in range(5)]
+    assert taken == [True] * 4 + [False]
+    assert server_module._room_for({"method": "DELETE", "headers": []}, "a", "0")
+    assert server_module._room_for(upload, "a", "5")
+    others = [server_module._room_for(upload, f"v{n}", "f") for n in range(40)]
+    assert others.count(True) == server_module.MOST_UPLOADED // (8 * 2**20) - 4
 
 
 def test_a_picture_shows_what_is_asked_for(server: str) -> None:
@@ -259,5 +352,5 @@ def test_a_picture_shows_what_is_asked_for(server: str) -> None:
     _, headers, body = get(f"{server}/picture.svg?{query}")
     shown = view.build(shelf.SEOUL, "constant-won", "en", 2020, 2010, 2020)
     assert shown.title in body.decode()
-    name = f"payments_constant-won_2010_2020_{shelf.version()}_square.svg"
+    name = f"payments_{shelf.version()}_2010_2020_constant-won_square.svg"
     assert headers["Content-Disposition"] == f'inline; filename="{name}"'

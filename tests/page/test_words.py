@@ -10,7 +10,7 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import frame, headline, labels, picture, shelf, shell, takeaway, units
+from tracker.page import choices, headline, labels, picture, shelf, shell, takeaway, units
 from tracker.page.words import LANGUAGES, words
 from tracker.record import package
 from tracker.record.preference import WORDS
@@ -21,12 +21,16 @@ PAGE = Path(headline.__file__).parent
 
 def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
-    found = {*labels.messages(), shell.SITE, *(text for room in shell.ROOMS.values() for text in room)}
+    found = {
+        *labels.messages(),
+        choices.SITE,
+        shell.PLAIN,
+        *(text for room in shell.ROOMS.values() for text in room),
+    }
     found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *headline.IN.values()}
     found |= {*takeaway.SHAPES.values(), "short", "long"}
     found |= {
         *WORDS.values(),
-        *frame.STREAMLITS,
         picture.NO_FONT,
         *units.MISSING_AHEAD.values(),
         units.NOTHING_BEFORE,
