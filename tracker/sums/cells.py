@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.documents.bylines import words
+from tracker.documents.dates import words
 from tracker.documents.tables import unit_in
 from tracker.languages.lexicon import lexicon
 from tracker.models import Cell, Document, Mention
