@@ -171,7 +171,8 @@ def _sheet(document: Document, figures: Sequence[Figure], findings: Sequence[Fin
 
 def record() -> Record:
     """The record, which is as it should be, or no document can be held against it. Raises RunError."""
-    from tracker.record.store import RecordError, the_record
+    from tracker.record.schema import RecordError
+    from tracker.record.store import the_record
 
     try:
         return the_record()

@@ -151,8 +151,9 @@ def _close(given: argparse.Namespace, summary: Summary) -> int:
         _say(f"{given.output}: {summary.figures:,} figures of {summary.documents:,} documents{unread}")
     flagged = summary.verdicts.pop("flagged", 0)
     if (given.check or given.sheet) and not given.quiet and summary.verdicts:
-        counts = ", ".join(f"{count:,} {verdict}" for verdict, count in sorted(summary.verdicts.items()))
-        _say(f"{summary.verdicts.total():,} figures checked: {counts}; {flagged:,} to look at")
+        figures = f"{summary.verdicts.total():,} figure{'s' * (summary.verdicts.total() != 1)}"
+        counts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.most_common())
+        _say(f"{figures} checked: {counts}; {flagged:,} to look at")
     if given.strict and flagged:
         return DIFFERS
     return SOME_UNREAD if summary.failed else READ

@@ -9,15 +9,21 @@ import os
 import pty
 import re
 import resource
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pyarrow import parquet
 
 from tracker import parse as command
+from tracker.batch import Reading, read_one
+from tracker.documents.read import NOTHING_GIVEN
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED
+from tracker.inputs import in_file, read
+from tracker.record.store import data_folder
 
 ARTICLE = """Allies settle the bill for the troops
 By Korea Herald
@@ -144,6 +150,57 @@ def test_remarks_are_in_the_language_of_the_document(to: str, tmp_path: Path) ->
     assert re.fullmatch("[ -~–“”]+", german)
 
 
+def test_checking_counts_and_exits_strictly(tmp_path: Path) -> None:
+    wrong = "In 2020 South Korea paid 1.389 trillion won for U.S. forces."
+    done = parse("--text", wrong, "--check", "--strict", "--format", "jsonl")
+    row = json.loads(done.stdout)
+    assert (done.returncode, row["verdict"], row["record_currency"]) == (3, "differs", "KRW")
+    assert row["record_source"]
+    assert row["record_publisher"]
+    assert re.match(r"\d{4}", row["record_published"])
+    assert row["record_url"].startswith("http")
+    assert done.stderr == b"tracker.parse: 1 figure checked: 1 differs; 1 to look at\n"
+    right = wrong.replace("1.389", "1.0389")
+    assert parse("--text", right, "--check", "--strict").returncode == 0
+    assert parse("--text", wrong, "--sheet", tmp_path / "a.md", "--strict").returncode == 3
+    quiet = parse("--text", wrong, "--check", "--quiet")
+    assert (quiet.returncode, quiet.stderr) == (0, b"")
+
+
+def test_what_is_less_sure_is_left_out(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document, figures = read(in_file(article, "bill"), NOTHING_GIVEN)
+    unsure = [replace(figure, confidence=figure.number / 10) for figure in figures]
+    monkeypatch.setattr("tracker.batch.read", lambda *_: (document, unsure))
+    done = read_one(in_file(article, "bill"), Reading(form="jsonl", min_confidence=0.25))
+    assert [json.loads(line)["figure"] for line in done.encoded.splitlines()] == [3, 4]
+    assert done.figures == 2
+
+
+def test_what_was_seen_and_not_read_is_said(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document, figures = read(in_file(article, "bill"), NOTHING_GIVEN)
+    noticed = replace(document, notices=("a table without a unit was not read",))
+    monkeypatch.setattr("tracker.batch.read", lambda *_: (noticed, figures))
+    done = read_one(in_file(article, "bill"), Reading())
+    assert done.notices == (f"{article}: a table without a unit was not read",)
+
+
+def test_a_broken_record_is_one_line(article: Path, tmp_path: Path) -> None:
+    """It is said once, and no document is blamed for it."""
+    data = tmp_path / "data"
+    shutil.copytree(data_folder(), data)
+    text = (data / "figures.csv").read_text(encoding="utf-8")
+    (data / "figures.csv").write_text(text.replace(",payment,", ",paiment,", 2), encoding="utf-8")
+    code = "import sys, pathlib, tracker.parse, tracker.record.store as store\n"
+    code += "store.data_folder = lambda: pathlib.Path(sys.argv[1])\n"
+    code += "sys.exit(tracker.parse.main(sys.argv[2:]))"
+    call = [sys.executable, "-c", code, data, article, article, "--check"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    [said] = done.stderr.splitlines()
+    assert said.startswith("tracker.parse: the record cannot be used: figures.csv:")
+    assert said.endswith("(and 1 more)")
+
+
 def test_why(article: Path) -> None:
     done = parse(article, "--explain", "1")
     said = done.stdout.decode()
@@ -181,7 +238,8 @@ def test_help_is_complete_and_needs_nothing() -> None:
     code += "assert not {'regex', 'babel', 'tomllib'} & set(sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     options = """--text --published --language --publisher --title --url --format --output --quiet
-        --cost-sharing-only --in --check --explain --jobs --resume --scheduler"""
+        --cost-sharing-only --in --check --explain --jobs --resume --scheduler --limit-seconds --strict
+        --min-confidence examples: columns: verdicts status:"""
     assert [option for option in options.split() if option not in done.stdout] == []
 
 
@@ -216,7 +274,10 @@ def test_help_is_complete_and_needs_nothing() -> None:
         (["--text", "x", "--scheduler", "tcp://127.0.0.1:1"], b"", 2, "no scheduler answers"),
         (["--text", "x", "--sheet", "a.md", "--explain", "1"], b"", 2, "--sheet and --explain exclude"),
         (["--text", "x", "--sheet", "a.md", "--in", "usd"], b"", 2, "--sheet writes no rows: leave out --in"),
-        (["--text", "x", "--sheet", "a.md", "--jobs", "2"], b"", 2, "no rows: leave out --jobs"),
+        (["--text", "x", "--explain", "1", "--jobs", "2"], b"", 2, "no rows: leave out --jobs"),
+        (["--text", "x", "--strict"], b"", 2, "--strict needs --check or --sheet"),
+        (["--text", "x", "--min-confidence", "2"], b"", 2, "'2' is not a number from 0 to 1"),
+        (["--text", "x", "--limit-seconds", "nan"], b"", 2, "'nan' is not a number of seconds"),
         (["--text", "x", "--explain", "1", "--check"], b"", 2, "--explain writes no rows: leave out --check"),
         (["--nonsense"], b"", 2, "unrecognized arguments: --nonsense"),
     ],
@@ -250,7 +311,8 @@ def test_a_sheet_of_what_could_be_read(article: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.eml").write_bytes(b"Content-Type: image/png\n\nIt cost $5.\n")
     (tmp_path / "odd.eml").write_bytes(b'Content-Type: text/plain; charset="x-odd"\n\nIt cost $5.\n')
     done = parse("bad.eml", "odd.eml", article, "--sheet", "check.md", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, b"tracker.parse: bad.eml: a message without a text\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"tracker.parse: bad.eml: a message without a text\n")
     sheet = (tmp_path / "check.md").read_text()
     assert sheet.count("# ") == 2
     assert "$5" in sheet

@@ -34,8 +34,8 @@ from tracker.page.server import SCRIPT
 from tracker.page.table import link
 from tracker.page.words import Language, words
 from tracker.reading.figures import find_figures
+from tracker.record.points import cited_dollars
 from tracker.record.store import Change
-from tracker.record.unit import cited_dollars
 
 
 def run(**query: str) -> AppTest:
@@ -279,7 +279,7 @@ def test_one_year_can_be_shown() -> None:
 def test_dollars_as_printed_come_with_their_own_words_and_source() -> None:
     point = shelf.at_year(2026)
     assert point
-    dollars = cited_dollars(point, shelf.record())
+    dollars = cited_dollars(shelf.record(), point)
     assert dollars
     assert printed.behind(point, "usd-cited") == (dollars,)
     text = card.of_point(point, "", words("en"), unit="usd-cited")
@@ -318,8 +318,8 @@ def test_a_change_of_dollars_is_told_from_one_of_won() -> None:
 def test_sums_to_paste_are_written_as_papers_write_them() -> None:
     newest = shelf.point("kr-sma-2026")
     assert newest
-    assert "1.52 trillion won ($1.13 billion, as converted by" in copies.paste(newest, words("en"))
-    assert "1조5,192억 원(11억3,000만 달러" in copies.paste(newest, words("ko"))
+    assert "1.52 trillion won ($1.14 billion, as converted by" in copies.paste(newest, words("en"))
+    assert "1조5,192억 원(11억4,000만 달러" in copies.paste(newest, words("ko"))
     assert "2024년 10월 4일" in copies.paste(newest, words("ko"))
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 BOM = "\ufeff"
 # A spreadsheet runs a cell that begins with one of these signs, perhaps behind blanks, unless it is a number.
 # An apostrophe before it keeps it text.
-FORMULA = re.compile(r"[\s\0\u200b-\u200f\u2060\ufeff]*([=@＝＋－＠]|[+-](?!\d+(\.\d+)?\Z))|[\t\r\0]")
+FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*([=@＝＋－＠]|[+-](?!\d+(\.\d+)?\Z))|[\t\r]")
 # What moves the cursor of a terminal, rings its bell, or turns the order of what follows.
 CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 MARKUP = re.compile(r"[\\`*_|<>\[\]#&~]")
@@ -52,8 +52,8 @@ def cell(value: object) -> str:
     ("'=HYPERLINK(1)", '-5', '-5', '', '\\\\ud800')
     """
     if isinstance(value, str):
-        written = f"'{value}" if FORMULA.match(value) else value
-        return written if written.isascii() and "\0" not in written else writable(written)
+        written = value if value.isascii() and "\0" not in value else writable(value)
+        return f"'{written}" if FORMULA.match(written) else written
     if value is None:
         return ""
     if isinstance(value, bool):

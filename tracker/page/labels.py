@@ -61,6 +61,7 @@ _STATUSES = {
     Status.SUPERSEDED: "agreed, then replaced",
     Status.SETTLED: "settled after the year",
     Status.DERIVED: "derived",
+    Status.ASSERTED: "asserted",
 }
 _TYPES = {
     SourceType.TREATY: "treaty text",
@@ -68,7 +69,7 @@ _TYPES = {
     SourceType.AGENCY: "news agency",
     SourceType.PRESS: "press",
     SourceType.RESEARCH: "research",
-    SourceType.SECONDARY: "second hand",
+    SourceType.OTHER: "other",
 }
 _BASES = {
     YearBasis.CALENDAR: "calendar year",

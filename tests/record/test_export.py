@@ -17,15 +17,17 @@ from hypothesis import strategies as st
 from tracker.export.cells import csv_bytes, digits
 from tracker.record.cite import cite
 from tracker.record.export import (
-    FIGURE_COLUMNS,
+    FULL_COLUMNS,
+    descriptor,
     figures_csv,
+    figures_full_csv,
     package_zip,
     payments_csv,
     payments_json,
+    projections_csv,
     select,
 )
-from tracker.record.package import descriptor
-from tracker.record.schema import TABLES
+from tracker.record.schema import TABLES, columns
 from tracker.record.series import payments, projections
 from tracker.record.store import Record, data_folder, load
 
@@ -40,10 +42,10 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 
 def test_the_full_csv_is_the_record_with_its_sources(record: Record) -> None:
-    data = figures_csv(record)
+    data = figures_full_csv(record)
     assert not data.startswith(b"\xef\xbb\xbf")
     got = rows(data)
-    assert list(got[0]) == FIGURE_COLUMNS
+    assert list(got[0]) == FULL_COLUMNS
     assert [row["id"] for row in got] == [figure.id for figure in record.figures]
     mofa = next(row for row in got if row["id"] == "kr-sma-2019-mofa-1")
     assert (mofa["amount"], mofa["currency"]) == ("1038900000000", "KRW")
@@ -58,24 +60,36 @@ def test_excel_gets_its_mark_and_hangul_stays(record: Record) -> None:
     assert rows(data) == rows(figures_csv(record))
 
 
+def test_reporters_get_twelve_columns(record: Record) -> None:
+    got = {row["id"]: row for row in rows(figures_csv(record))}
+    assert list(next(iter(got.values()))) == columns("reporters")
+    assert len(columns("reporters")) == 12
+    mofa = got["kr-sma-2019-mofa-1"]
+    assert (mofa["amount"], mofa["billions"], mofa["charted"]) == ("1038900000000", "1038.9", "true")
+    # A date without its day would become one in a spreadsheet: its year is given.
+    assert {len(row["published"]) for row in got.values()} <= {0, 4, 10}
+
+
+def test_one_figure_a_year_is_charted(record: Record) -> None:
+    charted = [row["id"] for row in rows(figures_csv(record, programme="KR-SMA")) if row["charted"] == "true"]
+    points = payments(record)
+    assert len(charted) == sum(1 if point.preferred else len(point.parts) for point in points)
+
+
 def test_filters(record: Record) -> None:
-    got = rows(figures_csv(record, programme="KR-SMA", kind="payment", from_=2019, to=2021))
+    got = rows(figures_csv(record, programme="KR-SMA", kind="demand", from_=2019, to=2021))
     assert {row["programme"] for row in got} == {"KR-SMA"}
-    assert {row["kind"] for row in got} == {"payment"}
-    assert {row["year"] for row in got} == {"2019", "2020", "2021"}
-    assert [f.id for f in select(record, programme="KR-SMA", kind="total", from_=2015, to=2015)] == [
-        f.id
-        for f in record.figures
-        if f.programme == "KR-SMA"
-        and f.kind == "total"
-        and f.year
-        and f.year <= 2015 <= (f.year_end or f.year)
-    ]
+    assert {row["kind"] for row in got} == {"demand"}
+    assert {row["year"] for row in got} <= {"2019", "2020", "2021"}
+    spans = select(record, programme="KR-SMA", from_=2011, to=2011)
+    assert any(figure.year == 2009 and figure.year_end == 2013 for figure in spans)
 
 
 def test_amounts_are_whole_numbers(record: Record) -> None:
-    for row in rows(figures_csv(record)) + rows(payments_csv(record, projected=True)):
+    for row in rows(figures_csv(record)) + rows(figures_full_csv(record)):
         assert row["amount"].isdigit()
+    for row in rows(payments_csv(record)) + rows(projections_csv(record)):
+        assert row["krw"].isdigit()
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
@@ -96,25 +110,44 @@ def test_awkward_words_survive() -> None:
     assert rows(csv_bytes([{"a": words}], ["a"])) == [{"a": words}]
 
 
-def test_payments_give_every_unit(record: Record) -> None:
-    got = {row["year"]: row for row in rows(payments_csv(record, projected=True))}
-    assert list(got) == [str(year) for year in range(1991, 2031)]
-    assert got["2021"]["change"] == "13.90"
-    assert got["2019"]["usd_year_average"] == "891146487"
-    assert (got["2023"]["basis"], got["2023"]["figure"]) == ("derived", "")
-    assert got["2028"]["low"] < got["2028"]["amount"] < got["2028"]["high"]
-    assert int(got["2019"]["independent_sources"]) > 10
+def test_payments_have_a_row_a_year_and_a_column_a_currency(record: Record) -> None:
+    got = {row["year"]: row for row in rows(payments_csv(record))}
+    assert list(got) == [str(year) for year in range(1991, 2027)]
+    assert list(got["2019"]) == columns("payments")
+    won = [int(row["krw"]) for row in got.values()]
+    assert min(won) > 10**11  # none of them is a sum of dollars
+    assert (got["2021"]["change_pct"], got["2021"]["krw_billion"]) == ("13.90", "1183.3")
+    assert got["2019"]["usd_at_average"] == "891146487"
+    assert got["1999"]["basis"] == "sum"
+    assert "1,300" in got["1999"]["note"]
+    assert (got["2023"]["basis"], got["2023"]["url"]) == ("derived", "")
+    assert (got["1992"]["basis"], got["1992"]["usd_as_printed"]) == ("converted_average", "180000000")
+    assert {row["constant_base"] for row in got.values()} == {"2025"}
+    assert (got["2018"]["published"], got["2018"]["published_precision"]) == ("2018-01-01", "year")
+    assert int(got["2019"]["agreeing"]) > 10
+
+
+def test_projections_are_apart(record: Record) -> None:
+    got = {row["year"]: row for row in rows(projections_csv(record))}
+    assert list(got) == ["2027", "2028", "2029", "2030"]
+    assert {row["basis"] for row in got.values()} == {"projected"}
+    assert int(got["2028"]["krw_low"]) < int(got["2028"]["krw"]) < int(got["2028"]["krw_high"])
+
+
+def test_another_country_has_its_own_currency(record: Record) -> None:
+    got = rows(payments_csv(record, programme="JP-HNS"))
+    assert {"jpy", "jpy_billion"} <= set(got[0])
+    assert not any(name.startswith("krw") for name in got[0])
 
 
 def test_json_says_what_csv_says(record: Record) -> None:
     data = json.loads(payments_json(record, from_=1998, to=1998))
     assert data["license"] == "CC-BY-4.0"
     [point] = data["points"]
-    assert point["amount"] == "314000000"
     assert {other["relation"] for other in point["others"]} == {"differs"}
     assert point["units"]["usd_year_average"]["value"] == "314000000"
     [csv_row] = rows(payments_csv(record, from_=1998, to=1998))
-    assert all((point[name] or "") == csv_row[name] for name in ("amount", "figure", "url", "native"))
+    assert all(str(point[name] or "") == csv_row[name] for name in ("krw", "url", "usd_as_printed", "basis"))
 
 
 @pytest.fixture
@@ -127,7 +160,7 @@ def test_the_package_is_valid(package: Path) -> None:
     with system.use_context(trusted=True):
         report = validate(str(package / "datapackage.json"))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "message"])
-    assert {task.name for task in report.tasks} == {*TABLES, "payments"}
+    assert {task.name for task in report.tasks} == {*TABLES, "payments", "projections", "figures_full"}
 
 
 def test_a_filtered_package_is_valid_too(record: Record, tmp_path: Path) -> None:
@@ -145,6 +178,8 @@ def test_the_package_explains_itself(package: Path, record: Record) -> None:
         "CITATION.txt",
         "LICENSE.txt",
         "payments.csv",
+        "projections.csv",
+        "figures_full.csv",
         *(f"{table}.csv" for table in TABLES),
     }
     readme = (package / "README.txt").read_text(encoding="utf-8")
@@ -169,6 +204,7 @@ def test_the_descriptor_is_of_version_two(record: Record) -> None:
         for field in resource["schema"]["fields"]:
             assert field["title"]
             assert field["description"]
+            assert not field["description_ko"].isascii()
 
 
 def test_citations_of_a_figure(record: Record) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tracker.record import keeping
-from tracker.record.keeping import KeepingError, change, undo
-from tracker.record.schema import TABLES
-from tracker.record.store import RecordError, data_folder, load
+from tracker.record import adding
+from tracker.record.adding import NOTE, KeepingError, change, complete
+from tracker.record.schema import TABLES, RecordError
+from tracker.record.store import data_folder, load
 
 ARTICLE = """Seoul to pay more for American troops from 2026
 
@@ -61,9 +61,7 @@ def test_a_spreadsheet_may_have_saved_a_file(folder: Path, article: Path) -> Non
     assert load(folder).version == load().version
     assert run(folder, "add", article, *ADDRESS, "--yes").returncode == 0
     assert load(folder).version != load().version
-    assert run(folder, "undo").returncode == 0
-    assert load(folder).version == load().version
-    assert texts(folder)["figures.csv"] == before["figures.csv"]
+    assert "kr-sma-2026-example-times-1" in load(folder).by_id
 
 
 def test_add_shows_before_it_writes(folder: Path, article: Path) -> None:
@@ -90,8 +88,7 @@ def test_what_is_neither_paid_nor_asked_is_added_by_its_number_only(folder: Path
     )
 
 
-def test_add_writes_undo_takes_back(folder: Path, article: Path) -> None:
-    before = texts(folder)
+def test_add_writes(folder: Path, article: Path) -> None:
     done = run(folder, "add", article, *ADDRESS, "--yes", "--why", "Reported in the Example Times.")
     assert done.returncode == 0, done.stderr
     record = load(folder)
@@ -104,10 +101,6 @@ def test_add_writes_undo_takes_back(folder: Path, article: Path) -> None:
     assert logged >= {("figures", row.id), ("sources", row.source)}
     assert record.version != load().version
     assert run(folder, "check").returncode == 0
-    assert run(folder, "undo").returncode == 0
-    assert texts(folder) == before
-    again = run(folder, "undo")
-    assert (again.returncode, again.stderr) == (1, "tracker.record: there is nothing to undo\n")
 
 
 def test_a_duplicate_is_recognised(folder: Path, article: Path) -> None:
@@ -157,9 +150,9 @@ def series_row(year: int) -> dict[str, list[dict[str, object]]]:
 def test_an_unsound_change_is_not_written(folder: Path) -> None:
     before = texts(folder)
     with pytest.raises(RecordError, match="column year: 1 is not allowed"):
-        change(folder, lambda record: series_row(1))
+        change(folder, series_row(1))
     assert texts(folder) == before
-    assert not (folder / ".pending").exists()
+    assert not (folder / NOTE).exists()
 
 
 def test_an_unsound_record_is_not_added_to(folder: Path) -> None:
@@ -167,30 +160,19 @@ def test_an_unsound_record_is_not_added_to(folder: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("KRW/USD", "", 1), encoding="utf-8")
     before = texts(folder)
     with pytest.raises(RecordError, match="column unit: is empty"):
-        change(folder, lambda record: series_row(2000))
+        change(folder, series_row(2000))
     assert texts(folder) == before
-
-
-def test_undo_never_undoes_another_hand(folder: Path) -> None:
-    change(folder, lambda record: series_row(2000))
-    path = folder / "series.csv"
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("test,2000,1,", "test,2000,2,"), encoding="utf-8"
-    )
-    with pytest.raises(KeepingError, match=r"series\.csv was changed since"):
-        undo(folder)
-    assert "test,2000,2," in path.read_text(encoding="utf-8")
 
 
 WRITER = """
 import sys
 from pathlib import Path
-from tracker.record import keeping
-from tracker.record.keeping import change
+from tracker.record.adding import change, locked
 folder, first, count = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
 for year in range(first, first + count):
-    change(folder, lambda record: {"series": [
-        {"series": "test", "year": year, "value": year, "unit": "%", "source": sys.argv[4]}]})
+    with locked(folder):
+        change(folder, {"series": [
+            {"series": "test", "year": year, "value": year, "unit": "%", "source": sys.argv[4]}]})
 """
 
 
@@ -203,58 +185,96 @@ def test_two_writers_lose_nothing(folder: Path) -> None:
     assert years == {*range(1950, 1954), *range(1970, 1974)}
 
 
+# Adds a row and dies, as by SIGKILL, at the n-th time that a file is written, renamed or removed.
 DYING = """
 import os, sys
 from pathlib import Path
-from tracker.record import keeping
-from tracker.record.adding import write
-from tracker.documents.read import Given, read_document
-from tracker.reading.figures import find_figures
-from datetime import date
-write_file, left = keeping._write, int(sys.argv[3])
-def dying(path, text):
-    global left
-    if path.parent == Path(sys.argv[1]):
+from tracker.record import adding
+folder, left = Path(sys.argv[1]), int(sys.argv[2])
+def counted(do):
+    def dying(path, *arguments, **options):
+        global left
         if not left:
-            path.with_name(path.name + ".part").write_text(text[: len(text) // 2])
+            if do is write:
+                path.write_text(arguments[0][: len(arguments[0]) // 2])
             os.kill(os.getpid(), 9)
         left -= 1
-    write_file(path, text)
-keeping._write = dying
-document = read_document(Path(sys.argv[2]), Given(url="https://example.org/a", publisher="The Example Times"))
-write(Path(sys.argv[1]), document, find_figures(document), today=date(2026, 11, 22), why="Test.")
+        return do(path, *arguments, **options)
+    return dying
+write = adding._write
+with adding.locked(folder):
+    adding._write = counted(write)
+    Path.replace, Path.unlink = counted(Path.replace), counted(Path.unlink)
+    entry = {"date": "2026-11-22", "table": "series", "row": "test", "change": "added", "why": "Test."}
+    row = {"series": "test", "year": 2000, "value": 1, "unit": "%", "source": sys.argv[3]}
+    adding.change(folder, {"series": [row], "changelog": [entry]})
 """
 
 
-@pytest.mark.parametrize("files_written", [0, 1, 2])
-def test_a_writer_that_dies_leaves_the_old_record(folder: Path, article: Path, files_written: int) -> None:
-    """Killed before the first, second or third file was replaced: the next writer finds the old files."""
+def test_a_writer_killed_at_any_moment_leaves_all_or_nothing(folder: Path) -> None:
+    """At every event of the files: what stands is whole or as it was, and completed by the next writer."""
     before = texts(folder)
-    command = [sys.executable, "-c", DYING, str(folder), str(article), str(files_written)]
-    assert subprocess.run(command, check=False).returncode == -9
-    assert (folder / ".pending").is_dir()
-    load(folder)  # sound for readers, at every moment
-    change(folder, lambda record: {})
-    assert texts(folder) == before
-    assert not (folder / ".pending").exists()
-    assert run(folder, "add", article, *ADDRESS, "--yes").returncode == 0
+    source = next(iter(load(folder).series["gdp-kr-usd"].values())).source
+    ends = []
+    for event in range(40):
+        command = [sys.executable, "-c", DYING, str(folder), str(event), source]
+        done = subprocess.run(command, check=False)
+        complete(folder)
+        after = texts(folder)
+        changed = {name for name, text in after.items() if text != before[name]}
+        assert changed in (set(), {"series.csv", "changelog.csv"})
+        assert not (folder / NOTE).exists()
+        ends.append(bool(changed))
+        if done.returncode == 0:
+            break
+        assert done.returncode == -9
+        for name, text in before.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    assert ends == sorted(ends)
+    assert {True, False} == set(ends)
+    assert len(ends) > 8
+
+
+def committed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An addition of a row to series.csv, cut off after it was committed."""
+    with monkeypatch.context() as patch:
+        patch.setattr(adding, "complete", lambda folder: None)
+        change(folder, series_row(2000))
+
+
+def test_what_was_committed_is_completed_by_the_next(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed(folder, monkeypatch)
+    said = run(folder, "check")
+    assert (said.returncode, "an addition was cut off" in said.stderr) == (1, True)
+    complete(folder)
+    assert 2000 in load(folder).series["test"]
+
+
+def test_another_hand_is_never_overwritten(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    committed(folder, monkeypatch)
+    path = folder / "series.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    edited = texts(folder)
+    with pytest.raises(KeepingError, match=r"series\.csv was changed while an addition was being written"):
+        complete(folder)
+    assert texts(folder) == edited
 
 
 def test_a_full_disk_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = texts(folder)
-    write = keeping._write
+    write = adding._write
 
     def full(path: Path, text: str) -> None:
-        if path == folder / "changelog.csv":
+        if path.name == "changelog.csv.part":
             raise OSError(28, "No space left on device", str(path))
         write(path, text)
 
-    monkeypatch.setattr(keeping, "_write", full)
+    monkeypatch.setattr(adding, "_write", full)
     entry = {"date": "2026-11-22", "table": "series", "row": "test", "change": "added", "why": "Test."}
     with pytest.raises(OSError, match="No space left"):
-        change(folder, lambda record: {**series_row(2000), "changelog": [entry]})
+        change(folder, {**series_row(2000), "changelog": [entry]})
     assert texts(folder) == before
-    assert {path.name for path in folder.iterdir()} == {*before, ".lock"}
+    assert {path.name for path in folder.iterdir()} == set(before)
 
 
 def test_the_files_keep_their_form(folder: Path, article: Path) -> None:
@@ -264,4 +284,4 @@ def test_the_files_keep_their_form(folder: Path, article: Path) -> None:
     for name, text in texts(folder).items():
         assert text.startswith(before[name])
         assert list(csv.reader(text.splitlines()))
-    assert {path.name for path in folder.iterdir()} == {*before, ".lock", ".undo"}
+    assert {path.name for path in folder.iterdir()} == {*before, ".lock"}
