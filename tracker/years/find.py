@@ -119,7 +119,7 @@ def _refused(
         return True
     if role in ("month", "date") and not words.eastern:
         word = folded[start:end]
-        if words.capital_months and text[start:end] == word:
+        if "capitals" in words.flags and text[start:end] == word:
             return True
         if role == "month" and word.rstrip(".") in words.doubtful:
             beside = words.month_before.search(folded, max(0, start - 12), start)

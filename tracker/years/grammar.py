@@ -23,7 +23,7 @@ from functools import cache
 from typing import Any
 
 from tracker.languages.alternation import alternation
-from tracker.languages.lexicon import EASTERN, SHARED, lexicon
+from tracker.languages.lexicon import SHARED, lexicon
 from tracker.shipped import tables
 
 BESIDE = ("since", "by", "until", "from")  # what the words before or behind a year make of it
@@ -82,20 +82,20 @@ class Grammar:
         behind, uncounted: words that begin behind it.
         month_of, ranging, and_, lasting: words that fill the place between two.
         era_year: the beginning of a year of an era.
+        flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
         japan: words that show that a fiscal year is Japan's.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.eastern = language in EASTERN
-        self.kanji = language in ("ja", "zh")
+        self.eastern = lexicon(language).eastern
         self._table = lexicon(language).table.get("years", {})
         self._shared = tables(SHARED / "years.toml")["years"]
+        self.flags = frozenset(self._words("flags"))
         self.numbers = self._numbered("numbers") | self._numbered("ordinals")
         self.months = self._numbered("months")
         self.eras = self._years("eras")
         self.era_letters = self._years("era_letters")
-        self.capital_months = bool(self._words("capital_months"))
         self.doubtful = frozenset(self._words("doubtful_months"))
         self.forms = dict[int, Form]()
         self.opening, self.sought = self._expressions()
@@ -144,7 +144,7 @@ class Grammar:
         start = "" if self.eastern else _START
         places = self._places()
         forms = f"{tree.expression(places, self.forms)}|{_START}{edged.expression(places, self.forms)}"
-        kanji = f"|(?<![{KANJI}])[{KANJI}元]" if self.kanji else ""
+        kanji = f"|(?<![{KANJI}])[{KANJI}元]" if "kanji" in self.flags else ""
         words = self._one_of(
             [*tree.openings(), *edged.openings(), *self.numbers, *self.months, *self.eras, *self.era_letters]
         )
@@ -153,19 +153,19 @@ class Grammar:
 
     def _places(self) -> dict[str, str]:
         digits = KANJI.replace("十", "")
-        kanji_day = "|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]" if self.kanji else ""
+        kanji_day = "|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]" if "kanji" in self.flags else ""
         glued = "".join(f"|(?<={re.escape(word)})" for word in self._words("glued"))
         letter = "[가-힣一-龯ぁ-んァ-ヶa-z]" if self.eastern else r"[^\W_]"
         numbers = self._one_of(self._numbered("numbers"))
         short = [word for words in self._words("months") for word in words.split("|")[1:] if len(word) < 5]
         return {
-            "y": rf"(?:19|20)\d\d{f'|[一二][{digits}]{{3}}' if self.kanji else ''}",
+            "y": rf"(?:19|20)\d\d{f'|[一二][{digits}]{{3}}' if 'kanji' in self.flags else ''}",
             "bare": rf"(?:(?<![a-z]-){glued})(?:19[5-9]\d|20[0-6]\d)(?!{letter})",
-            "yy": rf"\d\d{f'|[{KANJI}]{{2,3}}' if self.kanji else ''}",
-            "n": rf"\d{{1,2}}(?![\d.,]){f'|[{KANJI}元]{{1,3}}' if self.kanji else ''}|{numbers}",
+            "yy": rf"\d\d{f'|[{KANJI}]{{2,3}}' if 'kanji' in self.flags else ''}",
+            "n": rf"\d{{1,2}}(?![\d.,]){f'|[{KANJI}元]{{1,3}}' if 'kanji' in self.flags else ''}|{numbers}",
             "o": self._one_of(self._numbered("ordinals")),
             "m": rf"(?:(?:{self._one_of(short)})\.|{self._one_of(self.months)})(?![^\W\d_])",
-            "M": rf"1[0-2]|0?[1-9]{'|十[一二]?|[一二三四五六七八九]' if self.kanji else ''}",
+            "M": rf"1[0-2]|0?[1-9]{'|十[一二]?|[一二三四五六七八九]' if 'kanji' in self.flags else ''}",
             "d": rf"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th|er|º|ª|\.(?!\d))?{kanji_day}",
             "e": self._one_of(self.eras),
             "l": self._one_of(self.era_letters),

@@ -113,7 +113,7 @@ def _relative(role: str, draft: Draft, setting: Setting) -> Draft:
 def is_japan(draft: Draft, text: str, words: Grammar) -> bool:
     """Whether a fiscal year is Japan's: in Japanese, or near a word for Japan."""
     around = text[max(0, draft.start - NEARBY) : draft.end + NEARBY // 2]
-    return words.language == "ja" or bool(words.japan.search(around))
+    return "april" in words.flags or bool(words.japan.search(around))
 
 
 def _month_away(offset: int, draft: Draft, setting: Setting) -> Draft:
