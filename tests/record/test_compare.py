@@ -34,9 +34,10 @@ def test_shares_and_soldiers_divide_the_dollars(record: Record) -> None:
     dollars = at(comparison(record, PAIR, "usd"), "KR-SMA", 2018)
     for unit, series, times in (("gdp_share", "gdp-kr-usd", 100), ("per_soldier", "us-troops-kr", 1)):
         value = at(comparison(record, PAIR, unit), "KR-SMA", 2018)
-        assert value == dollars / record.series[series][2018].value * times
+        assert value == pytest.approx(dollars / record.series[series][2018].value * times)
     share = at(comparison(record, PAIR, "budget_share"), "KR-SMA", 2018)
-    assert share == Decimal(960_200_000_000) / record.series["military-spending-kr"][2018].value * 100
+    whole = record.series["military-spending-kr"][2018].value
+    assert share == pytest.approx(Decimal(960_200_000_000) / whole * 100)
 
 
 def test_constant_dollars_are_of_the_newest_prices(record: Record) -> None:
@@ -48,7 +49,7 @@ def test_constant_dollars_are_of_the_newest_prices(record: Record) -> None:
 def test_an_index_starts_where_all_begin(record: Record) -> None:
     made = comparison(record, PAIR, "index")
     assert made.base is not None
-    assert [at(made, programme, made.base) for programme in PAIR] == [100, 100]
+    assert [at(made, programme, made.base) for programme in PAIR] == [pytest.approx(100), pytest.approx(100)]
 
 
 @pytest.mark.parametrize("unit", list(CompareUnit))

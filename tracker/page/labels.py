@@ -49,6 +49,7 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
         "agrees": "agrees with the record",
         "rounds": "agrees, rounded",
         "truncates": "agrees, last digits dropped",
+        "consistent": "not contradicted",
         "differs": "differs from the record",
         "possible": "may agree",
         "no_record": "nothing on record to compare",
