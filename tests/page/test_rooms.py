@@ -384,7 +384,7 @@ def test_what_is_flagged_is_flagged_alike_in_text_table_and_sum() -> None:
     assert flagged
     page = html(draft(text))
     assert page.count(' differs"') == page.count("✗") == flagged
-    assert "not agree with the record" in page
+    assert f"of which {flagged} differ" in page
 
 
 def test_corrections_that_mean_nothing_leave_the_figure_as_read() -> None:
@@ -445,7 +445,7 @@ def test_reading_without_a_text_says_so() -> None:
 
 
 def test_reading_a_text_without_money_says_so() -> None:
-    assert "No sum of money was found" in html(
+    assert "No sum of money was found." in html(
         draft("The delegations met on 3 May 2021 and 28,500 soldiers stayed.")
     )
 
@@ -457,7 +457,7 @@ def test_reading_too_long_a_text_points_to_the_command_line() -> None:
 def test_a_long_text_is_read_whole() -> None:
     sentence = "In 2019 Seoul paid 1.0389 trillion won for U.S. troops, and silence was the rest. "
     app = draft(sentence * 1500)
-    assert "1,500 sums of money were found" in html(app)
+    assert "1,500 sums: " in html(app)
     assert html(app).count('scope="row"') == long.FIRST
     next(button for button in app.button if "1,500" in button.label).click().run()
     assert html(app).count('scope="row"') == 1500
@@ -478,7 +478,7 @@ def test_the_example_shows_every_sort_of_verdict(language: str) -> None:
     page = html(app)
     assert page.count('scope="row"') == 4
     assert page.count("✗") == 1
-    assert labels.verdict(Verdict.NOT_PAYMENT, words(language)) in page  # type: ignore[arg-type]
+    assert labels.verdict(Verdict.AGREES, words(language)) in page  # type: ignore[arg-type]
 
 
 def test_a_search_without_a_hit_says_so_and_can_be_cleared() -> None:

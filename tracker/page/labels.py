@@ -42,6 +42,7 @@ _VERDICTS = {
     Verdict.AGREES: "agrees with the record",
     Verdict.ROUNDS: "agrees, rounded",
     Verdict.TRUNCATES: "agrees, cut off",
+    Verdict.CONSISTENT: "not contradicted",
     Verdict.DIFFERS: "differs from the record",
     Verdict.POSSIBLE: "may agree",
     Verdict.NO_RECORD: "nothing in the record to hold it against",

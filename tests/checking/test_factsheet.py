@@ -10,10 +10,11 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from tests.checking.marked import checked
+from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import COLUMNS, HEADINGS, factcheck_sheet
 from tracker.documents.read import from_text
-from tracker.reading.figures import find_figures
 from tracker.record.store import load
 
 DRAFT = (
@@ -26,7 +27,7 @@ TODAY = date(2026, 1, 2)
 def sheet(style: str, language: str = "en") -> str:
     document = from_text(DRAFT, language="en")
     figures = find_figures(document)
-    findings = check(figures, load(), text=DRAFT, language=language)
+    findings = check(document, figures, load(), language=language)
     return factcheck_sheet(figures, findings, style=style, language=language, title="Draft", today=TODAY)
 
 
@@ -80,18 +81,9 @@ def test_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_a_right_sum_with_a_wrong_change_is_not_called_wrong() -> None:
-    text = "Seoul's payment for U.S. troops rose 18.3 percent to 1.5192 trillion won in 2026."
-    figures = find_figures(from_text(text, language="en"))
-    findings = check(figures, load(), text=text)
-    (row,) = csv.DictReader(io.StringIO(factcheck_sheet(figures, findings, style="csv", today=TODAY)))
+    text = "Seoul's payment for U.S. troops rose 18.3 percent to [[1.5192 trillion won|payment 2026]]."
+    ((figure, finding),) = checked(text)
+    (row,) = csv.DictReader(io.StringIO(factcheck_sheet([figure], [finding], style="csv", today=TODAY)))
     assert row["verdict"] == "amount agrees, the change does not"
     assert "Agrees with the record" in row["remark"]
     assert "worked out" in row["method"]
-
-
-def test_a_demand_without_a_year_is_looked_up_in_every_year() -> None:
-    text = "Trump demanded $10 billion a year from South Korea for U.S. troops."
-    figures = find_figures(from_text(text, language="en"))
-    (finding,) = check(figures, load(), text=text)
-    assert finding.remark.startswith("A demand, not a payment. On record: $10 billion")
-    assert finding.address
