@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.models import YearMention
-from tracker.years.counting import count_on, is_counted, settle
+from tracker.models import YearHow, YearMention
+from tracker.years.counting import COUNTED, count_on, settle
 from tracker.years.grammar import Grammar, grammar
-from tracker.years.joining import beside, join
-from tracker.years.naming import Draft, Setting, name
+from tracker.years.joining import NEAR, beside, end_in_march, join
+from tracker.years.naming import NAMED, Draft, Setting, name
 
+ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2009\u202f]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
@@ -47,6 +48,7 @@ def find_years(
         if not join(found, draft, folded, words):
             found.append(draft)
     settle(found, folded)
+    end_in_march(found, folded, words)
     return [_mention(draft, text) for draft in found]
 
 
@@ -74,17 +76,17 @@ def _covered(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _drafts(
     folded: str, text: str, words: Grammar, published: date | None, found: Sequence[Draft]
 ) -> Iterator[Draft]:
-    named, eras, western = None, False, False
+    named, eras, western = None, bool(words.era_year.search(folded)), False
     for match in _matches(folded, words):
         form = words.forms[match.lastindex or 0]
         start, end = match.span()
-        if _refused(form.role, match, text, folded, words):
+        if _refused(form.role, match, text, folded, words, found):
             continue
         values = {name: match[group] for name, group in form.places}
         setting = Setting(words, folded, published, named, eras, western)
         draft: Draft | None = Draft(start, end, form.role)
         assert draft is not None
-        if is_counted(form.role):
+        if form.role in COUNTED:
             count_on(form.role, values, draft, found, setting)
         else:
             draft = name(form.role, values, draft, setting)
@@ -93,8 +95,7 @@ def _drafts(
         draft.beside = beside(draft, folded, words)
         if draft.year is not None and not draft.implied:
             named = draft.year_end or draft.year
-            eras |= draft.era
-            western |= not draft.era and values.get("y") is not None
+            western |= draft.how is YearHow.FISCAL
         yield draft
 
 
@@ -107,7 +108,9 @@ def _matches(folded: str, words: Grammar) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _refused(role: str, match: re.Match[str], text: str, folded: str, words: Grammar) -> bool:
+def _refused(
+    role: str, match: re.Match[str], text: str, folded: str, words: Grammar, found: Sequence[Draft]
+) -> bool:
     """Whether words around a form show that it is no expression of time: page 2019, "may", Korean F-2000."""
     start, end = match.span()
     if role == "nothing":
@@ -116,12 +119,15 @@ def _refused(role: str, match: re.Match[str], text: str, folded: str, words: Gra
         return True
     if role in ("month", "date") and not words.eastern:
         word = folded[start:end]
-        if words.capital_months and text[start:end] == word:
+        if "capitals" in words.flags and text[start:end] == word:
             return True
         if role == "month" and word.rstrip(".") in words.doubtful:
-            return not words.month_before.search(folded, max(0, start - 12), start)
+            beside = words.month_before.search(folded, max(0, start - 12), start)
+            return not (beside or folded[end : end + 2].strip(" ,").isdecimal())
+    if role == "next_alone":  # 1.4 trillion this year and 1.5 trillion next
+        return not (found and found[-1].role == "this" and start - found[-1].end < NEAR)
     if role == "era_letter":
-        return not text[start].isupper()
+        return text[start].isascii() and not text[start].isupper()
     return False
 
 

@@ -19,17 +19,27 @@ NO_ANCHOR = "no year before it to count from"
 NO_START = "a number of years without a first or a last"
 DECADE = "a decade"
 
-RELATIVE = {"this": 0, "last": -1, "next": 1, "before_last": -2, "after_next": 2}
-FISCAL = {f"fiscal_{role}": offset for role, offset in RELATIVE.items()}
+# Words that count years from the day of publication: their role, and how far on the year is.
+RELATIVE = {
+    **{role: (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
+    **{f"fiscal_{role}": (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
+    "before_last": ("before_last", -2),
+    "after_next": ("after_next", 2),
+    "next_alone": ("next", 1),
+    "this_and_next": ("range", 0),
+    "last_and_this": ("range", -1),
+}
 UNDATED: dict[str, tuple[str, int | None, str]] = {
     "decade": ("decade", None, DECADE),
     "decade_short": ("decade", None, DECADE),
     "span_of_ten": ("duration", 10, NO_START),
 }
+NEARBY = 400  # letters within which a word for Japan makes a fiscal year Japan's
 TILDES = frozenset("~〜～∼∽")  # signs that stand between two years and in no fiscal year
 MONTHS_AWAY = {"this_month": 0, "last_month": -1, "next_month": 1}
 ROUND = (5, 10, 15, 20, 30, 40, 50, 60, 70)  # numbers of years that are commoner than the year of two digits
 LATELY = 6  # how near such a year must be all the same
+MARCH = 3
 FIRST_HALF = 6  # the last month whose fiscal year is named for the year before
 FAR_MONTHS = 10  # a month or day further away than this is of the year next to that of publication
 
@@ -37,7 +47,7 @@ FAR_MONTHS = 10  # a month or day further away than this is of the year next to 
 @dataclass(slots=True)
 class Draft:
     """A mention while it is read. `beside` is what the words next to it make of it (from, until ...);
-    `implied` a month or day whose year is not said; `era` a year written in one."""
+    `implied` a month or day whose year is not said."""
 
     start: int
     end: int
@@ -51,7 +61,6 @@ class Draft:
     month: int = 0
     beside: str = ""
     implied: bool = False
-    era: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +71,8 @@ class Setting:
     text: str
     published: date | None
     named: int | None  # the year that was named last
-    eras: bool  # whether years of an era stand before
-    western: bool  # whether years in four digits stand before
+    eras: bool  # whether the text has years of an era
+    western: bool  # whether fiscal years of our own calendar stand before
 
     @property
     def today(self) -> int:
@@ -75,47 +84,48 @@ Values = Mapping[str, str | None]
 
 def name(role: str, values: Values, draft: Draft, setting: Setting) -> Draft | None:
     """The draft with the year that its form names; None when it is no expression of time."""
-    if role in RELATIVE or role in FISCAL:
+    if role in RELATIVE:
         return _relative(role, draft, setting)
     if role in MONTHS_AWAY:
         return _month_away(MONTHS_AWAY[role], draft, setting)
     if role in UNDATED:
-        draft.role, draft.count, draft.reason = UNDATED[role]
         draft.how = YearHow.SPAN
+        draft.role, draft.count, draft.reason = UNDATED[role]
         return draft
     return _HANDLERS[role](values, draft, setting)
 
 
 def _relative(role: str, draft: Draft, setting: Setting) -> Draft:
-    draft.role, draft.how = role.removeprefix("fiscal_"), YearHow.RELATIVE
-    if setting.published is None:
-        draft.reason = NO_DAY
-        return draft
-    draft.year = setting.published.year + RELATIVE[draft.role]
-    if role in FISCAL and setting.published.month < 4 and _is_japan(draft, setting):
-        draft.year -= 1
+    draft.how, draft.reason = YearHow.RELATIVE, NO_DAY
+    draft.role, offset = RELATIVE[role]
+    if setting.published is not None:
+        draft.year = setting.published.year + offset
+        if (
+            role.startswith("fiscal")
+            and setting.published.month < 4
+            and is_japan(draft, setting.text, setting.grammar)
+        ):
+            draft.year -= 1
+        draft.year_end = draft.year + 1 if draft.role == "range" else None
     return draft
 
 
-def _is_japan(draft: Draft, setting: Setting) -> bool:
-    around = setting.text[max(0, draft.start - 200) : draft.end + 100]
-    return setting.grammar.language == "ja" or bool(setting.grammar.japan.search(around))
+def is_japan(draft: Draft, text: str, words: Grammar) -> bool:
+    """Whether a fiscal year is Japan's: in Japanese, or near a word for Japan."""
+    around = text[max(0, draft.start - NEARBY) : draft.end + NEARBY // 2]
+    return "april" in words.flags or bool(words.japan.search(around))
 
 
 def _month_away(offset: int, draft: Draft, setting: Setting) -> Draft:
-    draft.role, draft.how, draft.implied = "month", YearHow.RELATIVE, True
-    if setting.published is None:
-        draft.reason = NO_DAY
-        return draft
-    draft.year = setting.published.year + (setting.published.month - 1 + offset) // 12
+    draft.role, draft.how, draft.implied, draft.reason = "month", YearHow.RELATIVE, True, NO_DAY
+    if setting.published is not None:
+        draft.year = setting.published.year + (setting.published.month - 1 + offset) // 12
     return draft
 
 
 def _ago(values: Values, draft: Draft, setting: Setting, sign: int = -1) -> Draft:
-    draft.how, draft.count = YearHow.RELATIVE, _count(values, setting) or 1
-    if setting.published is None:
-        draft.reason = NO_DAY
-    else:
+    draft.how, draft.count, draft.reason = YearHow.RELATIVE, _count(values, setting) or 1, NO_DAY
+    if setting.published is not None:
         draft.year = setting.published.year + sign * draft.count
     return draft
 
@@ -129,6 +139,13 @@ def _stated(values: Values, draft: Draft, setting: Setting) -> Draft:
     draft.year = first
     draft.month = _month(values, setting)
     draft.role = "date" if values.get("d") else "month" if draft.month else "year"
+    if (
+        last is not None
+        and values.get("M2")
+        and draft.month == MARCH + 1
+        and number(values["M2"] or "", {}) == MARCH
+    ):
+        last -= 1  # from April 2008 to March 2011 are three fiscal years
     if last is not None and last > first:
         draft.role, draft.how, draft.year_end = "range", YearHow.SPAN, last
     return draft
@@ -162,26 +179,36 @@ def _ending(values: Values, draft: Draft, setting: Setting) -> Draft:
     return found
 
 
-def _ending_open(values: Values, draft: Draft, setting: Setting, *, over: bool = False) -> Draft:
-    """The year that ends, or ended, in a month: the next one after the day of publication, or the last."""
-    draft.role, draft.how = "this", YearHow.RELATIVE
-    month = _month(values, setting)
-    if setting.published is None:
-        draft.reason = NO_DAY
-    else:
-        ended = month < setting.published.month or (over and month == setting.published.month)
-        draft.year = setting.published.year + (ended and not over) - (over and not ended)
-        draft.year -= month <= FIRST_HALF
-    return draft
+def _ending_open(values: Values, draft: Draft, setting: Setting) -> Draft:
+    """The fiscal year that ends in a month: the next one after the day of publication."""
+    return _open(draft, setting, _month(values, setting), ends=True)
 
 
 def _ended_open(values: Values, draft: Draft, setting: Setting) -> Draft:
-    return _ending_open(values, draft, setting, over=True)
+    month = _month(values, setting)
+    found = _open(draft, setting, month, ends=True)
+    if found.year is not None and setting.published is not None:
+        found.year -= month != setting.published.month  # not the next one but the last
+    return found
+
+
+def _starting_open(values: Values, draft: Draft, setting: Setting) -> Draft:
+    return _open(draft, setting, _month(values, setting), ends=False)
+
+
+def _open(draft: Draft, setting: Setting, month: int, *, ends: bool) -> Draft:
+    draft.role, draft.how, draft.reason = "this" if ends else "next", YearHow.RELATIVE, NO_DAY
+    if setting.published is not None:
+        year = setting.published.year + (month < setting.published.month)
+        draft.year = year - (ends and month <= FIRST_HALF)
+    return draft
 
 
 def _era(values: Values, draft: Draft, setting: Setting) -> Draft | None:
-    draft.how, draft.era = YearHow.ERA, True
-    draft.year = setting.grammar.eras[values["e"] or ""] + number(values["n"] or "", setting.grammar.numbers)
+    draft.how = YearHow.ERA
+    words = setting.grammar
+    first = words.eras[values["e"] or ""] if "e" in values else words.era_letters[values["l"] or ""]
+    draft.year = first + number(values["n"] or "", words.numbers)
     draft.role = "date" if values.get("d") else "month" if values.get("M") else "year"
     return draft if draft.year <= TODAY + 40 else None
 
@@ -199,17 +226,21 @@ def _number_fiscal(values: Values, draft: Draft, setting: Setting) -> Draft | No
     written = values["n"] or ""
     value = number(written, setting.grammar.numbers)
     near = setting.named or setting.today
-    western = [1900 + value, 2000 + value] if value > 9 or written[0] in "0０〇" else []
-    of_eras = [
-        first + value for name, first in setting.grammar.eras.items() if len(name) > 1 and 0 < value < 65
-    ]
-    years = western if western and setting.western and not setting.eras else western + of_eras
+    zero = written[0] in "0〇"
+    western = [1900 + value, 2000 + value] if value > 9 or zero else []
+    of_eras = [] if zero or value > 69 else [first + value for first in setting.grammar.eras.values()]
+    if setting.western != setting.eras:  # the text has shown how it counts
+        years = (western or of_eras) if setting.western else (of_eras or western)
+    else:
+        years = western + of_eras
     if value > 99 or not years:
         return None
     draft.year = min(years, key=lambda year: abs(year - near))
     draft.role = "date" if values.get("d") else "month" if values.get("M") else "year"
-    draft.era = draft.year not in western
-    draft.how = YearHow.ERA if draft.era else YearHow.FISCAL
+    draft.month = _month(values, setting)
+    draft.how = YearHow.STATED if draft.month else YearHow.FISCAL
+    if draft.year not in western:
+        draft.how = YearHow.ERA
     return draft
 
 
@@ -242,10 +273,8 @@ def _month_alone(values: Values, draft: Draft, setting: Setting) -> Draft | None
     month = _month(values, setting)
     if not month:
         return None
-    draft.month = month
-    if setting.published is None:
-        draft.reason = NO_DAY
-    else:
+    draft.month, draft.reason = month, NO_DAY
+    if setting.published is not None:
         away = month - setting.published.month
         draft.year = setting.published.year - (away >= FAR_MONTHS) + (away <= -FAR_MONTHS)
     return draft
@@ -258,6 +287,8 @@ def _last_named(values: Values, draft: Draft, setting: Setting, *, back: bool = 
         month = _month(values, setting)
         later, earlier = month >= setting.published.month, month <= setting.published.month
         found.year = setting.published.year + (-later if back else earlier)
+    if found is not None:
+        found.implied = False
     return found
 
 
@@ -302,6 +333,7 @@ _HANDLERS: dict[str, Callable[[Values, Draft, Setting], Draft | None]] = {
     "ending": _ending,
     "ending_open": _ending_open,
     "ended_open": _ended_open,
+    "starting_open": _starting_open,
     "ago": _ago,
     "ahead": _ahead,
     "number_fiscal": _number_fiscal,
@@ -310,3 +342,4 @@ _HANDLERS: dict[str, Callable[[Values, Draft, Setting], Draft | None]] = {
     "last_named": _last_named,
     "next_named": _next_named,
 }
+NAMED = {*_HANDLERS, *RELATIVE, *MONTHS_AWAY, *UNDATED}  # the forms that `name` knows
