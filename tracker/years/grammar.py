@@ -29,29 +29,21 @@ from tracker.shipped import tables
 BESIDE = ("since", "by", "until", "from")  # what the words before or behind a year make of it
 LISTS = {
     *BESIDE,
+    *(f"{role}_behind" for role in BESIDE),
     *(
-        "since_behind",
-        "by_behind",
-        "until_behind",
-        "from_behind",
         "light",
         "light_behind",
         "to",
         "between",
         "and",
-    ),
-    *(
         "numbers",
         "ordinals",
         "months",
         "eras",
         "era_letters",
-        "ends",
-        "capital_months",
-        "doubtful_months",
-        "month_before",
     ),
-    *("month_of", "lasting", "units", "refused", "uncounted", "glued", "japan"),
+    *("ends", "flags", "doubtful_months", "month_before", "month_of", "lasting", "units", "refused"),
+    *("uncounted", "glued", "japan"),
 }
 PLACES = ("y", "bare", "yy", "e", "l", "M", "d", "-", "m", "o", "n", "t")  # the order in which they are tried
 KANJI = "〇零一二三四五六七八九十"
