@@ -10,7 +10,7 @@ from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from tracker.documents import outlets
+from tracker import outlets
 from tracker.documents.content import Stated
 
 if TYPE_CHECKING:
