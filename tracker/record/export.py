@@ -11,7 +11,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -271,10 +270,10 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     described = descriptor_json(record, years.get("programme", "KR-SMA"))
     files |= {"datapackage.json": described, **_texts(record, filters)}
     out = io.BytesIO()
-    day = date.fromisoformat(record.date)
+    year, month, day = map(int, record.date.split("-"))
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
