@@ -117,9 +117,9 @@ def read_one(item: Item, reading: Reading) -> Outcome:
 def _outcome(document: Document, figures: list[Figure], item: Item, reading: Reading) -> Outcome:
     findings: list[Finding] = []
     if reading.check:
-        from tracker.checking.checks import check_document
+        from tracker.checking.checks import check
 
-        findings = check_document(figures, document, record())
+        findings = check(document, figures, record())
     verdicts = Counter(finding.verdict.value for finding in findings)
     verdicts["flagged"] = sum(finding.flagged for finding in findings)
     count = len(figures)
@@ -171,7 +171,8 @@ def _sheet(document: Document, figures: Sequence[Figure], findings: Sequence[Fin
 
 def record() -> Record:
     """The record, which is as it should be, or no document can be held against it. Raises RunError."""
-    from tracker.record.store import RecordError, the_record
+    from tracker.record.schema import RecordError
+    from tracker.record.store import the_record
 
     try:
         return the_record()

@@ -48,6 +48,17 @@ class Measure(StrEnum):
     TOTAL = "total"  # several years together
 
 
+class YearHow(StrEnum):
+    """How a mention names its year."""
+
+    STATED = "stated"  # in digits: "in 2019", "Feb. 10, 2019", 94년
+    RELATIVE = "relative"  # counted from the day of publication: "this year", 지난해, "four years ago"
+    ERA = "era"  # 平成14年度, R5
+    FISCAL = "fiscal"  # a fiscal year by its name or its end: "FY2021", "the year to March 2016"
+    COUNTED = "counted"  # counted on another year of the text: "the following year", 이듬해, 同年
+    SPAN = "span"  # several years: "2019-2023", "five years", "the 2010s"
+
+
 class YearFrom(StrEnum):
     """How the year of a figure was found."""
 
@@ -67,6 +78,7 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"  # agreed, and then replaced by another sum for the same year
     SETTLED = "settled"
     DERIVED = "derived"
+    ASSERTED = "asserted"  # somebody says that it is paid; no agreement, budget or account shown
 
 
 class SourceType(StrEnum):
@@ -77,7 +89,18 @@ class SourceType(StrEnum):
     AGENCY = "agency"
     PRESS = "press"
     RESEARCH = "research"
-    SECONDARY = "secondary"
+    OTHER = "other"
+
+
+class Standing(StrEnum):
+    """How near a text stands to the document or report itself, the nearest first."""
+
+    PRIMARY = "primary"  # the document, read at the body that issued it
+    FULL_COPY = "full_copy"  # the whole document, read where another host printed it
+    REPORT = "report"  # of an agency, paper or research body, as it or a paper that carries it printed it
+    EXCERPT = "excerpt"  # a part, a summary or a teaser
+    REWRITE = "rewrite"  # retold or translated by another hand
+    SECOND_HAND = "second_hand"  # a forum, blog, digest board or content farm
 
 
 class YearBasis(StrEnum):
@@ -105,10 +128,14 @@ class Verdict(StrEnum):
     AGREES = "agrees"
     ROUNDS = "rounds"
     TRUNCATES = "truncates"
+    CONSISTENT = "consistent"  # it does not contradict the record, and is too loose to confirm it
     DIFFERS = "differs"
     POSSIBLE = "possible"  # it fits a sum on record, and its year or its digits leave that open
     NO_RECORD = "no_record"
     NOT_PAYMENT = "not_payment"
+
+
+_JUDGED = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES, Verdict.CONSISTENT, Verdict.DIFFERS)
 
 
 class Slip(StrEnum):
@@ -117,6 +144,7 @@ class Slip(StrEnum):
     POWER_OF_TEN = "power_of_ten"
     THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
     CURRENCY = "currency"  # "150 million won" for dollars
+    COMPONENT = "component"  # a part of another year
     OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
     ZERO = "zero"  # "1.389" for 1.0389
     SWAPPED = "swapped"  # "1조5912억" for 1조5192억
@@ -132,7 +160,8 @@ class Source:
     """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06.
 
     `origin` names whose reporting it is: a story syndicated from Yonhap has the origin "Yonhap" wherever
-    it was printed, so that two printings of it do not count as two independent sources.
+    it was printed, so that two printings of it do not count as two independent sources. `publisher` is whose
+    words they are, `host` where they were read, `title_printed` whether the title stands there so.
     """
 
     id: str = ""
@@ -145,6 +174,11 @@ class Source:
     author: str | None = None
     note: str | None = None
     origin: str | None = None
+    publisher_ko: str | None = None
+    host: str | None = None
+    standing: Standing | None = None
+    title_printed: bool | None = None
+    read_on: str | None = None
 
     @property
     def line(self) -> str:
@@ -224,6 +258,29 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearMention:
+    """An expression of time in a text that names a year, or could: `text[start:end] == as_written`.
+
+    `year` to `year_end` are the years of a span, `year` alone a single one; a mention that names no year
+    gives its `reason`. `count` is the length of a duration in years. `anchor` is the index, in the list of
+    the text's mentions, of the one that this was counted from. `role` is the expression's normal form: year,
+    this, last, next, before_last, after_next, ago, ahead, following, earlier, same, first, final, nth,
+    month, date, since, by, until, from, range, duration, decade.
+    """
+
+    start: int
+    end: int
+    as_written: str
+    how: YearHow
+    role: str
+    year: int | None = None
+    year_end: int | None = None
+    count: int | None = None
+    anchor: int | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Mention):
     """A mention placed. `number` counts from 1 within the document; `converts` is the number of the figure
     that this one restates in another currency; `sentence` is the sentence that it stands in. `confidence`,
@@ -249,8 +306,11 @@ class CitedFigure:
     """One row of data/figures.csv: a figure as one source prints it.
 
     `as_written` read again gives `amount` and `currency`; a bare table cell needs `table_unit`, the unit
-    that its table prints ("KRW 100 million", "億円"). `converts` is the id of the row that the same source
-    restates in another currency here; `said_by` names who made a demand, an offer or a claim.
+    that its table prints ("KRW 100 million", "億円") or the text around it gives. `scope` is empty where the
+    sum counts what its programme counts. `converts` is the id of the row that the same source restates in
+    another currency here, `copy_of` that of the row of the same origin which stands for this one too.
+    `says` is what the source says of the sum, in our words; `said_by` names who made a demand, an offer or
+    an assertion.
     """
 
     id: str
@@ -271,9 +331,16 @@ class CitedFigure:
     table_unit: str | None = None
     qualifier: Qualifier = Qualifier.EXACT
     converts: str | None = None
+    scope: str | None = None
+    says: str | None = None
+    says_ko: str | None = None
     said_by: str | None = None
+    said_on: str | None = None
+    copy_of: str | None = None
     locator: str | None = None
     confidence: str = "high"
+    checked_on: str | None = None
+    checked_by: str | None = None
     note: str | None = None
 
     @property
@@ -338,6 +405,22 @@ class SeriesValue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatedRate:
+    """One row of data/rates.csv: the rate at which an agreement or a source reckons a year's contribution,
+    in `unit` ("KRW/USD": won for one dollar)."""
+
+    programme: str
+    year: int
+    value: Decimal
+    unit: str
+    as_written: str
+    set_by: str
+    source: str
+    locator: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What holding one figure against the record gave.
 
@@ -360,6 +443,12 @@ class Finding:
     citation: str = ""
     quoted: str = ""
     address: str = ""
+    off_topic: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether it was held against a sum on record, with an outcome."""
+        return self.verdict in _JUDGED
 
     @property
     def flagged(self) -> bool:

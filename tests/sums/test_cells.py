@@ -68,7 +68,7 @@ def test_cells(above: str, rows: Rows, language: str, expected: list[tuple[str, 
         ("방위비 분담금 (단위: 억원)\n2019 10,389", "ko", ("a table in units of 억원 was not read",)),
         ("주한미군 (단위: 명)\n2019 28,500", "ko", ()),
         ("Paid, in millions of yen\n2019 1.9", "en", ("a table in units of millions of yen was not read",)),
-        ("It rose in millions of ways.", "en", ()),
+        ("It rose in millions of dollars.", "en", ()),
     ],
 )  # fmt: skip
 def test_a_table_that_is_plain_text_is_named_and_not_read(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from tracker.models import CitedFigure, Relation, Source, SourceType
+from tracker.models import CitedFigure, Relation, Source
 from tracker.money import money, percent, significant
 from tracker.page import copies, labels, printed, shelf, units
 from tracker.page.choices import BASE_YEAR
 from tracker.page.table import at_words, link
 from tracker.page.words import Words
-from tracker.record.points import Basis, Point
-from tracker.record.preference import WORDS
+from tracker.record.points import GOOD, WORDS, Basis, Point
 
 
 def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
@@ -118,9 +117,8 @@ def _doubt(figure: CitedFigure | None, w: Words) -> list[str]:
     """What must be known of a source before its words are used: that it is second hand, or in doubt."""
     if figure is None:
         return []
-    if _source(figure).type is SourceType.SECONDARY:
-        return [labels.source_type(SourceType.SECONDARY, w)]
-    return [w.say("second hand or in doubt")] if figure.confidence != "high" else []
+    second = _source(figure).standing not in GOOD
+    return [w.say("second hand or in doubt")] if second or figure.confidence != "high" else []
 
 
 def _source(figure: CitedFigure) -> Source:

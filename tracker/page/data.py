@@ -14,7 +14,7 @@ from tracker.page.state import Choice
 from tracker.page.table import Column, Html, table
 from tracker.page.takeaway import bar, link
 from tracker.page.words import Words
-from tracker.record import export, package
+from tracker.record import export
 
 
 def show(w: Words) -> None:
@@ -30,7 +30,7 @@ def show(w: Words) -> None:
     _buttons(filters, w)
     _addresses(filters, w)
     st.header(say("What each column means"), anchor=False)
-    for resource in package.descriptor(shelf.record())["resources"]:
+    for resource in export.descriptor(shelf.record())["resources"]:
         st.html(_dictionary(resource, w))
 
 
@@ -130,7 +130,8 @@ def _dictionary(resource: dict[str, Any], w: Words) -> str:
         Column(w.say("Type"), short=True),
         Column(w.say("Meaning")),
     ]
-    rows = [(f["name"], w.say(f["type"]), w.say(f["description"])) for f in resource["schema"]["fields"]]
+    told = "description" if w.language == "en" else "description_ko"
+    rows = [(f["name"], w.say(f["type"]), f[told]) for f in resource["schema"]["fields"]]
     opened = " open" if resource["path"] == "figures.csv" else ""
     name = escape(resource["path"])
     return f"<details{opened}><summary>{name}</summary>{table(name, columns, rows)}</details>"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -25,7 +24,7 @@ from tracker.models import Kind
 from tracker.page import shelf, units, view
 from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
 from tracker.page.words import Language, known, preferred
-from tracker.record import export, package
+from tracker.record import export
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -68,7 +67,6 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "to": _year,
     "unit": _one_of(lambda: UNITS),
     "base": _one_of(view.base_years),
-    "projected": _flag,
     "bom": _flag,
     "shape": _one_of(lambda: SHAPES),
     "lang": _one_of(lambda: LANGUAGES),
@@ -106,16 +104,28 @@ def _selection(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _points(given: Mapping[str, Any]) -> dict[str, Any]:
     base = int(given["base"]) if "base" in given else None
-    return {"projected": given.get("projected", False), "base_year": base, **_selection(given)}
+    return {"base_year": base, **_selection(given)}
 
 
 Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
-_OF_POINTS = ("programme", "from", "to", "projected", "base")
+_OF_POINTS = ("programme", "from", "to", "base")
 # file -> the parameters that it takes, and what makes it of them
 FILES: dict[str, Making] = {
     "figures.csv": (
         (*_FILTERS, "bom"),
         lambda given: export.figures_csv(shelf.record(), **_selection(given), bom=given.get("bom", False)),
+    ),
+    "figures_full.csv": (
+        (*_FILTERS, "bom"),
+        lambda given: export.figures_full_csv(
+            shelf.record(), **_selection(given), bom=given.get("bom", False)
+        ),
+    ),
+    "projections.csv": (
+        ("programme", "from", "to", "bom"),
+        lambda given: export.projections_csv(
+            shelf.record(), **_selection(given), bom=given.get("bom", False)
+        ),
     ),
     "payments.csv": (
         (*_OF_POINTS, "bom"),
@@ -124,7 +134,7 @@ FILES: dict[str, Making] = {
     "payments.json": (_OF_POINTS, lambda given: export.payments_json(shelf.record(), **_points(given))),
     "datapackage.json": (
         (),
-        lambda _: json.dumps(package.descriptor(shelf.record()), ensure_ascii=False, indent=2).encode(),
+        lambda _: export.descriptor_json(shelf.record()),
     ),
     "datapackage.zip": (
         _FILTERS,

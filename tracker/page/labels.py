@@ -42,6 +42,7 @@ _VERDICTS = {
     Verdict.AGREES: "agrees with the record",
     Verdict.ROUNDS: "agrees, rounded",
     Verdict.TRUNCATES: "agrees, cut off",
+    Verdict.CONSISTENT: "not contradicted",
     Verdict.DIFFERS: "differs from the record",
     Verdict.POSSIBLE: "may agree",
     Verdict.NO_RECORD: "nothing in the record to hold it against",
@@ -61,6 +62,7 @@ _STATUSES = {
     Status.SUPERSEDED: "agreed, then replaced",
     Status.SETTLED: "settled after the year",
     Status.DERIVED: "derived",
+    Status.ASSERTED: "asserted",
 }
 _TYPES = {
     SourceType.TREATY: "treaty text",
@@ -68,7 +70,7 @@ _TYPES = {
     SourceType.AGENCY: "news agency",
     SourceType.PRESS: "press",
     SourceType.RESEARCH: "research",
-    SourceType.SECONDARY: "second hand",
+    SourceType.OTHER: "other",
 }
 _BASES = {
     YearBasis.CALENDAR: "calendar year",

@@ -14,7 +14,7 @@ from html import escape
 import streamlit as st
 
 from tracker import find_figures
-from tracker.checking.checks import check
+from tracker.checking.checks import check, summary
 from tracker.checking.factsheet import factcheck_sheet
 from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.export.cells import csv_bytes
@@ -150,8 +150,7 @@ def _document() -> Document:
 
 def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
     """Each figure held against the record."""
-    published = document.published
-    return check(figures, shelf.record(), text=document.text, published=published, language=language)
+    return check(document, figures, shelf.record(), language=language)
 
 
 def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
@@ -196,16 +195,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
         (say("Language"), document.language),
     ]
     known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in facts if value)
-    if not figures:
-        found = say("No sum of money was found in this text.")
-    else:
-        differs = sum(finding.flagged for finding in findings)
-        found = w.say_n("{n} sum of money was found.", "{n} sums of money were found.", len(figures)) + " "
-        found += (
-            w.say_n("{n} does not agree with the record.", "{n} do not agree with the record.", differs)
-            if differs
-            else say("None contradicts the record.")
-        )
+    found = summary(findings).line(w.language)
     today = (
         ""
         if document.published or not figures

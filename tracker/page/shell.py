@@ -23,7 +23,7 @@ from tracker.page import labels, printed, shelf, view
 from tracker.page.choices import SITE
 from tracker.page.table import Cell, Column, Html, link, table
 from tracker.page.words import LANGUAGES, Language, Words, words
-from tracker.record import package
+from tracker.record import export
 
 # name in the address -> title in the navigation, description for link previews
 ROOMS: dict[str, tuple[str, str]] = {
@@ -272,7 +272,7 @@ def _source(figure: CitedFigure, w: Words) -> Html:
 
 def dataset_card(address: str) -> dict[str, Any]:
     """A schema.org card of the data set, for search engines. `address` ends with a slash."""
-    descriptor = package.descriptor(shelf.record())
+    descriptor = export.descriptor(shelf.record())
     years = [point.year for point in shelf.paid()]
     files = (
         ("data/payments.csv", "text/csv"),

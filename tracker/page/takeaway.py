@@ -23,7 +23,7 @@ def show(
     """Links to CSV, zip and pictures, and the address of what is `chosen` with the version of the data."""
     say = w.say
     years = {"from": span[0], "to": span[1]}
-    payments = years | {"projected": 1, "base": base, "bom": 1}
+    payments = years | {"base": base, "bom": 1}
     figures = years | {"programme": shelf.SEOUL, "bom": 1}
     drawing = years | {"unit": unit, "base": base, "lang": w.language}
     st.header(say("Download"), anchor=False)

@@ -11,9 +11,9 @@ from tracker.money import money, percent
 from tracker.page import shelf
 from tracker.page.choices import BASE_YEAR
 from tracker.page.words import Words
-from tracker.record.points import Basis, Point
+from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.rates import series_name
-from tracker.record.unit import Unit, UnitValue, cited_dollars, in_unit
+from tracker.record.unit import Unit, UnitValue, in_unit
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
 # neither printed by a source nor converted at one rate
@@ -123,7 +123,7 @@ def printed_dollars(point: Point) -> CitedFigure | None:
 @cache
 def _printed_dollars(programme: str, year: int) -> CitedFigure | None:
     point = shelf.at_year(year, programme)
-    return cited_dollars(point, shelf.record()) if point else None
+    return cited_dollars(shelf.record(), point) if point else None
 
 
 def in_dollars(point: Point, unit: str) -> CitedFigure | None:

@@ -1,4 +1,4 @@
-"""`python -m tracker.record check | years | add | undo`"""
+"""`python -m tracker.record check | years | audit | add`"""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.arguments import Parser
-from tracker.models import Document, Figure, SourceType
+from tracker.models import Document, Figure, SourceType, Standing
 from tracker.record import audit
-from tracker.record.adding import Proposal, propose, write
-from tracker.record.keeping import KeepingError, undo
-from tracker.record.reread import EXCEPTIONS, misread
-from tracker.record.schema import CONFIDENCE
-from tracker.record.store import RecordError, data_folder, load
-from tracker.record.years import table
+from tracker.record.adding import NOTE, KeepingError, Proposal, propose, write
+from tracker.record.points import agreement_of
+from tracker.record.schema import CONFIDENCE, RecordError
+from tracker.record.series import payments
+from tracker.record.store import Record, data_folder, load
 from tracker.shipped import ShippedFileError
 
 SOUND, FAULTY, WRONG_USAGE, STOPPED = 0, 1, 2, 130
@@ -33,9 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _command(commands, "check", _check, "schema, links, every figure read again, duplicates, outliers")
     years = _command(commands, "years", _years, "each year: the preferred figure, its source, all the others")
-    years.add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
     years.add_argument("--others", action="store_true", help="list every other figure too")
-    _command(commands, "undo", _undo, "take back the last addition")
+    audited = _command(commands, "audit", _audit, "each year: standing, agreeing sources, age, gaps")
+    for command in (years, audited):
+        command.add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
     _add_options(_command(commands, "add", _add, "read an article and add its figures"))
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a source is named in its own script, on any terminal
@@ -78,6 +78,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language")
     parser.add_argument("--type", type=SourceType, default=SourceType.PRESS, choices=list(SourceType))
     parser.add_argument("--origin", help="whose reporting it is, if it is syndicated")
+    parser.add_argument("--standing", type=Standing, default=Standing.REPORT, choices=list(Standing))
     parser.add_argument("--confidence", default="low", choices=list(CONFIDENCE))
     parser.add_argument("--only", type=_numbers, metavar="1,3", help="only these figures")
     parser.add_argument("--why", default="Read in the article.", help="for the changelog")
@@ -98,41 +99,53 @@ def _print(line: str = "") -> None:
 
 def _check(given: argparse.Namespace) -> int:
     record = load(given.data)
-    faults = [f"{row.id}: {row.as_written!r} reads as {found}" for row, found in misread(record)]
+    faults = [f"{row.id}: {row.as_written!r} reads as {found}" for row, found in audit.misread(record)]
     faults += [f"{second.id} repeats {first.id}" for first, second in audit.duplicates(record)]
     explained = 0
     for outlier in audit.outliers(record):
         if outlier.reason is None:
             faults.append(f"{outlier.figure.id} is {outlier.what}: write the reason into its note")
         explained += outlier.reason is not None
+    if (given.data / NOTE).exists():
+        faults.append(f"{given.data / NOTE}: an addition was cut off; the next `add` completes it")
     for fault in faults:
         _say(fault)
-    enough = sum(voices >= 2 for _, _, voices in audit.coverage(record))
+    enough = sum(agreement_of(record, point).agreeing >= 2 for point in payments(record))
     _print(f"{len(record.figures)} figures from {len(record.sources)} sources, version {record.version}")
-    _print(f"{len(record.figures) - len(EXCEPTIONS)} read again, {len(EXCEPTIONS)} excepted with a reason")
-    _print(f"{explained} outliers, each explained; {enough} years of KR-SMA with two independent sources")
-    _print("sound" if not faults else f"{len(faults)} faults")
+    _print(f"every figure read again; {explained} outliers, each explained")
+    _print(f"{enough} years of KR-SMA on which two independent sources or more agree")
+    _print("sound" if not faults else f"{len(faults)} fault{'s' * (len(faults) != 1)}")
     return FAULTY if faults else SOUND
 
 
 def _years(given: argparse.Namespace) -> int:
+    return _lines(given, lambda record: audit.years(record, given.programme, others=given.others))
+
+
+def _audit(given: argparse.Namespace) -> int:
+    today = datetime.now(UTC).date()
+    return _lines(given, lambda record: audit.standings(record, given.programme, today))
+
+
+def _lines(given: argparse.Namespace, make: Callable[[Record], Iterator[str]]) -> int:
     record = load(given.data)
     if given.programme not in record.programmes:
         _say(f"{given.programme} is not in programmes.csv; there are {', '.join(record.programmes)}")
         return WRONG_USAGE
-    for line in table(record, given.programme, others=given.others):
+    for line in make(record):
         _print(line)
-    return SOUND
-
-
-def _undo(given: argparse.Namespace) -> int:
-    _print(f"taken back: {', '.join(undo(given.data))}")
     return SOUND
 
 
 def _add(given: argparse.Namespace) -> int:
     document, figures = _read(given)
-    options = {"kind": given.type, "origin": given.origin, "confidence": given.confidence, "only": given.only}
+    options = {
+        "kind": given.type,
+        "origin": given.origin,
+        "standing": given.standing,
+        "confidence": given.confidence,
+        "only": given.only,
+    }
     if not given.yes:
         _show(propose(load(given.data), document, figures, **options))
         return SOUND

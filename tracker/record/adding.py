@@ -1,20 +1,127 @@
-"""From a parsed article to rows of the record."""
+"""From a parsed article to rows of the record: one writer at a time, and all of an addition or none of it.
+
+New files are written beside the old ones, and a note of both digests is what commits them: a writer that
+dies before the note has changed nothing, and what one leaves after it is completed by the next. History is
+git's.
+"""
 
 from __future__ import annotations
 
+import csv
+import hashlib
+import io
+import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from tracker.models import CitedFigure, Document, Figure, Kind, Source, SourceType, Status, YearBasis
-from tracker.record.keeping import KeepingError, change
-from tracker.record.reread import reread
-from tracker.record.schema import columns
-from tracker.record.store import Record
+from tracker.export.cells import cell
+from tracker.models import (
+    CitedFigure,
+    Document,
+    Figure,
+    Kind,
+    Source,
+    SourceType,
+    Standing,
+    Status,
+    YearBasis,
+)
+from tracker.record.audit import reread
+from tracker.record.schema import Fault, columns
+from tracker.record.store import Record, load, read, typed
 
-_STATUS = {Kind.PAYMENT: Status.AGREED}
+_STATUS = {Kind.PAYMENT: Status.ASSERTED}
+NOTE = ".pending.json"
+
+
+class KeepingError(RuntimeError):
+    """The record was not changed; the message says why."""
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """The record to ourselves, with what a dead writer had committed completed first."""
+    from filelock import FileLock
+
+    with FileLock(folder / ".lock"):
+        complete(folder)
+        yield
+
+
+def complete(folder: Path) -> None:
+    """Put in place the files of an addition that was committed and cut off.
+
+    Raises `KeepingError`, and changes nothing, if a file was changed since by other means.
+    """
+    note = folder / NOTE
+    if not note.is_file():
+        return
+    committed: dict[str, tuple[str, str]] = json.loads(note.read_text(encoding="utf-8"))
+    for file, (before, after) in committed.items():
+        now, part = _digest(folder / file), _digest(folder / f"{file}.part")
+        if now != after and (now != before or part != after):
+            raise KeepingError(
+                f"{file} was changed while an addition was being written: put it right by hand (git diff),"
+                f" then delete {folder / NOTE}"
+            )
+    for file, (_, after) in committed.items():
+        if _digest(folder / file) != after:
+            (folder / f"{file}.part").replace(folder / file)
+    for file in committed:
+        (folder / f"{file}.part").unlink(missing_ok=True)
+    note.unlink()
+
+
+def change(folder: Path, added: Mapping[str, list[dict[str, object]]]) -> None:
+    """Append rows, table name -> rows by column, under the lock of `locked`.
+
+    The record as it would be is checked in memory; nothing is written if it would not be sound. Raises
+    `RecordError` or `KeepingError`.
+    """
+    faults: list[Fault] = []
+    old = read(folder, faults)
+    new = {table: _append(table, old[table], rows) for table, rows in added.items() if rows}
+    typed(old | new, faults)
+    parts = [folder / f"{table}.csv.part" for table in new]
+    try:
+        for table, part in zip(new, parts, strict=True):
+            _write(part, new[table])
+        digests = {f"{table}.csv": (_digest(folder / f"{table}.csv"), _digest(folder / f"{table}.csv.part"))
+                   for table in new}  # fmt: skip
+        _write(folder / f"{NOTE}.part", json.dumps(digests))
+        (folder / f"{NOTE}.part").replace(folder / NOTE)
+    except OSError:
+        for part in [*parts, folder / f"{NOTE}.part"]:
+            part.unlink(missing_ok=True)
+        raise
+    complete(folder)
+
+
+def _append(table: str, text: str, rows: list[dict[str, object]]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    for row in rows:
+        # Escaping is for spreadsheets; the record itself keeps the words as they are.
+        values = (row.get(name) for name in columns(table))
+        writer.writerow([value if isinstance(value, str) else cell(value) for value in values])
+    return text + ("" if text.endswith("\n") else "\n") + out.getvalue()
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        handle.write(text)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +154,7 @@ def propose(
     *,
     kind: SourceType = SourceType.PRESS,
     origin: str | None = None,
+    standing: Standing = Standing.REPORT,
     confidence: str = "low",
     only: frozenset[int] | None = None,
 ) -> Proposal:
@@ -54,7 +162,7 @@ def propose(
 
     Raises `KeepingError` if the article does not say who published it, or at what address it can be read.
     """
-    source, known = _source(record, document, kind, origin)
+    source, known = _source(record, document, kind, origin, standing)
     mine = [row for row in record.figures if row.source == source.id]
     taken = {row.id for row in record.figures}
     names: dict[int, str] = {}
@@ -99,7 +207,9 @@ def _same(one: CitedFigure, other: CitedFigure) -> bool:
     return all(getattr(one, key) == getattr(other, key) for key in keys)
 
 
-def _source(record: Record, document: Document, kind: SourceType, origin: str | None) -> tuple[Source, bool]:
+def _source(
+    record: Record, document: Document, kind: SourceType, origin: str | None, standing: Standing
+) -> tuple[Source, bool]:
     said = document.source
     published = said.published or (document.published.isoformat() if document.published else None)
     for known in record.sources.values():
@@ -122,6 +232,9 @@ def _source(record: Record, document: Document, kind: SourceType, origin: str | 
         language=document.language or said.language or "en",
         author=said.author,
         origin=origin or said.publisher,
+        host=urlsplit(said.url).hostname,
+        standing=standing,
+        title_printed=True if said.title else None,
     )
     return source, False
 
@@ -139,11 +252,12 @@ def _row(
     assert figure.amount is not None
     programme = record.programmes[figure.programme]
     agreement = record.agreement(programme.id, figure.year) if figure.year and not figure.year_end else None
-    year = figure.year or figure.year_end or "undated"
+    year = figure.year or figure.year_end
     publisher = re.sub(r"(-\d{4}(-\d\d)*)?(-\d+)?$", "", source.id)
+    stem = "-".join(str(part) for part in (programme.id.lower(), year, publisher) if part)
     base = names.get(figure.converts or 0)
     return CitedFigure(
-        id=_free(f"{programme.id.lower()}-{year}-{publisher}", taken, always=True),
+        id=_free(stem, taken, always=True),
         programme=programme.id,
         agreement=agreement.number if agreement else None,
         year=figure.year,
@@ -199,36 +313,32 @@ def write(
     why: str,
     kind: SourceType = SourceType.PRESS,
     origin: str | None = None,
+    standing: Standing = Standing.REPORT,
     confidence: str = "low",
     only: frozenset[int] | None = None,
 ) -> tuple[CitedFigure, ...]:
     """Add the rows, with their source and their entries in the changelog. What is proposed is worked out
-    again under the lock, so that two writers never take the same name."""
-    written: list[CitedFigure] = []
-
-    def make(record: Record) -> dict[str, list[dict[str, object]]]:
+    under the lock, so that two writers never take the same name."""
+    with locked(folder):
         proposal = propose(
-            record, document, figures, kind=kind, origin=origin, confidence=confidence, only=only
-        )
-        written.extend(proposal.rows)
-        if not written:
-            return {}
-        added: dict[str, list[CitedFigure] | list[Source]] = {
-            "sources": [] if proposal.known else [proposal.source],
-            "figures": written,
+            load(folder), document, figures,
+            kind=kind, origin=origin, standing=standing, confidence=confidence, only=only,
+        )  # fmt: skip
+        if not proposal.rows:
+            return ()
+        # Sources first: a source without figures is a sound record, a figure without its source is not.
+        added: dict[str, tuple[CitedFigure | Source, ...]] = {
+            "sources": () if proposal.known else (proposal.source,),
+            "figures": proposal.rows,
         }
-        changes: list[dict[str, object]] = [
+        rows: dict[str, list[dict[str, object]]] = {
+            table: [{name: getattr(item, name) for name in columns(table)} for item in items]
+            for table, items in added.items()
+        }
+        rows["changelog"] = [
             {"date": today.isoformat(), "table": table, "row": item.id, "change": "added", "why": why}
             for table, items in added.items()
             for item in items
         ]
-        return {table: [_cells(table, item) for item in items] for table, items in added.items()} | {
-            "changelog": changes
-        }
-
-    change(folder, make)
-    return tuple(written)
-
-
-def _cells(table: str, item: CitedFigure | Source) -> dict[str, object]:
-    return {name: getattr(item, name) for name in columns(table)}
+        change(folder, rows)
+    return proposal.rows

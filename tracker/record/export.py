@@ -1,40 +1,81 @@
-"""The record as files to take away: CSV, JSON, and a zip that explains itself."""
+"""The record as files to take away: CSV, JSON, and a zip that explains itself.
+
+`payments.csv` has a row a year and a column a currency, `projections.csv` the years to come, `figures.csv`
+what a reporter needs of each figure, `figures_full.csv` every column of it with its source. The same rows
+give the same bytes wherever they are asked for.
+"""
 
 from __future__ import annotations
 
 import io
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from tracker.export.cells import csv_bytes, digits
-from tracker.models import CitedFigure, Relation
-from tracker.record import package
-from tracker.record.cite import cite
-from tracker.record.points import Basis, Point, contributions, independent
-from tracker.record.schema import PAYMENTS, columns
+from tracker.models import CitedFigure
+from tracker.record.cite import cite, dataset
+from tracker.record.points import Basis, Point, agreement_of
+from tracker.record.schema import TABLES, columns, schema
 from tracker.record.series import payments, projections
-from tracker.record.store import Record
-from tracker.record.unit import Unit, in_unit
+from tracker.record.store import Record, data_folder
+from tracker.record.unit import PRICES, Unit, in_unit
 
 # A file that travels alone carries its sources with it.
-OF_SOURCE = ("publisher", "type", "origin", "title", "published", "url")
-FIGURE_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE)]
+OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", "title", "title_printed",
+             "published", "url", "read_on")  # fmt: skip
+FULL_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE), "source_published_precision"]
 # Whole units of money, and two decimals of a percentage or an index.
-UNIT_PLACES = {
-    Unit.NATIVE: Decimal(1),
-    Unit.USD_YEAR_AVERAGE: Decimal(1),
-    Unit.USD_AS_CITED: Decimal(1),
-    Unit.CONSTANT_WON: Decimal(1),
-    Unit.CONSTANT_USD: Decimal(1),
-    Unit.BUDGET_SHARE: Decimal("0.01"),
-    Unit.CHANGE: Decimal("0.01"),
-    Unit.INDEX: Decimal("0.01"),
+SHARES = (Unit.BUDGET_SHARE, Unit.CHANGE, Unit.INDEX)
+PRECISION = {10: "day", 7: "month", 4: "year"}
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+TITLE = "What host nations pay for US forces, figure by figure"
+LICENSE = {
+    "name": "CC-BY-4.0",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+    "title": "Creative Commons Attribution 4.0 International",
 }
-POINT_COLUMNS = [entry["name"] for entry in PAYMENTS["fields"]]
+README = """{title}
+Data version {version}
+
+payments.csv       one row a year for South Korea, one currency a column
+projections.csv    the years to come under the newest agreement's rule
+figures.csv        one row for each figure of each source; "charted" marks those that stand for their year
+figures_full.csv   the same rows with every column and their sources
+sources.csv        where the words were printed; sources of one "origin" count once
+programmes.csv     what each series counts and leaves out
+agreements.csv     the Special Measures Agreements between South Korea and the United States
+series.csv         exchange rates, consumer prices, budgets, products, troops, each value with its source
+rates.csv          exchange rates that an agreement or a source states for a year's contribution
+changelog.csv      changes to the data, by row
+datapackage.json   what every column means (Data Package v2)
+
+What you should know
+- Amounts are whole units of the currency: 1038900000000 is 1.0389 trillion won. Columns in billions stand
+  beside them.
+- "as_written" is what the source printed. A bare table cell has the unit of its table in "table_unit".
+- "basis" says where the won of a year come from: cited; sum (a year paid in won and dollars); derived (by
+  the agreement's own rule, stated by no source); converted_stated (dollars at the rate that the agreement
+  or a source states) or converted_average (at the year's average).
+- Payments are what the agreements set. What was budgeted and what was spent can be less.
+- Dollar sums printed by a source ("usd_as_printed") follow the rate of the day they were printed on, and
+  are kept apart from won converted at the average rate of the year ("usd_at_average").
+- Dates in "published" are complete; "published_precision" says whether day or month are known.
+- Text cells that a spreadsheet would run as a formula (beginning with = + - @) have an apostrophe before
+  them. Numbers never have.
+- An empty cell means that nothing is known; it never means zero.
+- The newest Korean source is of {newest}.
+{filters}
+How to cite
+- In a text: {short}
+- In full: {full}
+- A single figure: name its source, then this data set and the row.
+
+Licence: CC BY 4.0 for the compilation. The words quoted from sources remain those of the sources.
+"""
 
 
 def select(
@@ -62,25 +103,65 @@ def select(
     )
 
 
-def figures_csv(
-    record: Record,
-    *,
-    programme: str | None = None,
-    kind: str | None = None,
-    from_: int | None = None,
-    to: int | None = None,
-    bom: bool = False,
-) -> bytes:
-    """The figures as cited, each with its source beside it."""
-    chosen = select(record, programme=programme, kind=kind, from_=from_, to=to)
-    return csv_bytes((figure_row(record, figure) for figure in chosen), FIGURE_COLUMNS, bom=bom)
+def figures_csv(record: Record, *, bom: bool = False, **filters: Any) -> bytes:
+    """The figures for reporters: twelve columns, `charted` for those that stand for their year. The filters
+    are those of `select`."""
+    charted = _charted(record)
+    rows = (reporter_row(record, figure, charted) for figure in select(record, **filters))
+    return csv_bytes(rows, columns("reporters"), bom=bom)
+
+
+def figures_full_csv(record: Record, *, bom: bool = False, **filters: Any) -> bytes:
+    """The figures with every column, each with its source beside it."""
+    rows = (figure_row(record, figure) for figure in select(record, **filters))
+    return csv_bytes(rows, FULL_COLUMNS, bom=bom)
+
+
+def _charted(record: Record) -> set[str]:
+    """Ids of the figures that stand for a year of their programme, alone or as its two parts."""
+    points = (point for programme in record.programmes for point in payments(record, programme))
+    rows = ((p.preferred,) if p.preferred else p.parts for p in points)
+    return {figure.id for several in rows for figure in several if figure is not None}
+
+
+def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict[str, Any]:
+    """One figure in the columns for reporters. A date without a day is given as its year: a spreadsheet
+    would make a day of a month."""
+    source = record.sources[figure.source]
+    published = source.published or ""
+    return {name: getattr(figure, name, None) for name in columns("reporters")} | {
+        "billions": _billions(figure.amount),
+        "publisher": source.publisher,
+        "published": published if len(published) == len("2026-11-22") else published[:4],
+        "url": source.url,
+        "charted": figure.id in charted,
+    }
 
 
 def figure_row(record: Record, figure: CitedFigure) -> dict[str, Any]:
     """One figure with its source, by column."""
     source = record.sources[figure.source]
     row = {name: getattr(figure, name) for name in columns("figures")}
-    return row | {f"source_{name}": getattr(source, name) for name in OF_SOURCE}
+    row |= {f"source_{name}": getattr(source, name) for name in OF_SOURCE}
+    date, precision = _date(source.published)
+    return row | {"source_published": date, "source_published_precision": precision}
+
+
+def _date(published: str | None) -> tuple[str | None, str | None]:
+    """A date made complete, and how much of it is known."""
+    if published is None:
+        return None, None
+    return (published + "-01-01")[:10], PRECISION[len(published)]
+
+
+def _billions(amount: Decimal) -> Decimal:
+    return (amount / 10**9).quantize(Decimal("0.0001")).normalize() + Decimal(0)
+
+
+def point_columns(record: Record, programme: str, table: str = "payments") -> list[str]:
+    """The columns of a programme's years: those of won, named for the programme's own currency."""
+    own = record.programmes[programme].currency.lower()
+    return [own + name.removeprefix("krw") if name.startswith("krw") else name for name in columns(table)]
 
 
 def payments_csv(
@@ -89,13 +170,101 @@ def payments_csv(
     programme: str = "KR-SMA",
     from_: int | None = None,
     to: int | None = None,
-    projected: bool = False,
     base_year: int | None = None,
     bom: bool = False,
 ) -> bytes:
-    """One row for each year: the preferred figure, how the others compare, and the point in every unit."""
-    rows = _point_rows(record, programme, from_, to, projected, base_year)
-    return csv_bytes(rows, POINT_COLUMNS, bom=bom)
+    """One row for each year that was paid or agreed, one currency a column."""
+    points = _between(payments(record, programme), from_, to)
+    rows = (point_row(record, point, base_year) for point in points)
+    return csv_bytes(rows, point_columns(record, programme), bom=bom)
+
+
+def projections_csv(
+    record: Record,
+    *,
+    programme: str = "KR-SMA",
+    from_: int | None = None,
+    to: int | None = None,
+    bom: bool = False,
+) -> bytes:
+    """One row for each year to come under the newest agreement's rule."""
+    rows = (projection_row(point) for point in _between(projections(record, programme), from_, to))
+    return csv_bytes(rows, point_columns(record, programme, "projections"), bom=bom)
+
+
+def _between(points: tuple[Point, ...], from_: int | None, to: int | None) -> Iterator[Point]:
+    return (p for p in points if (from_ is None or p.year >= from_) and (to is None or p.year <= to))
+
+
+def basis(record: Record, point: Point) -> str:
+    """Where the sum in the programme's own currency comes from, as `payments.csv` says it."""
+    if point.currency == record.programmes[point.programme].currency:
+        return str(point.basis)
+    rate = in_unit(point, Unit.NATIVE, record).rate
+    return "converted_stated" if rate and rate.stated else "converted_average"
+
+
+def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
+    """One year by column."""
+    own = record.programmes[point.programme].currency
+    native = in_unit(point, Unit.NATIVE, record)
+    base = base_year or max(record.series.get(PRICES.get(own, ""), {}), default=None)
+    agreement = agreement_of(record, point)
+    figure = point.preferred or next(iter(point.parts), None)
+    source = record.sources[figure.source] if figure else None
+    made = native.derived or point.basis is not Basis.CITED
+    date, precision = _date(source.published if source else None)
+    values = {
+        unit: in_unit(point, unit, record, base_year=base).value
+        for unit in (Unit.USD_AS_CITED, Unit.USD_YEAR_AVERAGE, Unit.CONSTANT_WON, Unit.CHANGE)
+    }
+    row: dict[str, Any] = {
+        "year": point.year,
+        "krw": _rounded(Unit.NATIVE, native.value),
+        "krw_billion": None if native.value is None else (native.value / 10**9).quantize(Decimal("0.1")),
+        "usd_as_printed": _rounded(Unit.USD_AS_CITED, values[Unit.USD_AS_CITED]),
+        "usd_at_average": _rounded(Unit.USD_YEAR_AVERAGE, values[Unit.USD_YEAR_AVERAGE]),
+        "krw_constant": _rounded(Unit.CONSTANT_WON, values[Unit.CONSTANT_WON]),
+        "constant_base": base,
+        "change_pct": _rounded(Unit.CHANGE, values[Unit.CHANGE]),
+        "basis": basis(record, point),
+        "status": point.status,
+        "standing": source.standing if source else None,
+        "source": figure.source if figure and not point.parts else " ".join(point.sources),
+        "publisher": source.publisher if source else None,
+        "title": source.title if source else None,
+        "published": date,
+        "published_precision": precision,
+        "url": source.url if source else None,
+        "agreeing": agreement.agreeing,
+        "disagreeing": agreement.disagreeing,
+        "note": (native.formula if made else figure.note if figure else None) or native.reason,
+    }
+    return _in_own(own, row)
+
+
+def projection_row(point: Point) -> dict[str, Any]:
+    """One year to come by column."""
+    row = {
+        "year": point.year,
+        "krw": point.amount,
+        "krw_billion": (point.amount / 10**9).quantize(Decimal("0.1")),
+        "krw_low": point.low,
+        "krw_high": point.high,
+        "basis": str(point.basis),
+        "source": " ".join(point.sources),
+        "note": point.arithmetic,
+    }
+    return _in_own(point.currency, row)
+
+
+def _in_own(currency: str, row: dict[str, Any]) -> dict[str, Any]:
+    own = currency.lower()
+    return {own + k.removeprefix("krw") if k.startswith("krw") else k: v for k, v in row.items()}
+
+
+def _rounded(unit: Unit, value: Decimal | None) -> Decimal | None:
+    return None if value is None else value.quantize(Decimal("0.01") if unit in SHARES else Decimal(1))
 
 
 def payments_json(
@@ -104,37 +273,41 @@ def payments_json(
     programme: str = "KR-SMA",
     from_: int | None = None,
     to: int | None = None,
-    projected: bool = False,
     base_year: int | None = None,
 ) -> bytes:
-    """The same as JSON: amounts as strings, absent values null, every other figure of each year listed."""
+    """The years as JSON: amounts as strings, absent values null, every other figure and every unit listed;
+    the years to come under `projections`."""
     points = []
-    for point in _points(record, programme, from_, to, projected):
-        row = point_row(record, point, base_year)
-        values = {name: _json(row.get(name)) for name in POINT_COLUMNS}
+    for point in _between(payments(record, programme), from_, to):
         others = [
             {"figure": figure.id, "as_written": figure.as_written, "amount": digits(figure.amount),
              "currency": figure.currency, "source": figure.source, "relation": str(relation)}
             for figure, relation in point.others
         ]  # fmt: skip
-        points.append(values | {"others": others, "units": _units(record, point, base_year)})
-    top = {"programme": programme, "version": record.version, "license": "CC-BY-4.0", "points": points}
+        row = _json(point_row(record, point, base_year))
+        figure = point.preferred.id if point.preferred else None
+        extra = {"id": point.id, "figure": figure, "citation": cite(point, record, style="long")}
+        points.append(row | extra | {"others": others, "units": _units(record, point, base_year)})
+    ahead = [_json(projection_row(p)) for p in _between(projections(record, programme), from_, to)]
+    top = {"programme": programme, "version": record.version, "newest_korean_source": record.newest,
+           "license": "CC-BY-4.0", "points": points, "projections": ahead}  # fmt: skip
     return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _json(value: Any) -> Any:
-    return digits(value) if isinstance(value, Decimal) else value
+def _json(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: digits(value) if isinstance(value, Decimal) else value for name, value in row.items()}
 
 
 def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any]:
     values = {}
     for unit in Unit:
         made = in_unit(point, unit, record, base_year=base_year)
-        rounded = None if made.value is None else digits(made.value.quantize(UNIT_PLACES[unit]))
+        rounded = _rounded(unit, made.value)
         values[str(unit)] = {
-            "value": rounded,
+            "value": None if rounded is None else digits(rounded),
             "symbol": made.symbol,
             "formula": made.formula or None,
+            "rate": made.rate.words if made.rate else None,
             "sources": list(made.inputs),
             "derived": made.derived,
             "reason": made.reason,
@@ -142,69 +315,41 @@ def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any
     return values
 
 
-def _points(
-    record: Record, programme: str, from_: int | None, to: int | None, projected: bool
-) -> Iterator[Point]:
-    points = payments(record, programme) + (projections(record, programme) if projected else ())
-    for point in points:
-        if (from_ is None or point.year >= from_) and (to is None or point.year <= to):
-            yield point
-
-
-def _point_rows(
-    record: Record,
-    programme: str,
-    from_: int | None,
-    to: int | None,
-    projected: bool,
-    base_year: int | None,
-) -> Iterator[Mapping[str, Any]]:
-    for point in _points(record, programme, from_, to, projected):
-        yield point_row(record, point, base_year)
-
-
-def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
-    """One point by column."""
-    row: dict[str, Any] = {name: getattr(point, name, None) for name in POINT_COLUMNS}
-    row["sources"] = " ".join(point.sources)
-    figure = point.preferred
-    if figure is not None:
-        source = record.sources[figure.source]
-        row |= {"figure": figure.id, "locator": figure.locator}
-        row |= {name: getattr(figure, name) for name in ("as_written", "table_unit", "qualifier")}
-        row |= {name: getattr(source, name) for name in ("publisher", "title", "published", "url")}
-    figures = contributions(record, point.programme).get(point.year, [])
-    row["independent_sources"] = len(independent(record, figures)) if point.basis in _OF_SOURCES else 0
-    counts = Counter(relation for _, relation in point.others)
-    row |= {str(relation): counts[relation] for relation in Relation}
-    for unit in Unit:
-        value = in_unit(point, unit, record, base_year=base_year).value
-        row[str(unit)] = None if value is None else value.quantize(UNIT_PLACES[unit])
-    row["citation"] = cite(point, record, style="long")
-    return row
-
-
-_OF_SOURCES = (Basis.CITED, Basis.SUM)
-
-
 def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
     """The whole record, or, with filters (those of `select`), the figures and years that they leave and all
     that these rest on: CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. The same input
     gives the same bytes."""
     filters = {name: value for name, value in (filters or {}).items() if value is not None}
-    programme = filters.get("programme") or "KR-SMA"
-    points = list(_points(record, programme, filters.get("from_"), filters.get("to"), True))
-    chosen = (*select(record, **filters), *(point.preferred for point in points if point.preferred))
-    files = {f"{name}.csv": csv_bytes(rows, columns(name)) for name, rows in package.rows(record, chosen)}
-    files["payments.csv"] = csv_bytes((point_row(record, point) for point in points), POINT_COLUMNS)
-    described = json.dumps(package.descriptor(record), ensure_ascii=False, indent=2)
-    files["datapackage.json"] = f"{described}\n".encode()
-    files |= package.texts(record, filters)
+    years = {name: value for name, value in filters.items() if name in ("programme", "from_", "to")}
+    files = {
+        "payments.csv": payments_csv(record, **years),
+        "projections.csv": projections_csv(record, **years),
+        "figures.csv": figures_csv(record, **filters),
+        "figures_full.csv": figures_full_csv(record, **filters),
+    }
+    files |= {f"{table}.csv": table_csv(record, table) for table in TABLES if table != "figures"}
+    described = descriptor_json(record, years.get("programme", "KR-SMA"))
+    files |= {"datapackage.json": described, **_texts(record, filters)}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(_entry(record, name), data)
     return out.getvalue()
+
+
+def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
+    """A table of the record as it is kept."""
+    entries: Mapping[str, Any] = {
+        "figures": record.figures,
+        "sources": record.sources.values(),
+        "programmes": record.programmes.values(),
+        "agreements": record.agreements,
+        "series": [value for values in record.series.values() for value in values.values()],
+        "rates": record.rates,
+        "changelog": record.changes,
+    }
+    rows = ({name: getattr(entry, name) for name in columns(table)} for entry in entries[table])
+    return csv_bytes(rows, columns(table), bom=bom)
 
 
 def _entry(record: Record, name: str) -> zipfile.ZipInfo:
@@ -213,3 +358,100 @@ def _entry(record: Record, name: str) -> zipfile.ZipInfo:
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     return entry
+
+
+def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
+    """README, citation and licence."""
+    applied = ""
+    if filters:
+        applied = "\nFilters applied to figures.csv and figures_full.csv\n"
+        applied += "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
+    short, full = dataset(record), f"{TITLE}. {dataset(record)}."
+    readme = README.format(
+        title=TITLE, version=record.version, newest=record.newest, filters=applied, short=short, full=full
+    )
+    return {
+        "README.txt": readme.encode(),
+        "CITATION.txt": f"{full}\n{dataset(record, 'ko')}\n".encode(),
+        "LICENSE.txt": (data_folder() / "LICENSE").read_bytes(),
+    }
+
+
+def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
+    """The descriptor as the file that stands beside the data."""
+    return (json.dumps(descriptor(record, programme), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def descriptor(record: Record, programme: str = "KR-SMA") -> dict[str, Any]:
+    """Data Package v2, made from the schemas."""
+    years = [figure.year for figure in record.figures if figure.year]
+    tables = ("sources", "programmes", "agreements", "series", "rates", "changelog")
+    return {
+        "$schema": PROFILE,
+        "name": "cost-sharing-tracker",
+        "title": TITLE,
+        "version": record.version,
+        "created": f"{record.date}T00:00:00Z",
+        "description": (
+            "Figures on cost sharing for US forces abroad as treaties, ministries, agencies and papers"
+            f" print them, {min(years)} to {max(years)}, each with its words and its source."
+        ),
+        "licenses": [LICENSE],
+        "keywords": ["defence", "cost sharing", "Special Measures Agreement", "host nation support"],
+        "contributors": [{"title": "The contributors to Cost-sharing Tracker", "roles": ["author"]}],
+        "sources": [{"title": "The sources listed in sources.csv", "path": "sources.csv"}],
+        "resources": [
+            _resource("payments", "payments", point_columns(record, programme)),
+            _resource("projections", "projections", point_columns(record, programme, "projections")),
+            _resource("figures", "reporters", columns("reporters")),
+            _resource("figures_full", "figures", FULL_COLUMNS),
+            *(_resource(table, table, columns(table)) for table in tables),
+        ],
+    }
+
+
+def _resource(name: str, table: str, names: list[str]) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "$schema": TABLE_PROFILE,
+        "fields": [_field(table, own, at) for at, own in enumerate(names)],
+        "missingValues": [""],
+        "primaryKey": schema(table)["primaryKey"],
+    }
+    links = schema(table).get("foreignKeys", {})
+    if links:
+        body["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": to, "fields": ["id"]}}
+            for column, to in links.items()
+            if to != table  # a part of the table may leave out the row that another names
+        ]
+    return {
+        "name": name,
+        "type": "table",
+        "path": f"{name}.csv",
+        "title": schema(table)["title"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": body,
+    }
+
+
+def _field(table: str, name: str, at: int) -> dict[str, Any]:
+    """A Table Schema field of the column `name`, the `at`-th of its table. Columns that a full figure has
+    of its source are described by the table of sources."""
+    if name == "source_published_precision":
+        table, column = "payments", "published_precision"
+    elif name.startswith("source_"):
+        table, column = "sources", name.removeprefix("source_")
+    else:
+        column = columns(table)[at]
+    rules = schema(table)["properties"][column]
+    constraints = {k: rules[k] for k in ("enum", "pattern", "minimum", "maximum") if k in rules}
+    if name == column and name in schema(table)["required"]:
+        constraints["required"] = True
+    field = {"name": name, **{k: rules[k] for k in ("type", "title", "description", "description_ko")}}
+    if constraints:
+        field["constraints"] = constraints
+    if "labels" in rules:
+        field["categories"] = [{"value": value, "label": label} for value, label in rules["labels"].items()]
+    return field

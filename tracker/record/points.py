@@ -1,23 +1,29 @@
-"""The figures of one year: which stands for it, and how all the others compare with that one.
+"""The figures of one year: which stands for it, why, and how many independent sources say the same.
 
 Parts never stand for the whole, unless a year was paid in two currencies and no source gives a firm total
-in the programme's own.
+in the programme's own. In the order of `RULE`, the first thing in which two figures differ decides. Last,
+where another figure of good standing states the same sum to more digits (1.0389 trillion for an agency's
+1.039), its digits are taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.models import CitedFigure, Kind, Measure, Relation, Status
-from tracker.record.precision import compare, measure
-from tracker.record.preference import Preference, best, place
+from tracker.models import CitedFigure, Kind, Measure, Qualifier, Relation, SourceType, Standing, Status
+from tracker.record import rates
+from tracker.record.precision import Stated, compare, measure
 from tracker.record.store import Record
 
 IN_TWO_CURRENCIES = ("won_part", "dollar_part")
+# What is printed further from the document or report than these stands for no year.
+GOOD = (Standing.PRIMARY, Standing.FULL_COPY, Standing.REPORT)
+NOT_FIRM = (Status.REQUESTED, Status.CONTRACTED, Status.SUPERSEDED)
+PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
 
 
 class Basis(StrEnum):
@@ -29,13 +35,52 @@ class Basis(StrEnum):
     PROJECTED = "projected"
 
 
+class Preference(StrEnum):
+    """What decided between the figure that stands for a year and the next best."""
+
+    ONLY = "only"
+    CURRENCY = "currency"
+    OWN_WORDS = "own_words"
+    FIRM = "firm"
+    COUNTED = "counted"
+    SURE = "sure"
+    UNHEDGED = "unhedged"
+    STANDING = "standing"
+    NATURE = "nature"
+    PRECISION = "precision"
+    LANGUAGE = "language"
+    DATE = "date"
+    NAME = "name"
+    DIGITS = "digits"
+
+
+WORDS = {
+    Preference.ONLY: "the only figure for the year",
+    Preference.CURRENCY: "in the programme's own currency",
+    Preference.OWN_WORDS: "not converted by the source",
+    Preference.FIRM: "agreed, voted or spent; not only requested or contracted, nor replaced since",
+    Preference.COUNTED: "what the series counts: agreed for Korea, budgeted for Japan",
+    Preference.SURE: "not in doubt",
+    Preference.UNHEDGED: "not hedged",
+    Preference.STANDING: "nearer to the document itself: the document, a full copy, a report",
+    Preference.NATURE: "the stronger source: treaty, office, agency, press, research",
+    Preference.PRECISION: "the more precise",
+    Preference.LANGUAGE: "in the payer's own language, else in English",
+    Preference.DATE: "the earlier",
+    Preference.NAME: "first in the order of names, all else being equal",
+    Preference.DIGITS: "the same sum as the strongest source gives, to more digits",
+}
+# What counts, the first first.
+RULE = tuple(Preference)[1:-1]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """What was paid for one year. `amount` is a yearly sum in whole units of `currency`.
 
-    `others` holds every other figure of the year for the whole contribution, with its relation to the
-    preferred figure, or, where it is in another currency, to the best figure in that currency. `preference`
-    says what decided between the preferred figure and the next best. `parts` are
+    `others` holds every other figure of the year for the whole contribution, copies left out, with its
+    relation to the preferred figure, or, where it is in another currency, to the best figure in that
+    currency. `preference` says what decided between the preferred figure and the next best. `parts` are
     the two currencies of a year paid in two. `low` and `high` bound a projection. `sources` names
     everything that the sum rests on, rules and rates included.
     """
@@ -62,7 +107,7 @@ class Point:
         return f"{self.programme.lower()}-{self.year}"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def contributions(record: Record, programme: str) -> dict[int, list[CitedFigure]]:
     """All figures for the whole of a year's contribution, by year; parts paid in one currency among them.
 
@@ -74,7 +119,7 @@ def contributions(record: Record, programme: str) -> dict[int, list[CitedFigure]
     for figure in record.figures:
         if figure.programme != programme or figure.kind is not Kind.PAYMENT or figure.year is None:
             continue
-        if figure.measure is not Measure.LEVEL or figure.status is None:
+        if figure.measure is not Measure.LEVEL or figure.status in (None, Status.ASSERTED) or figure.scope:
             continue
         if figure.year_end is not None or (bound and record.agreement(programme, figure.year) is None):
             continue
@@ -83,36 +128,224 @@ def contributions(record: Record, programme: str) -> dict[int, list[CitedFigure]
     return dict(sorted(found.items()))
 
 
-def relations(
-    record: Record, figures: Iterable[CitedFigure], preferred: CitedFigure
-) -> tuple[tuple[CitedFigure, Relation], ...]:
-    """Every other whole figure with its relation to the preferred one, or to the best of its own currency."""
-    whole = [figure for figure in figures if figure.component is None]
-    standards = {
-        currency: best(record, whole, currency) for currency in {figure.currency for figure in whole}
-    }
-    standards[preferred.currency] = preferred
-    pairs = []
-    for figure in whole:
-        standard = standards[figure.currency]
-        if figure is not preferred and standard is not None:
-            pairs.append((figure, compare(measure(figure), measure(standard))))
-    return tuple(pairs)
+def of_good_standing(record: Record, figure: CitedFigure) -> bool:
+    """Whether a figure may stand for a year: read in the document or report itself or in a full copy."""
+    return record.sources[figure.source].standing in GOOD
+
+
+def place(record: Record, figure: CitedFigure, currency: str) -> tuple[object, ...]:
+    """What the rule says of a figure, in the rule's order: the lowest stands for the year.
+
+    `currency` is the programme's own, or the dollar where the best dollar figure of a year is wanted.
+    """
+    source = record.sources[figure.source]
+    programme = record.programmes[figure.programme]
+    return (
+        figure.currency != currency,
+        figure.converts is not None and currency == programme.currency,
+        figure.status in NOT_FIRM,
+        figure.status != programme.status,
+        figure.confidence != "high",
+        figure.qualifier is not Qualifier.EXACT,
+        list(Standing).index(source.standing or Standing.SECOND_HAND),
+        list(SourceType).index(source.type or SourceType.OTHER),
+        measure(figure).step,
+        (figure.language != PAYER_LANGUAGE.get(programme.payer), figure.language != "en"),
+        source.published or "9999",
+        figure.id,
+    )
+
+
+def best(record: Record, figures: Iterable[CitedFigure], currency: str) -> CitedFigure | None:
+    """The whole figure that the rule prefers."""
+    return choose(record, figures, currency)[0]
+
+
+def choose(
+    record: Record, figures: Iterable[CitedFigure], currency: str
+) -> tuple[CitedFigure | None, Preference | None]:
+    """The whole figure of good standing that the rule prefers, and what decided between it and the next
+    best of another origin; none where all are only requested, contracted, or replaced since."""
+    whole = [figure for figure in figures if figure.component is None and of_good_standing(record, figure)]
+    whole.sort(key=lambda figure: place(record, figure, currency))
+    if not whole or whole[0].status in NOT_FIRM:
+        return None, None
+    if len(whole) == 1:
+        return whole[0], Preference.ONLY
+    for figure in whole[1:]:
+        if _sharpens(figure, whole[0]):
+            return figure, Preference.DIGITS
+    origin = record.sources[whole[0].source].origin
+    rivals = [figure for figure in whole[1:] if record.sources[figure.source].origin != origin] or whole[1:]
+    first, second = (place(record, figure, currency) for figure in (whole[0], rivals[0]))
+    decided = (reason for reason, one, other in zip(RULE, first, second, strict=True) if one != other)
+    return whole[0], next(decided)
+
+
+def _sharpens(figure: CitedFigure, chosen: CitedFigure) -> bool:
+    """Whether a figure is the chosen one before rounding, stated just as firmly."""
+    alike = (
+        figure.currency == chosen.currency
+        and figure.converts is None
+        and figure.status == chosen.status
+        and figure.confidence == chosen.confidence
+        and figure.qualifier is Qualifier.EXACT
+    )
+    if not alike:
+        return False
+    fine, coarse = measure(figure), measure(chosen)
+    return fine.step < coarse.step and compare(fine, coarse) is Relation.ROUNDS
 
 
 def parts(record: Record, figures: Iterable[CitedFigure]) -> tuple[CitedFigure, ...]:
     """The two parts of a year paid in two currencies, or nothing unless both are cited."""
     found = []
     for component in IN_TWO_CURRENCIES:
-        of_kind = [figure for figure in figures if figure.component == component]
+        of_kind = [f for f in figures if f.component == component and of_good_standing(record, f)]
         if not of_kind:
             return ()
         found.append(min(of_kind, key=lambda figure: place(record, figure, figure.currency)))
     return tuple(found)
 
 
-def independent(record: Record, figures: Iterable[CitedFigure]) -> tuple[str, ...]:
-    """Whose voices the figures are: a story syndicated to five papers is one, and a second-hand copy none."""
-    first_hand = [figure for figure in figures if figure.confidence == "high"]
-    origins = {record.sources[figure.source].origin or figure.source for figure in first_hand}
-    return tuple(sorted(origins))
+def cited_dollars(record: Record, point: Point) -> CitedFigure | None:
+    """The best dollar figure of good standing for a point's year, at a rate that there was."""
+    figures = contributions(record, point.programme).get(point.year, [])
+    return _best_at_a_rate(record, figures, "USD", standard(point), point.year)
+
+
+def relations(
+    record: Record, figures: Iterable[CitedFigure], preferred: CitedFigure
+) -> tuple[tuple[CitedFigure, Relation], ...]:
+    """Every other whole figure with its relation to the preferred one, or to the best of its own currency."""
+    whole = [figure for figure in figures if figure.component is None and figure.copy_of is None]
+    year = preferred.year or 0
+    standards = {
+        currency: _best_at_a_rate(record, whole, currency, measure(preferred), year)
+        for currency in {figure.currency for figure in whole}
+    }
+    standards[preferred.currency] = preferred
+    pairs = []
+    for figure in whole:
+        against = standards[figure.currency]
+        if figure is not preferred and against is not None:
+            pairs.append((figure, compare(measure(figure), measure(against))))
+    return tuple(pairs)
+
+
+def _best_at_a_rate(
+    record: Record, figures: Iterable[CitedFigure], currency: str, of: Stated, year: int
+) -> CitedFigure | None:
+    fit = [f for f in figures if f.currency == currency and _at_a_rate(record, of, year, f)]
+    return best(record, fit, currency)
+
+
+def _at_a_rate(record: Record, of: Stated, year: int, figure: CitedFigure) -> bool:
+    """Whether a sum in another currency is the standard at a rate of its year, or of its source's day."""
+    if figure.currency == of.currency:
+        return True
+    known = []
+    published = record.sources[figure.source].published
+    for when in {year, int(published[:4]) if published else year}:
+        last = max(rates.years_of((of.currency, figure.currency), record), default=when)
+        if rate := rates.average(record, of.currency, figure.currency, min(when, last)):
+            # A source converts on one day; a contribution is paid over the year at whatever rates it has.
+            room = Decimal(0) if when == year else rates.DAILY - rates.TOLERANCE
+            known.append(replace(rate, room=room + (rates.STAND_IN if when > last else 0)))
+    if rate := rates.stated(record, figure.programme, of.currency, figure.currency, year):
+        known.append(rate)
+    implied = rates.implied(of, measure(figure), tuple(known))
+    return implied is None or not implied.off
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyAgreement:
+    """What independent sources give in one currency, from `low` to `high`."""
+
+    currency: str
+    low: Decimal
+    high: Decimal
+    agreeing: int
+    disagreeing: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAgreement:
+    """How many independent sources, by origin, state a point's sum, in whatever currency and rounding, and
+    how many another. `outliers` are the figures that do not fit, with the reason that the record gives."""
+
+    agreeing: int
+    disagreeing: int
+    sums: tuple[CurrencyAgreement, ...]
+    outliers: tuple[tuple[CitedFigure, str], ...]
+
+
+@lru_cache(maxsize=512)
+def agreement_of(record: Record, point: Point) -> SourceAgreement:
+    """What the sources of a point's year agree on. A sum in another currency agrees where it lies at a rate
+    that the year, or the day of its source, may have had. A derived point has no sources that state it.
+
+    Sums that count something else by their status (a budget beside what was agreed) disagree with nothing.
+    """
+    if point.basis not in (Basis.CITED, Basis.SUM):
+        return SourceAgreement(0, 0, (), ())
+    figures = contributions(record, point.programme).get(point.year, [])
+    whole = [figure for figure in figures if figure.component is None and of_good_standing(record, figure)]
+    counted = (record.programmes[point.programme].status, point.status, Status.SUPERSEDED)
+    fits = {figure: _fits(record, point, figure) for figure in whole}
+    sums = []
+    for currency in sorted({f.currency for f in whole} | {point.currency}, key=lambda c: c != point.currency):
+        of_currency = [f for f in whole if f.currency == currency and (fits[f] or f.status in counted)]
+        agreeing = [f for f in of_currency if fits[f]]
+        sums.append(
+            CurrencyAgreement(
+                currency,
+                *_span(point, currency, of_currency),
+                len(_origins(record, agreeing, point if currency == point.currency else None)),
+                len(_origins(record, of_currency) - _origins(record, agreeing)),
+            )
+        )
+    yes = _origins(record, [f for f in whole if fits[f]], point)
+    no = _origins(record, [f for f in whole if not fits[f] and f.status in counted]) - yes
+    reasons = tuple((f, _reason(f)) for f in whole if not fits[f] and f.copy_of is None)
+    return SourceAgreement(len(yes), len(no), tuple(sums), reasons)
+
+
+def _fits(record: Record, point: Point, figure: CitedFigure) -> bool:
+    if figure.currency != point.currency:
+        return _at_a_rate(record, standard(point), point.year, figure)
+    return compare(measure(figure), standard(point)) is not Relation.DIFFERS
+
+
+def standard(point: Point) -> Stated:
+    """A point's sum to the precision of its words; a sum of two currencies at a rate, to 100 million."""
+    if point.preferred is not None:
+        return measure(point.preferred)
+    return Stated(point.amount, Decimal(10) ** 8, currency=point.currency)
+
+
+def _span(point: Point, currency: str, figures: list[CitedFigure]) -> tuple[Decimal, Decimal]:
+    """The least and the most that unhedged figures of two digits and more give; the point's own sum first."""
+    own = [point.amount] if currency == point.currency else []
+    exact = [f for f in figures if f.qualifier is Qualifier.EXACT and measure(f).step * 10 <= f.amount]
+    if own:
+        exact = [f for f in exact if compare(measure(f), standard(point)) is Relation.DIFFERS]
+    amounts = own + [figure.amount for figure in exact] or [figure.amount for figure in figures]
+    return min(amounts), max(amounts)
+
+
+def _origins(record: Record, figures: Iterable[CitedFigure], point: Point | None = None) -> set[str]:
+    sources = [figure.source for figure in figures]
+    if point is not None and point.basis is Basis.SUM:
+        sources.append(point.parts[0].source)
+    return {record.sources[name].origin or name for name in sources}
+
+
+def _reason(figure: CitedFigure) -> str:
+    return figure.note or {
+        Status.SUPERSEDED: "agreed, and then replaced by another sum",
+        Status.BUDGETED: "what was budgeted, not what was agreed",
+        Status.REQUESTED: "requested, not voted",
+        Status.CONTRACTED: "counted by what may be contracted",
+        Status.SETTLED: "what was spent, not what was agreed",
+    }.get(figure.status or Status.AGREED, "")

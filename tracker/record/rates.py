@@ -1,4 +1,6 @@
-"""A sum restated in another currency: the rate that the two sums imply, beside the rates that there were.
+"""Exchange rates: those that agreements and sources state, the averages of years, and those that sums imply.
+
+A year's contribution is converted at the rate that its agreement or a source states, else at the average.
 
 A newspaper converts at the rate of the day, which may stand a good tenth off the average of the year, and it
 converts last year's sum at this year's rate. So the implied rate is held against the average of every year
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tracker import units
 from tracker.models import SeriesValue
 from tracker.record.precision import POWERS, Stated, interval
 from tracker.record.store import Record
@@ -30,7 +33,8 @@ BASE = "USD"
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """So many units of `numerator` for one of `denominator`, on average in a year, with its sources."""
+    """So many units of `numerator` for one of `denominator`, on average in a year or as stated for it, with
+    its sources."""
 
     numerator: str
     denominator: str
@@ -39,6 +43,14 @@ class Rate:
     sources: tuple[str, ...] = ()
     # How much further from the average a conversion may lie than usual, or, below zero, must not.
     room: Decimal = Decimal(0)
+    stated: bool = False
+
+    @property
+    def words(self) -> str:
+        """The rate as a formula names it: "1,300 KRW per dollar (stated for 1999)"."""
+        what = f"stated for {self.year}" if self.stated else f"average of {self.year}"
+        one = "dollar" if self.denominator == BASE else self.denominator
+        return f"{self.value:,f} {self.numerator} per {one} ({what})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +96,37 @@ def _value(record: Record, currency: str, year: int) -> SeriesValue | None:
     return None if currency == BASE else record.series[series_name(currency)][year]
 
 
+def stated(record: Record, programme: str, one: str, other: str, year: int) -> Rate | None:
+    """The rate at which an agreement or a source reckons a programme's contribution for a year."""
+    for row in record.rates:
+        numerator, denominator = row.unit.split("/")
+        if (row.programme, row.year, {numerator, denominator}) == (programme, year, {one, other}):
+            return Rate(numerator, denominator, year, row.value, (row.source,), stated=True)
+    return None
+
+
+def rate_of(record: Record, programme: str, one: str, other: str, year: int) -> Rate | None:
+    """The rate for a programme's contribution in a year: the stated one, else the average."""
+    return stated(record, programme, one, other, year) or average(record, one, other, year)
+
+
+def convert(amount: Decimal, currency: str, to: str, rate: Rate) -> Decimal:
+    """A yearly sum in the other currency of a rate, through the pint context of its year."""
+    per_dollar = {rate.numerator: rate.value, rate.denominator: Decimal(1)}
+    quantity = units.convert(units.annual(amount, currency), to, rate.year, {rate.year: per_dollar})
+    return units.amount_of(quantity)[0]
+
+
 def candidates(
-    record: Record, one: str, other: str, years: Iterable[int | None], published: date | None
+    record: Record,
+    one: str,
+    other: str,
+    years: Iterable[int | None],
+    published: date | None,
+    programme: str | None = None,
 ) -> tuple[Rate, ...]:
-    """The averages at which one sum may have been turned into the other.
+    """The rates at which one sum may have been turned into the other: averages, and, of a programme, those
+    that are stated for its years.
 
     The years of the money and the year of publication; without the latter also the year before, in which
     the sum was agreed, and all later ones. A year too late for an average takes the last one known. Without
@@ -105,7 +144,10 @@ def candidates(
     if (late := max(room) - known[-1]) > 0:
         room[known[-1]] = STAND_IN + EACH_YEAR * late
     rates = ((average(record, one, other, year), room[year]) for year in sorted(room))
-    return tuple(replace(rate, room=extra) for rate, extra in rates if rate is not None)
+    found = [replace(rate, room=extra) for rate, extra in rates if rate is not None]
+    if programme is not None:
+        found += filter(None, (stated(record, programme, one, other, year) for year in sorted(wanted)))
+    return tuple(found)
 
 
 def never_was(value: Decimal, rates: tuple[Rate, ...]) -> bool:

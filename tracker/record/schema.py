@@ -1,303 +1,70 @@
-"""What a row of data/*.csv may hold: the one place from which everything else about the columns follows.
+"""What a row of data/*.csv may hold: a JSON Schema a table, in the folder `tables`, and the ties of rows.
 
-The dictionaries are Table Schemas (Data Package v2). The JSON Schema that rows are held to at load, the
-`datapackage.json` of the download and the data dictionary of the page are all made from them.
+Rows are held to the schemas at load; `datapackage.json` and the data dictionary of the page are made from
+them. `labels` in a column explain its values, `foreignKeys` name the table whose key a column holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any, TypedDict
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-from tracker.models import Kind, Measure, Qualifier, SourceType, Status, YearBasis
+from tracker.shipped import text as shipped_text
+from tracker.units import currencies
 
-# A part of a contribution, or a wider or narrower measure than the contribution itself. A row without one
-# counts the whole of what its programme covers.
-COMPONENTS: dict[str, str] = {
-    "labour": "wages and allowances of local workers",
-    "construction": "military construction, combined defence improvement projects",
-    "logistics": "supplies and services",
-    "facilities": "buildings and infrastructure provided by the host",
-    "utilities": "electricity, gas, water, fuel",
-    "training": "relocation of training, night landing practice",
-    "equipment": "training equipment",
-    "special_measures": "the part of Japan's support that its Special Measures Agreement covers",
-    "sofa_part": "the part of Japan's support outside its Special Measures Agreement",
-    "stationing": "stationing costs without SACO and realignment",
-    "won_part": "the part paid in won in a year paid in two currencies",
-    "dollar_part": "the part paid in dollars in a year paid in two currencies",
-    "cash": "the part paid in cash",
-    "advances": "advances paid to US forces",
-    "support": "support other than construction",
-    "civil_budget": "NATO's civil budget",
-    "military_budget": "NATO's military budget",
-    "investment": "NATO's Security Investment (formerly infrastructure) Programme",
-    "direct_support": "all direct support, wider than the agreement",
-    "indirect_support": "land, fees and taxes forgone",
-    "all_support": "direct and indirect support together",
-    "us_costs": "what the United States itself spends",
-    "unspent": "agreed or handed over, and not spent",
-    "per_soldier": "for one soldier",
-    "other": "a part of some other kind; the note says which",
-}
-CONFIDENCE: dict[str, str] = {
-    "high": "read at the publisher, or at a faithful copy of it",
-    "low": "second hand (a repost, digest, board or machine text), or in doubt for the reason in the note",
-}
-ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-PROGRAMME_ID = r"^[A-Z]+(-[A-Z]+)+$"
-DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-CURRENCY = r"^[A-Z]{3}$"
-LANGUAGE = r"^[a-z]{2}$"
-YEARS: dict[str, Any] = {"minimum": 1900, "maximum": 2100}
+HERE = Path(__file__).resolve().parent / "tables"
+# The files of data/, and those that are made from them.
+TABLES = ("figures", "sources", "programmes", "agreements", "series", "rates", "changelog")
 
 
-class Field(TypedDict, total=False):
-    """One column, as a Table Schema field."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one cell or row: where, what, and what to do about it."""
 
-    name: str
-    type: str
-    title: str
-    description: str
-    constraints: dict[str, Any]
+    file: str
+    line: int
+    column: str
+    what: str
+    remedy: str
 
-
-class Table(TypedDict, total=False):
-    """One file, as a Table Schema with a title."""
-
-    title: str
-    fields: list[Field]
-    primaryKey: list[str]
-    foreignKeys: list[dict[str, Any]]
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" + (f", column {self.column}" if self.column else "")
+        return f"{place}: {self.what}; {self.remedy}"
 
 
-def column(
-    name: str, kind: str, title: str, description: str, *, required: bool = False, **constraints: Any
-) -> Field:
-    """A field; `required` and the other constraints are the Table Schema's own."""
-    rules = ({"required": True} if required else {}) | constraints
-    entry: Field = {"name": name, "type": kind, "title": title, "description": description}
-    if rules:
-        entry["constraints"] = rules
-    return entry
+class RecordError(ValueError):
+    """The record cannot be used. `faults` holds them all; the message has a line for each."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(map(str, faults)))
+        self.faults = faults
 
 
-def _values(words: Iterable[StrEnum | str]) -> list[str]:
-    return [str(word) for word in words]
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as typed: `cells` holds the filled cells only."""
+
+    file: str
+    line: int
+    cells: Mapping[str, Any]
+
+    def fault(self, column: str, what: str, remedy: str) -> Fault:
+        """Something wrong with one of its cells."""
+        return Fault(self.file, self.line, column, what, remedy)
 
 
-def _link(name: str, resource: str, to: str) -> dict[str, Any]:
-    return {"fields": [name], "reference": {"resource": resource, "fields": [to]}}
-
-
-YEAR_BASIS = column(
-    "year_basis",
-    "string",
-    "Year means",
-    "Whose year: calendar or fiscal.",
-    required=True,
-    enum=_values(YearBasis),
-)
-
-FIGURES: Table = {
-    "title": "Figures as cited, one row for each figure of each source",
-    "primaryKey": ["id"],
-    "foreignKeys": [_link("programme", "programmes", "id"), _link("source", "sources", "id")],
-    "fields": [
-        column("id", "string", "Row", "Stable name of the row.", required=True, unique=True, pattern=ID),
-        column(
-            "programme",
-            "string",
-            "Programme",
-            "What the money is part of.",
-            required=True,
-            pattern=PROGRAMME_ID,
-        ),
-        column("agreement", "integer", "Agreement", "Number of the Special Measures Agreement.", minimum=1),
-        column("year", "integer", "Year", "The (first) year that the money is for.", **YEARS),
-        column("year_end", "integer", "Last year", "Only for sums over several years.", **YEARS),
-        YEAR_BASIS,
-        column("kind", "string", "Kind", "A payment, demand, offer ...", required=True, enum=_values(Kind)),
-        column(
-            "measure",
-            "string",
-            "Measure",
-            "A level, a change or a total.",
-            required=True,
-            enum=_values(Measure),
-        ),
-        column("status", "string", "Status", "What stands behind a payment.", enum=_values(Status)),
-        column(
-            "component",
-            "string",
-            "Part",
-            "A part or another measure; empty for the whole.",
-            enum=list(COMPONENTS),
-        ),
-        column("as_written", "string", "As written", "The words of the source.", required=True),
-        column("table_unit", "string", "Table unit", "The unit that a table prints over a bare cell."),
-        column("language", "string", "Language", "ISO 639-1, of the words.", required=True, pattern=LANGUAGE),
-        column("amount", "number", "Amount", "In whole units of the currency.", required=True),
-        column("currency", "string", "Currency", "ISO 4217.", required=True, pattern=CURRENCY),
-        column(
-            "qualifier",
-            "string",
-            "Hedge",
-            "About, at least, nearly ...",
-            required=True,
-            enum=_values(Qualifier),
-        ),
-        column("converts", "string", "Converts", "The row that the same source restates here.", pattern=ID),
-        column("said_by", "string", "Said by", "Who said it."),
-        column("source", "string", "Source", "Where the words were printed.", required=True, pattern=ID),
-        column("locator", "string", "Place", "Paragraph, page or table."),
-        column(
-            "confidence",
-            "string",
-            "Confidence",
-            "Low: second hand or in doubt.",
-            required=True,
-            enum=list(CONFIDENCE),
-        ),
-        column("note", "string", "Note", "What a reader should know."),
-    ],
-}
-SOURCES: Table = {
-    "title": "Sources",
-    "primaryKey": ["id"],
-    "fields": [
-        column("id", "string", "Source", "Publisher and date.", required=True, unique=True, pattern=ID),
-        column("publisher", "string", "Publisher", "Who printed it.", required=True),
-        column("type", "string", "Type", "Nature of the source.", required=True, enum=_values(SourceType)),
-        column("title", "string", "Title", "Headline or title of the work."),
-        column("published", "string", "Published", "ISO 8601, as precise as is known.", pattern=DATE),
-        column("url", "string", "Address", "Where it was read.", pattern=r"^https?://\S+$"),
-        column("language", "string", "Language", "ISO 639-1.", required=True, pattern=LANGUAGE),
-        column("author", "string", "Author", "Byline."),
-        column(
-            "origin", "string", "Origin", "Whose reporting it is; one origin is one voice.", required=True
-        ),
-        column("note", "string", "Note", "What a reader should know."),
-    ],
-}
-PROGRAMMES: Table = {
-    "title": "Programmes: series of contributions",
-    "primaryKey": ["id"],
-    "fields": [
-        column("id", "string", "Programme", "Code.", required=True, unique=True, pattern=PROGRAMME_ID),
-        column("name", "string", "Name", "In English.", required=True),
-        column("name_ko", "string", "Name in Korean", "In Korean.", required=True),
-        column("payer", "string", "Payer", "ISO 3166 code of who pays, or a group's name.", required=True),
-        column("currency", "string", "Currency", "In which it is paid.", required=True, pattern=CURRENCY),
-        YEAR_BASIS,
-        column("status", "string", "Counts", "What one point of the series counts.", enum=_values(Status)),
-        column("covers", "string", "Covers", "What is counted.", required=True),
-        column("note", "string", "Note", "What is left out."),
-    ],
-}
-AGREEMENTS: Table = {
-    "title": "Special Measures Agreements",
-    "primaryKey": ["number"],
-    "foreignKeys": [_link("programme", "programmes", "id")],
-    "fields": [
-        column("number", "integer", "Number", "First, second, ...", required=True, unique=True, minimum=1),
-        column("programme", "string", "Programme", "Code.", required=True, pattern=PROGRAMME_ID),
-        column("period_start", "integer", "From", "First year.", required=True, **YEARS),
-        column("period_end", "integer", "To", "Last year.", required=True, **YEARS),
-        column("agreed", "string", "Agreed", "ISO 8601.", pattern=DATE),
-        column("signed", "string", "Signed", "ISO 8601.", pattern=DATE),
-        column("in_force", "string", "In force", "ISO 8601.", pattern=DATE),
-        column("first_amount", "string", "First amount", "For the first year.", required=True),
-        column("annual_rule", "string", "Rule", "How later years follow.", required=True),
-        column("source", "string", "Sources", "One or more sources, with a space between.", required=True),
-        column(
-            "growth_series", "string", "Grows by", "Series of yearly growth rates in per cent.", pattern=ID
-        ),
-        column("growth_lag", "integer", "Lag", "How many years before.", minimum=0),
-        column("growth_cap", "number", "Cap", "Ceiling of the growth in per cent."),
-        column("growth_from", "integer", "Rule from", "First year that the rule gives.", **YEARS),
-        column("note", "string", "Note", "What a reader should know."),
-    ],
-}
-SERIES: Table = {
-    "title": "Yearly series that units are made with: exchange rates, prices, defence budgets",
-    "primaryKey": ["series", "year"],
-    "foreignKeys": [_link("source", "sources", "id")],
-    "fields": [
-        column("series", "string", "Series", "Name.", required=True, pattern=ID),
-        column("year", "integer", "Year", "Calendar year.", required=True, **YEARS),
-        column("value", "number", "Value", "In the unit.", required=True),
-        column("unit", "string", "Unit", "Of the value.", required=True),
-        column("source", "string", "Source", "Where the value was read.", required=True, pattern=ID),
-        column("basis", "string", "Basis", "Average, level, main budget ..."),
-        column("note", "string", "Note", "What a reader should know."),
-    ],
-}
-CHANGES = {"added": "a new row", "corrected": "a row put right", "removed": "a row taken out"}
-CHANGELOG: Table = {
-    "title": "Changes to the data, by row",
-    "primaryKey": ["date", "table", "row"],
-    "fields": [
-        column("date", "string", "Date", "ISO 8601.", required=True, pattern=r"^\d{4}-\d{2}-\d{2}$"),
-        column("table", "string", "Table", "File without its ending.", required=True),
-        column("row", "string", "Row", "Name of the row; * for all.", required=True),
-        column("change", "string", "Change", "What was done.", required=True, enum=list(CHANGES)),
-        column("why", "string", "Why", "The reason.", required=True),
-    ],
-}
-# Not kept but made: one row for each year of a programme.
-PAYMENTS: Table = {
-    "title": "Payments, one row for each year",
-    "primaryKey": ["id"],
-    "foreignKeys": [_link("figure", "figures", "id"), _link("programme", "programmes", "id")],
-    "fields": [
-        column("id", "string", "Point", "Stable name of the point.", required=True, unique=True),
-        column("programme", "string", "Programme", "Code.", required=True),
-        column("year", "integer", "Year", "Year of the contribution.", required=True, **YEARS),
-        column("agreement", "integer", "Agreement", "Number of the agreement.", minimum=1),
-        column("currency", "string", "Currency", "ISO 4217.", required=True, pattern=CURRENCY),
-        column("amount", "number", "Amount", "In whole units of the currency.", required=True),
-        column("low", "number", "Low", "Lower end of a projection."),
-        column("high", "number", "High", "Upper end of a projection."),
-        column("basis", "string", "Basis", "cited, sum, derived or projected.", required=True),
-        column("status", "string", "Status", "What stands behind the sum.", enum=_values(Status)),
-        column("figure", "string", "Figure", "The preferred row of figures.csv."),
-        column("preference", "string", "Preferred as", "What decided between it and the next best."),
-        column("as_written", "string", "As written", "The words of the source."),
-        column("table_unit", "string", "Table unit", "The unit that a table prints over a bare cell."),
-        column("qualifier", "string", "Hedge", "About, at least, nearly ...", enum=_values(Qualifier)),
-        column("publisher", "string", "Publisher", "Of the preferred figure."),
-        column("title", "string", "Title", "Of its source."),
-        column("published", "string", "Published", "ISO 8601, as precise as is known."),
-        column("url", "string", "Address", "Where it was read."),
-        column("locator", "string", "Place", "Paragraph, page or table."),
-        column("arithmetic", "string", "Arithmetic", "How a sum that no source states was made."),
-        column("sources", "string", "Sources", "Everything the sum rests on, with a space between."),
-        column("independent_sources", "integer", "Voices", "Independent sources for the year."),
-        column("agrees", "integer", "Agree", "Other figures that agree."),
-        column("rounds", "integer", "Round", "Other figures that are the same, rounded."),
-        column("truncates", "integer", "Cut off", "Other figures that are the same, cut off."),
-        column("differs", "integer", "Differ", "Other figures that differ."),
-        column("native", "number", "Own currency", "In the currency of the programme."),
-        column("usd_year_average", "number", "US dollars", "At the average rate of the year."),
-        column("usd_as_cited", "number", "US dollars as cited", "As a source gives them."),
-        column("constant_won", "number", "Constant won", "In won of the newest year with prices."),
-        column("constant_usd", "number", "Constant dollars", "Constant won at the rate of that year."),
-        column("budget_share", "number", "Share", "Per cent of the defence budget as voted."),
-        column("change", "number", "Change", "Per cent on the year before, in won or dollars."),
-        column("index", "number", "Index", "First year = 100."),
-        column("citation", "string", "Citation", "To copy."),
-    ],
-}
-TABLES: dict[str, Table] = {
-    "figures": FIGURES,
-    "sources": SOURCES,
-    "programmes": PROGRAMMES,
-    "agreements": AGREEMENTS,
-    "series": SERIES,
-    "changelog": CHANGELOG,
-}
+@cache
+def schema(table: str) -> dict[str, Any]:
+    """The JSON Schema of one row of a table, cells typed and empty cells left out."""
+    loaded: dict[str, Any] = json.loads(shipped_text(HERE / f"{table}.json"))
+    return loaded
 
 
 def columns(table: str) -> list[str]:
@@ -306,17 +73,194 @@ def columns(table: str) -> list[str]:
     >>> columns("series")
     ['series', 'year', 'value', 'unit', 'source', 'basis', 'note']
     """
-    return [entry["name"] for entry in TABLES[table]["fields"]]
+    return list(schema(table)["properties"])
 
 
-def json_schema(table: str) -> dict[str, Any]:
-    """JSON Schema of one row, cells typed and empty cells left out."""
-    properties: dict[str, Any] = {}
-    required: list[str] = []
-    for entry in TABLES[table]["fields"]:
-        rules = dict(entry.get("constraints", {}))
-        rules.pop("unique", None)
-        if rules.pop("required", False):
-            required.append(entry["name"])
-        properties[entry["name"]] = {"type": entry["type"]} | rules
-    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+def labels(table: str, column: str) -> dict[str, str]:
+    """What the values of a column mean.
+
+    >>> labels("figures", "scope")["per_soldier"]
+    'for one soldier'
+    """
+    return dict(schema(table)["properties"][column]["labels"])
+
+
+COMPONENTS = labels("figures", "component")
+CONFIDENCE = labels("figures", "confidence")
+CHANGES = labels("changelog", "change")
+
+
+def parse(table: str, text: str, faults: list[Fault]) -> list[Row]:
+    """The rows of one file's text; what is wrong with them is added to `faults`."""
+    file, names = f"{table}.csv", columns(table)
+    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    check = _checker(table)
+    rows: list[Row] = []
+    line = 1
+    try:
+        if next(reader, []) != names:
+            what = "the columns are not those of the schema"
+            faults.append(Fault(file, 1, names[0], what, f"write {','.join(names)}"))
+            return rows
+        line = reader.line_num + 1
+        for values in reader:
+            if len(values) == len(names):
+                cells, wrong = _typed(table, dict(zip(names, values, strict=True)))
+                row = Row(file, line, cells)
+                faults += [row.fault(*fault) for fault in wrong + check(cells)]
+                rows.append(row)
+            else:
+                what = f"{len(values)} cells instead of {len(names)}"
+                column = names[min(len(values), len(names) - 1)]
+                faults.append(Fault(file, line, column, what, "quote cells that hold commas"))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        faults.append(Fault(file, line, names[0], f"is not CSV ({error})", "check the quotation marks"))
+    if not rows and not faults:
+        faults.append(Fault(file, 1, names[0], "has no rows", "restore the file"))
+    return rows
+
+
+Wrong = tuple[str, str, str]  # column, what is wrong, what to do
+
+
+def _typed(table: str, texts: dict[str, str]) -> tuple[dict[str, Any], list[Wrong]]:
+    """The filled cells with their types, and what could not be typed."""
+    cells: dict[str, Any] = {}
+    wrong = []
+    for name, rules in schema(table)["properties"].items():
+        text = texts[name]
+        if not text:
+            continue
+        if text != text.strip():
+            wrong.append((name, f"space around {text!r}", "take it away"))
+        try:
+            cells[name] = _TYPES[rules["type"]](text)
+        except (ValueError, InvalidOperation):
+            wrong.append((name, f"{text!r} is no {rules['type']}", _WRITE[rules["type"]]))
+            cells[name] = text
+    return cells, wrong
+
+
+def _number(text: str) -> Decimal:
+    if not re.fullmatch(r"-?[0-9]{1,24}(\.[0-9]+)?", text):
+        raise ValueError(text)
+    return Decimal(text)
+
+
+def _integer(text: str) -> int:
+    return int(_number(text)) if "." not in text else int(text)
+
+
+def _boolean(text: str) -> bool:
+    return {"true": True, "false": False}[text] if text in ("true", "false") else bool(int("no"))
+
+
+_TYPES: Mapping[str, Callable[[str], Any]] = {
+    "string": str,
+    "integer": _integer,
+    "number": _number,
+    "boolean": _boolean,
+}
+_DIGITS = "write plain digits, no separators"
+_WRITE = {"integer": _DIGITS, "number": _DIGITS, "boolean": "write true or false"}
+
+
+@cache
+def _checker(table: str) -> Callable[[dict[str, Any]], list[Wrong]]:
+    """A function that says what is wrong with typed cells."""
+    # Loading jsonschema takes longer than reading the record, so it waits until rows are to be checked.
+    from jsonschema import Draft202012Validator
+
+    validator = Draft202012Validator(schema(table))
+
+    def check(cells: dict[str, Any]) -> list[Wrong]:
+        wrong = []
+        for error in validator.iter_errors(cells):
+            if error.validator == "required":
+                missing = [name for name in error.validator_value if name not in cells]
+                name = next(name for name in missing if f"'{name}'" in error.message)
+                wrong.append((name, "is empty", "fill it in"))
+            elif error.validator != "type":  # said already, with the words that were written
+                wrong.append((str(error.path[0]), f"{error.instance!r} is not allowed", _remedy(error)))
+        return wrong
+
+    return check
+
+
+def _remedy(error: Any) -> str:
+    match error.validator:
+        case "enum":
+            return "use one of " + ", ".join(error.validator_value)
+        case "pattern":
+            return f"write it like {error.validator_value}"
+        case rule:
+            return f"the {rule} is {error.validator_value}"
+
+
+def faulty_links(rows: Mapping[str, list[Row]]) -> Iterator[Fault]:
+    """Doubled keys, names that lead nowhere, and rows at odds with the rows they name."""
+    known = {table: {row.cells[schema(table)["primaryKey"][0]] for row in rows[table]} for table in TABLES}
+    known["series of"] = {row.cells["series"] for row in rows["series"]}
+    for table in TABLES:
+        yield from _doubled(table, rows[table])
+        for name, target in schema(table).get("foreignKeys", {}).items():
+            for row in rows[table]:
+                if name in row.cells and row.cells[name] not in known[target]:
+                    what = f"{row.cells[name]!r} is not in {target}.csv"
+                    yield row.fault(name, what, f"add it to {target}.csv")
+    yield from _agreements(rows["agreements"], known)
+    yield from _figures(rows)
+
+
+def _doubled(table: str, rows: list[Row]) -> Iterator[Fault]:
+    names = schema(table)["primaryKey"]
+    seen: set[tuple[Any, ...]] = set()
+    for row in rows:
+        key = tuple(row.cells[name] for name in names)
+        if key in seen:
+            what = f"{' '.join(map(str, key))!r} stands twice"
+            yield row.fault(names[-1], what, "give the row its own name")
+        seen.add(key)
+
+
+def _agreements(rows: list[Row], known: Mapping[str, set[Any]]) -> Iterator[Fault]:
+    for row in rows:
+        for name in row.cells["source"].split():
+            if name not in known["sources"]:
+                yield row.fault("source", f"{name!r} is not in sources.csv", "add it to sources.csv")
+        series = row.cells.get("growth_series")
+        if series is not None and series not in known["series of"]:
+            yield row.fault("growth_series", f"{series!r} is not in series.csv", "add it")
+        if row.cells["period_end"] < row.cells["period_start"]:
+            yield row.fault("period_end", "the period ends before it begins", "correct the years")
+
+
+def _figures(rows: Mapping[str, list[Row]]) -> Iterator[Fault]:
+    by_id = {row.cells["id"]: row.cells for row in rows["figures"]}
+    periods = {
+        row.cells["number"]: (row.cells["period_start"], row.cells["period_end"])
+        for row in rows["agreements"]
+    }
+    for row in rows["figures"]:
+        cells = row.cells
+        year, year_end = cells.get("year"), cells.get("year_end")
+        if cells["currency"] not in currencies():
+            yield row.fault("currency", f"{cells['currency']!r} is no currency of units.txt", "add it there")
+        if year and year_end and year_end <= year:
+            yield row.fault("year_end", f"{year_end} is not after {year}", "leave it empty for a single year")
+        if "agreement" in cells:
+            number = cells["agreement"]
+            first, last = periods.get(number, (0, 0))
+            if not last:
+                yield row.fault("agreement", f"there is no agreement {number}", "see agreements.csv")
+            elif year and not first <= year <= last:
+                what = f"agreement {number} runs from {first} to {last}, not in {year}"
+                yield row.fault("agreement", what, "correct the one or the other")
+        base, original = by_id.get(cells.get("converts", "")), by_id.get(cells.get("copy_of", ""))
+        if base and (base["source"] != cells["source"] or base["currency"] == cells["currency"]):
+            what = f"{cells['converts']!r} is of another source or the same currency"
+            yield row.fault("converts", what, "name the row that this source restates")
+        if original and ("copy_of" in original or original["amount"] != cells["amount"]):
+            what = f"{cells['copy_of']!r} is a copy itself or another sum"
+            yield row.fault("copy_of", what, "name the row that stands for the sum")

@@ -7,33 +7,39 @@ rule gives; each says which it is and what it rests on. Money is added and conve
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from tracker import units
-from tracker.models import Agreement, CitedFigure, Qualifier, Status
-from tracker.record import rules
-from tracker.record.points import Basis, Point, contributions, parts, relations
-from tracker.record.preference import choose
+from tracker.models import Agreement, CitedFigure, Qualifier, SeriesValue, Status
+from tracker.record.points import Basis, Point, agreement_of, choose, contributions, parts, relations
+from tracker.record.rates import convert, rate_of
 from tracker.record.store import Record
+
+# The agreements state their sums to 100 million won, so what their rule gives is rounded to that.
+TO = Decimal(10) ** 8
+NAMES = {
+    "cpi-growth-kr": "consumer price growth",
+    "defence-budget-growth-kr": "growth of the defence budget",
+}
 
 
 @lru_cache(maxsize=32)
 def payments(record: Record, programme: str = "KR-SMA") -> tuple[Point, ...]:
     """One point for each year that a source or the agreement's rule gives, in order."""
     cited = contributions(record, programme)
-    points = {year: _point(record, programme, year, figures) for year, figures in cited.items()}
+    made = {year: _point(record, programme, year, figures) for year, figures in cited.items()}
+    points = {year: point for year, point in made.items() if point is not None}
+    last = max(points, default=0)
     for agreement in record.agreements:
         if agreement.programme != programme:
             continue
-        for year in range(agreement.period_start, agreement.period_end + 1):
+        for year in range(agreement.period_start, min(agreement.period_end, last) + 1):
             before = points.get(year - 1)
-            if year in points or before is None or before.basis is Basis.DERIVED or not _past(record, year):
-                continue
-            if derived := _grown(record, agreement, year, before, Basis.DERIVED):
-                points[year] = _confirmed(record, agreement, derived, points)
-    return tuple(points[year] for year in sorted(points))
+            if year not in points and before and (point := _grown(record, agreement, year, before)):
+                points[year] = point
+    return tuple(_confirmed(record, points, year) for year in sorted(points))
 
 
 @lru_cache(maxsize=8)
@@ -49,40 +55,26 @@ def projections(record: Record, programme: str = "KR-SMA") -> tuple[Point, ...]:
     if latest is None or agreement is None or latest.currency != record.programmes[programme].currency:
         return ()
     points: list[Point] = []
-    before = latest
+    before: Point | None = latest
     for year in range(latest.year + 1, agreement.period_end + 1):
-        if not rules.has_rule(agreement, year):
-            break
-        point = _grown(record, agreement, year, before, Basis.PROJECTED) or _guess(record, agreement, before)
-        if point is None:
-            break
-        points.append(point)
-        before = point
+        if before is not None and (agreement.growth_from or year + 1) <= year:
+            grown_ = _grown(record, agreement, year, before, Basis.PROJECTED)
+            before = grown_ or _guess(record, agreement, before)
+            points += [before] if before else []
     return tuple(points)
 
 
-def _confirmed(record: Record, agreement: Agreement, derived: Point, points: dict[int, Point]) -> Point:
-    """The derived point, saying whether the rule, carried on from it, meets the last cited year."""
-    last = points.get(agreement.period_end)
-    amount = derived.amount
-    for year in range(derived.year + 1, agreement.period_end + 1):
-        growth = rules.growth(record, agreement, year)
-        if growth is None:
-            return derived
-        amount = growth.apply(amount)
-    if last is None or last.basis is not Basis.CITED or last.currency != derived.currency:
-        return derived
-    verdict = "as cited" if amount == last.amount else f"where {rules.billions(last.amount)} billion is cited"
-    carried = f"; carried on to {last.year}, the rule gives {rules.billions(amount)} billion won, {verdict}"
-    return replace(derived, arithmetic=f"{derived.arithmetic}{carried}")
+def weak_years(record: Record, programme: str = "KR-SMA") -> dict[str, tuple[int, ...]]:
+    """The years whose sum rests on `one_source` and those that are `derived`: stated by none."""
+    points = payments(record, programme)
+    one = (p.year for p in points if p.basis is not Basis.DERIVED and agreement_of(record, p).agreeing < 2)
+    return {
+        "one_source": tuple(one),
+        "derived": tuple(point.year for point in points if point.basis is Basis.DERIVED),
+    }
 
 
-def _past(record: Record, year: int) -> bool:
-    """Derived points fill gaps before the last year that a source gives."""
-    return any(figure.year is not None and figure.year > year for figure in record.figures)
-
-
-def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]) -> Point:
+def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]) -> Point | None:
     currency = record.programmes[programme].currency
     chosen, preference = choose(record, figures, currency)
     halves = parts(record, figures)
@@ -90,7 +82,8 @@ def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]
     number = agreement.number if agreement else None
     if halves and (chosen is None or not _firm(chosen, currency)):
         return _sum(record, programme, year, number, figures, halves)
-    assert chosen is not None
+    if chosen is None:
+        return None
     return Point(
         programme=programme,
         year=year,
@@ -119,14 +112,17 @@ def _sum(
     agreement: int | None,
     figures: list[CitedFigure],
     halves: tuple[CitedFigure, ...],
-) -> Point:
+) -> Point | None:
     won, dollars = halves
-    rate = record.series["krw-per-usd"][year]
-    rates = {year: {won.currency: rate.value}}
-    converted = units.convert(units.annual(dollars.amount, dollars.currency), won.currency, year, rates)
-    exact, currency = units.amount_of(units.add(units.annual(won.amount, won.currency), converted))
-    amount = exact.quantize(Decimal(1), ROUND_HALF_UP)
-    stand_in = _stand_in(won, amount, year)
+    rate = rate_of(record, programme, won.currency, dollars.currency, year)
+    if rate is None:
+        return None
+    converted = convert(dollars.amount, dollars.currency, won.currency, rate)
+    whole = units.add(units.annual(won.amount, won.currency), units.annual(converted, won.currency))
+    exact, currency = units.amount_of(whole)
+    amount = to_100_million(exact)
+    words = f"{billions(amount)} billion won"
+    stand_in = replace(won, id=f"sum-{year}", amount=amount, as_written=words, component=None)
     return Point(
         programme=programme,
         year=year,
@@ -138,30 +134,70 @@ def _sum(
         parts=halves,
         others=relations(record, figures, stand_in),
         arithmetic=(
-            f"{rules.billions(won.amount)} billion won + {dollars.amount / 10**6:,f} million dollars"
-            f" × {rate.value:,} won per dollar (average of {year})"
-            f" = {rules.billions(_to_100_million(amount))} billion won"
+            f"{billions(won.amount)} billion won + {dollars.amount / 10**6:,f} million dollars"
+            f" × {rate.words} = {words}"
         ),
-        sources=tuple(dict.fromkeys((won.source, dollars.source, rate.source))),
+        sources=tuple(dict.fromkeys((won.source, dollars.source, *rate.sources))),
     )
 
 
-def _stand_in(part: CitedFigure, amount: Decimal, year: int) -> CitedFigure:
-    """A figure with the sum's amount, for comparison only: a conversion is good to about 100 million won."""
-    words = f"{rules.billions(_to_100_million(amount))} billion won"
-    return replace(part, id=f"sum-{year}", amount=amount, as_written=words, component=None)
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """One application of a rule: by how much, from which published rate."""
+
+    per_cent: Decimal
+    rate: SeriesValue
+
+    def say(self, year: int, before: Decimal, after: Decimal) -> str:
+        """The arithmetic in words and figures."""
+        capped = f", capped at {self.per_cent}%" if self.per_cent != self.rate.value else ""
+        return (
+            f"{billions(before)} billion won ({year - 1}) × (1 + {self.rate.value}%"
+            f"{capped}: {NAMES.get(self.rate.series, self.rate.series)} of {self.rate.year})"
+            f" = {billions(after)} billion won"
+        )
 
 
-def _to_100_million(amount: Decimal) -> Decimal:
-    return (amount / rules.TO).quantize(Decimal(1), ROUND_HALF_UP) * rules.TO
+def growth(record: Record, agreement: Agreement, year: int) -> Growth | None:
+    """What the agreement's rule says for a year, if it has a rule and the rate is on record."""
+    if agreement.growth_series is None or agreement.growth_from is None or year < agreement.growth_from:
+        return None
+    rate = record.series[agreement.growth_series].get(year - (agreement.growth_lag or 0))
+    if rate is None:
+        return None
+    return Growth(rate.value if agreement.growth_cap is None else min(rate.value, agreement.growth_cap), rate)
 
 
-def _grown(record: Record, agreement: Agreement, year: int, before: Point, basis: Basis) -> Point | None:
-    growth = rules.growth(record, agreement, year)
-    if growth is None:
+def grown(amount: Decimal, per_cent: Decimal) -> Decimal:
+    """
+    >>> grown(Decimal("1247200000000"), Decimal("3.4"))
+    Decimal('1289600000000')
+    """
+    return to_100_million(amount * (1 + per_cent / 100))
+
+
+def to_100_million(amount: Decimal) -> Decimal:
+    """The amount rounded as the agreements state theirs."""
+    return (amount / TO).quantize(Decimal(1), ROUND_HALF_UP) * TO
+
+
+def billions(amount: Decimal) -> str:
+    """
+    >>> billions(Decimal("1289600000000"))
+    '1,289.6'
+    """
+    return f"{(amount / 10**9).normalize():,f}"
+
+
+def _grown(
+    record: Record, agreement: Agreement, year: int, before: Point, basis: Basis = Basis.DERIVED
+) -> Point | None:
+    by = growth(record, agreement, year)
+    if by is None:
         return None
     low, high = before.low or before.amount, before.high or before.amount
-    amount = growth.apply(before.amount)
+    amount = grown(before.amount, by.per_cent)
+    projected = basis is Basis.PROJECTED
     return Point(
         programme=before.programme,
         year=year,
@@ -170,36 +206,52 @@ def _grown(record: Record, agreement: Agreement, year: int, before: Point, basis
         basis=basis,
         status=Status.DERIVED,
         agreement=agreement.number,
-        arithmetic=growth.say(year, before.amount, amount),
-        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), growth.rate.source))),
-        low=growth.apply(low) if basis is Basis.PROJECTED else None,
-        high=growth.apply(high) if basis is Basis.PROJECTED else None,
+        arithmetic=by.say(year, before.amount, amount),
+        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), by.rate.source))),
+        low=grown(low, by.per_cent) if projected else None,
+        high=grown(high, by.per_cent) if projected else None,
     )
+
+
+def _confirmed(record: Record, points: dict[int, Point], year: int) -> Point:
+    """A derived point says whether the rule, carried on from it, meets the next cited year."""
+    point = points[year]
+    agreement = record.agreement(point.programme, year)
+    cited = next((points[y] for y in sorted(points) if y > year and points[y].basis is Basis.CITED), None)
+    if point.basis is not Basis.DERIVED or agreement is None or cited is None:
+        return point
+    amount = point.amount
+    for later in range(year + 1, cited.year + 1):
+        by = growth(record, agreement, later) if cited.year <= agreement.period_end else None
+        if by is None:
+            return point
+        amount = grown(amount, by.per_cent)
+    verdict = "as cited" if amount == cited.amount else f"where {billions(cited.amount)} billion is cited"
+    carried = f"; carried on to {cited.year}, the rule gives {billions(amount)} billion won, {verdict}"
+    return replace(point, arithmetic=f"{point.arithmetic}{carried}")
 
 
 def _guess(record: Record, agreement: Agreement, before: Point) -> Point | None:
     if agreement.growth_series is None or agreement.growth_cap is None:
         return None
-    rates = record.series[agreement.growth_series]
-    last = rates[max(rates)]
+    published = record.series[agreement.growth_series]
+    last = published[max(published)]
     per_cent = min(last.value, agreement.growth_cap)
-    low, high = before.low or before.amount, before.high or before.amount
     year = before.year + 1
-    wanted = year - (agreement.growth_lag or 0)
-    name = rules.NAMES.get(last.series, last.series)
+    name = NAMES.get(last.series, last.series)
     return Point(
         programme=before.programme,
         year=year,
         currency=before.currency,
-        amount=rules.grown(before.amount, per_cent),
+        amount=grown(before.amount, per_cent),
         basis=Basis.PROJECTED,
         status=Status.DERIVED,
         agreement=agreement.number,
         arithmetic=(
-            f"{name} of {wanted} is not yet published: between no growth and the cap of"
-            f" {agreement.growth_cap}%; the line supposes {last.value}%, the rate of {last.year}"
+            f"{name} of {year - (agreement.growth_lag or 0)} is not yet published: between no growth and the"
+            f" cap of {agreement.growth_cap}%; the line supposes {last.value}%, the rate of {last.year}"
         ),
         sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), last.source))),
-        low=low,
-        high=rules.grown(high, agreement.growth_cap),
+        low=before.low or before.amount,
+        high=grown(before.high or before.amount, agreement.growth_cap),
     )

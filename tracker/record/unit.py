@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from tracker import units
-from tracker.models import CitedFigure, SeriesValue
-from tracker.record.points import Basis, Point, contributions
-from tracker.record.preference import best
-from tracker.record.rates import series_name
+from tracker.models import SeriesValue
+from tracker.record.points import Basis, Point, cited_dollars
+from tracker.record.rates import Rate, average, convert, rate_of
 from tracker.record.series import payments
 from tracker.record.store import Record
 
@@ -40,7 +38,7 @@ BUDGETS = {"KR": "defence-budget-kr"}
 class UnitValue:
     """`value` is None where an input is missing, and `reason` says which. `symbol` is an ISO 4217 code, "%"
     or "index". `inputs` are ids of sources; `derived` is true where the value rests on more than one cited
-    figure: a conversion, a rule, an average rate."""
+    figure: a conversion, a rule, an average rate. `rate` is the exchange rate used, stated or average."""
 
     unit: Unit
     value: Decimal | None
@@ -49,6 +47,7 @@ class UnitValue:
     inputs: tuple[str, ...] = ()
     derived: bool = False
     reason: str | None = None
+    rate: Rate | None = None
 
 
 class _MissingError(Exception):
@@ -62,6 +61,7 @@ class _Made:
     formula: str
     inputs: tuple[str, ...]
     derived: bool
+    rate: Rate | None = None
 
 
 def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | None = None) -> UnitValue:
@@ -80,6 +80,7 @@ def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | 
         formula=made.formula,
         inputs=tuple(dict.fromkeys(made.inputs)),
         derived=made.derived,
+        rate=made.rate,
     )
 
 
@@ -93,8 +94,11 @@ def _series(record: Record, name: str | None, year: int, what: str) -> SeriesVal
     return values[year]
 
 
-def _rate(record: Record, currency: str, year: int) -> SeriesValue:
-    return _series(record, series_name(currency), year, f"average rate of {currency} to the dollar")
+def _average(record: Record, currency: str, year: int) -> Rate:
+    rate = average(record, currency, "USD", year)
+    if rate is None:
+        raise _MissingError(f"no average rate of {currency} to the dollar for {year} on record")
+    return rate
 
 
 def _native(point: Point, record: Record, _base: int | None) -> _Made:
@@ -102,40 +106,24 @@ def _native(point: Point, record: Record, _base: int | None) -> _Made:
     if point.currency == currency:
         formula = point.arithmetic or f"as cited: {point.amount:,f} {currency}"
         return _Made(point.amount, currency, formula, point.sources, point.basis is not Basis.CITED)
-    rate = _rate(record, currency, point.year)
-    amount = _convert(point.amount, point.currency, currency, rate)
-    formula = (
-        f"no source gives {currency}: {point.amount:,f} {point.currency} × {rate.value:,}"
-        f" {currency} per dollar (average of {point.year})"
-    )
-    return _Made(amount, currency, formula, (*point.sources, rate.source), True)
-
-
-def _convert(amount: Decimal, currency: str, to: str, rate: SeriesValue) -> Decimal:
-    """A yearly sum at the rate of one currency to the dollar."""
-    code = to if currency == "USD" else currency
-    rates = {rate.year: {code: rate.value}}
-    return units.amount_of(units.convert(units.annual(amount, currency), to, rate.year, rates))[0]
+    rate = rate_of(record, point.programme, currency, point.currency, point.year)
+    rate = rate or _average(record, currency, point.year)
+    amount = convert(point.amount, point.currency, currency, rate)
+    formula = f"no source gives {currency}: {point.amount:,f} {point.currency} × {rate.words}"
+    return _Made(amount, currency, formula, (*point.sources, *rate.sources), True, rate)
 
 
 def _usd_year_average(point: Point, record: Record, _base: int | None) -> _Made:
     if point.currency == "USD":
         return _Made(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, False)
-    rate = _rate(record, point.currency, point.year)
-    value = _convert(point.amount, point.currency, "USD", rate)
-    per_dollar = f"{rate.value:,} {point.currency} per dollar (average of {point.year})"
-    formula = f"{point.amount:,f} {point.currency} / {per_dollar}"
-    return _Made(value, "USD", formula, (*point.sources, rate.source), True)
-
-
-def cited_dollars(point: Point, record: Record) -> CitedFigure | None:
-    """The best dollar figure that any source gives for the year, converted by the source itself or not."""
-    figures = contributions(record, point.programme).get(point.year, [])
-    return best(record, [figure for figure in figures if figure.currency == "USD"], "USD")
+    rate = _average(record, point.currency, point.year)
+    value = convert(point.amount, point.currency, "USD", rate)
+    formula = f"{point.amount:,f} {point.currency} / {rate.words}"
+    return _Made(value, "USD", formula, (*point.sources, *rate.sources), True, rate)
 
 
 def _usd_as_cited(point: Point, record: Record, _base: int | None) -> _Made:
-    figure = cited_dollars(point, record)
+    figure = cited_dollars(record, point)
     if figure is None:
         raise _MissingError(f"no source gives dollars for {point.year}")
     formula = f"as cited: {figure.words}"
@@ -168,10 +156,10 @@ def _constant_usd(point: Point, record: Record, base: int | None) -> _Made:
     own = record.programmes[point.programme].currency
     base = base or max(record.series.get(PRICES.get(own, ""), {}), default=0)
     constant = _constant_won(point, record, base)
-    rate = _rate(record, constant.symbol, base)
-    value = _convert(constant.value, constant.symbol, "USD", rate)
-    formula = f"{constant.formula}; / {rate.value:,} {constant.symbol} per dollar (average of {base})"
-    return _Made(value, "USD", formula, (*constant.inputs, rate.source), True)
+    rate = _average(record, constant.symbol, base)
+    value = convert(constant.value, constant.symbol, "USD", rate)
+    formula = f"{constant.formula}; / {rate.words}"
+    return _Made(value, "USD", formula, (*constant.inputs, *rate.sources), True, rate)
 
 
 def _budget_share(point: Point, record: Record, _base: int | None) -> _Made:
@@ -191,21 +179,12 @@ def _before(point: Point, record: Record) -> Point:
 
 
 def _change(point: Point, record: Record, _base: int | None) -> _Made:
+    """On the sum of the year before, both in the programme's own currency: the line that the chart draws."""
     before = _before(point, record)
-    if point.currency == before.currency:
-        now, then, currency = point.amount, before.amount, point.currency
-        sources = (*point.sources, *before.sources)
-    else:
-        # 1994 is cited in won and 1993 is not: the dollars that both are cited in are compared.
-        ours, theirs = cited_dollars(point, record), cited_dollars(before, record)
-        if ours is None or theirs is None:
-            raise _MissingError(f"{point.year} and {before.year} are not cited in one currency")
-        now, then, currency = ours.amount, theirs.amount, "USD"
-        sources = (ours.source, theirs.source)
-    value = (now / then - 1) * 100
-    formula = f"{now:,f} / {then:,f} {currency} - 1 ({point.year} on {before.year})"
-    derived = Basis.CITED not in (point.basis,) or before.basis is not Basis.CITED
-    return _Made(value, "%", formula, sources, derived)
+    now, then = _native(point, record, None), _native(before, record, None)
+    value = (now.value / then.value - 1) * 100
+    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} - 1 ({point.year} on {before.year})"
+    return _Made(value, "%", formula, (*now.inputs, *then.inputs), now.derived or then.derived)
 
 
 def _index(point: Point, record: Record, base: int | None) -> _Made:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.documents.bylines import words
+from tracker.documents.dates import words
 from tracker.documents.tables import unit_in
 from tracker.languages.lexicon import lexicon
 from tracker.models import Cell, Document, Mention
@@ -61,7 +61,8 @@ def unread_units(document: Document, language: str) -> tuple[str, ...]:
     ('a table in units of 억원 was not read',)
     """
     read = {cell.unit for cell in document.cells}
-    stated = dict.fromkeys(filter(None, map(unit_in, document.text.split("\n"))))
+    captions = (line for line in document.text.split("\n") if not line.endswith((".", "。", '"', "”")))
+    stated = dict.fromkeys(filter(None, map(unit_in, captions)))
     return tuple(
         f"a table in units of {unit} was not read"
         for unit in stated

@@ -1,0 +1,318 @@
+"""The record as it lies in data/: whole, linked, re-read; and what a faulty row is told."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tracker.models import Kind, Measure, Qualifier, SourceType, Standing, Status, YearBasis
+from tracker.record import audit
+from tracker.record.points import GOOD, agreement_of
+from tracker.record.schema import COMPONENTS, TABLES, RecordError, labels, schema
+from tracker.record.series import payments, weak_years
+from tracker.record.store import Record, data_folder, load
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    return load()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for table in TABLES:
+        shutil.copy(data_folder() / f"{table}.csv", tmp_path)
+    return tmp_path
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(RecordError) as caught:
+        load(folder)
+    return str(caught.value).splitlines()
+
+
+def edit(folder: Path, table: str, old: str, new: str) -> int:
+    """Replace once; the line of the edited row."""
+    path = folder / f"{table}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_the_record_is_whole(record: Record) -> None:
+    assert len(record.figures) > 700
+    assert len(record.agreements) == 12
+    points = payments(record)
+    assert [point.year for point in points] == list(range(1991, 2027))
+    assert sum(agreement_of(record, point).agreeing >= 2 for point in points) >= 30
+
+
+def test_every_programme_of_the_guide_is_there(record: Record) -> None:
+    codes = """KR-SMA KR-DOD US-USFK KR-BASE JP-HNS JP-USFJ JP-SACO JP-DOD US-USFJ DE-HNS PL-HNS NATO-CF
+    GCC-GULFWAR SA-HNS QA-HNS KW-DOD PH-EDCA AU-FPI ALL-DOD OTHER-HNS"""
+    assert set(codes.split()) <= record.programmes.keys()
+
+
+def test_every_figure_reads_back(record: Record) -> None:
+    """The words of each row, read again, give its amount and currency."""
+    assert [f"{row.id}: {row.as_written} -> {found}" for row, found in audit.misread(record)] == []
+
+
+def test_no_charted_year_rests_on_a_weak_source(record: Record) -> None:
+    for programme in record.programmes:
+        for point in payments(record, programme):
+            rows = [point.preferred] if point.preferred else point.parts
+            assert all(record.sources[row.source].standing in GOOD for row in rows), point.id
+    weak = [f for f in record.figures if record.sources[f.source].standing not in GOOD]
+    assert len(weak) < 0.03 * len(record.figures)
+
+
+def test_the_record_says_what_it_does_not_know(record: Record) -> None:
+    weak = weak_years(record)
+    assert {2023, 2024} <= set(weak["derived"])
+    assert not set(weak["derived"]) & set(weak["one_source"])
+    assert record.newest == max(
+        s.published or "" for s in record.sources.values() if s.language == "ko" and s.id in _used(record)
+    )
+
+
+def _used(record: Record) -> set[str]:
+    return {figure.source for figure in record.figures}
+
+
+def test_a_copy_names_the_row_that_stands_for_it(record: Record) -> None:
+    copies = [figure for figure in record.figures if figure.copy_of]
+    assert copies
+    for copy in copies:
+        first = record.by_id[copy.copy_of or ""]
+        same = ("programme", "year", "kind", "amount", "currency")
+        assert all(getattr(first, name) == getattr(copy, name) for name in same)
+        assert record.sources[first.source].origin == record.sources[copy.source].origin
+
+
+def test_names_tell_programme_year_and_publisher(record: Record) -> None:
+    for figure in record.figures:
+        year = figure.year or figure.year_end
+        stem = "-".join(str(part) for part in (figure.programme.lower(), year) if part)
+        assert figure.id.startswith(f"{stem}-")
+        assert "undated" not in figure.id
+
+
+def test_nothing_stands_twice(record: Record) -> None:
+    assert [(a.id, b.id) for a, b in audit.duplicates(record)] == []
+
+
+def test_every_outlier_has_its_reason(record: Record) -> None:
+    found = list(audit.outliers(record))
+    assert [outlier.figure.id for outlier in found if outlier.reason is None] == []
+    # The ministry's sum of 1998 from before the cut and the dollars of another year's rate are seen.
+    seen = {outlier.figure.id for outlier in found}
+    assert {"kr-sma-1998-mnd-1", "kr-sma-2021-xinhua-3"} <= seen
+
+
+def test_misprints_are_no_points(record: Record) -> None:
+    assert not any("1.389" in figure.as_written for figure in record.figures)
+
+
+def test_claims_and_demands_name_who_made_them(record: Record) -> None:
+    unnamed = [f.id for f in record.figures if f.kind is Kind.DEMAND and not f.said_by]
+    assert unnamed == []
+
+
+def test_every_source_and_component_is_used(record: Record) -> None:
+    used = {figure.source for figure in record.figures}
+    used |= {value.source for values in record.series.values() for value in values.values()}
+    used |= {name for agreement in record.agreements for name in agreement.source.split()}
+    used |= {rate.source for rate in record.rates}
+    assert set(record.sources) == used
+    assert {figure.component for figure in record.figures} - {None} == set(COMPONENTS)
+    assert {figure.scope for figure in record.figures} - {None} == set(labels("figures", "scope"))
+
+
+def test_the_citation_file_is_of_this_version(record: Record) -> None:
+    lines = (Path(__file__).parents[2] / "CITATION.cff").read_text(encoding="utf-8").splitlines()
+    assert f'version: "{record.date}"' in lines
+    assert f"date-released: {record.date}" in lines
+
+
+def test_a_version_is_of_every_cell_and_of_nothing_else(record: Record, tmp_path: Path) -> None:
+    shutil.copytree(data_folder(), tmp_path, dirs_exist_ok=True)
+    table = tmp_path / "figures.csv"
+    text = table.read_text(encoding="utf-8")
+    table.write_bytes(text.replace("\n", "\r\n").encode())
+    assert load(tmp_path).version == record.version
+    table.write_text(text.replace("1.0389 trillion won", "1.0389 trillion Won", 1), encoding="utf-8")
+    other = load(tmp_path)
+    assert (other.date, other.version != record.version) == (record.date, True)
+
+
+def test_the_schemas_list_the_values_of_the_types() -> None:
+    for (table, column), kind in {
+        ("figures", "kind"): Kind,
+        ("figures", "measure"): Measure,
+        ("figures", "status"): Status,
+        ("figures", "qualifier"): Qualifier,
+        ("figures", "year_basis"): YearBasis,
+        ("sources", "type"): SourceType,
+        ("sources", "standing"): Standing,
+    }.items():
+        assert schema(table)["properties"][column]["enum"] == list(kind)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            ",payment,level,agreed,",
+            ",paiment,level,agreed,",
+            "column kind: 'paiment' is not allowed; use one of payment, ",
+        ),
+        (
+            ",107300000000,",
+            ',"107,300,000,000",',
+            "column amount: '107,300,000,000' is no number; write plain digits",
+        ),
+        (",107300000000,", ",1.073e11,", "column amount: '1.073e11' is no number; write plain digits"),
+        (",107300000000,", ",,", "column amount: is empty; fill it in"),
+        (",KRW,exact,", ",won,exact,", "column currency: 'won' is not allowed; write it like ^[A-Z]{3}$"),
+        ("KR-SMA,,1,1991,", "KR-SMA,,1,91,", "column year: 91 is not allowed; the minimum is 1900"),
+        ("KR-SMA,,1,1991,", "KR-XXX,,1,1991,", "column programme: 'KR-XXX' is not in programmes.csv"),
+        ("KR-SMA,,1,1991,", "KR-SMA,,13,1991,", "column agreement: there is no agreement 13"),
+        (
+            "KR-SMA,,1,1991,",
+            "KR-SMA,,2,1991,",
+            "column agreement: agreement 2 runs from 1994 to 1995, not in 1991",
+        ),
+        (",dong-a-ilbo-2005-04-26,", ",dong-a,", "column source: 'dong-a' is not in sources.csv; add it"),
+        ("kr-sma-1989-mbn-1,", "kr-sma-1989-hankyung-1,", "column id: 'kr-sma-1989-hankyung-1' stands twice"),
+        (",KR-SMA,,1,1991,,", ",KR-SMA,,1,1991,1990,", "column year_end: 1990 is not after 1991"),
+        (
+            ",para 4,high,",
+            ",para 4,high,,",
+            "column note: 30 cells instead of 29; quote cells that hold commas",
+        ),
+        (",KRW,exact,", ",XXX,exact,", "column currency: 'XXX' is no currency of units.txt; add it there"),
+    ],
+)
+def test_a_faulty_row_is_told_where_and_what(folder: Path, old: str, new: str, said: str) -> None:
+    line = edit(folder, "figures", old, new)
+    [fault] = faults(folder)
+    assert fault.startswith(f"figures.csv:{line}")
+    assert said in fault
+
+
+def test_every_fault_gets_its_line(folder: Path) -> None:
+    one = edit(folder, "figures", ",KRW,exact,", ",won,exact,")
+    two = edit(folder, "sources", ",press,", ",pres,")
+    lines = faults(folder)
+    assert lines[0].startswith(f"figures.csv:{one}, column currency")
+    assert lines[1].startswith(f"sources.csv:{two}, column type")
+
+
+def test_a_missing_file_and_a_wrong_header(folder: Path) -> None:
+    (folder / "series.csv").unlink()
+    edit(folder, "programmes", "id,name,", "code,name,")
+    first, second = faults(folder)
+    assert first.startswith("series.csv:1, column series: cannot be read")
+    assert second.startswith(
+        "programmes.csv:1, column id: the columns are not those of the schema; write id,name,"
+    )
+
+
+def test_a_quoted_line_break_does_not_shift_the_lines(folder: Path) -> None:
+    path = folder / "figures.csv"
+    text = path.read_text(encoding="utf-8")
+    first, rest = text.split("\n", 1)
+    row, rest = rest.split("\n", 1)
+    path.write_text(f'{first}\n{row.rsplit(",", 1)[0]},"two\nlines"\n{rest}', encoding="utf-8")
+    line = edit(folder, "figures", ",107300000000,", ",x,")
+    assert faults(folder)[0].startswith(f"figures.csv:{line}, column amount")
+
+
+def test_a_conversion_restates_its_own_source(folder: Path) -> None:
+    edit(folder, "figures", ",kr-sma-2014-yonhap-1,", ",kr-sma-2018-mnd-1,")
+    [fault] = faults(folder)
+    assert "is of another source or the same currency" in fault
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "tracker.record", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8")
+
+
+def test_check_says_that_it_is_sound() -> None:
+    done = run("check")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1] == "sound"
+
+
+def test_check_says_what_is_wrong(folder: Path) -> None:
+    edit(folder, "figures", ",107300000000,", ",107400000000,")
+    done = run("--data", str(folder), "check")
+    assert done.returncode == 1
+    assert "'1073억 원' reads as 107300000000 KRW" in done.stderr
+    assert done.stdout.splitlines()[-1] == "1 fault"
+
+
+def test_years_are_printed() -> None:
+    done = run("years", "--others")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert any(line.startswith("2019  1,038.9 bn KRW") and "mofa-2019-02-10" in line for line in lines)
+    assert any("derived" in line for line in lines if line.startswith("2023"))
+    assert any("differs" in line and "3억9천9백만달러" in line for line in lines)
+    assert any(line.startswith("The newest Korean source is of 20") for line in lines)
+    assert any(line.startswith("Years that rest on one source: ") for line in lines)
+
+
+def test_the_audit_is_one_table() -> None:
+    done = run("audit")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["year", "basis", "standing", "agree", "differ", "source", "age", "gaps"]
+    assert any(line.startswith("2019  cited    primary") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("table", "broken", "said"),
+    [
+        ("changelog", b"", "changelog.csv:1, column date: the columns are not those of the schema"),
+        ("changelog", b"date,table,row,change,why\n", "changelog.csv:1, column date: has no rows"),
+        ("series", b"series,year\xff", "series.csv:1, column year: byte 0xff is not UTF-8"),
+        ("series", b'series,year,value,unit,source,basis,note\n"a"b,', "series.csv:2, column series: is not"),
+    ],
+)
+def test_a_broken_file_is_a_line_not_a_traceback(folder: Path, table: str, broken: bytes, said: str) -> None:
+    (folder / f"{table}.csv").write_bytes(broken)
+    done = run("--data", str(folder), "check")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"tracker.record: {said}")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_table_row_that_is_no_number(folder: Path) -> None:
+    edit(folder, "figures", ',"8,695",', ",XXX,")
+    done = run("--data", str(folder), "check")
+    assert "kr-sma-2013-mnd-1: 'XXX' reads as no sum" in done.stderr
+
+
+def test_an_unknown_programme_is_named() -> None:
+    done = run("years", "--programme", "XX-YY")
+    assert done.returncode == 2
+    assert done.stderr.startswith("tracker.record: XX-YY is not in programmes.csv")
+
+
+def test_the_record_is_light() -> None:
+    """A checked draft should not wait for what only the page needs."""
+    code = (
+        "import sys, tracker.record.export, tracker.record.store as s; s.load();"
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"pandas", "numpy", "pint", "streamlit", "matplotlib", "frictionless"}
+    assert not heavy & set(done.stdout.split())

@@ -1,0 +1,107 @@
+"""Two expressions that name one thing: a month and its year, the ends of a span, a duration and its first or
+last year."""
+
+from __future__ import annotations
+
+from tracker.models import YearHow
+from tracker.years.grammar import BESIDE, Grammar
+from tracker.years.naming import FIRST_HALF, Draft
+
+NEAR = 40  # letters within which words beside a year are looked for, and between a duration and its year
+_ENDS = (".", "\n", "。", ";")
+
+
+def beside(draft: Draft, text: str, words: Grammar) -> str:
+    """What the words before or behind make of a year: since, by, until, from, or nothing."""
+    before = words.before.search(text[max(0, draft.start - NEAR) : draft.start])
+    match = before or words.behind.match(text, draft.end)
+    return next((role for role in BESIDE if match[role]), "") if match else ""
+
+
+def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
+    """Join a mention to the last one found, where the two are one. Changes the last."""
+    if not found:
+        return False
+    last = found[-1]
+    gap = text[last.end : draft.start]
+    if len(gap) > NEAR:
+        return False
+    if _month_and_year(last, draft, gap, words):
+        found[-1] = _dated(last, draft)
+        if len(found) > 1 and join(earlier := found[:-1], found[-1], text, words):
+            found[:] = earlier
+        return True
+    if draft.implied:
+        return False  # its year may follow
+    if _span(last, draft, gap, text, words):
+        last.how, last.role, last.year_end, last.end = YearHow.SPAN, "range", draft.year, draft.end
+        last.beside, last.implied, last.anchor = "", False, last.anchor
+        return True
+    return _duration(found, draft, gap, words)
+
+
+def _month_and_year(last: Draft, draft: Draft, gap: str, words: Grammar) -> bool:
+    if last.implied and not draft.implied:
+        whole = draft.year_end is None and draft.count is None and draft.role not in ("month", "date")
+        return whole and bool(words.month_of.fullmatch(gap))
+    if not last.implied and draft.implied and last.year_end is None and last.role not in ("month", "date"):
+        return bool((words.eastern and gap in ("", " ", "의 ", "の")) or gap in ("'s ", "’s "))
+    return False
+
+
+def _dated(last: Draft, draft: Draft) -> Draft:
+    """A month with its year."""
+    said, month = (draft, last) if last.implied else (last, draft)
+    return Draft(
+        last.start,
+        draft.end,
+        month.role,
+        said.how,
+        said.year,
+        anchor=said.anchor,
+        reason=said.reason,
+        beside=last.beside if last is month else draft.beside,
+        month=month.month,
+        era=said.era,
+    )
+
+
+def _span(last: Draft, draft: Draft, gap: str, text: str, words: Grammar) -> bool:
+    """From one year to a later one: 2019 to 2023, 2019년부터 2023년까지, between 2016 and 2019."""
+    if last.year is None or draft.year is None or last.year_end or draft.year_end or last.year >= draft.year:
+        return False
+    if words.and_.fullmatch(gap):
+        return bool(words.between.search(text[max(0, last.start - NEAR) : last.start]))
+    relative = YearHow.RELATIVE in (last.how, draft.how)
+    return bool(words.ranging.fullmatch(gap)) and (not relative or last.beside == "from")
+
+
+def _duration(found: list[Draft], draft: Draft, gap: str, words: Grammar) -> bool:
+    """Five years from fiscal 2022, 2016年度から5年間; over a few words only the years are taken over."""
+    last = found[-1]
+    long, single = (last, draft) if last.role == "duration" else (draft, last)
+    if long.role != "duration" or long.year is not None or single.year is None or single.year_end is not None:
+        return False
+    if single.beside not in ("from", "since", "until", "by") or long.count is None:
+        return False
+    if long is last:
+        near = bool(words.before.fullmatch(gap.strip() + " ")) if gap.strip() else False
+    else:
+        behind = words.behind.match(gap)
+        near = bool(words.lasting.fullmatch(gap, behind.end() if behind else 0))
+    if not near and (any(mark in gap for mark in _ENDS) or single is last):
+        return False
+    if single.beside in ("from", "since"):
+        years = single.year, single.year + long.count - 1
+    else:  # five years through March 2027 began in 2022
+        last_year = single.year - (0 < single.month <= FIRST_HALF)
+        years = last_year - long.count + 1, last_year
+    if near:
+        role = "range"
+        found[-1] = Draft(
+            last.start, draft.end, role, YearHow.SPAN, *years, count=long.count, anchor=single.anchor
+        )
+        return True
+    long.year, long.year_end = years
+    long.anchor = len(found) if long is last else len(found) - 1
+    return False
