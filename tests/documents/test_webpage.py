@@ -13,7 +13,7 @@ from tracker.models import Document
 
 BODY = (
     "The ministry will pay 1.2 trillion won for the piers, officials said, after many rounds of talks that"
-    " had gone on since the spring of the year before and come close to failing more than once in a single week. "
+    " had gone on since the spring of the year before and come close to failing more than once in a week. "
 )
 STORY = f"<h1>Harbor bill grows by a tenth</h1><p>{BODY}</p><p>On 3 May 2018 {BODY}</p>"
 
