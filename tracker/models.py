@@ -315,7 +315,7 @@ class CitedFigure:
 
     id: str
     programme: str
-    year: int | None
+    year: int | None = None
     kind: Kind
     measure: Measure
     as_written: str
@@ -378,12 +378,12 @@ class Agreement:
     programme: str
     period_start: int
     period_end: int
-    agreed: str | None
-    signed: str | None
-    in_force: str | None
     first_amount: str
     annual_rule: str
     source: str
+    agreed: str | None = None
+    signed: str | None = None
+    in_force: str | None = None
     growth_series: str | None = None
     growth_lag: int | None = None
     growth_cap: Decimal | None = None

@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tracker.page import shelf, view
+from tracker.page import facts, view
 from tracker.page.shell import ROOMS
 
 pytestmark = pytest.mark.browser
@@ -148,7 +148,7 @@ def test_a_framed_chart_comes_by_itself(visit: Any) -> None:
     whole = page.get_by_role("link", name="전체 페이지").get_attribute("href")
     assert "embed" not in whole
     assert {"unit=usd", "point=kr-sma-2019", "lang=ko"} < set(whole.split("?")[1].split("&"))
-    assert page.locator("body").inner_text().count(shelf.version()) == 1
+    assert page.locator("body").inner_text().count(facts.version()) == 1
 
 
 def test_touch_opens_the_nearest_point(visit: Any) -> None:
@@ -171,7 +171,7 @@ def test_filtered_csv_equals_the_table(visit: Any) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
     assert [row["year"] for row in rows] == list(reversed(years)) == [str(y) for y in range(2014, 2022)]
-    marks = {m.year: m for m in view.build(shelf.SEOUL, "constant-won", "en", 2020).marks}
+    marks = {m.year: m for m in view.build(facts.SEOUL, "constant-won", "en", 2020).marks}
     for row, text in zip(rows, reversed(shown), strict=True):
         assert text == marks[int(row["year"])].text
         assert abs(float(row["constant_won"]) / 1e12 - marks[int(row["year"])].value) < 1e-6

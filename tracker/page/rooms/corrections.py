@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from tracker.models import Figure, Kind, YearFrom
-from tracker.page import labels, shelf
+from tracker.page import facts, labels
 from tracker.page.words import LANGUAGES, Words
 from tracker.sums.mentions import find_mentions
 
@@ -52,12 +52,12 @@ def _columns(w: Words) -> dict[str, Any]:
             say("Kind"),
             options=list(Kind),
             required=True,
-            format_func=lambda kind: labels.kind(Kind(str(kind)), w),
+            format_func=lambda kind: labels.label(Kind(str(kind)), w),
         ),
         "programme": st.column_config.SelectboxColumn(
             say("Programme"),
-            options=list(shelf.record().programmes),
-            format_func=lambda name: shelf.programme_name(str(name), w.language),
+            options=list(facts.record().programmes),
+            format_func=lambda name: facts.programme_name(str(name), w.language),
         ),
     }
 
@@ -101,7 +101,7 @@ def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
             changes |= _years(*years)
     if values.get("kind") in tuple(Kind):
         changes["kind"] = Kind(values["kind"])
-    if "programme" in values and values["programme"] in (None, *shelf.record().programmes):
+    if "programme" in values and values["programme"] in (None, *facts.record().programmes):
         changes["programme"] = values["programme"]
     return replace(figure, **changes)
 

@@ -7,7 +7,7 @@ from html import escape
 
 from tracker.models import Document, Figure, Finding, YearFrom
 from tracker.money import money
-from tracker.page import labels, shelf
+from tracker.page import facts, labels
 from tracker.page.words import Language, Words
 
 
@@ -26,7 +26,7 @@ def marked(document: Document, figures: Sequence[Figure], findings: Sequence[Fin
 
 
 def _mark(document: Document, figure: Figure, finding: Finding, w: Words) -> str:
-    how = f"{how_read(document, figure, w)} · {labels.verdict(finding.verdict, w)}"
+    how = f"{how_read(document, figure, w)} · {labels.label(finding.verdict, w)}"
     css = f"money {figure.kind.value}" + (" differs" if finding.flagged else "")
     said = escape(figure.as_written)
     return (
@@ -56,8 +56,8 @@ def amounts_in_words(figure: Figure, language: Language) -> str:
 
 def kind(figure: Figure, w: Words) -> str:
     """What the money is, and the name of the programme that it belongs to."""
-    whose = shelf.programme_name(figure.programme, w.language) if figure.programme else ""
-    return ", ".join(part for part in (labels.kind(figure.kind, w), whose) if part)
+    whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
+    return ", ".join(part for part in (labels.label(figure.kind, w), whose) if part)
 
 
 def years(figure: Figure) -> str:
@@ -72,4 +72,4 @@ def year_found(document: Document, figure: Figure, w: Words) -> str:
         return w.say("“{words}” in the text", words=words[0])
     if words and words[0] and figure.year_from is YearFrom.CARRIED:
         return w.say("carried over from “{words}”", words=words[0])
-    return labels.year_from(figure.year_from, w)
+    return labels.label(figure.year_from, w)

@@ -21,8 +21,10 @@ from tracker.export.cells import csv_bytes
 from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding
-from tracker.page import article, editor, labels, long, printed, shelf
-from tracker.page.table import Cell, Column, Html, unbroken
+from tracker.page import facts, labels
+from tracker.page.rooms import corrections as editor
+from tracker.page.rooms import marked as article
+from tracker.page.tables import Cell, Column, Html, show_long, unbroken
 from tracker.page.words import Language, Words
 
 MOST_CHARACTERS = 1_000_000
@@ -134,7 +136,11 @@ def _read(w: Words) -> None:
             most=f"{MOST_CHARACTERS:,}",
         )
         return
-    state["reading"] = Reading(document, tuple(find_figures(document)))
+    try:
+        state["reading"] = Reading(document, tuple(find_figures(document)))
+    except DocumentError as error:
+        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
+        return
     # a new table for a new text: the old one's corrections do not belong to it
     state["reading_number"] = state.get("reading_number", 0) + 1
 
@@ -150,7 +156,7 @@ def _document() -> Document:
 
 def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
     """Each figure held against the record."""
-    return check(document, figures, shelf.record(), language=language)
+    return check(document, figures, facts.record(), language=language)
 
 
 def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
@@ -182,7 +188,7 @@ def _results(reading: Reading, w: Words) -> None:
         label = say("Only what does not agree ({n})", n=f"{len(wrong):,}")
         rows = wrong if st.checkbox(label, key=f"only_{number}") else rows
     caption = say("How each sum compares with the record")
-    long.show(caption, _columns(w), rows, lambda row: _cells(row, w), name="reading", w=w, turn=number)
+    show_long(caption, _columns(w), rows, lambda row: _cells(row, w), name="reading", w=w, turn=number)
     _downloads(document, figures, findings, w)
 
 
@@ -208,7 +214,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
 def _key(figures: Sequence[Figure], w: Words) -> str:
     kinds = dict.fromkeys(figure.kind for figure in figures)
     items = "".join(
-        f'<li><span class="money {kind.value}">{escape(labels.kind(kind, w))}</span></li>' for kind in kinds
+        f'<li><span class="money {kind.value}">{escape(labels.label(kind, w))}</span></li>' for kind in kinds
     )
     return f'<ul class="key" aria-label="{escape(w.say("Kinds"))}">{items}</ul>'
 
@@ -239,9 +245,9 @@ def _columns(w: Words) -> list[Column]:
 def _cells(row: _Row, w: Words) -> list[Cell]:
     """The cells of a row. Its number leads to the words in the text, as they lead to it."""
     figure, finding, number = row.figure, row.finding, row.figure.number
-    verdict = escape(labels.verdict(finding.verdict, w))
-    source = shelf.record().sources.get(finding.record_source or "")
-    cited = printed.place(source, w) if source else finding.citation
+    verdict = escape(labels.label(finding.verdict, w))
+    source = facts.record().sources.get(finding.record_source or "")
+    cited = facts.place(source, w) if source else finding.citation
     # some remarks name the source themselves
     named = not finding.citation or finding.citation in finding.remark
     remark = finding.remark.replace(finding.citation, cited) if finding.citation else finding.remark
@@ -253,14 +259,14 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
 
     amount = labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w)
     found = by_hand("year", "year_end") or article.year_found(row.document, figure, w)
-    whose = shelf.programme_name(figure.programme, w.language) if figure.programme else ""
+    whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
     return [
         Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
         figure.as_written,
         Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
         _noted(amount, by_hand("amount", "currency")),
         _noted(article.years(figure) or "–", found),
-        _noted(labels.kind(figure.kind, w), whose, by_hand("kind", "programme")),
+        _noted(labels.label(figure.kind, w), whose, by_hand("kind", "programme")),
         Html(unbroken(remark) + against),
     ]
 
@@ -297,7 +303,7 @@ def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Findi
     """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
     lines = rows(document, figures)
     for row, finding in zip(lines, findings, strict=True):
-        row.update(checked(finding, shelf.record().sources))
+        row.update(checked(finding, facts.record().sources))
     return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
 
 

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 from urllib.parse import quote, urlsplit
+
+import streamlit as st
+
+from tracker.page.words import Words
+
+# the rows of a long table that are drawn at once
+FIRST = 100
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +118,43 @@ def _row(columns: Sequence[Column], row: Sequence[Cell], chosen: bool) -> str:
 def _class(column: Column) -> str:
     names = [name for name in ("number", "short", "cited") if getattr(column, name)]
     return f' class="{" ".join(names)}"' if names else ""
+
+
+def show_long(
+    caption: str,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    draw: Callable[[Row], Sequence[Cell]],
+    *,
+    name: str,
+    w: Words,
+    turn: int = 0,
+) -> None:
+    """Draw a table of `rows`; if they are many, its beginning and a button for all of it.
+
+    Whoever asked for all of it sees all of it until the `turn` changes.
+    """
+    key = f"_all_{name}_{turn}"
+    shown = rows if st.session_state.get(key) else rows[:FIRST]
+    st.html(table(caption, columns, [draw(row) for row in shown], name=name))
+    if len(shown) < len(rows):
+        label = w.say("Show all {n} rows", n=f"{len(rows):,}")
+        # page.js presses it for a link to a row that is not there yet
+        st.button(label, key=f"more_{name}", on_click=st.session_state.__setitem__, args=(key, True))
+
+
+def folded(title: str, body: str, *, opened: bool = False) -> str:
+    """Markup behind a heading that opens and closes it."""
+    return f"<details{' open' * opened}><summary>{escape(title)}</summary>{body}</details>"
+
+
+def listed(items: Iterable[str], kind: str = "") -> str:
+    """Markup of a list."""
+    rows = "".join(f"<li>{item}</li>" for item in items)
+    return f"<ul{f' class={kind}' if kind else ''}>{rows}</ul>"
+
+
+def defined(rows: Iterable[tuple[str, str]]) -> str:
+    """Names with their markup; those without any are left out."""
+    body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows if value)
+    return f"<dl>{body}</dl>" if body else ""
