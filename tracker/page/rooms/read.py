@@ -136,7 +136,11 @@ def _read(w: Words) -> None:
             most=f"{MOST_CHARACTERS:,}",
         )
         return
-    state["reading"] = Reading(document, tuple(find_figures(document)))
+    try:
+        state["reading"] = Reading(document, tuple(find_figures(document)))
+    except DocumentError as error:
+        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
+        return
     # a new table for a new text: the old one's corrections do not belong to it
     state["reading_number"] = state.get("reading_number", 0) + 1
 
