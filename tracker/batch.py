@@ -289,12 +289,15 @@ class _OnCluster:
 def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterator[Outcome]:
     import logging
 
+    import dask
     import distributed
 
     connect: Any = distributed.Client
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = connect(address, timeout=5, set_as_default=False)
+        # Dask keeps the last thousand messages for its own debugging, and ours are whole batches.
+        with dask.config.set({"distributed.admin.low-level-log-length": 1}):
+            client = connect(address, timeout=5, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no scheduler answers at {address}: {reason(error)}") from None
     with client:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -43,7 +45,14 @@ SEEDS: dict[str, bytes] = {
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The bytes with a few of them changed, lost, doubled or put elsewhere."""
+    """A file with a few of its bytes changed, lost or doubled; of a zip, often those of a part in it."""
+    if data.startswith(b"PK") and chance.random() < 0.5:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+        name = chance.choice([*parts])
+        part = parts[name]
+        assert isinstance(part, bytes)
+        return zipped(parts | {name: mutated(part, chance)})
     out = bytearray(data)
     for _ in range(chance.choice((1, 1, 2, 5, 20))):
         at, size = chance.randrange(len(out) or 1), chance.choice((1, 1, 4, 64))
@@ -133,6 +142,11 @@ ATTRIBUTES = range(limits.ATTRIBUTES + 1)
             "characters in the header",
         ),
         ("a.eml", lambda: b"\n" * 1_000_001, "1,000,001 lines"),
+        (
+            "a.eml",
+            lambda: b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 10_001,
+            "10,001 parts",
+        ),
         ("a.txt", lambda: b"x" * (limits.CHARACTERS + 1), "characters, the limit"),
     ],
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.documents import limits
+from tracker.documents.content import DocumentError
 from tracker.documents.tables import Box, Table, lay_out
 from tracker.models import Document
 from tracker.sums.cells import unread_units, with_cells
@@ -77,3 +79,9 @@ def test_a_table_that_is_plain_text_is_named_and_not_read(
     document = Document(text)
     assert unread_units(document, language) == notices
     assert with_cells(document, [], language, "USD") == []
+
+
+def test_more_sums_than_any_document_holds_are_refused() -> None:
+    text = "$1 " * (limits.SUMS + 1)
+    with pytest.raises(DocumentError, match="50,001 sums of money"):
+        with_cells(Document(text), find_mentions(text, "en"), "en", "USD")

@@ -6,12 +6,11 @@ The words are in words.toml, the outlets in outlets.csv.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tracker.documents import outlets
+from tracker import outlets
 from tracker.documents.content import Stated
 from tracker.documents.dates import PROSE, Line, alternatives, among_menus, published, says, words
 
@@ -133,77 +132,68 @@ def publisher(lines: Sequence[Line], url: str | None = None) -> Stated | None:
     if url and (outlet := outlets.at(url)):
         return Stated(outlet.name, 0, url)
     brief = [line for line in lines if len(line.text) < PROSE]
-    for find in (_masthead, _copyright, _line_of_its_own):
-        if stated := next(find(brief), None):
-            return stated
-    return next(_links(lines), None) or next(_agency(lines), None)
+    for find, among in (
+        (_masthead, brief),
+        (_copyright, brief[::-1]),
+        (_line_of_its_own, brief),
+        (_link, lines),
+        (_agency, lines),
+    ):
+        for index, line in enumerate(among):
+            if name := find(line.text, index, among):
+                return _said(name, line)
+    return None
 
 
-def _masthead(lines: Sequence[Line]) -> Iterator[Stated]:
+def _masthead(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
     """`Masthead : The Korea Times`"""
-    for line in lines:
-        if len(line.text) <= 80 and (match := _patterns()["owner"].match(line.text)):
-            outlet = outlets.named(match[1]) or _outlet_in(match[1])
-            if outlet or line.text.lower().startswith("masthead"):
-                yield _said(outlet.name if outlet else match[1], line)
+    if len(text) > 80 or not (match := _patterns()["owner"].match(text)):
+        return None
+    outlet = outlets.named(match[1]) or _outlet_in(match[1])
+    return outlet.name if outlet else match[1] if text.lower().startswith("masthead") else None
 
 
-def _copyright(lines: Sequence[Line]) -> Iterator[Stated]:
+def _copyright(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
     """`Copyright © koreatimes.co.kr. All rights reserved.`, `저작권자 ⓒ 중앙일보`"""
-    for line in reversed(lines):
-        if not says(("owners", "copyright"), line.text):
-            continue
-        for host in _patterns()["host"].findall(line.text):
-            if outlet := outlets.at(host):
-                yield _said(outlet.name, line)
-        if outlet := _outlet_in(line.text):
-            yield _said(outlet.name, line)
-        match = _patterns()["copyright"].search(line.text)
-        if match and not says(("owners", "copyright"), match[1]):
-            yield _said(match[1], line)
+    if not says(("owners", "copyright"), text):
+        return None
+    if outlet := _at_host(text) or _outlet_in(text):
+        return outlet.name
+    match = _patterns()["copyright"].search(text)
+    return match[1] if match and not says(("owners", "copyright"), match[1]) else None
 
 
-def _line_of_its_own(lines: Sequence[Line]) -> Iterator[Stated]:
+def _line_of_its_own(text: str, index: int, lines: Sequence[Line]) -> str | None:
     """`The Korea Herald`, `By Korea Herald`, `중앙일보 2014.02.03 00:10`, `English.news.cn   2014-01-12`"""
-    for index, line in enumerate(lines):
-        text = line.text
-        if len(text) > 80 or text[0] in "•!" or says(("owners", "credits"), text):
-            continue
-        bare = BEHIND_NAME.split(text.strip("-–— []【】"), maxsplit=1)[0]
-        bare = BESIDE_NAME.sub("", bare)
-        outlet = outlets.named(bare) or (outlets.at(bare) if "." in bare else None)
-        # A bare name in a menu leads to a colleague's pages as often as to one's own.
-        if outlet and not (bare == text and index and among_menus(lines, index)):
-            yield _said(outlet.name, line)
+    if len(text) > 80 or text[0] in "•!" or says(("owners", "credits"), text):
+        return None
+    bare = BESIDE_NAME.sub("", BEHIND_NAME.split(text.strip("-–— []【】"), maxsplit=1)[0])
+    outlet = outlets.named(bare) or (outlets.at(bare) if "." in bare else None)
+    # A bare name in a menu leads to a colleague's pages as often as to one's own.
+    return outlet.name if outlet and not (bare == text and index and among_menus(lines, index)) else None
 
 
-def _links(lines: Sequence[Line]) -> Iterator[Stated]:
-    """The outlet to which most links and mail addresses of the page lead."""
-    seen = Counter[str]()
-    first: dict[str, Line] = {}
-    for line in lines:
-        if "@" in line.text or "://" in line.text:
-            for host in re.findall(
-                r"(?:https?://|@)((?:[\w-]+\.)+[a-z]{2,6})\b", line.text.lower(), re.ASCII
-            ):
-                if outlet := outlets.at(host):
-                    seen[outlet.name] += 1
-                    first.setdefault(outlet.name, line)
-    for name, _ in seen.most_common(1):
-        yield _said(name, first[name])
+def _link(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
+    """An address on the page, or of its writer: `Mail: desk@asahi.com`."""
+    outlet = _at_host(text) if "@" in text or "://" in text else None
+    return outlet.name if outlet else None
 
 
-def _agency(lines: Sequence[Line]) -> Iterator[Stated]:
+def _at_host(text: str) -> outlets.Outlet | None:
+    return next(filter(None, map(outlets.at, _patterns()["host"].findall(text))), None)
+
+
+def _agency(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
     """`SEOUL, Feb. 10 (Yonhap)`, `【ソウル時事】`, `(서울=연합뉴스)`: in front, not behind a caption."""
-    for line in lines:
-        for match in _patterns()["bracket"].finditer(line.text[:80]):
-            inside, alone = match[1], match[0] == line.text
-            opens = match.start() == 0 or line.text[match.end() :].lstrip()[:1] in tuple("-–—=:")
+    for match in _patterns()["bracket"].finditer(text[:80]):
+        inside, alone = match[1], match[0] == text
+        if match.start() == 0 or text[match.end() :].lstrip()[:1] in tuple("-–—=:"):
             outlet = outlets.named(inside)
-            if opens and (outlet is None or not (outlet.agency or alone)):
+            if outlet is None or not (outlet.agency or alone):
                 outlet = _agency_in(inside)
-            if outlet and opens:
-                yield _said(outlet.name, line)
+            if outlet:
+                return outlet.name
+    return None
 
 
 def _agency_in(inside: str) -> outlets.Outlet | None:
@@ -257,7 +247,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # "... speaks to reporters (Yonhap)", "사진=연합뉴스"
         "credit": rf"\([^()]{{2,24}}\)$|(?:{alternatives(owners['credits'])})\s*[=:/]",
         "owner": rf"\W*(?:{alternatives(owners['labels'])})\s*[:：]\s*(\S.*)$",
-        "host": r"(?:https?://|@)?((?:[\w-]+\.)+[a-z]{2,6})\b",
+        "host": r"(?:https?://|@|\b)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b",
         "bracket": r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]",
         "by": rf"\W*(?:{alternatives(authors['before'])})\s+{person}\s*(?:$|[\[(<|,•]|\s{{2,}})",
         "reporter": rf"(?:^|[\s=\[(])([가-힣一-龥]{{2,4}})\s?(?:{after})(?:$|[\s\])])",

@@ -31,6 +31,7 @@ COLUMNS = 1_000
 
 PDF_PAGES = 5_000
 MAIL_LINES = 1_000_000
+MAIL_PARTS = 10_000  # lines that could begin one
 MAIL_DEPTH = 50  # messages and multiparts in one message
 HEADER_CHARACTERS = 8_000  # of one header that is read: the standard library's reader is quadratic
 

@@ -22,6 +22,7 @@ def content(data: bytes) -> Content:
     """The text of a message. Attachments are left alone."""
     limits.within_bytes(len(data), limits.MAIL_BYTES)
     limits.within(data.count(b"\n"), limits.MAIL_LINES, "lines in a message")
+    limits.within(data.count(b"\n--"), limits.MAIL_PARTS, "parts of a message")
     limits.within(len(INSIDE.findall(data)), limits.MAIL_DEPTH, "messages inside each other")
     for header in HEADER.finditer(data):
         limits.within(len(header[0]), limits.HEADER_CHARACTERS, "characters in the header of a part")

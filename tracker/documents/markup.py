@@ -178,6 +178,9 @@ def _around(text: str, tree: HtmlElement, title: Stated | None) -> tuple[tuple[i
 
     # It logs a warning for every page without an article, which a reader of menus and lists is used to.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for box in tree.iter("td", "th"):  # it writes out every column and row that a box spans
+        for name in ("colspan", "rowspan"):
+            box.attrib.pop(name, None)
     try:
         found = extract(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
     except Exception:  # a page that it cannot take apart is all article

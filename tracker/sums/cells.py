@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
+from tracker.documents import limits
 from tracker.documents.dates import words
 from tracker.documents.tables import unit_in
 from tracker.languages.lexicon import lexicon
@@ -31,12 +32,14 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
     """The mentions of a document's text together with those of its tables, in order, none overlapping.
 
     `mentions` are those that the text gives as it stands; those that join two boxes of a table are no sums.
+    Raises DocumentError for more sums than any document holds.
 
     >>> text = "2019\\t10,389"
     >>> table = Document(text, cells=(Cell(5, 11, heads=((0, 4),), unit="억원"),))
     >>> [(m.as_written, int(m.amount), m.currency) for m in with_cells(table, [], "ko", "USD")]
     [('10,389', 1038900000000, 'KRW')]
     """
+    limits.within(len(mentions), limits.SUMS, "sums of money")
     if not document.cells:
         return [*mentions]
     boxes = {(cell.start, cell.end) for cell in document.cells}
@@ -51,6 +54,17 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
         and (mention := _read(cell, document.text, language, dollar)) is not None
     ]
     return sorted([*whole, *bare], key=lambda mention: mention.start)
+
+
+def heads_at(document: Document, start: int) -> tuple[tuple[int, int], ...]:
+    """The spans of the heads over what begins at `start`, where that lies in a table: the nearest first.
+
+    >>> text = "2019\\t10,389"
+    >>> heads_at(Document(text, cells=(Cell(5, 11, heads=((0, 4),)),)), 5)
+    ((0, 4),)
+    """
+    at = bisect_right(document.cells, start, key=lambda cell: cell.start) - 1
+    return document.cells[at].heads if at >= 0 and start < document.cells[at].end else ()
 
 
 def unread_units(document: Document, language: str) -> tuple[str, ...]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.models import YearHow
-from tracker.years.digits import number
-from tracker.years.naming import NO_ANCHOR, NO_DAY, Draft, Setting, Values
+from tracker.years.naming import NO_ANCHOR, NO_DAY, Draft, Setting
 
 # The role that each form gets, and how many years on it is; None: as many as it says.
 STEPS: dict[str, tuple[str, int | None]] = {
@@ -26,20 +25,19 @@ REACH = 600  # letters within which a year is counted on
 SENTENCE = 160  # letters before and after within which a span is meant by "the first year"
 
 
-def count_on(role: str, values: Values, draft: Draft, found: Sequence[Draft], setting: Setting) -> None:
+def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) -> None:
     """The year of a form that counts on another; `found` are the mentions before it."""
     draft.how = YearHow.COUNTED
     if role in OF_A_SPAN:
-        written = values.get("n") or values.get("o")
-        draft.count = number(written, setting.grammar.numbers) if written else None
+        draft.count = setting.number("n", "o") or None
         draft.reason = NO_ANCHOR
         return
     if role in SEVERAL:
-        _several(SEVERAL[role], number(values["n"] or "", setting.grammar.numbers), draft, found)
+        _several(SEVERAL[role], setting.number("n"), draft, found)
         return
     draft.role, step = STEPS[role]
     if step is None:
-        draft.count = number(values["n"] or "", setting.grammar.numbers)
+        draft.count = setting.number("n")
         step = draft.count if role == "later" else -draft.count
     # "The previous year" twice is the same year; "the year before that" is one further back.
     index = _anchor(draft.start, found, over="earlier" if role in ("earlier", "before", "same") else "")

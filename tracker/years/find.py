@@ -13,7 +13,7 @@ from datetime import date
 
 from tracker.models import YearHow, YearMention
 from tracker.years.counting import COUNTED, count_on, settle
-from tracker.years.grammar import Grammar, grammar
+from tracker.years.grammar import Form, Grammar, grammar
 from tracker.years.joining import NEAR, beside, end_in_march, join
 from tracker.years.naming import NAMED, Draft, Setting, name
 
@@ -79,18 +79,14 @@ def _drafts(
     named, eras, western = None, bool(words.era_year.search(folded)), False
     for match in _matches(folded, words):
         form = words.forms[match.lastindex or 0]
-        start, end = match.span()
-        if _refused(form.role, match, text, folded, words, found):
+        if _refused(form, match, text, words, found):
             continue
         values = {name: match[group] for name, group in form.places}
-        setting = Setting(words, folded, published, named, eras, western)
-        draft: Draft | None = Draft(start, end, form.role)
-        assert draft is not None
+        setting = Setting(values, words, folded, published, named, eras, western)
+        draft = Draft(*match.span(), form.role)
         if form.role in COUNTED:
-            count_on(form.role, values, draft, found, setting)
-        else:
-            draft = name(form.role, values, draft, setting)
-        if draft is None:
+            count_on(form.role, draft, found, setting)
+        elif name(form.role, draft, setting) is None:
             continue
         draft.beside = beside(draft, folded, words)
         if draft.year is not None and not draft.implied:
@@ -108,27 +104,24 @@ def _matches(folded: str, words: Grammar) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _refused(
-    role: str, match: re.Match[str], text: str, folded: str, words: Grammar, found: Sequence[Draft]
-) -> bool:
-    """Whether words around a form show that it is no expression of time: page 2019, "may", Korean F-2000."""
-    start, end = match.span()
-    if role == "nothing":
+def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found: Sequence[Draft]) -> bool:
+    """Whether words around a form show that it is no expression of time: page 2019, 2000 troops, "may"."""
+    (start, end), folded, role = match.span(), match.string, form.role
+    if form.bare and words.unit.match(folded, end):
         return True
-    if role == "year" and words.refused.search(folded, max(0, start - 16), start):
-        return True
-    if role in ("month", "date") and not words.eastern:
-        word = folded[start:end]
-        if "capitals" in words.flags and text[start:end] == word:
+    if role == "year":
+        return bool(words.refused.search(folded, max(0, start - 16), start))
+    if role in ("month", "date"):
+        if "capitals" in words.flags and text[start:end] == match[0]:
             return True
-        if role == "month" and word.rstrip(".") in words.doubtful:
-            beside = words.month_before.search(folded, max(0, start - 12), start)
-            return not (beside or folded[end : end + 2].strip(" ,").isdecimal())
+        if role == "month" and not folded[end : end + 2].strip(" ,").isdecimal():
+            before = words.month_before.search(folded, max(0, start - 12), start)
+            return match[0] in words.short_months or (match[0] in words.doubtful and not before)
     if role == "next_alone":  # 1.4 trillion this year and 1.5 trillion next
         return not (found and found[-1].role == "this" and start - found[-1].end < NEAR)
     if role == "era_letter":
         return text[start].isascii() and not text[start].isupper()
-    return False
+    return role == "nothing"
 
 
 def _mention(draft: Draft, text: str) -> YearMention:

@@ -7,7 +7,7 @@ A form is written as it is printed, with places for what varies:
     {m} a month by its name       {M} by its number            {d} a day
     {o} an ordinal                {e} the name of an era       {l} its letter
     {-} a dash or a stroke between two numbers
-    {t} a word for the end of twelve months: "to", "ending in"
+    {t} a word for the end of twelve months ("to", "ending in"), {s} for their start
 
 A key is what its forms are; the forms of "nothing" only look like one. `^` and `$` at its ends ask for the
 edge of a word in Korean, Japanese and Chinese, where a blank may also be missing. The keys in `LISTS` are
@@ -42,10 +42,35 @@ LISTS = {
         "eras",
         "era_letters",
     ),
-    *("ends", "flags", "doubtful_months", "month_before", "month_of", "lasting", "units", "refused"),
+    *(
+        "ends",
+        "starts",
+        "flags",
+        "doubtful_months",
+        "month_before",
+        "month_of",
+        "lasting",
+        "units",
+        "refused",
+    ),
     *("uncounted", "glued", "japan"),
 }
-PLACES = ("y", "bare", "yy", "e", "l", "M", "d", "-", "m", "o", "n", "t")  # the order in which they are tried
+PLACES = (
+    "y",
+    "bare",
+    "yy",
+    "e",
+    "l",
+    "M",
+    "d",
+    "-",
+    "m",
+    "o",
+    "n",
+    "t",
+    "s",
+)  # the order in which they are tried
+BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
 _DASH = r"\s?[-‐–−~〜～∼∽/]\s?"
@@ -57,10 +82,12 @@ _START, _END = r"(?<![^\W_])", r"(?![^\W_])"  # edges of a word
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form is, and the groups of its places: y, y2, n, m ... ."""
+    """What a form is, and the groups of its places: y, y2, n, m ... . A bare one ends in a number, which
+    a unit behind it would show to be no year."""
 
     role: str
     places: tuple[tuple[str, int], ...]
+    bare: bool = False
 
 
 class Grammar:
@@ -71,7 +98,7 @@ class Grammar:
         sought: a form that begins at a place; the number of its last group is its key in `forms`.
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, between: words that end before a mention.
-        behind, uncounted: words that begin behind it.
+        behind, uncounted, unit: words that begin behind it.
         month_of, ranging, and_, lasting: words that fill the place between two.
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
@@ -86,8 +113,10 @@ class Grammar:
         self.flags = frozenset(self._words("flags"))
         self.numbers = self._numbered("numbers") | self._numbered("ordinals")
         self.months = self._numbered("months")
+        full = ["", *(months.split("|")[0] for months in self._words("months"))]
         self.eras = self._years("eras")
         self.era_letters = self._years("era_letters")
+        self.short_months = {m for m, n in self.months.items() if m != full[n] and full[n].startswith(m)}
         self.doubtful = frozenset(self._words("doubtful_months"))
         self.forms = dict[int, Form]()
         self.opening, self.sought = self._expressions()
@@ -101,6 +130,7 @@ class Grammar:
         self.refused = re.compile(rf"{_START}(?:{self._any('refused')})\s?$")
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
         self.between = re.compile(rf"{_START}(?:{self._any('between')})\s{light}$")
+        self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
         self.uncounted = re.compile(rf"\s?(?:{self._any('uncounted')})")
         self.month_of = re.compile(self._any("month_of"))
         self.ranging = re.compile(rf"{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
@@ -144,33 +174,38 @@ class Grammar:
         return re.compile(opening), re.compile(f"{start}(?:{forms})")
 
     def _places(self) -> dict[str, str]:
-        digits = KANJI.replace("十", "")
-        kanji_day = "|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]" if "kanji" in self.flags else ""
         glued = "".join(f"|(?<={re.escape(word)})" for word in self._words("glued"))
         letter = "[가-힣一-龯ぁ-んァ-ヶa-z]" if self.eastern else r"[^\W_]"
-        numbers = self._one_of(self._numbered("numbers"))
-        short = [word for words in self._words("months") for word in words.split("|")[1:] if len(word) < 5]
-        return {
-            "y": rf"(?:19|20)\d\d{f'|[一二][{digits}]{{3}}' if 'kanji' in self.flags else ''}",
+        months = rf"(?:{self._one_of(self.short_months)})\.|{self._one_of(self.months)}"
+        places = {
+            "y": r"(?:19|20)\d\d",
             "bare": rf"(?:(?<![a-z]-){glued})(?:19[5-9]\d|20[0-6]\d)(?!{letter})",
-            "yy": rf"\d\d{f'|[{KANJI}]{{2,3}}' if 'kanji' in self.flags else ''}",
-            "n": rf"\d{{1,2}}(?![\d.,]){f'|[{KANJI}元]{{1,3}}' if 'kanji' in self.flags else ''}|{numbers}",
+            "yy": r"\d\d",
+            "n": rf"(?<![a-z]-)(?:\d{{1,2}}(?![\d.,])|{self._one_of(self._numbered('numbers'))})",
             "o": self._one_of(self._numbered("ordinals")),
-            "m": rf"(?:(?:{self._one_of(short)})\.|{self._one_of(self.months)})(?![^\W\d_])",
-            "M": rf"1[0-2]|0?[1-9]{'|十[一二]?|[一二三四五六七八九]' if 'kanji' in self.flags else ''}",
-            "d": rf"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th|er|º|ª|\.(?!\d))?{kanji_day}",
+            "m": rf"(?:{months})(?![^\W\d_])",
+            "M": "1[0-2]|0?[1-9]",
+            "d": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th|er|º|ª|\.(?!\d))?",
             "e": self._one_of(self.eras),
             "l": self._one_of(self.era_letters),
             "t": self._any("ends"),
+            "s": self._any("starts"),
         }
+        if "kanji" in self.flags:
+            small = KANJI[2:-1]
+            places["y"] += f"|[{small[:2]}][{KANJI[:-1]}]{{3}}"
+            places["yy"] += f"|[{KANJI}]{{2,3}}"
+            places["n"] = f"[{KANJI}元]{{1,3}}|{places['n']}"
+            places["M"] += f"|十[{small[:2]}]?|[{small}]"
+            places["d"] += f"|[{small[1:3]}]?十[{small}]?|[{small}]"
+        return places
 
     def _edge(self, text: str, role: str) -> str:
         """What must not stand behind a form: more digits, a unit, the rest of a word."""
-        if text.endswith(("{y}", "{yy}", "{bare}")):
+        if text.endswith(BARE):
             comma = r",\d" if lexicon(self.language).decimal == "," else r",\d{3}(?!\d)"
-            unit = rf"\s?(?:{self._any('units')})(?!\s?\d)"
             range_ = r"|\s?[-–/]|\s\w{1,3}\s\d" if role == "decade" else ""
-            return rf"(?![\d%°$€£¥₩]|[.:]\d|{comma}|[-/]\d{{3}}|{unit}{range_})"
+            return rf"(?![\d%°$€£¥₩]|[.:]\d|{comma}|[-/]\d{{3}}{range_})"
         if role == "next_alone":
             return r"(?!\s?\w)"
         return _END if text.endswith("$") or not self.eastern else ""
@@ -222,7 +257,7 @@ class _Tree:
                 blank = r"\s?" if self.eastern and last and (len(last) > 1 or len(step) > 1) else ""
                 if not step:
                     role, edge = node[step]
-                    forms[len(forms) + 1] = Form(role, path)
+                    forms[len(forms) + 1] = Form(role, path, bare=last in BARE)
                     found.append(f"{edge}()")
                 elif len(step) == 1:
                     found.append(blank + self.letter(step) + branches(node[step], path, step))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.documents.outlets import FILE, outlets
+from tracker.outlets import FILE, outlets
 from tracker.shipped import ShippedFileError
 
 
@@ -26,7 +26,7 @@ def test_a_wrong_row_is_named_with_its_line(
     file = tmp_path / "outlets.csv"
     rows = FILE.read_text(encoding="utf-8")
     file.write_text(f"{rows}{row}\n", encoding="utf-8")
-    monkeypatch.setattr("tracker.documents.outlets.FILE", file)
+    monkeypatch.setattr("tracker.outlets.FILE", file)
     with pytest.raises(ShippedFileError) as raised:
         outlets.__wrapped__()
     assert str(raised.value) == f"{file}:{rows.count(chr(10)) + 1}: {said}"
@@ -35,5 +35,5 @@ def test_a_wrong_row_is_named_with_its_line(
 def test_a_spreadsheet_may_have_saved_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "outlets.csv"
     file.write_bytes(b"\xef\xbb\xbf" + FILE.read_bytes().replace(b"\n", b"\r\n"))
-    monkeypatch.setattr("tracker.documents.outlets.FILE", file)
+    monkeypatch.setattr("tracker.outlets.FILE", file)
     assert outlets.__wrapped__() == outlets()

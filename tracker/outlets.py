@@ -94,9 +94,3 @@ def at(address: str) -> Outlet | None:
             return known[host]
         host = host.partition(".")[2]
     return None
-
-
-def country(publisher: str | None) -> str | None:
-    """The country in which a publisher prints, where it is known."""
-    outlet = named(publisher) if publisher else None
-    return outlet.country if outlet else None
