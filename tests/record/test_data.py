@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import shutil
 import subprocess
 import sys
@@ -283,6 +284,11 @@ def test_the_audit_is_one_table() -> None:
     [
         ("changelog", b"", "changelog.csv:1, column date: the columns are not those of the schema"),
         ("changelog", b"date,table,row,change,why\n", "changelog.csv:1, column date: has no rows"),
+        (
+            "changelog",
+            b"date,table,row,change,why\n2026-13-01,figures,*,added,x\n",
+            "changelog.csv:2, column date: '2026-13-01' is not allowed; write it like ",
+        ),
         ("series", b"series,year\xff", "series.csv:1, column year: byte 0xff is not UTF-8"),
         ("series", b'series,year,value,unit,source,basis,note\n"a"b,', "series.csv:2, column series: is not"),
     ],
@@ -316,3 +322,11 @@ def test_the_record_is_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "numpy", "pint", "streamlit", "matplotlib", "frictionless"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_the_document_of_the_record_is_true() -> None:
+    path = Path(__file__).parents[2] / "docs" / "record.md"
+    assert doctest.testfile(str(path), module_relative=False).failed == 0
+    text = path.read_text(encoding="utf-8")
+    for word in [*labels("sources", "standing"), *(f"{table}.csv" for table in TABLES)]:
+        assert f"`{word}`" in text

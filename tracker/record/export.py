@@ -14,68 +14,23 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker.export.cells import csv_bytes, digits
-from tracker.models import CitedFigure
+from tracker.export.cells import csv_bytes, digits, plain
+from tracker.models import CitedFigure, Source
 from tracker.record.cite import cite, dataset
-from tracker.record.points import Basis, Point, agreement_of
-from tracker.record.schema import TABLES, columns, schema
+from tracker.record.points import Point, agreement_of
+from tracker.record.schema import HERE, TABLES, columns, schema
 from tracker.record.series import payments, projections
 from tracker.record.store import Record, data_folder
-from tracker.record.unit import PRICES, Unit, in_unit
+from tracker.record.unit import PRICES, Unit, UnitValue, in_unit
+from tracker.shipped import text as shipped_text
 
+README = HERE / "README.txt"
 # A file that travels alone carries its sources with it.
 OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", "title", "title_printed",
              "published", "url", "read_on")  # fmt: skip
 FULL_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE), "source_published_precision"]
-# Whole units of money, and two decimals of a percentage or an index.
-SHARES = (Unit.BUDGET_SHARE, Unit.CHANGE, Unit.INDEX)
 PRECISION = {10: "day", 7: "month", 4: "year"}
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-TITLE = "What host nations pay for US forces, figure by figure"
-LICENSE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
-README = """{title}
-Data version {version}
-
-payments.csv       one row a year for South Korea, one currency a column
-projections.csv    the years to come under the newest agreement's rule
-figures.csv        one row for each figure of each source; "charted" marks those that stand for their year
-figures_full.csv   the same rows with every column and their sources
-sources.csv        where the words were printed; sources of one "origin" count once
-programmes.csv     what each series counts and leaves out
-agreements.csv     the Special Measures Agreements between South Korea and the United States
-series.csv         exchange rates, consumer prices, budgets, products, troops, each value with its source
-rates.csv          exchange rates that an agreement or a source states for a year's contribution
-changelog.csv      changes to the data, by row
-datapackage.json   what every column means (Data Package v2)
-
-What you should know
-- Amounts are whole units of the currency: 1038900000000 is 1.0389 trillion won. Columns in billions stand
-  beside them.
-- "as_written" is what the source printed. A bare table cell has the unit of its table in "table_unit".
-- "basis" says where the won of a year come from: cited; sum (a year paid in won and dollars); derived (by
-  the agreement's own rule, stated by no source); converted_stated (dollars at the rate that the agreement
-  or a source states) or converted_average (at the year's average).
-- Payments are what the agreements set. What was budgeted and what was spent can be less.
-- Dollar sums printed by a source ("usd_as_printed") follow the rate of the day they were printed on, and
-  are kept apart from won converted at the average rate of the year ("usd_at_average").
-- Dates in "published" are complete; "published_precision" says whether day or month are known.
-- Text cells that a spreadsheet would run as a formula (beginning with = + - @) have an apostrophe before
-  them. Numbers never have.
-- An empty cell means that nothing is known; it never means zero.
-- The newest Korean source is of {newest}.
-{filters}
-How to cite
-- In a text: {short}
-- In full: {full}
-- A single figure: name its source, then this data set and the row.
-
-Licence: CC BY 4.0 for the compilation. The words quoted from sources remain those of the sources.
-"""
 
 
 def select(
@@ -89,11 +44,9 @@ def select(
     """The figures that a filter leaves. A sum over several years is in if any of its years is."""
 
     def inside(figure: CitedFigure) -> bool:
-        if from_ is None and to is None:
-            return True
         first, last = figure.year or figure.year_end, figure.year_end or figure.year
         if first is None or last is None:
-            return False
+            return from_ is None and to is None
         return (from_ is None or last >= from_) and (to is None or first <= to)
 
     return tuple(
@@ -130,7 +83,7 @@ def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict
     source = record.sources[figure.source]
     published = source.published or ""
     return {name: getattr(figure, name, None) for name in columns("reporters")} | {
-        "billions": _billions(figure.amount),
+        "billions": Decimal(plain(figure.amount / 10**9)),
         "publisher": source.publisher,
         "published": published if len(published) == len("2026-11-22") else published[:4],
         "url": source.url,
@@ -143,19 +96,19 @@ def figure_row(record: Record, figure: CitedFigure) -> dict[str, Any]:
     source = record.sources[figure.source]
     row = {name: getattr(figure, name) for name in columns("figures")}
     row |= {f"source_{name}": getattr(source, name) for name in OF_SOURCE}
-    date, precision = _date(source.published)
-    return row | {"source_published": date, "source_published_precision": precision}
+    day, precision = _date(source.published)
+    return row | {"source_published": day, "source_published_precision": precision}
 
 
 def _date(published: str | None) -> tuple[str | None, str | None]:
     """A date made complete, and how much of it is known."""
     if published is None:
         return None, None
-    return (published + "-01-01")[:10], PRECISION[len(published)]
+    return (published + "-01-01")[:10], {10: "day", 7: "month", 4: "year"}[len(published)]
 
 
-def _billions(amount: Decimal) -> Decimal:
-    return (amount / 10**9).quantize(Decimal("0.0001")).normalize() + Decimal(0)
+def _billions(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else (amount / 10**9).quantize(Decimal("0.1"))
 
 
 def point_columns(record: Record, programme: str, table: str = "payments") -> list[str]:
@@ -168,31 +121,25 @@ def payments_csv(
     record: Record,
     *,
     programme: str = "KR-SMA",
-    from_: int | None = None,
-    to: int | None = None,
     base_year: int | None = None,
     bom: bool = False,
+    **years: int | None,
 ) -> bytes:
-    """One row for each year that was paid or agreed, one currency a column."""
-    points = _between(payments(record, programme), from_, to)
+    """One row for each year that was paid or agreed, `from_` a year `to` a year, one currency a column."""
+    points = _between(payments(record, programme), **years)
     rows = (point_row(record, point, base_year) for point in points)
     return csv_bytes(rows, point_columns(record, programme), bom=bom)
 
 
 def projections_csv(
-    record: Record,
-    *,
-    programme: str = "KR-SMA",
-    from_: int | None = None,
-    to: int | None = None,
-    bom: bool = False,
+    record: Record, *, programme: str = "KR-SMA", bom: bool = False, **years: int | None
 ) -> bytes:
-    """One row for each year to come under the newest agreement's rule."""
-    rows = (projection_row(point) for point in _between(projections(record, programme), from_, to))
+    """One row for each year to come under the newest agreement's rule, `from_` a year `to` a year."""
+    rows = map(projection_row, _between(projections(record, programme), **years))
     return csv_bytes(rows, point_columns(record, programme, "projections"), bom=bom)
 
 
-def _between(points: tuple[Point, ...], from_: int | None, to: int | None) -> Iterator[Point]:
+def _between(points: tuple[Point, ...], from_: int | None = None, to: int | None = None) -> Iterator[Point]:
     return (p for p in points if (from_ is None or p.year >= from_) and (to is None or p.year <= to))
 
 
@@ -207,39 +154,34 @@ def basis(record: Record, point: Point) -> str:
 def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
     """One year by column."""
     own = record.programmes[point.programme].currency
-    native = in_unit(point, Unit.NATIVE, record)
     base = base_year or max(record.series.get(PRICES.get(own, ""), {}), default=None)
+    made = {unit: in_unit(point, unit, record, base_year=base) for unit in Unit}
+    native = made[Unit.NATIVE]
     agreement = agreement_of(record, point)
     figure = point.preferred or next(iter(point.parts), None)
-    source = record.sources[figure.source] if figure else None
-    made = native.derived or point.basis is not Basis.CITED
-    date, precision = _date(source.published if source else None)
-    values = {
-        unit: in_unit(point, unit, record, base_year=base).value
-        for unit in (Unit.USD_AS_CITED, Unit.USD_YEAR_AVERAGE, Unit.CONSTANT_WON, Unit.CHANGE)
-    }
-    row: dict[str, Any] = {
+    source = record.sources[figure.source] if figure else Source()
+    day, precision = _date(source.published)
+    note = native.formula if native.derived else figure.note if figure else None
+    row = {
         "year": point.year,
-        "krw": _rounded(Unit.NATIVE, native.value),
-        "krw_billion": None if native.value is None else (native.value / 10**9).quantize(Decimal("0.1")),
-        "usd_as_printed": _rounded(Unit.USD_AS_CITED, values[Unit.USD_AS_CITED]),
-        "usd_at_average": _rounded(Unit.USD_YEAR_AVERAGE, values[Unit.USD_YEAR_AVERAGE]),
-        "krw_constant": _rounded(Unit.CONSTANT_WON, values[Unit.CONSTANT_WON]),
+        "krw": _rounded(native),
+        "krw_billion": _billions(native.value),
+        "usd_as_printed": _rounded(made[Unit.USD_AS_CITED]),
+        "usd_at_average": _rounded(made[Unit.USD_YEAR_AVERAGE]),
+        "krw_constant": _rounded(made[Unit.CONSTANT_WON]),
         "constant_base": base,
-        "change_pct": _rounded(Unit.CHANGE, values[Unit.CHANGE]),
+        "change_pct": _rounded(made[Unit.CHANGE]),
         "basis": basis(record, point),
         "status": point.status,
-        "standing": source.standing if source else None,
-        "source": figure.source if figure and not point.parts else " ".join(point.sources),
-        "publisher": source.publisher if source else None,
-        "title": source.title if source else None,
-        "published": date,
+        "standing": source.standing,
+        "source": " ".join(point.sources),
+        "published": day,
         "published_precision": precision,
-        "url": source.url if source else None,
         "agreeing": agreement.agreeing,
         "disagreeing": agreement.disagreeing,
-        "note": (native.formula if made else figure.note if figure else None) or native.reason,
+        "note": note or native.reason,
     }
+    row |= {name: getattr(source, name) for name in ("publisher", "title", "url")}
     return _in_own(own, row)
 
 
@@ -248,7 +190,7 @@ def projection_row(point: Point) -> dict[str, Any]:
     row = {
         "year": point.year,
         "krw": point.amount,
-        "krw_billion": (point.amount / 10**9).quantize(Decimal("0.1")),
+        "krw_billion": _billions(point.amount),
         "krw_low": point.low,
         "krw_high": point.high,
         "basis": str(point.basis),
@@ -263,22 +205,18 @@ def _in_own(currency: str, row: dict[str, Any]) -> dict[str, Any]:
     return {own + k.removeprefix("krw") if k.startswith("krw") else k: v for k, v in row.items()}
 
 
-def _rounded(unit: Unit, value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal("0.01") if unit in SHARES else Decimal(1))
+def _rounded(made: UnitValue) -> Decimal | None:
+    places = Decimal("0.01") if made.symbol in ("%", "index") else Decimal(1)
+    return None if made.value is None else made.value.quantize(places)
 
 
 def payments_json(
-    record: Record,
-    *,
-    programme: str = "KR-SMA",
-    from_: int | None = None,
-    to: int | None = None,
-    base_year: int | None = None,
+    record: Record, *, programme: str = "KR-SMA", base_year: int | None = None, **years: int | None
 ) -> bytes:
     """The years as JSON: amounts as strings, absent values null, every other figure and every unit listed;
     the years to come under `projections`."""
     points = []
-    for point in _between(payments(record, programme), from_, to):
+    for point in _between(payments(record, programme), **years):
         others = [
             {"figure": figure.id, "as_written": figure.as_written, "amount": digits(figure.amount),
              "currency": figure.currency, "source": figure.source, "relation": str(relation)}
@@ -288,7 +226,7 @@ def payments_json(
         figure = point.preferred.id if point.preferred else None
         extra = {"id": point.id, "figure": figure, "citation": cite(point, record, style="long")}
         points.append(row | extra | {"others": others, "units": _units(record, point, base_year)})
-    ahead = [_json(projection_row(p)) for p in _between(projections(record, programme), from_, to)]
+    ahead = [_json(projection_row(point)) for point in _between(projections(record, programme), **years)]
     top = {"programme": programme, "version": record.version, "newest_korean_source": record.newest,
            "license": "CC-BY-4.0", "points": points, "projections": ahead}  # fmt: skip
     return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
@@ -299,20 +237,21 @@ def _json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any]:
-    values = {}
-    for unit in Unit:
-        made = in_unit(point, unit, record, base_year=base_year)
-        rounded = _rounded(unit, made.value)
-        values[str(unit)] = {
-            "value": None if rounded is None else digits(rounded),
-            "symbol": made.symbol,
-            "formula": made.formula or None,
-            "rate": made.rate.words if made.rate else None,
-            "sources": list(made.inputs),
-            "derived": made.derived,
-            "reason": made.reason,
-        }
-    return values
+    made = {unit: in_unit(point, unit, record, base_year=base_year) for unit in Unit}
+    return {
+        str(unit): _json(
+            {
+                "value": _rounded(value),
+                "symbol": value.symbol,
+                "formula": value.formula or None,
+                "rate": value.rate.words if value.rate else None,
+                "sources": list(value.inputs),
+                "derived": value.derived,
+                "reason": value.reason,
+            }
+        )
+        for unit, value in made.items()
+    }
 
 
 def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
@@ -331,9 +270,12 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     described = descriptor_json(record, years.get("programme", "KR-SMA"))
     files |= {"datapackage.json": described, **_texts(record, filters)}
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    year, month, day = map(int, record.date.split("-"))
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
-            archive.writestr(_entry(record, name), data)
+            entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -352,23 +294,16 @@ def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
     return csv_bytes(rows, columns(table), bom=bom)
 
 
-def _entry(record: Record, name: str) -> zipfile.ZipInfo:
-    year, month, day = map(int, record.date.split("-"))
-    entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
-
-
 def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
     """README, citation and licence."""
     applied = ""
     if filters:
         applied = "\nFilters applied to figures.csv and figures_full.csv\n"
         applied += "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
-    short, full = dataset(record), f"{TITLE}. {dataset(record)}."
-    readme = README.format(
-        title=TITLE, version=record.version, newest=record.newest, filters=applied, short=short, full=full
+    title = descriptor(record)["title"]
+    short, full = dataset(record), f"{title}. {dataset(record)}."
+    readme = shipped_text(README).format(
+        title=title, version=record.version, newest=record.newest, filters=applied, short=short, full=full
     )
     return {
         "README.txt": readme.encode(),
@@ -384,30 +319,15 @@ def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
 
 def descriptor(record: Record, programme: str = "KR-SMA") -> dict[str, Any]:
     """Data Package v2, made from the schemas."""
-    years = [figure.year for figure in record.figures if figure.year]
-    tables = ("sources", "programmes", "agreements", "series", "rates", "changelog")
-    return {
-        "$schema": PROFILE,
-        "name": "cost-sharing-tracker",
-        "title": TITLE,
-        "version": record.version,
-        "created": f"{record.date}T00:00:00Z",
-        "description": (
-            "Figures on cost sharing for US forces abroad as treaties, ministries, agencies and papers"
-            f" print them, {min(years)} to {max(years)}, each with its words and its source."
-        ),
-        "licenses": [LICENSE],
-        "keywords": ["defence", "cost sharing", "Special Measures Agreement", "host nation support"],
-        "contributors": [{"title": "The contributors to Cost-sharing Tracker", "roles": ["author"]}],
-        "sources": [{"title": "The sources listed in sources.csv", "path": "sources.csv"}],
-        "resources": [
-            _resource("payments", "payments", point_columns(record, programme)),
-            _resource("projections", "projections", point_columns(record, programme, "projections")),
-            _resource("figures", "reporters", columns("reporters")),
-            _resource("figures_full", "figures", FULL_COLUMNS),
-            *(_resource(table, table, columns(table)) for table in tables),
-        ],
-    }
+    resources = [
+        _resource("payments", "payments", point_columns(record, programme)),
+        _resource("projections", "projections", point_columns(record, programme, "projections")),
+        _resource("figures", "reporters", columns("reporters")),
+        _resource("figures_full", "figures", FULL_COLUMNS),
+        *(_resource(table, table, columns(table)) for table in TABLES if table != "figures"),
+    ]
+    of_this = {"version": record.version, "created": f"{record.date}T00:00:00Z", "resources": resources}
+    return schema("package") | of_this
 
 
 def _resource(name: str, table: str, names: list[str]) -> dict[str, Any]:
