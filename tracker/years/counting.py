@@ -106,7 +106,7 @@ def _parted(text: str, start: int, end: int) -> bool:
 
 
 def _already_named(index: int, found: Sequence[Draft]) -> int:
-    """In 2026, more than in 2025; the following year: counted on 2026, for the year after 2025 has its name."""
+    """In 2026, more than in 2025; the following year: counted on 2026, which has just been named."""
     after = (found[index].year_end or found[index].year or 0) + 1
     named = (i for i in range(index - 1, max(-1, index - 3), -1) if found[i].year == after)
     return next(named, index)
