@@ -41,6 +41,8 @@ def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) 
         step = draft.count if role == "later" else -draft.count
     # "The previous year" twice is the same year; "the year before that" is one further back.
     index = _anchor(draft.start, found, over="earlier" if role in ("earlier", "before", "same") else "")
+    if index is not None and role == "following":
+        index = _already_named(index, found)
     if index is not None:
         base = found[index]
         draft.anchor, draft.year = index, (base.year_end or base.year or 0) + step
@@ -101,6 +103,13 @@ def _is_span(draft: Draft) -> bool:
 
 def _parted(text: str, start: int, end: int) -> bool:
     return any(mark in text[start:end] for mark in ("\n", ". ", "。"))
+
+
+def _already_named(index: int, found: Sequence[Draft]) -> int:
+    """In 2026, more than in 2025; the following year: counted on 2026, which has just been named."""
+    after = (found[index].year_end or found[index].year or 0) + 1
+    named = (i for i in range(index - 1, max(-1, index - 3), -1) if found[i].year == after)
+    return next(named, index)
 
 
 def _anchor(start: int, found: Sequence[Draft], over: str) -> int | None:
