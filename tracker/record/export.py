@@ -161,7 +161,7 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
     figure = point.preferred or next(iter(point.parts), None)
     source = record.sources[figure.source] if figure else Source()
     day, precision = _date(source.published)
-    note = native.formula if native.derived else figure.note if figure else None
+    note = native.formula if native.derived else figure and (figure.says or figure.note)
     row = {
         "year": point.year,
         "krw": _rounded(native),
