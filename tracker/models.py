@@ -96,8 +96,8 @@ class Standing(StrEnum):
     """How near a text stands to the document or report itself, the nearest first."""
 
     PRIMARY = "primary"  # the document, read at the body that issued it
-    FULL_COPY = "full_copy"  # the whole document or report, read where another host printed it
-    REPORT = "report"  # a report of an agency, paper, broadcaster or research body, read where it was printed
+    FULL_COPY = "full_copy"  # the whole document, read where another host printed it
+    REPORT = "report"  # of an agency, paper or research body, as it or a paper that carries it printed it
     EXCERPT = "excerpt"  # a part, a summary or a teaser
     REWRITE = "rewrite"  # retold or translated by another hand
     SECOND_HAND = "second_hand"  # a forum, blog, digest board or content farm

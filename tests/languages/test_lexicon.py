@@ -14,9 +14,8 @@ from tracker.languages import FOLDER, languages
 from tracker.languages import lexicon as module
 from tracker.languages.lexicon import lexicon
 from tracker.models import Qualifier
-from tracker.sums import eastern, western
+from tracker.sums import eastern, spelled, western
 from tracker.sums.mentions import find_mentions
-from tracker.sums.spellings import spelling
 from tracker.units import currencies
 
 ALL = ("de", "en", "es", "fr", "id", "ja", "ko", "pl", "pt", "zh")
@@ -135,7 +134,7 @@ def test_one_line_adds_a_currency(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     """A line in units.txt is enough: CLDR brings the names and the symbols."""
     longer = tmp_path / "units.txt"
     longer.write_text(units.DEFINITIONS.read_text(encoding="utf-8") + "KES = [KES]\n", encoding="utf-8")
-    caches = (units.currencies, lexicon, western.shapes, spelling, eastern.shapes)
+    caches = (units.currencies, lexicon, western.shapes, spelled._anchors, eastern.shapes)
     monkeypatch.setattr(units, "DEFINITIONS", longer)
     for cached in caches:
         cached.cache_clear()

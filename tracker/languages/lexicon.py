@@ -22,16 +22,17 @@ from tracker.units import currencies
 
 SHARED = FOLDER / "shared"  # what no one language owns: signs, the commonest words, dollars
 
-EASTERN = frozenset({"ko", "ja", "zh"})  # written without spaces inside a sum
-
 # Without these there is nothing to read; every other table of a language's file may be left out.
 NEEDED = ("scales", "numbers", "currencies")
 # What stands behind the words of a table, where it is not a list of words.
 HELD: Mapping[str, tuple[type, ...]] = {
     "scales": (int,),
-    **dict.fromkeys(("numbers", "currencies", "hundredths", "before", "letters", "after", "context"), (str,)),
+    "scaled": (int,),
+    **dict.fromkeys(
+        ("numbers", "currencies", "hundredths", "before", "letters", "after", "context", "dollars"), (str,)
+    ),
     "names": (list, str),
-    "grammar": (list, str),
+    "grammar": (list, str, bool),
     "cues": (list, bool),
 }
 
@@ -52,7 +53,10 @@ class Lexicon:
         letters: single letters before a number that mean money only with a scale or in groups.
         all_signs, sign_ends: signs and letters, and the characters that they end in; spaced_ends those of
             signs that may stand a space away from the number.
-        decimal, group: the marks of the language's numbers.
+        mid_signs: signs that are words too, and signs only behind a small letter: "about A $7.6 million".
+        scaled: codes with a scale before them ("MUSD") -> its power of ten.
+        foreign: scale words of other languages that are none in this one.
+        decimal: the decimal mark of the language's numbers.
         eastern: whether numbers and words are written without spaces between them.
         table: everything in the TOML file.
     """
@@ -67,8 +71,10 @@ class Lexicon:
     all_signs: frozenset[str]
     sign_ends: frozenset[str]
     spaced_ends: frozenset[str]
+    mid_signs: frozenset[str]
+    scaled: Mapping[str, int]
+    foreign: frozenset[str]
     decimal: str
-    group: str
     eastern: bool
     table: Words
 
@@ -107,27 +113,46 @@ def lexicon(language: str) -> Lexicon:
     locale = _locale(language)
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     hundredths = dict(table.get("hundredths", {}))
-    units = _names(locale, table.get("names", {})) | table["currencies"] | hundredths
-    signs = (
-        {code: code for code in currencies()} | _symbols(locale) | shared["before"] | table.get("before", {})
-    )
+    scaled = {f"{letter}{code}": n for letter, n in shared["scaled"].items() for code in currencies()}
+    codes = {code: code for code in currencies()} | {code.lower(): code for code in shared["codes"]["lower"]}
+    before, after = _dollars(shared["dollars"])
+    names = _names(locale, table.get("names", {})) | table["currencies"] | hundredths
+    signs = codes | _symbols(locale) | before | shared["before"] | table.get("before", {})
     letters = shared["letters"] | table.get("letters", {})
+    scales = _spellings(_scales(locale) | table["scales"])
     return Lexicon(
         language=language,
-        scales=_spellings(_scales(locale) | table["scales"]),
+        scales=scales,
         numbers=_spellings(table["numbers"]),
-        units={code: code for code in currencies()} | _spellings(units) | shared["after"],
+        units=codes | {code: code[-3:] for code in scaled} | _spellings(names) | after | shared["after"],
         hundredths=_spellings(hundredths),
         signs=signs,
         letters=letters,
         all_signs=frozenset(signs) | frozenset(letters),
         sign_ends=frozenset(sign[-1] for sign in (*signs, *letters)),
         spaced_ends=frozenset(sign[-1] for sign in signs if not glued(sign)),
-        eastern=language in EASTERN,
+        mid_signs=frozenset(shared["codes"]["mid"]),
+        scaled=scaled,
+        foreign=frozenset(shared["codes"]["scales"]) - {scale.lower() for scale in scales},
+        eastern=table.get("grammar", {}).get("eastern", False),
         decimal=str(symbols["decimal"]),
-        group=str(symbols["group"]),
         table=table,
     )
+
+
+def _dollars(prefixes: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The dollars that letters name, as they stand before a number and after it: AU$, AU $, au$, $AU."""
+    before: dict[str, str] = {}
+    after: dict[str, str] = {}
+    for letters, code in prefixes.items():
+        long = len(letters) > 1
+        before |= {f"{letters}$": code, f"{letters} $": code}
+        if long:
+            before[f"{letters.lower()}$"] = code  # "us $5 billion" is what they pay us
+        if letters.isalpha():
+            before[f"${letters}"] = code
+            after |= {f"${letters}": code, f"{letters}$": code}
+    return before, after
 
 
 @cache
@@ -175,9 +200,14 @@ def _spellings(words: Mapping[str, T]) -> dict[str, T]:
         form: value
         for word, value in words.items()
         if len(word) > 1
-        for form in (word[:1].upper() + word[1:], word.title(), word.upper())
+        for form in (word[:1].upper() + word[1:], word.title(), _titled(word), word.upper())
     }
     return {**more, **words}
+
+
+def _titled(word: str) -> str:
+    """Each word with a capital, its other letters as they are: US Dollars."""
+    return " ".join(part[:1].upper() + part[1:] for part in word.split(" "))
 
 
 def _scales(locale: Locale) -> dict[str, int]:

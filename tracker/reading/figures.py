@@ -3,7 +3,7 @@
 Each step is a file beside this one, in the order in which the text flows: find the sums (`mentions`), link
 those that restate another (`conversions`), read the words around them (`context`), and place each: under
 which programme (`programmes`), of what kind (`kinds`), for which years (`years`). Sums in lines of another
-language are placed by that language's words (`tongues`).
+language are placed by that language's words (`line_languages`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tracker.languages.detection import detect
+from tracker.languages.detection import detect, line_languages
 from tracker.models import Document, Figure, Why
 from tracker.reading.attachment import is_rate
 from tracker.reading.carrying import Years
@@ -24,7 +24,6 @@ from tracker.sums.cells import with_cells
 from tracker.sums.conversions import link_conversions
 from tracker.sums.dollars import local_dollar
 from tracker.sums.mentions import find_mentions
-from tracker.sums.tongues import tongues
 
 
 class Place(NamedTuple):
@@ -54,7 +53,7 @@ def find_figures(document: Document) -> list[Figure]:
     if not mentions:
         return []
     converts = link_conversions(text, mentions, language)
-    spoken = tongues(text, language, mentions)
+    spoken = line_languages(text, language, [(m.start, m.end) for m in mentions])
     told = len({*spoken}) > 1 and Subject(Context(text, language, mentions, converts)).on
     places: dict[int, Place] = {}
     for tongue in {*spoken}:

@@ -165,11 +165,13 @@ def choose(
     record: Record, figures: Iterable[CitedFigure], currency: str
 ) -> tuple[CitedFigure | None, Preference | None]:
     """The whole figure of good standing that the rule prefers, and what decided between it and the next
-    best of another origin."""
+    best of another origin; none where all are only requested, contracted, or replaced since."""
     whole = [figure for figure in figures if figure.component is None and of_good_standing(record, figure)]
-    if len(whole) < 2:
-        return (whole[0], Preference.ONLY) if whole else (None, None)
     whole.sort(key=lambda figure: place(record, figure, currency))
+    if not whole or whole[0].status in NOT_FIRM:
+        return None, None
+    if len(whole) == 1:
+        return whole[0], Preference.ONLY
     for figure in whole[1:]:
         if _sharpens(figure, whole[0]):
             return figure, Preference.DIGITS

@@ -13,9 +13,6 @@ from tracker.sums.numerals import compound, digits, power
 from tracker.sums.signs import sign_before
 from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, longest
 
-KANJI = "〇零一二三四五六七八九两兩"
-HANGUL = "영공일이삼사오육륙칠팔구"
-
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
@@ -37,21 +34,33 @@ class Shapes:
 def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
-    small = "".join(w for w, power in words.scales.items() if len(w) == 1 and power < 4 and not w.isascii())
-    scale = r"(?!(?<=[억조])만)\L<scales>(?![A-Za-z])"  # 5억만 is only 5억
+    characters = {w: exponent for w, exponent in words.scales.items() if len(w) == 1 and not w.isascii()}
+    small, myriad, large = (
+        "".join(w for w, exponent in characters.items() if exponent in powers)
+        for powers in (range(4), range(4, 5), range(8, 20))
+    )
+    latin = [name for name in words.units if name[0].isascii()]
+    # 5억만 is only 5억; 5만kW are no money, 50억US$ are
+    scale = rf"(?!(?<=[{large}])[{myriad}])\L<scales>(?!(?!\L<latin>)[A-Za-z])"
     inside = "".join(words.words("grammar", "inside"))
-    own = rf"[{HANGUL}]" if language == "ko" else rf"[{KANJI}]++(?:[・.][{KANJI}]++)?+"
+    said = f"[{''.join(w for w in words.numbers if len(w) == 1)}]"
+    syllables = bool(words.words("grammar", "syllables"))
+    point = "".join(words.words("grammar", "point"))
+    own = said if syllables else rf"{said}++(?:[{point}]{said}++)?+"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
     ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
-    if language == "ko":  # where the same syllables are parts of other words
-        spelled = rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|만[{HANGUL}{small}]))"
+    if syllables:  # where the same syllables are parts of other words
+        spelled = (
+            rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|[{myriad}][{said[1:-1]}{small}]))"
+        )
         ones = ""
     number = rf"(?:{DIGITS}|{own})"
     following = rf"{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS}{ones}"
     step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{following})?+)"
+    lists = {"scales": words.scales, "latin": latin}
     return Shapes(
-        body=regex.compile(rf"(?:{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", scales=words.scales),
-        tokens=regex.compile(rf"({DIGITS}|{own})|({scale})", scales=words.scales),
+        body=regex.compile(rf"(?:{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", **lists),
+        tokens=regex.compile(rf"({DIGITS})|({own})|({scale})", **lists),
         tail=regex.compile(rf"{GAP}({DIGITS})"),
         gap=regex.compile(rf"{GAP}-?"),
         first=frozenset(name[0] for name in words.units),
@@ -114,15 +123,20 @@ def _tokens(
     tokens: list[Decimal | int] = []
     ends = []
     for token in shape.tokens.finditer(text, start, end):
-        if token[2]:
-            tokens.append(words.scales[token[2]])
+        if token[3]:
+            tokens.append(words.scales[token[3]])
         else:
-            value, _ = digits(token[1], words.decimal)
+            value = digits(token[1], words.decimal)[0] if token[1] else _said(token[2], words)
             if value is None:
                 break
             tokens.append(value)
         ends.append(token.end() + (text[token.end() : token.end() + 1] in shape.inside and token.end() < end))
     return tokens, ends
+
+
+def _said(characters: str, words: Lexicon) -> Decimal | None:
+    """The value of digits in characters: 二四四一, 一点五."""
+    return digits("".join(words.numbers.get(c, ".") for c in characters))[0]
 
 
 def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:

@@ -10,17 +10,15 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Why
-from tracker.sums.numerals import digits, spelled
+from tracker.sums.borrowing import borrow
+from tracker.sums.dollars import is_dollar
+from tracker.sums.numerals import YEARS, digits, spelled
 from tracker.sums.sum import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together
-_CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
-ASIDE = 24  # characters between two sums of a list that say what the first is for
-_STOP = regex.compile(r"[\d.;:?!()\n]")
-AHEAD = 48  # characters between a question's sum and that of its answer
 TEN_THOUSAND = 10_000  # the first scale of its own in Korean and Japanese
-PARALLEL = 160  # characters between a sum and the one that lends it its currency
+EQUALS = ("=", "＝", "≒", ":")
 
 
 def join(text: str, found: list[Sum], words: Lexicon) -> list[Sum]:
@@ -40,12 +38,7 @@ def join(text: str, found: list[Sum], words: Lexicon) -> list[Sum]:
         if first is not None:
             joined.append(first)
         joined.append(new)
-    for i in range(len(joined) - 1, -1, -1):
-        if joined[i].currency is None and i + 1 < len(joined):
-            _listed(text, joined[i], joined[i + 1], words)
-    for i, new in enumerate(joined):
-        if new.currency is None:
-            _borrow(text, joined, i, words)
+    borrow(text, joined, words)
     for last, new in pairwise(joined):  # 1ドル百二十五円から百十七円: the rate that it moves to
         near = new.start - last.end <= NEAR and new.currency == last.currency
         new.rate |= last.rate and near and new.factor <= 1000
@@ -58,22 +51,24 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     Two sums may still share scale and currency: "$8 and $5 billion".
     """
     gap = " ".join(text[last.end : new.start].lower().split())
-    if not gap and _continues(last, new):
+    if not gap and new.amounts[0] < 0 < last.amounts[0] and text[new.start] in MARKS:
+        gap, new.start = text[new.start], new.start + 1  # "1.2 trillion -1.4 trillion won": no minus
+        new.amounts = tuple(-amount for amount in new.amounts)
+    if gap in ("", "-") and _continues(last, new, gap):
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         last.number, last.factor, last.currency = new.number, new.factor, last.currency or new.currency
         return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
-    if small and new.hundredth and new.currency == "$" and last.currency and not last.hundredth:
-        new.currency = last.currency  # cents are of any money
+    if small and new.hundredth and not last.hundredth and _has_cents(last, new):
+        new.currency = last.currency
     if last.currency and new.currency and last.currency != new.currency:
         unit = {last.amounts, new.amounts} & UNITS
-        return "rate" if unit and gap in ("=", "＝", "≒", ":", *words.words("words", "rate_joint")) else ""
+        return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1:
         return ""
-    cents = new.hundredth and not last.hundredth and 0 < new.amounts[0] < 1
-    if cents and small:
+    if small and new.hundredth and not last.hundredth and last.currency and 0 < new.amounts[0] < 1:
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
-        return "one"
+        return "one"  # thirteen dollars and forty-five cents
     to = gap in MARKS or gap in words.words("ranges", "join")
     changed = gap in words.words("ranges", "moved")
     both = changed or gap in words.words("ranges", "and") or gap in words.words("ranges", "either")
@@ -82,30 +77,35 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     return _shared(text, last, new, gap, words, to=to)
 
 
-def _continues(last: Sum, new: Sum) -> bool:
-    """Whether a number goes on in a smaller scale: "KRW1 trillion 38.9 billion"."""
-    plain = len(last.amounts) == len(new.amounts) == 1 and not (last.currency and new.currency)
-    return plain and last.factor > new.factor >= 1000 and new.amounts[0] < last.factor
+def _continues(last: Sum, new: Sum, gap: str) -> bool:
+    """Whether a number goes on in a smaller scale: "KRW1 trillion 38.9 billion", "676-thousand-100 won"."""
+    if last.currency and (new.currency or gap):
+        return False
+    plain = len(last.amounts) == len(new.amounts) == 1 and 0 <= new.amounts[0] < last.factor
+    return plain and (last.factor == 1000 > new.factor or (not gap and last.factor > new.factor >= 1000))
+
+
+def _has_cents(last: Sum, new: Sum) -> bool:
+    """Whether a sum in cents may be of the money before it: any dollar has them, the won has none."""
+    if last.currency is None or new.currency != "$":
+        return False
+    return last.currency in ("$", "EUR") or is_dollar(last.currency)
 
 
 def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:
+    """Share scale and currency between two sums that a word joins; "one" where they are a range."""
     opened = _opened(text, last.start, words)
-    if (
-        not to
-        and not opened
-        and not (last.factor == 1 < new.factor or last.currency is None or new.currency is None)
-    ):
+    alone = last.factor == 1 < new.factor or last.currency is None or new.currency is None
+    if not to and not opened and not alone:
         return ""
     if to and words.eastern and last.currency is None and (large := _large(text, new, words)):
         scaled = last.amounts[0] * large  # 2千~2千百億円
         if 1 < last.factor < TEN_THOUSAND and scaled <= new.amounts[0]:
-            last.factor, last.amounts = large, (scaled,)
-            last.why.append(Why("amount", "the scale of the sum beside it", new.start, new.end))
+            _take_scale(last, new, scaled, large)
     if last.factor == 1 < new.factor and 0 < last.number < 1000:
         scaled = last.number * new.factor
         if not to or scaled <= new.amounts[0]:
-            last.factor, last.amounts = new.factor, (scaled,)
-            last.why.append(Why("amount", "the scale of the sum beside it", new.start, new.end))
+            _take_scale(last, new, scaled, new.factor)
     for one, other in ((last, new), (new, last)):
         if one.currency is None and other.currency is not None:
             one.currency = other.currency
@@ -120,6 +120,11 @@ def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: boo
     last.amounts, last.end = (low, high), new.end
     last.number, last.factor = new.number, new.factor
     return "one"
+
+
+def _take_scale(last: Sum, new: Sum, scaled: Decimal, factor: Decimal) -> None:
+    last.factor, last.amounts = factor, (scaled,)
+    last.why.append(Why("amount", "the scale of the sum beside it", new.start, new.end))
 
 
 def _large(text: str, new: Sum, words: Lexicon) -> Decimal | None:
@@ -138,7 +143,7 @@ def _joints(language: str) -> tuple[str, ...]:
 
 @cache
 def _bare(language: str) -> regex.Pattern[str]:
-    """A number in digits or in one word, and what joins it to the sum that follows."""
+    """A number in digits or in words, and what joins it to the sum that follows."""
     words = lexicon(language)
     said = [*words.numbers, *words.words("grammar", "and")]
     number = rf"(?<![\p{{Nd}}.,/:$€£¥₩-]){DIGITS}"
@@ -158,7 +163,7 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
     billion dollars"), or given back as a sum of its own ("rises from 1.2 to 1.5 trillion won")."""
     if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None:
         return None
-    lead = text[max(floor, new.start - 24) : new.start]
+    lead = text[max(floor, new.start - 32) : new.start]
     if not lead.rstrip().lower().endswith(_joints(words.language)):
         return None  # much cheaper than a search that looks for numbers first
     match = _bare(words.language).search(lead)
@@ -166,9 +171,17 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
         return None
     start = new.start - len(lead) + match.start()
     gap = " ".join(match[2].lower().split())
-    low = digits(match[1], words.decimal)[0] or _spoken(match[1].lower(), words)
+    low = digits(match[1], words.decimal)[0] or spelled(match[1].replace("-", " ").split(), words)
     if low is None or low <= 0 or not _closed(text, new.end, gap, words):
         return None
+    if (
+        low in YEARS
+        and match[1].isdecimal()
+        and gap not in MARKS
+        and new.factor == 1
+        and new.number > 2 * low
+    ):
+        return None  # "2021 auf 94 054 469,95 Euro"
     both = gap in words.words("ranges", "and") and gap not in words.words("ranges", "join")
     if both and not _opened(text, start, words):
         return None
@@ -186,25 +199,6 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
     return None
 
 
-def _spoken(said: str, words: Lexicon) -> Decimal | None:
-    grammar = words.table.get("grammar", {})
-    return spelled(said.replace("-", " ").split(), words.numbers, words.scales, grammar)
-
-
-def _listed(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
-    """The currency of a list stands at its end: "680.4 billion, 725.5 billion and 741.5 billion won"."""
-    gap = text[new.end : following.start].strip().lower()
-    # "5.8 billion from Seoul, $12.6 billion from Tokyo"
-    parallel = len(gap) <= ASIDE and gap.endswith(",") and not _STOP.search(gap)
-    if (
-        following.currency
-        and new.factor == following.factor
-        and (parallel or gap in words.words("ranges", "either"))
-    ):
-        new.currency = following.currency
-        new.why.append(Why("currency", "the currency of the list", following.start, following.end))
-
-
 def _closed(text: str, end: int, gap: str, words: Lexicon) -> bool:
     """Whether a joint that needs a closing word has it: 5억원에서 10억원 사이."""
     if gap not in words.words("ranges", "needs_close"):
@@ -212,99 +206,34 @@ def _closed(text: str, end: int, gap: str, words: Lexicon) -> bool:
     return after(text, end, 8).startswith(words.words("ranges", "close"))
 
 
+def _lead(text: str, start: int, words: Lexicon) -> str:
+    """What stands before the first end of a range, without hedges."""
+    lead = before(text, start)
+    while hedge := ends_with_word(lead, words.words("ranges", "hedges")):
+        lead = lead.removesuffix(hedge).rstrip()
+    return lead
+
+
 def _opened(text: str, start: int, words: Lexicon) -> bool:
     """Whether a word such as "between" stands before the first end of a range."""
-    lead = before(text, start, 40)
-    for hedge in words.words("ranges", "hedges"):
-        lead = lead.removesuffix(hedge).rstrip()
-    return bool(ends_with_word(lead, words.words("ranges", "open")))
+    return bool(ends_with_word(_lead(text, start, words), words.words("ranges", "open")))
 
 
 def _moved(text: str, start: int, gap: str, words: Lexicon) -> bool:
-    """Whether "A to B" tells of a move from A to B ("rose from", "cut X to"), not of a range."""
+    """Whether "A to B" tells of a move ("rose from A to B", "cut by A to B"), not of a range ("would raise it
+    to A to B")."""
     moves = words.words("ranges", "moves")
+    if gap in words.words("ranges", "moved"):
+        return True
     if gap in MARKS or not moves:
         return False
-    lead = before(text, start)
+    lead = _lead(text, start, words)
     if ends_with_word(lead, words.words("ranges", "open")):
         return False
     clause = lead[max(lead.rfind(mark) for mark in ',;:.!?(“"') + 1 :]
-    if words.language == "zh":
+    if words.eastern:
         return any(word in clause for word in moves)
-    return not set(clause.split()).isdisjoint(moves)
-
-
-def _borrow(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
-    """The currency of a number with a scale but none of its own: the one of a money figure beside it
-    ("760 billion won in 2009, 680.4 billion the year before"), or, in Korean headlines, the won."""
-    new = found[i]
-    headline = words.table.get("grammar", {}).get("headline")
-    if headline:
-        if new.factor >= 10**8 and _headline(text, new, words) and _money(text, found, i, headline):
-            new.currency = headline
-            new.why.append(
-                Why("currency", f"none is named: {headline}, as headlines leave it out", new.start, new.end)
-            )
-        return
-    lead = before(text, new.start, 24)
-    for unit in words.words("grammar", "paid_in"):  # everything is paid in won: 680.4 billion this year
-        if lead.rstrip(" :").endswith(f" in {unit}") and unit in words.units:
-            new.currency = words.units[unit]
-            new.why.append(Why("currency", "named before the sum", max(0, new.start - 8), new.start))
-            return
-    if not _ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
-        return
-    for j in range(i - 1, -1, -1):
-        other = found[j]
-        between = text[other.end : new.start]
-        apart = "\n" in between.strip() and (len(between) > AHEAD or other.factor != new.factor)
-        if len(between) > PARALLEL or apart or "(" in between[-12:]:
-            break
-        if other.currency and other.factor >= 1000:
-            ratio = new.amounts[0] / other.amounts[-1] if other.amounts[-1] else Decimal(0)
-            if Decimal("0.03") < ratio < 30:
-                new.currency = other.currency
-                new.why.append(Why("currency", "taken from the sum beside it", other.start, other.end))
-                return
-            if text[other.end : other.end + 1] not in (")", "]"):
-                break  # "1.5192 trillion won ($1.09 billion). Next year Seoul owes 1.4028 trillion"
-    following = found[i + 1] if i + 1 < len(found) else None
-    if following is not None and following.currency and following.factor >= 10**6 <= new.factor:
-        between = text[new.end : following.start]
-        if len(between) <= AHEAD and between.lstrip()[:1] == "?":
-            new.currency = following.currency  # "Protect them for 500 million? It costs us $5 billion."
-            new.why.append(Why("currency", "taken from the sum beside it", following.start, following.end))
-
-
-def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
-    """Whether no noun follows that would say what is counted: "28 million users"."""
-    follow = text[end : end + 24]
-    if follow.startswith(("-", "%")) or follow[:1].isalnum():
-        return False
-    first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
-    if not first or not first[0][0].isalnum():
-        return True
-    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare") or (
-        after(text, end).startswith(words.words("words", "after_part"))
-    )
-
-
-def _headline(text: str, new: Sum, words: Lexicon) -> bool:
-    """Whether a bare 1조1833억 is money: no counter after it (억 명), no law before it (제1조)."""
-    follow = text[new.end : new.end + 8]
-    rest = follow.lstrip(" ")
-    if rest.startswith(words.words("words", "counters")) or rest[:1].isdigit():
-        return False
-    if follow[:1].isalpha() and not follow.startswith(words.words("words", "particles")):
-        return False
-    return not before(text, new.start, 8).endswith(words.words("words", "law_before"))
-
-
-def _money(text: str, found: list[Sum], i: int, headline: str) -> bool:
-    """Whether 억 or a fraction makes it money; a bare 1조 may be an article or a team, and is money only
-    where a sum of its size stands near (방위비 1조 넘었다 ... 1조389억원)."""
-    new = found[i]
-    if any(mark in text[new.start : new.end] for mark in "억億亿."):
-        return True
-    near = (other for other in found[max(0, i - 8) : i + 9] if other.currency == headline)
-    return any(new.amounts[0] <= 2 * other.amounts[-1] <= 4 * new.amounts[0] for other in near)
+    said = clause.split()
+    if not said or not set(said).isdisjoint(words.words("ranges", "from")):
+        return bool(said)
+    return said[-1] not in words.words("ranges", "onto") and not set(said).isdisjoint(moves)

@@ -8,27 +8,28 @@ aside (`refusals`); the words that hedge (`qualifiers`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
 import regex
 
+from tracker.languages.detection import guest_scales
 from tracker.languages.lexicon import Lexicon, lexicon
-from tracker.models import Mention
+from tracker.models import Mention, Qualifier, Why
 from tracker.sums.eastern import eastern_sums
 from tracker.sums.joins import join
+from tracker.sums.mending import Mended, mend
 from tracker.sums.qualifiers import qualify
 from tracker.sums.refusals import refused
 from tracker.sums.signs import read_sign
-from tracker.sums.spellings import spelled_sums
+from tracker.sums.spelled import spelled_sums
 from tracker.sums.sum import Sum, before
-from tracker.sums.tongues import SCRIPTS
 from tracker.sums.western import western_sums
 
 _WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
-_SCALES = "만억조万億兆"
-_EASTERN = {"ko": regex.compile(r"\p{Nd} ?[만억조]"), "ja": regex.compile(r"\p{Nd} ?[万億兆]")}
 Spanned = TypeVar("Spanned", Sum, Mention)
+BEYOND = 24  # the power of ten that no state could pay: such a number is no sum
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
 
@@ -41,45 +42,44 @@ def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Ment
     [('1.4 trillion won', 1400000000000, 'KRW'), ('$1.02bn', 1020000000, 'USD')]
     """
     words = lexicon(language)
-    mentions = _find(text, words, dollar)
-    for guest, scales in _guests(text, words):
-        others = [m for m in _find(text, lexicon(guest), dollar) if scales.search(m.as_written)]
-        mentions = _apart([*mentions, *others])
+    mended = mend(text, words)
+    mentions = _find(text, mended, words, dollar)
+    for guest, scales in _guests(mended.text, words):
+        others = _find(text, mended, lexicon(guest), dollar)
+        mentions = _apart([*mentions, *(m for m in others if scales.search(m.as_written))])
     return mentions
 
 
-def _find(text: str, words: Lexicon, dollar: str) -> list[Mention]:
-    found = (
-        eastern_sums(text, words)
-        if words.eastern
-        else [*western_sums(text, words), *spelled_sums(text, words)]
-    )
-    for new in found:
-        read_sign(text, new, words)
-    found = [new for new in found if new.currency or new.factor >= SCALED]
+def _find(printed: str, mended: Mended, words: Lexicon, dollar: str) -> list[Mention]:
+    """The mentions of one language's words: read in the mended text, placed in the text as printed."""
+    text = mended.text
+    if words.eastern:
+        found = eastern_sums(text, words)
+        for new in found:
+            read_sign(text, new, words)
+    else:
+        found = western_sums(text, words)
+        for new in spelled_sums(text, words):
+            read_sign(text, new, words)
+            found.append(new)
+    found = [s for s in found if (s.currency or s.factor >= SCALED) and s.amounts[-1].adjusted() < BEYOND]
     mentions = []
     for new in join(text, _apart(found), words):
         lead = before(text, new.start)
         if not refused(text, new, lead, words):
-            mentions.append(_mention(text, new, lead, words, dollar))
+            qualifier, why = qualify(text, new.start, new.end, lead, words)
+            mentions.append(_mention(printed, mended, new, qualifier, (*new.why, *why), dollar))
     return mentions
 
 
 def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, regex.Pattern[str]]]:
     """Another language that writes sums in this text, and its scales: "1.04 trillion won" in a Korean
     article, 1조원 in an English one."""
-    if words.eastern:
-        if _WESTERN.search(text):
-            yield "en", _WESTERN
-        for guest, script in SCRIPTS.items():
-            if guest != words.language and words.language in SCRIPTS and script.search(text):
-                yield guest, _EASTERN[guest]
-    elif text.isascii() or not any(scale in text for scale in _SCALES):
-        return
-    else:
-        for guest, scales in _EASTERN.items():
-            if scales.search(text):
-                yield guest, scales
+    if words.eastern and _WESTERN.search(text):
+        yield "en", _WESTERN
+    for guest, scales in guest_scales(text, words.language):
+        if scales.search(text):
+            yield guest, scales
 
 
 def _apart(found: list[Spanned]) -> list[Spanned]:
@@ -91,20 +91,25 @@ def _apart(found: list[Spanned]) -> list[Spanned]:
     return kept
 
 
-def _mention(text: str, found: Sum, lead: str, words: Lexicon, dollar: str) -> Mention:
-    qualifier, why = qualify(text, found.start, found.end, lead, words)
+def _mention(
+    printed: str, mended: Mended, found: Sum, qualifier: Qualifier, why: tuple[Why, ...], dollar: str
+) -> Mention:
     amounts = tuple(map(_plain, found.amounts))
     low, high = amounts if len(amounts) == 2 else (None, None)
+    start, end = found.start, found.end
+    if mended.places:
+        start, end = mended.start(start), mended.end(end)
+        why = tuple(replace(w, start=mended.start(w.start), end=mended.end(w.end)) for w in why)
     return Mention(
-        start=found.start,
-        end=found.end,
-        as_written=text[found.start : found.end],
+        start=start,
+        end=end,
+        as_written=printed[start:end],
         currency=dollar if found.currency == "$" else found.currency or "",
         amount=amounts[0] if low is None else None,
         amount_low=low,
         amount_high=high,
         qualifier=qualifier,
-        why=(*found.why, *why),
+        why=why,
     )
 
 

@@ -5,19 +5,26 @@ Nothing here knows of money. Values are `Decimal`; what cannot be read gives Non
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 
 import regex
 
+from tracker.languages.lexicon import Lexicon, lexicon
+
 MILLION = 6
+LONGEST_WORD = 40  # characters of a number in one word: siebenhundertfünfundachtzig
 LONGEST = 24  # digits of a number; longer runs are no sums of money
-_PLAIN = str.maketrans(
-    "０１２３４５６７８９．，・·’〇零一二三四五六七八九两兩영공일이삼사오육륙칠팔구",
-    "0123456789.,..'" + "00123456789" + "22" + "00" + "123456" + "6" + "789",
-)
+HALF = Decimal("0.5")
+FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+YEARS = range(1900, 2101)
+
 _SPACES = regex.compile(r"[\s\u00a0\u202f\u2009']+")
+_MARKS = str.maketrans("．，・·’", ".,..'")
 
 
 def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple[Decimal | None, bool]:
@@ -38,13 +45,14 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
     >>> digits("¥")
     (None, False)
     """
-    plain = words if words.isascii() else words.translate(_PLAIN)
-    if plain.isdecimal():
-        return (Decimal(plain), False) if len(plain) <= LONGEST else (None, False)
-    plain = _SPACES.sub("", plain)
+    if words.isdecimal():
+        return (Decimal(words), False) if len(words) <= LONGEST and not _years(words) else (None, False)
+    plain = words if words.isascii() else words.translate(_MARKS)
+    if not plain.isprintable() or " " in plain or "'" in plain:
+        plain = _SPACES.sub("", plain)
     if len(plain) > LONGEST + 8:
         return None, False
-    marks = [c for c in plain if not c.isdigit()]
+    marks = [c for c in plain if not c.isdecimal()]
     if not marks:
         return (Decimal(plain), False) if plain else (None, False)
     last = marks[-1]
@@ -57,8 +65,8 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
         groups = plain.split(last)
         if all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3:
             return Decimal("".join(groups)), False
-        if last == "," and all(len(g) == 2 for g in groups[1:-1]) and len(tail) == 3 and len(groups[0]) < 3:
-            return Decimal("".join(groups)), False  # "12,34,567": Indian groups
+        if last == "," and _indian(groups):
+            return Decimal("".join(groups)), False
         if all(len(g) == 3 for g in groups[1:-1]) and len(groups[-1]) < 3:
             return Decimal("".join(groups[:-1]) + "." + tail), False  # "1,055,1": the last mark is decimal
         return None, False
@@ -73,9 +81,34 @@ def _two_marks(plain: str, last: str, marks: Sequence[str]) -> tuple[Decimal | N
         return None, False
     whole, _, fraction = plain.rpartition(last)
     groups = whole.split("," if last == "." else ".")
-    if not all(len(g) == 3 for g in groups[1:]) or not 0 < len(groups[0]) <= 3:
+    grouped = all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3
+    if not grouped and not (last == "." and _indian(groups)):
         return None, False
     return Decimal("".join(groups) + "." + fraction), False
+
+
+def _indian(groups: Sequence[str]) -> bool:
+    """Whether the groups are those of "12,34,567"."""
+    return all(len(g) == 2 for g in groups[1:-1]) and len(groups[-1]) == 3 and len(groups[0]) < 3
+
+
+def _years(run: str) -> bool:
+    """Whether digits are the years of a table's head run together: 20192020, 201920202021."""
+    if len(run) < 8 or len(run) % 4:
+        return False
+    years = [int(run[i : i + 4]) for i in range(0, len(run), 4)]
+    return all(year in YEARS for year in years) and all(a < b for a, b in pairwise(years))
+
+
+@cache
+def vulgar(sign: str) -> Decimal:
+    """The value of a fraction of one character, to six digits: ½ is 0.5."""
+    return round(Decimal(unicodedata.numeric(sign)), 6).normalize()
+
+
+def fraction(part: int, whole: int) -> Decimal | None:
+    """The value of a fraction as printed, "3/4"; None where it may be a date, a score or two numbers."""
+    return Decimal(part) / whole if part < whole and whole in (2, 4, 5, 8, 10) else None
 
 
 @cache
@@ -99,95 +132,194 @@ def compound(tokens: Sequence[Decimal | int]) -> tuple[Decimal | None, int]:
     """
     if len(tokens) == 2 and isinstance(tokens[1], int) and isinstance(tokens[0], Decimal):
         return tokens[0] * power(tokens[1]), 2  # most sums
-    parts: list[tuple[Decimal, int]] = []  # each value with the power of ten that closed it
-    whole: list[tuple[Decimal, int]] = []  # as it stood after the last scale that fitted
-    kept = 0
+    parts: list[tuple[Decimal, int, int]] = []  # each value, the power of ten that closed it, and where
     for count, token in enumerate(tokens, 1):
         if isinstance(token, Decimal):
-            parts.append((token, -1))
+            parts.append((token, -1, count))
             continue
-        low: list[tuple[Decimal, int]] = []
+        low: list[tuple[Decimal, int, int]] = []
         while parts and parts[-1][1] < token:
             low.append(parts.pop())
-        if (parts and parts[-1][1] == token) or (len(low) > 1 and low[-1][1] >= MILLION):
+        if parts and parts[-1][1] == token:
+            break  # the second of "9500억 9천억"
+        if len(low) > 1 and low[-1][1] >= MILLION:
+            parts.append(low[-1])
             break
-        parts.append(((sum((v for v, _ in low), Decimal(0)) if low else Decimal(1)) * power(token), token))
-        whole, kept = parts.copy(), count
-    else:
-        whole, kept = parts, len(tokens)
-    return (sum((value for value, _ in whole), Decimal(0)), kept) if whole else (None, 0)
+        value = sum((v for v, _, _ in low), Decimal(0)) if low else Decimal(1)
+        parts.append((value * power(token), token, count))
+    return (sum((value for value, *_ in parts), Decimal(0)), parts[-1][2]) if parts else (None, 0)
 
 
-def spelled(
-    words: Sequence[str],
-    numbers: Mapping[str, str],
-    scales: Mapping[str, int],
-    joins: Mapping[str, Sequence[str]],
-) -> Decimal | None:
-    """The value of a number in words, split at spaces and hyphens, or None where it is none.
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The words of one language that join number words, and what a number glued of several is made of."""
 
-    `joins` lists the words that join: "and", "point", "of", and the "articles".
+    kinds: Mapping[str, str]
+    tens_and: bool
+    longer: frozenset[str]
+    pieces: regex.Pattern[str] | None
+    glue: frozenset[str]
 
-    >>> en = {"a": "1", "one": "1", "two": "2", "twenty": "20", "five": "5", "half": "0.5"}
-    >>> big = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9}
-    >>> joins = {"and": ["and"], "point": ["point"], "articles": ["a"], "of": ["of"]}
-    >>> read = lambda said: int(spelled(said.split(), en, big, joins))
-    >>> read("two and a half million"), read("half a billion"), read("a billion and a half")
-    (2500000, 500000000, 1500000000)
-    >>> read("one point 52 billion"), read("two hundred and twenty five thousand")
-    (1520000000, 225000)
-    """
-    articles, points = joins.get("articles", ()), joins.get("point", ())
-    silent = {*joins.get("and", ()), *joins.get("of", ())}
+
+AND, POINT, OF, ARTICLE, NUMBER, DIGITS, SCALE, PART = "and", "point", "of", "articles", "n", "d", "s", "f"
+
+
+@cache
+def _grammar(language: str) -> _Grammar:
+    words = lexicon(language)
+    kinds = {w: kind for kind in (AND, POINT, OF, ARTICLE) for w in words.words("grammar", kind)}
+    glue = words.words("grammar", "glue")
+    simple = [w for w, value in words.numbers.items() if value.isdecimal()]
+    small = [w for w, exponent in words.scales.items() if exponent < MILLION and len(w) > 3]
+    return _Grammar(
+        kinds=kinds,
+        tens_and="tens_and" in words.table.get("grammar", {}),
+        longer=frozenset(w for w in words.numbers if " " in w),
+        pieces=regex.compile(r"(\L<pieces>){2,}", pieces={*simple, *small, *glue} - {""}) if glue else None,
+        glue=frozenset(glue),
+    )
+
+
+@lru_cache(1 << 14)
+def number_word(language: str, word: str) -> tuple[str, Decimal | int] | None:
+    """What one word says in a number: its kind and value, or None where it says none."""
+    words, grammar = lexicon(language), _grammar(language)
+    lower = word.lower()
+    if (kind := grammar.kinds.get(lower)) is not None:
+        return kind, Decimal(words.numbers.get(lower, "0"))
+    for form in (word, lower):
+        if form in words.scales:
+            return SCALE, words.scales[form]
+        if form in words.numbers:
+            number = Decimal(words.numbers[form])
+            return (PART if 0 < number < 1 else NUMBER), number
+    kind, value = DIGITS, digits(word, words.decimal)[0] if word[:1].isdecimal() else None
+    if grammar.pieces and 4 < len(lower) <= LONGEST_WORD and (match := grammar.pieces.fullmatch(lower)):
+        kind, value = NUMBER, _glued(match.captures(1), words, grammar)
+    return None if value is None else (kind, value)
+
+
+def _glued(pieces: Sequence[str], words: Lexicon, grammar: _Grammar) -> Decimal | None:
+    """The value of a number that is one word: fünf-und-dreißig, tre-cento-venti."""
     tokens: list[Decimal | int] = []
-    said = [word for word in words if word not in silent]
-    pointed = False
-    for i, word in enumerate(said):
-        last = tokens[-1] if tokens else None
-        if word in scales:
-            tokens.append(scales[word])
-            pointed = False
-        elif word in points:
-            if not isinstance(last, Decimal):
-                return None
-            pointed = True
-        elif (value := _number(word, numbers)) is None:
-            return None
-        elif word in articles and _only_article(said, i, tokens, numbers):
-            continue
-        elif pointed and isinstance(last, Decimal):
-            digits_said = word if word.isdigit() else str(int(value))
-            tokens[-1] = Decimal(f"{last}{'' if '.' in str(last) else '.'}{digits_said}")
-        elif 0 < value < 1 and isinstance(last, int):
-            tokens += [value, last] if len(tokens) > 1 else [value]  # "a billion and a half"
-            return _with_part(tokens)
-        elif 0 < value < 1 and isinstance(last, Decimal) and last in (2, 3) and word.endswith("s"):
-            tokens[-1] = last * value  # "three quarters"
+    reverse = False
+    for piece in pieces:
+        if piece in grammar.glue:
+            reverse = True
+        elif piece in words.scales:
+            tokens.append(words.scales[piece])
         else:
-            tokens.append(value)
+            number, last = Decimal(words.numbers[piece]), tokens[-1] if tokens else None
+            if isinstance(last, Decimal):
+                if not (_fits(number, last) if reverse else _fits(last, number)):
+                    return None
+                tokens[-1] = last + number
+            else:
+                tokens.append(number)
+            reverse = False
     value, kept = compound(tokens)
     return value if kept == len(tokens) else None
 
 
-def _with_part(tokens: list[Decimal | int]) -> Decimal | None:
-    """A sum and a fraction of its scale: "a billion and a half"."""
-    *whole, part, scale = tokens
-    value, kept = compound(whole)
-    if value is None or kept < len(whole) or not isinstance(part, Decimal) or not isinstance(scale, int):
-        return None
-    return value + part * power(scale)
+def _fits(last: Decimal, value: Decimal) -> bool:
+    """Whether a number goes on with a smaller one: twenty five, two hundred; not five twenty."""
+    return value >= 1 and last % power(len(str(int(value)))) == 0
 
 
-def _only_article(
-    said: Sequence[str], i: int, tokens: Sequence[Decimal | int], numbers: Mapping[str, str]
-) -> bool:
-    """Whether "a" only leads to the next word ("and a half") or from the last ("half a billion")."""
-    last = tokens[-1] if tokens else None
-    following = said[i + 1] if i + 1 < len(said) else ""
-    return following in numbers or (isinstance(last, Decimal) and 0 < last < 1)
+def spelled(said: Sequence[str], words: Lexicon) -> Decimal | None:
+    """The value of a number in words, or partly in digits, split at spaces and hyphens; None where the
+    words, all of them, are not one number.
+
+    >>> read = lambda said: int(spelled(said.split(), lexicon("en")) or 0)
+    >>> read("two and a half million"), read("half a billion"), read("a billion and a half")
+    (2500000, 500000000, 1500000000)
+    >>> read("one point 52 billion"), read("9 hundred and 24 million"), read("one and one half trillion")
+    (1520000000, 924000000, 1500000000000)
+    >>> read("one and two billion"), read("two three billion")
+    (0, 0)
+    """
+    items: list[tuple[str, Decimal | int, str]] = []
+    for word in _merged(said, words):
+        item = number_word(words.language, word)
+        if item is None:
+            return None
+        items.append((*item, word))
+    tokens = _folded(items, tens_and=_grammar(words.language).tens_and)
+    value, kept = compound(tokens)
+    return value if kept == len(tokens) else None
 
 
-def _number(word: str, numbers: Mapping[str, str]) -> Decimal | None:
-    if word in numbers:
-        return Decimal(numbers[word])
-    return digits(word)[0] if word[:1].isdigit() else None
+def _merged(said: Sequence[str], words: Lexicon) -> list[str]:
+    """The words, those that only together name a number as one: "soixante dix", "dua belas"."""
+    longer = _grammar(words.language).longer
+    if not longer:
+        return list(said)
+    merged: list[str] = []
+    i = 0
+    while i < len(said):
+        ends = range(min(i + 4, len(said)), i, -1)
+        end = next((end for end in ends if " ".join(said[i:end]).lower() in longer), i + 1)
+        merged.append(" ".join(said[i:end]).lower() if end > i + 1 else said[i])
+        i = end
+    return merged
+
+
+def _folded(items: Sequence[tuple[str, Decimal | int, str]], *, tens_and: bool) -> list[Decimal | int]:
+    """The numbers and scales of number words, as `compound` takes them; empty where they are no number."""
+    tokens: list[Decimal | int] = []
+    joined = False
+    i = 0
+    while i < len(items):
+        kind, value, _ = items[i]
+        ahead = items[i + 1] if i + 1 < len(items) else ("", 0, "")
+        last = tokens[-1] if tokens else None
+        i += 1
+        if kind in (NUMBER, ARTICLE) and ahead[0] == PART:
+            two_and_half = kind == NUMBER and value > 1 and ahead[1] == HALF  # "dua setengah"
+            kind, value = PART, value + ahead[1] if two_and_half else value * ahead[1]  # "three quarters"
+            i += 1
+        if kind == AND:
+            if joined or last is None:
+                return []
+            joined = True
+            continue
+        if kind == SCALE:
+            if joined:
+                return []
+            tokens.append(value)
+        elif kind == PART:
+            if isinstance(last, int) and joined and len(tokens) == 2 and isinstance(tokens[0], Decimal):
+                tokens[0] += value  # "a billion and a half"
+            elif isinstance(last, Decimal):
+                tokens[-1] = last + value
+            else:
+                tokens.append(value)
+            while i < len(items) and items[i][0] in (OF, ARTICLE):
+                i += 1  # "half a billion", "a quarter of a billion"
+        elif kind == POINT:
+            said = []
+            while i < len(items) and items[i][0] in (NUMBER, DIGITS):
+                said.append(items[i][2] if items[i][0] == DIGITS else str(items[i][1]))
+                i += 1
+            if isinstance(last, int) or not all(digit.isdecimal() for digit in said):
+                return []
+            tokens[-1:] = [Decimal(f"{int(last or 0)}.{_decimals(said)}")]
+        elif kind == OF:
+            return []
+        elif isinstance(last, Decimal):
+            if (joined and not tens_and) or not _fits(last, Decimal(value)):
+                return []
+            tokens[-1] = last + value
+        else:
+            tokens.append(value)
+        joined = False
+    return [] if joined else tokens
+
+
+def _decimals(said: Sequence[str]) -> str:
+    """The digits said after "point": five two, or fifty two."""
+    digits_said = ""
+    for digit in said:
+        tens = len(digit) == 1 and len(said) == 2 and len(digits_said) == 2 and digits_said[1] == "0"
+        digits_said = (digits_said[:-1] if tens else digits_said) + digit
+    return digits_said

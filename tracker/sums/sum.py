@@ -9,7 +9,7 @@ from decimal import Decimal
 from tracker.models import Why
 
 # A number may be broken over a line, but a blank line ends it.
-GAP = r"[ \t\u00a0\u202f\u2009\u3000\u200b\u2060\ufeff]{0,2}+(?:\r?\n[ \t\u00a0\u3000]{0,8}+)?+"
+GAP = r"[ \t\u00a0\u202f\u2009\u3000]{0,2}+(?:\r?\n[ \t\u00a0\u3000]{0,24}+)?+"
 # The first digit stands apart: `regex` seeks one character of a set several times as fast as a run of them.
 MORE_DIGITS = r"\p{Nd}*+(?:[.,，．·・’']\p{Nd}++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"

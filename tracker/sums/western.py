@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -10,22 +11,23 @@ from functools import cache
 import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
-from tracker.sums.marks import settle_marks
-from tracker.sums.numerals import digits, power
-from tracker.sums.signs import sign_before
+from tracker.models import Why
+from tracker.sums.numerals import FRACTIONS, YEARS, digits, fraction, power, vulgar
+from tracker.sums.signs import read_sign, sign_before
 from tracker.sums.sum import GAP, MORE_DIGITS, Sum, before, ends_with_word
 
 WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
-YEARS = range(1900, 2100)
 _SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
+_FRACTION = regex.compile(r"(?:(?P<whole>\p{Nd}{1,3})[ \u00a0-])?(?<!\p{Nd})(?P<part>\p{Nd})[/⁄]$")
+_LINKS = 8  # numbers of a row that are looked at to tell whether signs stand before or after them
 
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
     """What one language needs to find sums: compiled patterns and tables of first words.
 
-    numbers: a number with the word after it; next: the word after a scale.
+    numbers: a number with the word after it; next: the word after a scale; row: the next number of a row.
     forms: first word of a currency's name -> its longer names (compiled when first met).
     known: every word after a number that may make it money.
     inside: words between a number and its scale that say "and more" ("$150-plus billion").
@@ -33,6 +35,7 @@ class Shapes:
 
     numbers: regex.Pattern[str]
     next: regex.Pattern[str]
+    row: regex.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
     inside: frozenset[str]
@@ -59,7 +62,10 @@ def shapes(language: str) -> Shapes:
             long.setdefault(first[0], []).append(name)
     inside = frozenset(word.lstrip("-") for word in words.words("grammar", "inside"))
     return Shapes(
-        numbers=regex.compile(rf"(\p{{Nd}}(?:{groups}|{MORE_DIGITS})){follow}"),
+        numbers=regex.compile(
+            rf"([\p{{Nd}}{FRACTIONS}](?:{groups}|{MORE_DIGITS}))(?: ?([{FRACTIONS}]))?+{follow}"
+        ),
+        row=regex.compile(rf"[ \u00a0]?\p{{Nd}}{MORE_DIGITS}"),
         next=regex.compile(follow),
         forms={first: tuple(names) for first, names in long.items()},
         known=inside.union(words.scales, words.units, long),
@@ -77,34 +83,91 @@ def _forms(names: tuple[str, ...]) -> regex.Pattern[str]:
 def western_sums(text: str, words: Lexicon) -> list[Sum]:
     """The sums of a text whose number is in digits, in order, some still without a currency."""
     shape = shapes(words.language)
-    found = [s for m in shape.numbers.finditer(text) if (s := _in_digits(text, m, words, shape))]
+    found: list[Sum] = []
+    reached = 0
+    for match in shape.numbers.finditer(text):
+        new = _in_digits(text, match, reached, words, shape)
+        if new:
+            found.append(new)
+            reached = new.end
     if any(new.doubtful for new in found):
-        settle_marks(found, words)
+        _settle_marks(found, words)
     return found
 
 
-def _in_digits(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> Sum | None:
-    word, start = match[2], match.start()
+def _in_digits(text: str, match: regex.Match[str], reached: int, words: Lexicon, shape: Shapes) -> Sum | None:
+    word, start = match[3], match.start()
     known = word is not None and (word in shape.known or word[-1] == ".")
+    part = text[start - 1 : start] in _PARTS
     signed = sign_before(text, start, words)
-    if not signed and not known:
+    if not (known or signed or part):
         return None  # most numbers are years, dates and counts
-    end, after = match.end(1), match.end(2)
+    found = _number(text, match, words)
+    if found is None or found.start < reached:
+        return None
+    if part:
+        signed = sign_before(text, found.start, words)
+    if signed and found.start - reached < 2 and not text[reached : found.start].strip():
+        signed = False  # the sign is that of the number before: "1,234 $ 5,678 $"
+    if not known and not signed:
+        return None
+    after = match.end(3)
     if word in shape.inside:
         more = shape.next.match(text, after)
         if more and more[1] in words.scales:
             word, after = more[1], more.end(1)  # "$150-plus billion"
-    number, doubtful = digits(match[1], words.decimal)
-    if number is None or (match[1][0] == "0" and match[1][1:2].isdigit()):
-        return None
-    found = Sum(start, end, number, Decimal(1), (number,), None, digits=match[1], doubtful=doubtful)
-    at = end
     if known and word:
         at = _scales(text, word, after, found, words, signed)
-        read_unit(text, at, found, words)
+        read_unit(text, at, found, words, signed=signed)
+    elif word and (text[found.end].isalpha() or _foreign(word, words)):
+        return None  # "$4OO million", "$75 miljoner": a scale that is not understood
     if found.currency is None and not signed and found.factor < 1000:
         return None
+    read_sign(text, found, words, reached)
     return found
+
+
+_PARTS = frozenset("./⁄,")  # marks after which digits may be only the tail of a number
+
+
+def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
+    """The number of a match, whole, with what belongs to it before the digits: .52, 1 1/2; None where a
+    piece of it cannot be used."""
+    start, end, said = match.start(), match.end(1), match[1]
+    if said in FRACTIONS:
+        return Sum(start, end, vulgar(said), Decimal(1), (vulgar(said),), None)
+    number, doubtful = digits(said, words.decimal)
+    if number is not None and text[start - 1 : start] in _PARTS:
+        number, doubtful, start = _with_lead(text, start, said, number, doubtful, words)
+    elif said[0] == "0" and said[1:2].isdecimal():
+        return None
+    if number is None:
+        return None
+    if match[2]:
+        number, end = number + vulgar(match[2]), match.end(2)
+    return Sum(start, end, number, Decimal(1), (number,), None, digits=said, doubtful=doubtful)
+
+
+def _with_lead(
+    text: str, start: int, said: str, number: Decimal, doubtful: bool, words: Lexicon
+) -> tuple[Decimal | None, bool, int]:
+    """A number with the point or the fraction that stands before its digits: " .52", "$.75", "1 1/2"."""
+    mark, ahead = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
+    if mark in "/⁄" and ahead.isdecimal():
+        parts = _FRACTION.search(text, max(0, start - 6), start)
+        part = fraction(int(parts["part"]), int(said)) if parts and said.isdecimal() else None
+        if parts is None or part is None:
+            return None, False, start
+        return part + Decimal(parts["whole"] or 0), False, parts.start()
+    if mark in (".", words.decimal) and not ahead.isalnum() and ahead not in (".", ","):
+        return (Decimal(f"0.{said}") if said.isdecimal() else None), False, start - 1
+    return (None if said[0] == "0" and said[1:2].isdecimal() else number), doubtful, start
+
+
+def _foreign(word: str, words: Lexicon) -> bool:
+    """Whether a word is a scale in a language that this one is not: a sum before it would be a thousandfold
+    wrong."""
+    return word.rstrip(".").lower() in words.foreign
 
 
 def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, signed: bool) -> int:
@@ -129,7 +192,7 @@ def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, sig
                     break
         found.factor *= power(words.scales[next_word])
         found.end = at = end
-        if text[end : end + 1] == "." and _followed(text, end + 1, words):
+        if text[end : end + 1] == "." and len(next_word) < 5 and _followed(text, end + 1, words):
             return _multiplied(found, end + 1)  # "8 bln. won"
         more = shapes(words.language).next.match(text, end)
         if more is None or more[1] is None:
@@ -155,7 +218,7 @@ def _followed(text: str, at: int, words: Lexicon) -> str:
     return text[at : probe.end].strip(" -\u00a0") if probe.currency else ""
 
 
-def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
+def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = False) -> None:
     """Give the sum the currency that stands after its number and scales, if any."""
     shape = shapes(words.language)
     match = shape.next.match(text, at)
@@ -167,10 +230,49 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon) -> None:
     name, end = _unit_name(text, match, words)
     if name not in words.units or not _is_unit(text, at, start, end, name, found, words):
         return
+    if name in words.signs and _of_next(text, start, end, found, words, signed=signed):
+        return
     if name in words.hundredths:
         found.hundredth = True
         found.amounts = tuple(a / 100 for a in found.amounts)
+    elif found.factor == 1 and (exponent := words.scaled.get(name)):
+        found.factor = power(exponent)  # MUSD, kEUR
+        found.amounts = (found.number * found.factor,)
     found.currency, found.end = words.units[name], end
+    if found.factor == 1 and name in words.signs and (more := shape.next.match(text, end)):
+        _scaled_behind(text, more, found, words)
+
+
+def _scaled_behind(text: str, match: regex.Match[str], found: Sum, words: Lexicon) -> None:
+    """A scale behind the currency: "75 USD million"."""
+    word = match[1] or ""
+    if len(word) > 2 and word in words.scales and text[match.start(1) - 1].isspace():
+        found.factor = power(words.scales[word])
+        found.amounts, found.end = (found.number * found.factor,), match.end(1)
+
+
+def _of_next(text: str, start: int, end: int, found: Sum, words: Lexicon, *, signed: bool) -> bool:
+    """Whether a sign after a number is that of the next number: "$ 1,234 $ 5,678", "2012 KRW 836 billion".
+
+    In a row of numbers with signs between them the last of the row tells: "1,234 $ 5,678 $" has them behind.
+    """
+    shape = shapes(words.language)
+    following = shape.row.match(text, end)
+    if following is None:
+        return False
+    if signed or found.number in YEARS:
+        return True
+    sign, at = text[start:end], following.end()
+    for _ in range(_LINKS):
+        behind = at + (text[at : at + 1] in (" ", "\u00a0"))
+        if not text.startswith(sign, behind):
+            break
+        following = shape.row.match(text, behind + len(sign))
+        if following is None:
+            return False
+        at = following.end()
+    more = shape.next.match(text, at)
+    return more is None or more[1] is None or more[1] in words.scales
 
 
 def _unit_name(text: str, match: regex.Match[str], words: Lexicon) -> tuple[str, int]:
@@ -207,17 +309,57 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
 
 def _plain_price(text: str, end: int, found: Sum, words: Lexicon) -> bool:
     """Whether "1,200 won" is a price: the unit's name is also a verb ("all 3 won gold")."""
-    if _after_price_word(text, found.start, words):
+    last = text[max(0, found.start - 16) : found.start].split()[-1:]
+    if last and last[0].lower() in words.words("words", "price_before"):
         return True  # sold his car for 6,500,000 won and
     following = text[end : end + 12].split()[:1]
     said = following[0].lower().strip(".,;") if following else ""
-    if said in words.words("words", "objects"):
-        # "the driver charged 3,800 won and threw in his opinion"
-        return "," in found.digits and said in words.words("grammar", "and")
-    return found.number >= 100
+    if said not in words.words("words", "objects"):
+        return found.number >= 100
+    # "the driver charged 3,800 won and threw in his opinion"; "7,530 won an hour"
+    grammar = (*words.words("grammar", "and"), *words.words("grammar", "articles"))
+    return "," in found.digits and said in grammar
 
 
-def _after_price_word(text: str, start: int, words: Lexicon) -> bool:
-    """Whether the word before a small number is one that prices follow ("for 50 won")."""
-    last = text[max(0, start - 16) : start].split()[-1:]
-    return bool(last) and last[0].lower() in words.words("words", "price_before")
+def _settle_marks(found: Sequence[Sum], words: Lexicon) -> None:
+    """Read the doubtful numbers of a text again, as its other numbers write their decimals.
+
+    Where none tells, the language's own mark stands, and the sum says so.
+    """
+    decimal = _decimal_mark([new.digits for new in found if not new.doubtful])
+    for new in found:
+        if not new.doubtful:
+            continue
+        mark = next(c for c in new.digits if c in ".,．，")
+        if decimal is None:
+            if mark != words.decimal and words.decimal == ",":
+                reason = f"three digits after {mark!r}: read as thousands, for no other number here tells"
+                new.why.append(Why("amount", reason, new.start, new.start + len(new.digits)))
+            continue
+        number, _ = digits(new.digits, words.decimal, sibling=mark == decimal)
+        if number is not None and number != new.number:
+            new.amounts = tuple(amount / new.number * number for amount in new.amounts)
+            new.number = number
+            reason = f"{decimal!r} is the decimal mark of the other numbers in this text"
+            new.why.append(Why("amount", reason, new.start, new.start + len(new.digits)))
+
+
+def _decimal_mark(numbers: Sequence[str]) -> str | None:
+    """The mark that the plain cases use for decimals, if they agree.
+
+    >>> _decimal_mark(["1,5", "1.234,5", "12"]), _decimal_mark(["1.5", "2,5"])
+    (',', None)
+    """
+    votes: Counter[str] = Counter()
+    for number in numbers:
+        marks = [c for c in number if c in ".,"]
+        if not marks:
+            continue
+        last = marks[-1]
+        if marks.count(last) > 1:
+            votes["." if last == "," else ","] += 1
+        elif len(set(marks)) == 2 or len(number.rpartition(last)[2]) != 3:
+            votes[last] += 1
+    if len(votes) == 1:
+        return next(iter(votes))
+    return None

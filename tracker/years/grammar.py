@@ -21,7 +21,7 @@ from functools import cache
 from typing import Any
 
 from tracker.languages.alternation import alternation
-from tracker.languages.lexicon import EASTERN, SHARED, lexicon
+from tracker.languages.lexicon import SHARED, lexicon
 from tracker.shipped import tables
 
 # What a mention can be. Of two forms written alike the earlier here is meant.
@@ -133,7 +133,7 @@ class _Builder:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.eastern = language in EASTERN
+        self.eastern = lexicon(language).eastern
         self.kanji = language in ("ja", "zh")
         self.shared = tables(SHARED / "years.toml")["years"]
         self.numbers = self.numbered("numbers")

@@ -1,0 +1,145 @@
+"""Sums without a currency of their own: that of a list, of the money beside them, of a headline's country."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+from tracker.languages.lexicon import Lexicon
+from tracker.models import Why
+from tracker.sums.sum import Sum, after, before
+
+ASIDE = 24  # characters between two sums of a list that say what the first is for
+AHEAD = 48  # characters between a question's sum and that of its answer
+PARALLEL = 160  # characters between a sum and the one that lends it its currency
+ALIKE = 30  # how many times the other a sum may be that borrows its currency
+NEIGHBOURS = 8  # sums before and after one that tell whether a bare 1조 is money
+SURE = 10**15  # no law and no team has this number: 1100조
+_CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
+_STOP = regex.compile(r"[\d.;:?!()\n]")
+
+
+def borrow(text: str, found: list[Sum], words: Lexicon) -> None:
+    """Give the sums of a text that have no currency the one that the words around them make plain."""
+    for i in range(len(found) - 1, -1, -1):
+        if found[i].currency is None and i + 1 < len(found):
+            _from_list(text, found[i], found[i + 1], words)
+    headline = words.table.get("grammar", {}).get("headline")
+    for i, new in enumerate(found):
+        if new.currency is None:
+            if headline:
+                _from_headline(text, found, i, words, headline)
+            else:
+                _from_beside(text, found, i, words)
+
+
+def _give(new: Sum, currency: str, reason: str, start: int, end: int) -> None:
+    new.currency = currency
+    new.why.append(Why("currency", reason, start, end))
+
+
+def _from_list(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
+    """The currency of a list stands at its end: "680.4 billion, 725.5 billion and 741.5 billion won"."""
+    gap = text[new.end : following.start].strip().lower()
+    # "5.8 billion from Seoul, $12.6 billion from Tokyo"
+    parallel = len(gap) <= ASIDE and gap.endswith(",") and not _STOP.search(gap)
+    if (
+        following.currency
+        and new.factor == following.factor
+        and (parallel or gap in words.words("ranges", "either"))
+    ):
+        _give(new, following.currency, "the currency of the list", following.start, following.end)
+
+
+def _from_beside(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
+    """The currency of a money figure beside a number that has a scale and counts nothing else: "760 billion
+    won in 2009, 680.4 billion the year before"."""
+    new = found[i]
+    lead = before(text, new.start, 24)
+    for unit in words.words("grammar", "paid_in"):  # everything is paid in won: 680.4 billion this year
+        if lead.rstrip(" :").endswith(f" in {unit}") and unit in words.units:
+            _give(new, words.units[unit], "named before the sum", max(0, new.start - 8), new.start)
+            return
+    if text[new.end - 1] == ".":
+        new.end -= 1  # of a sentence, where it may be that of an abbreviated scale too
+    if not _ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
+        return
+    for j in range(i - 1, -1, -1):
+        other = found[j]
+        between = text[other.end : new.start]
+        apart = "\n" in between.strip() and (len(between) > AHEAD or other.factor != new.factor)
+        if len(between) > PARALLEL or apart or "(" in between[-12:]:
+            break
+        if other.currency and other.factor >= 1000:
+            if _alike(new, other):
+                _give(new, other.currency, "taken from the sum beside it", other.start, other.end)
+                return
+            if text[other.end : other.end + 1] not in (")", "]"):
+                break  # "1.5192 trillion won ($1.09 billion). Next year Seoul owes 1.4028 trillion"
+    following = found[i + 1] if i + 1 < len(found) else None
+    if following is not None and following.currency and following.factor >= 10**6 <= new.factor:
+        between = text[new.end : following.start]
+        if len(between) <= AHEAD and between.lstrip()[:1] == "?":
+            # "Protect them for 500 million? It costs us $5 billion."
+            reason = "taken from the sum beside it"
+            _give(new, following.currency, reason, following.start, following.end)
+
+
+def _alike(new: Sum, other: Sum) -> bool:
+    """Whether two sums are of one order of size."""
+    one, two = abs(new.amounts[0]), abs(other.amounts[-1])
+    return Decimal(0) < one < ALIKE * two and two < ALIKE * one
+
+
+def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
+    """Whether no noun follows that would say what is counted: "28 million users"."""
+    follow = text[end : end + 24]
+    if follow.startswith(("-", "%")) or follow[:1].isalnum():
+        return False
+    first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
+    if not first or not first[0][0].isalnum():
+        return True
+    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare") or (
+        after(text, end).startswith(words.words("words", "after_part"))
+    )
+
+
+def _from_headline(text: str, found: list[Sum], i: int, words: Lexicon, headline: str) -> None:
+    """The money of the country, where a sum in 조 or 억 names none: 1조1833억 요구."""
+    new = found[i]
+    if new.amounts[0] < 10**8 or new.factor <= 1000 or not _counts_nothing(text, found, i, words):
+        return
+    if _is_money(text, found, i, words, headline):
+        _give(new, headline, f"none is named: {headline}, as headlines leave it out", new.start, new.end)
+
+
+def _counts_nothing(text: str, found: list[Sum], i: int, words: Lexicon) -> bool:
+    """Whether a bare 1조1833억 may be money: no counter after it (억 명), no law before it (제1조)."""
+    new = found[i]
+    follow = text[new.end : new.end + 8]
+    rest = follow.lstrip(" ")
+    if rest.startswith(words.words("words", "counters")):
+        return False
+    if rest[:1].isdigit() and not (i + 1 < len(found) and found[i + 1].start - new.end <= 2):
+        return False
+    if follow[:1].isalpha() and not follow.startswith(words.words("words", "particles")):
+        return False
+    return not before(text, new.start, 8).endswith(words.words("words", "law_before"))
+
+
+def _is_money(text: str, found: list[Sum], i: int, words: Lexicon, headline: str) -> bool:
+    """Whether 억 or a fraction makes it money. A bare 1조 may be an article or a team, and is money only
+    where words of money stand beside it (예산 470조) or a like sum near (1조 넘었다 ... 1조389억원)."""
+    new = found[i]
+    own = text[new.start : new.end]
+    if not own[0].isdecimal():
+        return False  # 구조
+    if "." in own or any(mark in own for mark in words.words("grammar", "money_scales")):
+        return True
+    if new.amounts[0] >= SURE or before(text, new.start, 16).endswith(words.words("words", "money_before")):
+        return True
+    if after(text, new.end, 12).startswith(words.words("words", "money_after")):
+        return True
+    near = found[max(0, i - NEIGHBOURS) : i + NEIGHBOURS + 1]
+    return any(other.currency == headline and _alike(new, other) for other in near)

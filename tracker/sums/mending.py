@@ -1,0 +1,115 @@
+"""Numbers that the typesetting broke: "1. 5192 trillion", "bil-\\nlion", digits with zero-width characters.
+
+They are mended in a copy that the finders read; `Mended` takes places in it back to the text as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from tracker.languages.lexicon import Lexicon, lexicon
+
+_MARKS = (
+    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
+)
+INVISIBLE = re.compile(f"[{_MARKS}]+")
+_HYPHEN = re.compile(r"-[ \n]")
+_BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")
+_POINT = re.compile(r"\. ?[0-9]")
+_LETTERS = regex.compile(r"\p{L}{1,12}")
+_LETTERS_BEFORE = regex.compile(r"\p{L}{1,12}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text without what broke its numbers. places: where something was taken out; taken: how many
+    characters, in all, up to and with each place."""
+
+    text: str
+    places: tuple[int, ...] = ()
+    taken: tuple[int, ...] = ()
+
+    def start(self, place: int) -> int:
+        """Where, in the text as it is, something stands that begins here."""
+        before = bisect_right(self.places, place)
+        return place + (self.taken[before - 1] if before else 0)
+
+    def end(self, place: int) -> int:
+        """Where, in the text as it is, something stands that ends here."""
+        before = bisect_left(self.places, place)
+        return place + (self.taken[before - 1] if before else 0)
+
+
+def mend(text: str, words: Lexicon) -> Mended:
+    """The text with its broken numbers whole; most texts have none and come back as they are.
+
+    >>> mend("666.7 bil-\\nlion won, or 1. 52 trillion", lexicon("en")).text
+    '666.7 billion won, or 1.52 trillion'
+    """
+    cuts = sorted({*_invisible(text), *_words(text, words), *_points(text, words)})
+    if not cuts:
+        return Mended(text)
+    pieces: list[str] = []
+    places: list[int] = []
+    taken: list[int] = []
+    reached = total = length = 0
+    for start, end in cuts:
+        if start < reached:
+            continue
+        pieces.append(text[reached:start])
+        length += start - reached
+        total += end - start
+        places.append(length)
+        taken.append(total)
+        reached = end
+    return Mended("".join([*pieces, text[reached:]]), tuple(places), tuple(taken))
+
+
+def _invisible(text: str) -> Iterator[tuple[int, int]]:
+    if not text.isascii() and any(mark in text for mark in _MARKS):
+        for match in INVISIBLE.finditer(text):
+            yield match.span()
+
+
+def _words(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
+    """Scales and currencies broken at a hyphen, by the end of a line or where one was."""
+    if words.eastern or not _HYPHEN.search(text):
+        return
+    known = _breakable(words.language)
+    for match in _BROKEN_WORD.finditer(text):
+        head = _LETTERS_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        tail = _LETTERS.match(text, match.end())
+        if head and tail and (head[0] + tail[0]).lower() in known:
+            yield match.span()
+
+
+@cache
+def _breakable(language: str) -> frozenset[str]:
+    words = lexicon(language)
+    return frozenset(
+        w.lower() for w in (*words.scales, *words.table["currencies"], *words.numbers) if len(w) > 4
+    )
+
+
+def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
+    """A blank beside a decimal point, where a scale follows and no sentence or list item can begin."""
+    if _POINT.search(text):
+        for match in _spaced_point(words.language).finditer(text):
+            yield match.span("blank")
+
+
+@cache
+def _spaced_point(language: str) -> regex.Pattern[str]:
+    words = lexicon(language)
+    scales = [w for w in words.scales if len(w) > (0 if words.eastern else 2) and words.scales[w] >= 4]
+    return regex.compile(
+        r"(?<=(?<!\p{L})\p{Ll}{1,20} |[\p{Sc}\p{Lo}] ?)(?<![\p{Nd}.,])\p{Nd}{1,3}(?:,\p{Nd}{3})*"
+        r"(?:\.(?P<blank> )|(?P<blank> )\.)\p{Nd}{1,4}(?![\p{Nd}.,]) ?\L<scales>(?!\p{L})",
+        scales=scales,
+    )
