@@ -18,7 +18,9 @@ from tracker.models import YearMention
 from tracker.placing.features import mix
 from tracker.placing.tokens import Places, Tokens, number
 
-MOST = 9  # candidates looked at for one sum, the nearest
+MOST = 18  # candidates looked at for one sum, the nearest
+AROUND = 20  # among so many to each side
+_FAR = 1 << 40
 NONE = -1
 AS_IS, FIRST, LAST, AFTER = range(4)
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 80])
@@ -114,20 +116,28 @@ def candidates(
     if options:
         place = read.years[np.array([i for i, _ in options], dtype=np.int64)]
         way_of = np.array([way for _, way in options], dtype=np.int64)
-        apart = np.abs(place[None, :] - at[:, None]) + 1000 * np.abs(sentence[place][None, :] - here[:, None]) // 20
-        keep = np.argsort(apart, axis=1, kind="stable")[:, : MOST * 2]
-        owner = np.repeat(np.arange(n), keep.shape[1])
-        option = keep.ravel()
-        mention = np.array([i for i, _ in options], dtype=np.int64)[option]
-        way = way_of[option]
+        mention_of = np.array([i for i, _ in options], dtype=np.int64)
+        # The options around each sum, then the nearest of them: what is far off in a long text costs nothing.
+        window = np.searchsorted(place, at)[:, None] + np.arange(-AROUND, AROUND)
+        there = (window >= 0) & (window < len(options))
+        window = np.clip(window, 0, len(options) - 1)
+        apart = np.abs(place[window] - at[:, None])
+        apart += 50 * np.abs(sentence[place[window]] - here[:, None])
+        apart[~there] = _FAR
+        nearest = np.argsort(apart, axis=1, kind="stable")[:, :MOST]
+        window, there = np.take_along_axis(window, nearest, 1), np.take_along_axis(there, nearest, 1)
+        rank = np.stack([_rank(row) for row in np.where(there, mention_of[window], -1)])[there]
+        owner = np.broadcast_to(np.arange(n)[:, None], there.shape)[there]
+        option = window[there]
+        mention, way = mention_of[option], way_of[option]
         y, s = place[option], at[owner]
         before = y < s
         low, high = np.minimum(y, s), np.maximum(y, s)
         gap = high - low - 1
         year_sentence = sentence[y]
-        there = np.clip(here[owner] - year_sentence, -3, 3)
-        same = there == 0
-        side = np.where(before, 0, 8) + there + 3
+        lines = np.clip(here[owner] - year_sentence, -3, 3)
+        same = lines == 0
+        side = np.where(before, 0, 8) + lines + 3
         money = np.minimum(sums[high] - sums[low + 1], 3)
         others = np.minimum(marks[high] - marks[low + 1], 3)
         wall = np.minimum(walls[high] - walls[low + 1], 4)
@@ -137,8 +147,6 @@ def candidates(
         value = np.array([v[0] or v[1] or 0 for v in values], dtype=np.int64)[option]
         today = published.year if published else 0
         relation = np.where(today > 0, np.clip(value - today, -4, 4) + 5, 0)
-        # Whether this is the nearest year of the sum on its side, and the sum the nearest of the year.
-        rank = np.minimum(np.concatenate([_rank(keep.shape[1], mention.reshape(n, -1), k) for k in range(n)]), 5)
         lone = of_sentence[here[owner]]
         years_here = np.bincount(sentence[read.years[named]], minlength=len(read.begins))
         mates = np.minimum(years_here[year_sentence], 4)
@@ -236,10 +244,10 @@ def candidates(
     return Candidates(np.concatenate(owners), np.concatenate(whose), np.concatenate(how), index)
 
 
-def _rank(width: int, mention: Places, k: int) -> Places:
-    """How many nearer mentions stand before each candidate of sum `k`."""
+def _rank(mentions: Places) -> Places:
+    """How many nearer mentions stand before each, at most five."""
     seen: dict[int, int] = {}
-    return np.array([seen.setdefault(int(m), len(seen)) for m in mention[k]], dtype=np.int64)
+    return np.array([min(5, seen.setdefault(m, len(seen))) for m in mentions.tolist()], dtype=np.int64)
 
 
 def _second(code, w, owner, value, mention, way, years, earlier, here, twins, same, k):  # type: ignore[no-untyped-def]
