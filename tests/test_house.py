@@ -19,6 +19,7 @@ PARTS = [
     "shipped",
     "export",
     "units",
+    "outlets",
     "languages",
     "documents",
     "sums",

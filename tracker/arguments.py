@@ -81,7 +81,9 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose errors take one line."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(WRONG_USAGE, f"{self.prog}: {' '.join(message.split())} (--help says more)\n")
+        from tracker.export.cells import visible  # --help does without
+
+        self.exit(WRONG_USAGE, f"{self.prog}: {visible(' '.join(message.split()))} (--help says more)\n")
 
 
 def _parser() -> Parser:

@@ -117,9 +117,9 @@ def read_one(item: Item, reading: Reading) -> Outcome:
 def _outcome(document: Document, figures: list[Figure], item: Item, reading: Reading) -> Outcome:
     findings: list[Finding] = []
     if reading.check:
-        from tracker.checking.checks import check_document
+        from tracker.checking.checks import check
 
-        findings = check_document(figures, document, record())
+        findings = check(document, figures, record())
     verdicts = Counter(finding.verdict.value for finding in findings)
     verdicts["flagged"] = sum(finding.flagged for finding in findings)
     count = len(figures)
@@ -289,12 +289,15 @@ class _OnCluster:
 def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterator[Outcome]:
     import logging
 
+    import dask
     import distributed
 
     connect: Any = distributed.Client
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        client = connect(address, timeout=5, set_as_default=False)
+        # Dask keeps the last thousand messages for its own debugging, and ours are whole batches.
+        with dask.config.set({"distributed.admin.low-level-log-length": 1}):
+            client = connect(address, timeout=5, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"no scheduler answers at {address}: {reason(error)}") from None
     with client:

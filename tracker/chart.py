@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.arguments import Parser
-from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS
 
 
 def parser() -> Parser:
@@ -42,23 +42,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.error(f"{given.output}: the name must end in .png or .svg")
     # matplotlib and the record are loaded only when there is something to draw
     from tracker.export.files import beside, same
-    from tracker.page import picture, shelf, units, view
+    from tracker.page import facts, picture, units, view
     from tracker.record.store import data_folder
 
-    if given.programme not in shelf.record().programmes:
-        options.error(f"unknown programme {given.programme!r}: one of {', '.join(shelf.record().programmes)}")
+    if given.programme not in facts.record().programmes:
+        options.error(f"unknown programme {given.programme!r}: one of {', '.join(facts.record().programmes)}")
     if given.base_year is not None and given.unit not in units.WITH_BASE:
         options.error(f"--base-year goes with --unit {' or '.join(units.WITH_BASE)}")
     if same(given.output, data_folder().iterdir()):
         options.error(f"{given.output} belongs to the record: choose another FILE")
-    language = picture.drawable(given.language)
-    if language != given.language:
-        print(f"tracker.chart: {picture.NO_FONT}", file=sys.stderr)  # noqa: T201
     base = BASE_YEAR if given.base_year is None else given.base_year
-    shown = view.build(given.programme, given.unit, language, base, given.first, given.last)
+    shown = view.build(given.programme, given.unit, given.language, base, given.first, given.last)
     if not shown.marks:
         return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")
-    drawn = picture.draw(shown, language=language, suffix=suffix, shape=given.shape)
+    drawn = picture.draw(shown, suffix=suffix, shape=given.shape)
     try:
         with beside(given.output) as part:
             part.write_bytes(drawn)

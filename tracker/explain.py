@@ -30,8 +30,8 @@ def explain(document: Document, figure: Figure) -> str:
         lines.append(f"  {field:<10} {value}")
         lines += [f"  {'':<10}   {why.rule}" + _quoted(document.text[why.start : why.end]) for why in reasons]
     for fact, where in document.found:
-        lines.append(f"  {fact:<10} {getattr(document.source, fact, None)}  ({where})")
-    return "\n".join(lines) + "\n"
+        lines.append(f"  {fact:<10} {_flat(str(getattr(document.source, fact, None)))}  ({_flat(where)})")
+    return "".join(visible(line) + "\n" for line in lines)
 
 
 def _quoted(words: str) -> str:
@@ -39,4 +39,4 @@ def _quoted(words: str) -> str:
 
 
 def _flat(words: str) -> str:
-    return visible(" ".join(words.split()))
+    return " ".join(words.split())

@@ -1,13 +1,12 @@
 """Hostile documents, read in a process of its own: within a limit of time, and of memory.
 
 A few hundred kilobytes can be made so that reading them takes minutes or gigabytes. No check beforehand finds
-all of them, and a library busy in C answers to no signal; a process can always be ended.
+all of them, and a library busy in C answers to nothing; a process can always be ended.
 """
 
 from __future__ import annotations
 
 import atexit
-import faulthandler
 import os
 import pickle
 import signal
@@ -31,7 +30,6 @@ SECONDS, MEGABYTES = 60.0, 1024
 # How many documents `guarded` has read at once, and how often a process is used before another takes over.
 AT_ONCE = max(2, os.cpu_count() or 1)
 TURNS = 500
-TIMED_OUT = 1  # the exit status that faulthandler gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ class Reader:
             self.process.wait(5)
         status = self.process.returncode
         self.stop()
-        if status == TIMED_OUT:
+        if status == -signal.SIGALRM:
             return LimitError(f"it takes longer than {limits.seconds:g} seconds to read")
         return LimitError("its reader was killed")
 
@@ -166,25 +164,22 @@ def serve() -> None:
                 return
             _limit_memory(limits.megabytes)
             for piece in work:
-                # Ends this process from a thread that needs nothing of Python, whatever is under way.
-                if limits.seconds:
-                    faulthandler.dump_traceback_later(limits.seconds, exit=True, file=nowhere)
+                # Nobody handles this signal: it ends the process, whatever library is at work.
+                signal.setitimer(signal.ITIMER_REAL, limits.seconds)
                 try:
                     answer = function(piece, *arguments)
                 except MemoryError:
                     answer = LimitError(f"it takes more than {limits.megabytes:,} MB of memory to read")
                 except Exception as error:
                     answer = _Raised(_portable(error))
-                faulthandler.cancel_dump_traceback_later()
+                signal.setitimer(signal.ITIMER_REAL, 0)
                 pickle.dump(answer, answers)
                 answers.flush()
 
 
 def _limit_memory(megabytes: int) -> None:
-    try:
-        import resource
-    except ModuleNotFoundError:  # not on this system
-        return
+    import resource  # Windows has none, nor the timer: there only what asks for no limits is read
+
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     wanted = megabytes << 20 or most
     with suppress(ValueError, OSError):

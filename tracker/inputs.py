@@ -236,9 +236,12 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
     # Who only hands items on, to other processes or a cluster, needs no reader.
     from tracker.languages.detection import detect
     from tracker.reading.figures import find_figures
+    from tracker.sums.cells import unread_units
 
     found = document(item, given)
-    found = replace(found, language=found.language or detect(found.text))
+    language = found.language or detect(found.text)
+    notices = (*found.notices, *unread_units(found, language))
+    found = replace(found, language=language, notices=notices)
     return found, find_figures(found)
 
 

@@ -128,10 +128,14 @@ class Verdict(StrEnum):
     AGREES = "agrees"
     ROUNDS = "rounds"
     TRUNCATES = "truncates"
+    CONSISTENT = "consistent"  # it does not contradict the record, and is too loose to confirm it
     DIFFERS = "differs"
     POSSIBLE = "possible"  # it fits a sum on record, and its year or its digits leave that open
     NO_RECORD = "no_record"
     NOT_PAYMENT = "not_payment"
+
+
+_JUDGED = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES, Verdict.CONSISTENT, Verdict.DIFFERS)
 
 
 class Slip(StrEnum):
@@ -140,6 +144,7 @@ class Slip(StrEnum):
     POWER_OF_TEN = "power_of_ten"
     THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
     CURRENCY = "currency"  # "150 million won" for dollars
+    COMPONENT = "component"  # a part of another year
     OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
     ZERO = "zero"  # "1.389" for 1.0389
     SWAPPED = "swapped"  # "1조5912억" for 1조5192억
@@ -310,7 +315,7 @@ class CitedFigure:
 
     id: str
     programme: str
-    year: int | None
+    year: int | None = None
     kind: Kind
     measure: Measure
     as_written: str
@@ -373,12 +378,12 @@ class Agreement:
     programme: str
     period_start: int
     period_end: int
-    agreed: str | None
-    signed: str | None
-    in_force: str | None
     first_amount: str
     annual_rule: str
     source: str
+    agreed: str | None = None
+    signed: str | None = None
+    in_force: str | None = None
     growth_series: str | None = None
     growth_lag: int | None = None
     growth_cap: Decimal | None = None
@@ -438,6 +443,12 @@ class Finding:
     citation: str = ""
     quoted: str = ""
     address: str = ""
+    off_topic: bool = False
+
+    @property
+    def judged(self) -> bool:
+        """Whether it was held against a sum on record, with an outcome."""
+        return self.verdict in _JUDGED
 
     @property
     def flagged(self) -> bool:

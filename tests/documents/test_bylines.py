@@ -53,6 +53,9 @@ def published(text: str, url: str | None = None) -> str | None:
         ("Envoys meet again\nFEBRUARY 10, 2019 / 3:30 PM / UPDATED 2 YEARS AGO", "2019-02-10"),
         ("Envoys meet again\nBy ANN REED | HARBOR LEDGER Published: February 10, 2019", "2019-02-10"),
         ("Envoys meet again\n2019-02-10T15:30:00+09:00", "2019-02-10"),
+        ("협상 다시 시작\n[2013. 11. 19]", "2013-11-19"),
+        ("Envoys meet again\nThu, 12/25/2008 - 06:14", "2008-12-25"),
+        ("Envoys meet again\nThu, 03/04/2021 - 06:14", "2021-03-04"),
         ("Envoys meet again\nSunday, Feb 10, 2019", "2019-02-10"),
         ("협상 다시 시작\n등록일 2019-02-10 조회수 1234", "2019-02-10"),
         ("협상 다시 시작\n2019. 2. 10. 15:30", "2019-02-10"),
@@ -136,6 +139,8 @@ def test_a_date_that_contradicts_the_dateline_is_not_its_own() -> None:
         ("Officials told the Korea Herald that talks would go on, according to the New York Times.", None),
         ("Envoys meet\nPhoto: Yonhap News", None),
         ("He spoke to reporters on Monday (US time).", None),
+        ("Envoys meet\nThe envoys shake hands in the capital on Sunday. (Yonhap)", None),
+        ("협상 시작\n두 나라 대표가 악수하고 있다. /사진=연합뉴스", None),
     ],
 )
 def test_publishers(text: str, publisher: str | None) -> None:
@@ -160,6 +165,21 @@ def test_publishers(text: str, publisher: str | None) -> None:
             None,
         ),
         ("The talks began on Thursday and were over by noon." + BODY, None, None),
+        (
+            "Sides meet for third time\nSupport our mission today\n2019-02-10" + BODY,
+            "Sides meet for third time",
+            None,
+        ),
+        (
+            "Sides meet for third time\nThe hall where they sat (Yonhap)" + BODY,
+            "Sides meet for third time",
+            None,
+        ),
+        (
+            "Sides meet for third time\nA view of the long hall\nBy Ann Reed" + BODY,
+            "Sides meet for third time",
+            "Ann Reed",
+        ),
     ],
 )
 def test_titles_and_authors(text: str, title: str | None, author: str | None) -> None:

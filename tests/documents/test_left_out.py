@@ -87,6 +87,18 @@ def test_marks_of_footnotes_are_no_digits(data: bytes, name: str) -> None:
     assert from_bytes(data, name).text == NOTED
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["Seoul will pay 1.52", "trillion won in 2026.", "1. An item", "7"],
+         "Seoul will pay 1.52 trillion won in 2026.\n1. An item\n7"),
+        (["2018 9,602 1,831", "2019 10,389 1,945"], "2018 9,602 1,831\n2019 10,389 1,945"),
+    ],
+)  # fmt: skip
+def test_wrapped_lines_are_joined_and_rows_are_not(lines: list[str], text: str) -> None:
+    assert from_bytes(pdf(lines), "a.pdf").text == text
+
+
 def test_raised_letters_and_powers_stay() -> None:
     page = html("<p>On the 1<sup>st</sup> of May it paid 10<sup>9</sup> won for 5 m<sup>2</sup>.</p>")
     assert from_bytes(page, "a.html").text == "On the 1st of May it paid 10^9 won for 5 m."
@@ -184,6 +196,12 @@ def test_a_page_break_does_not_split_a_sum(
     document = from_bytes(pdf(*pages), "a.pdf")
     assert f"{FIRST} {THEN}" in document.text
     assert document.text[document.pages[1] :].startswith("trillion")
+
+
+def test_lines_that_only_look_alike_are_no_running_heads() -> None:
+    pages = [["2019: $4 million", "The first year.", "2020"], ["2020: $5 million", "The next.", "2021"]]
+    text = from_bytes(pdf(*pages), "a.pdf").text
+    assert all(line in text for page in pages for line in page)
 
 
 @pytest.mark.parametrize(

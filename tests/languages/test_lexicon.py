@@ -21,7 +21,7 @@ from tracker.units import currencies
 ALL = ("de", "en", "es", "fr", "id", "ja", "ko", "pl", "pt", "zh")
 # What a language's file may hold; a misspelt table would be words that nobody reads.
 TABLES = {
-    *("cues", "percents", "years"),
+    *("cues", "parts", "percents", "years"),
     *("names", "scales", "numbers", "grammar", "currencies", "hundredths", "before", "letters", "context"),
     *("not_after", "not_with", "words", "ranges", "conversions", "negation"),
     *("qualifiers_before", "qualifiers_after", "qualifiers_verbs", "hedge_not_after", "hedge_not_before"),

@@ -7,26 +7,23 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from matplotlib.text import Annotation
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from tracker import chart as command
-from tracker.page import chart, downloads, marks, picture, server, shelf, view
-from tracker.page.choices import LANGUAGES, SHAPES, UNITS
+from tracker.page import LANGUAGES, SHAPES, UNITS, chart, facts, marks, picture, view
 from tracker.page.words import Language, words
 
 
 def test_one_mark_for_each_year_from_1991() -> None:
     drawn = view.build("KR-SMA", "won", "en").marks
     assert [mark.year for mark in drawn] == list(range(1991, 2031))
-    assert {mark.basis for mark in drawn} == {"cited", "sum", "converted", "derived", "projected"}
-    assert [mark.id for mark in drawn] == [point.id for point in shelf.points()]
+    assert {mark.look for mark in drawn} >= {"stated", "worked-out", "projected"}
+    assert [mark.id for mark in drawn] == [point.id for point in facts.points()]
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -36,13 +33,13 @@ def test_every_unit_names_itself_its_formula_and_its_gaps(unit: str, language: s
     assert shown.unit
     assert shown.notes
     years = {mark.year for mark in shown.marks} | {y for years in shown.missing.values() for y in years}
-    assert years == {point.year for point in shelf.points()}
+    assert years == {point.year for point in facts.points()}
 
 
 def test_a_gap_is_given_its_own_reason() -> None:
     gaps = view.build("KR-SMA", "change", "en").missing
     assert gaps == {
-        "no sum of the year before on record": (1991,),
+        "no sum of the year before to compare with": (1991,),
         "the year before is projected too: the growth between them is not published yet": (2028, 2029, 2030),
     }
     gaps = view.build("KR-SMA", "usd", "en").missing
@@ -63,14 +60,33 @@ def test_no_line_bridges_years_without_a_value() -> None:
     assert len(parts) > 1
     assert all([m.year for m in part] == list(range(part[0].year, part[-1].year + 1)) for part in parts)
     assert sum(map(len, parts)) == sum(mark.basis != "projected" for mark in drawn)
-    whole = chart.draw(drawn, (), unit="", span=(1978, 2026)).to_dict()
+    whole = chart.specification(drawn, unit="", span=(1978, 2026))
     [line] = [part for part in whole["layer"] if part.get("name") == "line"]
-    assert line["encoding"]["detail"]["field"] == "stretch"
+    assert {row["stretch"] for row in line["data"]["values"]} == set(range(len(parts)))
 
 
-def test_no_two_shapes_are_alike() -> None:
-    for shapes in (chart.SHAPES, chart.GLYPHS, picture.SHAPES):
-        assert len(set(shapes.values())) == len(shapes)
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_look_of_a_chart_is_drawn_or_named(unit: str) -> None:
+    shown = view.build("KR-SMA", unit, "en")
+    assert {mark.look for mark in shown.marks} <= set(marks.LOOKS) <= set(chart.SHAPES)
+    named = {look for look, _ in shown.names}
+    if named:
+        assert {mark.look for mark in shown.marks} - {"stated"} <= named
+
+
+def test_a_change_is_drawn_as_columns_and_the_rest_as_a_line() -> None:
+    for unit in UNITS:
+        shown = view.build("KR-SMA", unit, "en")
+        whole = chart.specification(shown.marks, unit="", span=(1991, 2030), columns=shown.columns)
+        kinds = [layer["mark"]["type"] for layer in whole["layer"]]
+        assert ("line" in kinds) != shown.columns == (unit == "change")
+
+
+def test_the_chosen_value_stands_on_the_chart() -> None:
+    shown = view.build("KR-SMA", "won", "en")
+    whole = chart.specification(shown.marks, unit="", span=(1991, 2030), chosen="kr-sma-2019")
+    [ring] = whole["datasets"][chart.CHOSEN]
+    assert ring["text"] == "2019: 1.0389 trillion won"
 
 
 def test_every_ink_of_the_chart_has_a_partner_in_the_dark_theme() -> None:
@@ -82,7 +98,7 @@ def test_every_ink_of_the_chart_has_a_partner_in_the_dark_theme() -> None:
 
 def test_pictures_have_the_inks_of_the_chart() -> None:
     shown = view.build("KR-SMA", "won", "en")
-    drawing = picture.draw(shown, language="en", suffix="svg").decode()
+    drawing = picture.draw(shown, suffix="svg").decode()
     used = set(re.findall(r"#[0-9a-f]{6}\b", drawing))
     assert used <= set(marks.INKS)
 
@@ -95,10 +111,8 @@ def test_pictures_have_the_inks_of_the_chart() -> None:
 def test_a_value_in_a_picture_stands_by_its_own_mark(
     programme: str, unit: str, language: Language, shape: str
 ) -> None:
-    if picture.korean_font() is None:
-        language = "en"  # as every picture is drawn there
     shown = view.build(programme, unit, language)
-    with picture.settings(language):
+    with picture.settings():
         _stand_by_their_marks(shown, picture.figure_of(shown, shape).axes[0])
 
 
@@ -122,8 +136,7 @@ def _stand_by_their_marks(shown: marks.View, axes: Any) -> None:
 def test_nothing_in_a_picture_is_cut_off(unit: str, shape: str) -> None:
     drawing = picture.figure_of(view.build("KR-SMA", unit, "en"), shape)
     [axes] = drawing.axes
-    key = [axes.get_legend()] if axes.get_legend() else []
-    for text in (*drawing.texts, *axes.texts, *axes.get_xticklabels(), *key):
+    for text in (*drawing.texts, *axes.texts, *axes.get_xticklabels()):
         box = text.get_window_extent()
         assert box.x0 >= 0
         assert box.x1 <= drawing.bbox.x1
@@ -137,56 +150,38 @@ def test_years_are_written_as_years_however_few() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_svg_carries_title_source_and_licence(shape: str) -> None:
     shown = view.build("KR-SMA", "constant-won", "en")
-    drawing = picture.draw(shown, language="en", suffix="svg", shape=shape)
+    drawing = picture.draw(shown, suffix="svg", shape=shape)
     text = " ".join(ET.fromstring(drawing).itertext())
     flat = "".join(text.split())
     for expected in (shown.title, shown.source, shown.unit):
         assert "".join(expected.split()) in flat
     assert "CC BY 4.0" in text
-    assert picture.draw(shown, language="en", suffix="svg", shape=shape) == drawing
+    assert picture.draw(shown, suffix="svg", shape=shape) == drawing
 
 
 def test_png_is_wide_and_says_whose_it_is() -> None:
     shown = view.build("KR-SMA", "won", "en")
-    with Image.open(io.BytesIO(picture.draw(shown, language="en", suffix="png"))) as image:
+    with Image.open(io.BytesIO(picture.draw(shown, suffix="png"))) as image:
         assert image.width / image.height == pytest.approx(16 / 9, abs=0.01)
         assert image.info["Title"] == shown.title
         assert image.info["Source"] == shown.source
 
 
-@pytest.fixture
-def without_korean_font(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """As on a computer that has no font with Hangul."""
-    picture.korean_font.cache_clear()
-    downloads.drawn.cache_clear()
-    monkeypatch.setattr(picture, "_KOREAN", ())
-    yield
-    picture.korean_font.cache_clear()
-    downloads.drawn.cache_clear()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_brings_its_own_letters(language: Language) -> None:
+    # a letter that the font lacks is a warning, and warnings are errors
+    shown = view.build("KR-SMA", "won", language)
+    assert picture.draw(shown, suffix="png", shape="square").startswith(b"\x89PNG")
+    drawing = picture.draw(shown, suffix="svg").decode()
+    assert drawing.count("@font-face") == 2
+    assert len(drawing) < 200_000
 
 
-@pytest.mark.usefixtures("without_korean_font")
-def test_without_a_korean_font_the_command_says_so_and_draws_in_english(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    target = tmp_path / "c.svg"
-    assert command.main(["-o", str(target), "--language", "ko"]) == 0
-    assert view.build("KR-SMA", "won", "en").title in target.read_text(encoding="utf-8")
-    assert capsys.readouterr().err == f"tracker.chart: {picture.NO_FONT}\n"
-
-
-@pytest.mark.usefixtures("without_korean_font")
-def test_without_a_korean_font_the_page_says_so_and_draws_in_english() -> None:
-    app = AppTest.from_file(str(server.SCRIPT), default_timeout=60)
-    app.query_params["lang"] = "ko"
-    app.run()
-    assert not app.exception
-    said = [element.proto.body for element in app.get("html")]
-    assert sum(words("ko").say(picture.NO_FONT) in text for text in said) == 1
-    # every glyph that is missing is a warning, and warnings are errors
-    drawn = downloads.drawn(shelf.SEOUL, "won", 2025, (1991, 2030), "ko", "svg", "16x9")
-    assert drawn
-    assert view.build("KR-SMA", "won", "en").title in drawn.decode()
+def test_a_picture_names_who_states_the_values_that_it_writes() -> None:
+    drawing = picture.draw(view.build("KR-SMA", "won", "en"), suffix="svg").decode()
+    newest = facts.paid()[-1]
+    for figure in facts.behind(newest):
+        assert facts.place(facts.record().sources[figure.source], words("en")) in " ".join(drawing.split())
 
 
 def test_command_line_writes_a_picture(tmp_path: Path) -> None:

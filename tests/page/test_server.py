@@ -20,8 +20,8 @@ from urllib.parse import unquote
 import pytest
 
 from tests.page import load
+from tracker.page import facts, shell, view
 from tracker.page import server as server_module
-from tracker.page import shelf, shell, view
 from tracker.page.server import compressed
 from tracker.record import export
 
@@ -54,14 +54,13 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
-    assert all(int(row["year"]) <= 2021 and int(row["year_end"] or row["year"]) >= 2019 for row in found)
-    chosen = export.select(shelf.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
+    chosen = export.select(facts.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
     assert [row["id"] for row in found] == [figure.id for figure in chosen]
     assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)
 
 
 def test_figures_route_without_filters_gives_everything(server: str) -> None:
-    assert len(rows(get(f"{server}/data/figures.csv")[2])) == len(shelf.record().figures)
+    assert len(rows(get(f"{server}/data/figures.csv")[2])) == len(facts.record().figures)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +150,7 @@ def test_what_the_page_links_to_is_what_the_export_gives(server: str) -> None:
     query = "from=2020&to=2028&base=2020&bom=1"
     body = get(f"{server}/data/payments.csv?{query}")[2]
     options = {"from_": 2020, "to": 2028, "base_year": 2020, "bom": True}
-    assert body == export.payments_csv(shelf.record(), **options)  # type: ignore[arg-type]
+    assert body == export.payments_csv(facts.record(), **options)  # type: ignore[arg-type]
     assert body.startswith(b"\xef\xbb\xbf")
     assert rows(body[3:])[-1]["year"] == "2026"
     for wrong in ("base=1800", "base=x", "bom=2"):
@@ -166,11 +165,11 @@ def test_package_explains_itself(server: str) -> None:
         names = package.namelist()
         assert {"datapackage.json", "figures.csv", "sources.csv"} <= {name.rsplit("/")[-1] for name in names}
     described = json.loads(get(f"{server}/data/datapackage.json")[2])
-    assert described["version"] == shelf.version()
+    assert described["version"] == facts.version()
 
 
 def test_a_version_of_the_data_has_an_address_of_its_own(server: str) -> None:
-    current = f"{server}/data/v/{shelf.version()}/figures.csv"
+    current = f"{server}/data/v/{facts.version()}/figures.csv"
     status, headers, body = get(current)
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
@@ -178,7 +177,7 @@ def test_a_version_of_the_data_has_an_address_of_its_own(server: str) -> None:
     assert body == get(f"{server}/data/figures.csv")[2]
     status, _, body = get(f"{server}/data/v/1999-01-01/figures.csv")
     assert status == 404
-    assert shelf.version() in body.decode()
+    assert facts.version() in body.decode()
 
 
 @pytest.mark.parametrize("room", ["", "read", "claims", "sources", "method", "data"])
@@ -204,7 +203,7 @@ def test_data_card_for_search_engines(server: str) -> None:
     page = get(f"{server}/")[2].decode()
     card = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
     assert card["@type"] == "Dataset"
-    assert card["version"] == shelf.version()
+    assert card["version"] == facts.version()
     assert card["temporalCoverage"].startswith("1991/")
     for part in card["distribution"]:
         assert get(part["contentUrl"])[0] == 200
@@ -215,11 +214,11 @@ def test_tables_without_a_script(server: str) -> None:
     page = body.decode()
     assert status == 200
     assert "<script" not in page
-    assert page.count("<tr>") > len(shelf.record().figures)
+    assert page.count("<tr>") > len(facts.record().figures)
     # a year paid in two currencies shows both parts, and every year where it comes from
     payments = page.split("<table")[1]
     [year] = [row for row in payments.split("<tr>") if ">2002</th>" in row]
-    point = shelf.at_year(2002)
+    point = facts.at_year(2002)
     assert point
     assert all(escape(part.words) in year for part in point.parts)
     assert payments.count("<tr>") - 1 == sum("<a href" in row for row in payments.split("<tr>"))
@@ -230,7 +229,7 @@ def test_tables_without_a_script(server: str) -> None:
     assert "≈" in year
     assert all(f'id="{name}"' in page for name in re.findall('href="#(.*?)"', page))
     assert '<th scope="row" class="short"></th>' not in page
-    assert shelf.version() in page
+    assert facts.version() in page
 
 
 @pytest.mark.parametrize("path", ["/", "/data/figures.csv", "/figures.html", "/_stcore/health", "/nowhere"])
@@ -294,7 +293,7 @@ def test_pictures_beyond_what_can_be_drawn_soon_are_put_off(server: str) -> None
 
 def test_a_picture_is_of_the_programme_asked_for(server: str) -> None:
     drawing = get(f"{server}/picture.svg?programme=JP-HNS&lang=en")[2].decode()
-    assert shelf.programme_name("JP-HNS", "en") in drawing
+    assert facts.programme_name("JP-HNS", "en") in drawing
 
 
 def test_years_beyond_the_record_are_one_picture(server: str) -> None:
@@ -304,7 +303,7 @@ def test_years_beyond_the_record_are_one_picture(server: str) -> None:
 
 def test_an_answer_that_may_be_kept_names_no_host(server: str) -> None:
     spoofed = {"Host": "localhost:1"}
-    for path in ("data/figures.csv", f"data/v/{shelf.version()}/figures.csv", "picture.png"):
+    for path in ("data/figures.csv", f"data/v/{facts.version()}/figures.csv", "picture.png"):
         _, headers, body = get(f"{server}/{path}", **spoofed)
         assert "localhost" not in str(headers)
         assert b"localhost:1" not in body
@@ -352,7 +351,7 @@ def test_uploads_are_bounded_for_each_and_for_all(monkeypatch: pytest.MonkeyPatc
 def test_a_picture_shows_what_is_asked_for(server: str) -> None:
     query = "unit=constant-won&base=2020&from=2010&to=2020&lang=en&shape=square"
     _, headers, body = get(f"{server}/picture.svg?{query}")
-    shown = view.build(shelf.SEOUL, "constant-won", "en", 2020, 2010, 2020)
+    shown = view.build(facts.SEOUL, "constant-won", "en", 2020, 2010, 2020)
     assert shown.title in body.decode()
-    name = f"payments_{shelf.version()}_2010_2020_constant-won_square.svg"
+    name = f"payments_{facts.version()}_2010_2020_constant-won_square.svg"
     assert headers["Content-Disposition"] == f'inline; filename="{name}"'

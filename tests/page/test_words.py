@@ -10,7 +10,8 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import choices, headline, labels, picture, shelf, shell, takeaway, units
+from tracker.page import SITE, facts, headline, labels, shell, takeaway, units, view
+from tracker.page.rooms import read
 from tracker.page.words import LANGUAGES, words
 from tracker.record import export
 from tracker.record.points import WORDS
@@ -21,31 +22,21 @@ PAGE = Path(headline.__file__).parent
 
 def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
-    found = {
-        *labels.messages(),
-        choices.SITE,
-        shell.PLAIN,
-        *(text for room in shell.ROOMS.values() for text in room),
-    }
-    found |= {*units.NAMES.values(), *units.FORMULAS.values(), *units.MISSING.values(), *headline.IN.values()}
-    found |= {*takeaway.SHAPES.values(), "short", "long"}
-    found |= {
-        *WORDS.values(),
-        picture.NO_FONT,
-        *units.MISSING_AHEAD.values(),
-        units.NOTHING_BEFORE,
-    }
-    found |= {*headline.PAYS, *headline.PAID, *headline.REAL, *headline.CHANGES}
-    for path in PAGE.glob("*.py"):
+    found = {*labels.messages(), SITE, shell.PLAIN, *WORDS.values(), *map(str, facts.SAID), "short", "long"}
+    found |= {text for room in shell.ROOMS.values() for text in room}
+    tables = (units.NAMES, units.FORMULAS, units.MISSING, units.MISSING_AHEAD, headline.IN, view.LOOKS)
+    tables += (takeaway.SHAPES, takeaway.SENTENCES, read.REASONS)  # type: ignore[assignment]
+    found |= {text for table in tables for text in table.values()}
+    found |= {*headline.PAID, *headline.CHANGES, *headline.NOMINAL}
+    for path in PAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 position = {"say": 0, "say_n": 1}.get(name)
                 if position is not None and len(node.args) > position:
-                    argument = node.args[position]
-                    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                        found.add(argument.value)
-    return found
+                    parts = [getattr(part, "value", None) for part in ast.walk(node.args[position])]
+                    found |= {part for part in parts if isinstance(part, str) and part}
+    return found - {"type"}  # the name of a field, not a message
 
 
 def test_the_code_is_found_to_speak() -> None:
@@ -62,7 +53,7 @@ def test_every_message_is_translated(language: str) -> None:
 def test_every_column_of_the_data_is_described_in_every_language(language: str) -> None:
     described = {
         field[part]
-        for resource in export.descriptor(shelf.record())["resources"]
+        for resource in export.descriptor(facts.record())["resources"]
         for field in resource["schema"]["fields"]
         for part in ("type",)
     }
@@ -72,7 +63,7 @@ def test_every_column_of_the_data_is_described_in_every_language(language: str) 
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_programmes_and_agreements_are_told_in_every_language(language: str) -> None:
-    record = shelf.record()
+    record = facts.record()
     told = {text for p in record.programmes.values() for text in (p.covers, p.note) if text}
     told |= {t for a in record.agreements for t in (a.first_amount, a.annual_rule, a.note) if t}
     catalogue = words(language).catalogue  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import shutil
 import subprocess
 import sys
@@ -316,3 +317,11 @@ def test_the_record_is_light() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "numpy", "pint", "streamlit", "matplotlib", "frictionless"}
     assert not heavy & set(done.stdout.split())
+
+
+def test_the_document_of_the_record_is_true() -> None:
+    path = Path(__file__).parents[2] / "docs" / "record.md"
+    assert doctest.testfile(str(path), module_relative=False).failed == 0
+    text = path.read_text(encoding="utf-8")
+    for word in [*labels("sources", "standing"), *(f"{table}.csv" for table in TABLES)]:
+        assert f"`{word}`" in text

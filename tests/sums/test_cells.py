@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tracker.documents import limits
+from tracker.documents.content import DocumentError
 from tracker.documents.tables import Box, Table, lay_out
 from tracker.models import Document
 from tracker.sums.cells import unread_units, with_cells
@@ -68,7 +70,7 @@ def test_cells(above: str, rows: Rows, language: str, expected: list[tuple[str, 
         ("방위비 분담금 (단위: 억원)\n2019 10,389", "ko", ("a table in units of 억원 was not read",)),
         ("주한미군 (단위: 명)\n2019 28,500", "ko", ()),
         ("Paid, in millions of yen\n2019 1.9", "en", ("a table in units of millions of yen was not read",)),
-        ("It rose in millions of ways.", "en", ()),
+        ("It rose in millions of dollars.", "en", ()),
     ],
 )  # fmt: skip
 def test_a_table_that_is_plain_text_is_named_and_not_read(
@@ -77,3 +79,9 @@ def test_a_table_that_is_plain_text_is_named_and_not_read(
     document = Document(text)
     assert unread_units(document, language) == notices
     assert with_cells(document, [], language, "USD") == []
+
+
+def test_more_sums_than_any_document_holds_are_refused() -> None:
+    text = "$1 " * (limits.SUMS + 1)
+    with pytest.raises(DocumentError, match="50,001 sums of money"):
+        with_cells(Document(text), find_mentions(text, "en"), "en", "USD")

@@ -1,4 +1,4 @@
-"""What the record has to hold a figure against: the whole of a year, its parts, totals over years, steps."""
+"""What the record has to hold a figure against: the whole of a year, its parts, totals, what was asked."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.checking.slips import relation, unit
-from tracker.models import CitedFigure, Kind, Qualifier, Relation
-from tracker.record.points import Basis, Point
+from tracker.checking.slips import GOOD, stands
+from tracker.models import CitedFigure, Kind, Measure, Qualifier, Status, Verdict
+from tracker.record import rates
+from tracker.record.points import Basis, Point, contributions, of_good_standing
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
 from tracker.record.store import Record
 
-# The programme whose every year is on record. Of the others some years are, in one of several measures.
-HOME = "KR-SMA"
-# Said by one side only: never a standard for what was paid.
-SAID = (Kind.DEMAND, Kind.OFFER)
-RANK = (Relation.AGREES, Relation.ROUNDS, Relation.TRUNCATES, Relation.DIFFERS)
+# A source's own conversion this far from the year's average is of another day, and no standard.
+ELSEWHERE = Decimal("0.15")
+AHEAD = 2  # years for which the last average may stand in
+TO = Decimal(10) ** 8  # to what a sum that was worked out is good
+RANK = {verdict: place for place, verdict in enumerate((*GOOD, Verdict.CONSISTENT))}
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """One sum that a figure may be held against, with its precision. `arithmetic` tells how the record came
-    to a sum that no source prints."""
+    """One sum that a figure may be held against, with its precision; `row` is the row of the record, or None
+    for a sum that no source prints and the record works out."""
 
     id: str
     sum: Stated
@@ -32,17 +33,13 @@ class Standard:
     sources: tuple[str, ...]
     row: CitedFigure | None = None
     year_end: int | None = None
-    arithmetic: str | None = None
     preferred: bool = False
+    derived: bool = False
+    programme: str = ""
 
     @property
     def amount(self) -> Decimal:
         return self.sum.amount
-
-    @property
-    def whole(self) -> bool:
-        """Whether it is said of the whole contribution, not of a part or another measure."""
-        return self.row is None or self.row.component is None
 
     @property
     def currency(self) -> str:
@@ -53,48 +50,44 @@ class Standard:
 def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
     """A row as a standard. Its own hedge is dropped: "about 1.04 trillion" is no licence for 1.08."""
     size = measure(row)
-    step = size.step if row.qualifier is Qualifier.EXACT else max(size.step, unit(size.amount))
-    plain = replace(size, qualifier=Qualifier.EXACT, step=step)
-    return Standard(row.id, plain, row.year or 0, (row.source,), row, row.year_end, None, preferred)
-
-
-def of_point(point: Point) -> Standard:
-    """The preferred sum of a year, cited or worked out."""
-    if point.preferred is not None:
-        return of_row(point.preferred, preferred=True)
-    size = Stated(point.amount, Decimal(10) ** 8, currency=point.currency)
-    name = f"{point.id}-{'derived' if point.basis is Basis.DERIVED else 'sum'}"
-    return Standard(name, size, point.year, point.sources, None, None, point.arithmetic, True)
+    if row.qualifier is not Qualifier.EXACT:
+        size = replace(
+            size, step=max(size.step, Decimal(10) ** int(size.amount.normalize().as_tuple().exponent))
+        )
+    plain = replace(size, qualifier=Qualifier.EXACT)
+    year = row.year or 0
+    return Standard(row.id, plain, year, (row.source,), row, row.year_end, preferred, programme=row.programme)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The standard that a figure was found to stand to, and how."""
+    """The standard that a sum was found to stand to, and how."""
 
     standard: Standard
-    relation: Relation
+    verdict: Verdict
 
 
 def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
-    """The standard that the sum agrees with, the preferred one before all others, then the nearest.
+    """The standard that the sum agrees with, the preferred one first, then the nearest; None for none.
 
-    A standard that is coarser than another of its currency counts only for a sum as coarse as itself:
-    "1.04 trillion" is no witness for 1.0421 where 1.0389 is on record.
+    A standard coarser than another of its currency counts only for a sum as coarse as itself: "1.04 trillion"
+    is no witness for 1.0421 where 1.0389 is on record.
     """
-    same = [standard for standard in standards if standard.currency == sum_.currency]
-    finest = min((standard.sum.step for standard in same), default=Decimal(0))
+    same = [one for one in standards if one.currency == sum_.currency]
+    finest = min((one.sum.step for one in same), default=Decimal(0))
     matches = [
-        Match(standard, relation(sum_, standard.sum))
-        for standard in same
-        if standard.amount == sum_.amount or standard.sum.step <= max(finest, sum_.step)
+        Match(one, verdict)
+        for one in same
+        if one.amount == sum_.amount or one.sum.step <= max(finest, sum_.step)
+        if (verdict := stands(sum_, one.sum)) is not Verdict.DIFFERS
     ]
-    agreeing = [match for match in matches if match.relation is not Relation.DIFFERS]
 
-    def rank(match: Match) -> tuple[bool, int, Decimal]:
-        nearness = abs(match.standard.amount - sum_.amount)
-        return not match.standard.preferred, RANK.index(match.relation), nearness
+    def rank(match: Match) -> tuple[bool, bool, int, Decimal]:
+        loose = match.verdict is Verdict.CONSISTENT
+        distance = abs(match.standard.amount - sum_.amount)
+        return loose, not match.standard.preferred, RANK[match.verdict], distance
 
-    return min(agreeing, key=rank, default=None)
+    return min(matches, key=rank, default=None)
 
 
 class Evidence:
@@ -103,23 +96,21 @@ class Evidence:
     def __init__(self, record: Record) -> None:
         self.record = record
         self._points: dict[str, dict[int, Point]] = {}
-        self._rows: dict[tuple[str, int], list[CitedFigure]] = {}
-        self._totals: dict[str, list[CitedFigure]] = {}
         self._wholes: dict[tuple[str, int], list[Standard]] = {}
-        self._parts: dict[tuple[str, int], list[Standard]] = {}
+        self._rows: dict[tuple[str, int | None], list[CitedFigure]] = {}
+        self._totals: dict[str, list[Standard]] = {}
         self._conversions: dict[tuple[str, str], list[tuple[Standard, Standard]]] = {}
-        self._preferred: dict[tuple[str, int], Standard | None] = {}
-        self._of_kind: dict[tuple[str, Kind], list[CitedFigure]] = {}
+        self._said: dict[tuple[str, Kind], list[Standard]] = {}
         for row in record.figures:
-            if row.year_end is None:
-                self._of_kind.setdefault((row.programme, row.kind), []).append(row)
-            if row.kind in SAID:
-                continue
-            family = family_of(row.programme)
-            if row.year_end is not None:
-                self._totals.setdefault(family, []).append(row)
-            elif row.year is not None:
-                self._rows.setdefault((family, row.year), []).append(row)
+            if row.kind is not Kind.PAYMENT:
+                if row.year_end is None:
+                    self._said.setdefault((row.programme, row.kind), []).append(of_row(row))
+            elif row.status is Status.ASSERTED:
+                continue  # what somebody says is no record of what was paid
+            elif row.year_end is not None or row.measure is Measure.TOTAL:
+                self._totals.setdefault(family_of(row.programme), []).append(of_row(row))
+            elif row.measure is Measure.LEVEL:
+                self._rows.setdefault((family_of(row.programme), row.year), []).append(row)
 
     def points(self, programme: str) -> dict[int, Point]:
         """The yearly series of a programme."""
@@ -130,47 +121,62 @@ class Evidence:
 
     def preferred(self, programme: str, year: int) -> Standard | None:
         """The sum that stands for a year."""
-        key = programme, year
-        if key not in self._preferred:
-            point = self.points(programme).get(year)
-            self._preferred[key] = of_point(point) if point else None
-        return self._preferred[key]
-
-    def of_kind(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
-        """What else was said or reckoned for a year, or for none: demands, offers, forecasts, costs."""
-        rows = self._of_kind.get((programme, kind), [])
-        return [of_row(row) for row in rows if year is None or row.year in (year, None)]
+        return next(iter(self.wholes(programme, year)), None)
 
     def wholes(self, programme: str, year: int) -> list[Standard]:
         """Everything on record for the whole of a year's contribution, the preferred sum first."""
-        if (programme, year) not in self._wholes:
-            self._wholes[programme, year] = self._find_wholes(programme, year)
-        return self._wholes[programme, year]
+        key = programme, year
+        if key not in self._wholes:
+            point = self.points(programme).get(year)
+            self._wholes[key] = self._find_wholes(point) if point is not None else []
+        return self._wholes[key]
 
-    def _find_wholes(self, programme: str, year: int) -> list[Standard]:
-        point = self.points(programme).get(year)
-        if point is None:
-            return []
-        others = [row for row, _ in sorted(point.others, key=lambda pair: RANK.index(pair[1]))]
-        sure = {row.currency for row in others if row.confidence == "high"} | {point.currency}
-        # What was read second hand, or is in doubt, is no standard beside what is sure. Of other programmes
-        # than Korea's the record is too thin to be so choosy.
-        sure &= {row.currency for row in others} if programme == HOME else set()
-        kept = [row for row in others if row.confidence == "high" or row.currency not in sure]
-        return [of_point(point), *map(of_row, kept)]
+    def _find_wholes(self, point: Point) -> list[Standard]:
+        first = _of_point(point)
+        rows = contributions(self.record, point.programme).get(point.year, [])
+        kept = [
+            row
+            for row in rows
+            if row.component is None and row is not first.row and self._may_stand(row, first)
+        ]
+        return [first, *map(of_row, kept)]
+
+    def _may_stand(self, row: CitedFigure, first: Standard) -> bool:
+        """Whether a row may stand beside the preferred one: sure, of good standing, no other year's sum
+        that a source prints for this one, and no conversion far from the year's rate."""
+        if row.confidence != "high" or not of_good_standing(self.record, row):
+            return False
+        size = of_row(row).sum
+        if row.currency != first.currency:
+            expected = self.converted(first, row.currency)
+            return expected is None or abs(row.amount / expected[0] - 1) <= ELSEWHERE
+        if stands(size, first.sum) is not Verdict.DIFFERS or row.status is not Status.AGREED:
+            return True
+        others = (
+            _of_point(point) for year, point in self.points(row.programme).items() if year != first.year
+        )
+        return not any(other.currency == row.currency and stands(size, other.sum) in GOOD for other in others)
+
+    def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
+        """What a sum comes to in another currency: at the rate that is stated for its year, else at the
+        average, or, for a year without one yet, at the last; None without any."""
+        known = rates.years_of((standard.currency, currency), self.record)
+        year = min(standard.year, known[-1]) if known else standard.year
+        rate = rates.rate_of(self.record, standard.programme, standard.currency, currency, year)
+        if rate is None or standard.year - year > AHEAD:
+            return None
+        factor = rate.value if rate.numerator == currency else 1 / rate.value
+        return standard.amount * factor, rate
 
     def parts(self, programme: str, year: int) -> list[Standard]:
-        """Parts, and narrower or wider measures, of the same host and year."""
-        if (programme, year) not in self._parts:
-            self._parts[programme, year] = self._find_parts(programme, year)
-        return self._parts[programme, year]
-
-    def _find_parts(self, programme: str, year: int) -> list[Standard]:
-        point = self.points(programme).get(year)
-        whole = {row.id for row, _ in point.others} if point else set()
-        whole |= {point.preferred.id} if point and point.preferred else set()
+        """Parts, and narrower or wider counts, of the same host and year."""
+        whole = {one.id for one in self.wholes(programme, year)}
         rows = self._rows.get((family_of(programme), year), [])
-        return [of_row(row) for row in rows if row.id not in whole]
+        return [
+            of_row(row)
+            for row in rows
+            if row.id not in whole and (row.component or row.scope or row.programme != programme)
+        ]
 
     def conversions(self, base: str, other: str) -> list[tuple[Standard, Standard]]:
         """Pairs of sums of which a source of its own prints the second as a restatement of the first."""
@@ -184,61 +190,84 @@ class Evidence:
             ]
         return self._conversions[base, other]
 
+    def counts(self, programme: str, year: int) -> list[Standard]:
+        """Where no sum stands for a year: what is on record of the programme, however it is counted."""
+        rows = self._rows.get((family_of(programme), year), [])
+        return [of_row(row) for row in rows if row.programme == programme and row.component is None]
+
+    def said(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
+        """What was asked, offered, forecast or reckoned for a year; without a year, for any."""
+        known = self._said.get((programme, kind), [])
+        return known if year is None else [one for one in known if one.year == year]
+
     def totals(self, programme: str, first: int | None, last: int | None) -> list[Standard]:
-        """Sums over the same years; without years, all sums over years of the host."""
-        rows = self._totals.get(family_of(programme), [])
+        """Sums over the same years; without any year, all sums over years of the host."""
+        known = self._totals.get(family_of(programme), [])
         return [
-            of_row(r)
-            for r in rows
-            if (first is None and last is None) or (r.year, r.year_end) == (first, last)
+            one for one in known if first is last is None or (one.year or None, one.year_end) == (first, last)
         ]
 
-    def sum_of(self, programme: str, first: int, last: int) -> Standard | None:
-        """The yearly sums of consecutive years added up, if all are on record in one currency."""
-        points = [self.points(programme).get(year) for year in range(first, last + 1)]
-        known = [point for point in points if point is not None]
-        currencies = {point.currency for point in known}
-        if len(known) < len(points) or len(known) < 2 or len(currencies) != 1:
-            return None
-        amount = sum((point.amount for point in known), Decimal(0))
-        name = f"{programme.lower()}-{first}-{last}-sum"
-        sources = tuple(dict.fromkeys(source for point in known for source in point.sources))
-        size = Stated(amount, Decimal(10) ** 8, currency=currencies.pop())
-        return Standard(name, size, first, sources, year_end=last, preferred=True)
-
-    def parts_added(self, programme: str, first: int, last: int) -> list[Standard]:
-        """The parts of a total over several years added up, where one source gives two or more of them."""
-        groups: dict[tuple[str, str], list[Standard]] = {}
-        for standard in self.totals(programme, first, last):
-            if not standard.whole:
-                groups.setdefault((standard.sources[0], standard.currency), []).append(standard)
+    def averages(self, programme: str, year: int) -> list[Standard]:
+        """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
         found = []
-        for (source, currency), parts in groups.items():
-            components = {part.row.component for part in parts if part.row is not None}
-            if len(components) == len(parts) > 1:
-                amount = sum((part.amount for part in parts), Decimal(0))
-                size = Stated(amount, max(part.sum.step for part in parts), currency=currency)
-                name = f"{programme.lower()}-{first}-{last}-sum"
-                found.append(Standard(name, size, first, (source,), year_end=last))
+        for total in self._totals.get(family_of(programme), []):
+            if total.year == year < (total.year_end or 0):
+                count = (total.year_end or 0) - year + 1
+                size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
+                found.append(replace(total, sum=size))
         return found
 
-    def step(self, programme: str, year: int) -> Standard | None:
-        """The change into a year from the one before."""
-        before, after = self.preferred(programme, year - 1), self.preferred(programme, year)
+    def sum_of(self, programme: str, first: int, last: int, currency: str) -> Standard | None:
+        """The yearly sums of consecutive years added up, in their own currency or each at its year's average;
+        None if a year is not on record."""
+        amount, sources, converted = Decimal(0), list[str](), False
+        for year in range(first, last + 1) if last - first < 60 else ():
+            one = self.preferred(programme, year)
+            if one is None:
+                return None
+            sources += one.sources
+            if one.currency == currency:
+                amount += one.amount
+            elif found := self.converted(one, currency):
+                amount += found[0]
+                sources += found[1].sources
+                converted = True
+            else:
+                return None
+        if not amount:
+            return None
+        step = amount / 10 if converted else TO  # papers convert at other rates than the averages
+        name = f"{programme.lower()}-{first}-{last}-sum"
+        size = Stated(amount, step, currency=currency)
+        return Standard(name, size, first, tuple(dict.fromkeys(sources)), None, last, True, converted)
+
+    def step(self, programme: str, year: int, back: int = 1) -> Standard | None:
+        """The change into a year from the one before, or from one further back."""
+        before, after = self.preferred(programme, year - back), self.preferred(programme, year)
         if before is None or after is None or before.currency != after.currency:
             return None
         # No finer than the coarser of the two: 1조3,460여억 leaves the step open by a billion won.
-        finest = max(before.sum.step, after.sum.step)
-        size = Stated(abs(after.amount - before.amount), finest, currency=after.currency)
-        name = f"{programme.lower()}-{year}-change"
+        size = Stated(
+            abs(after.amount - before.amount), max(before.sum.step, after.sum.step), currency=after.currency
+        )
         sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
-        return Standard(name, size, year, sources, preferred=True)
+        return Standard(f"{programme.lower()}-{year}-change", size, year, sources, preferred=True)
 
     def fitting(self, sum_: Stated, programme: str) -> list[Match]:
         """The years whose whole contribution the sum agrees with, the closest and newest first."""
-        found = [best(sum_, self.wholes(programme, year)) for year in self.points(programme)]
-        matches = [match for match in found if match is not None]
-        return sorted(matches, key=lambda m: (RANK.index(m.relation), -m.standard.year))
+        found = (best(sum_, self.wholes(programme, year)) for year in self.points(programme))
+        matches = [match for match in found if match is not None and match.verdict in GOOD]
+        return sorted(matches, key=lambda match: (RANK[match.verdict], -match.standard.year))
+
+
+def _of_point(point: Point) -> Standard:
+    """The preferred sum of a year, cited or worked out."""
+    if point.preferred is not None:
+        return of_row(point.preferred, preferred=True)
+    derived = point.basis is Basis.DERIVED
+    size = Stated(point.amount, TO, currency=point.currency)
+    name = f"{point.id}-{'derived' if derived else 'sum'}"
+    return Standard(name, size, point.year, point.sources, None, None, True, True, point.programme)
 
 
 def family_of(programme: str) -> str:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tracker.checking.evidence import Evidence, Standard
+from tracker.checking.levels import Judgement
+from tracker.checking.links import Conversion
+from tracker.checking.percentages import WrongChange
+from tracker.models import Slip
+from tracker.money import money
+from tracker.record.cite import cite
+from tracker.record.rates import Rate
 from tracker.shipped import tables
 
 FILE = Path(__file__).with_name("remarks.toml")
@@ -98,11 +105,6 @@ def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str
     )
 
 
-def joined(sentences: Iterable[str]) -> str:
-    """The sentences that say something, in one line."""
-    return " ".join(sentence for sentence in sentences if sentence)
-
-
 def per_cent(value: Decimal) -> str:
     """A percentage to one place.
 
@@ -125,3 +127,138 @@ def plain(value: Decimal) -> str:
 def _currency(currency: str, language: str, form: int) -> str:
     names = _catalogue()["currency"][known(language)].get(currency)
     return names[form] if names else currency
+
+
+# --- judgements in words
+
+
+def of_judgement(judgement: Judgement, evidence: Evidence, language: str) -> str:
+    """What a reporter is told of one figure."""
+    if not judgement.name:
+        return ""
+    values = _values(judgement, evidence, language)
+    standard = judgement.standard
+    names = [judgement.name, *([judgement.also] if judgement.also else [])]
+    if standard is not None and standard.derived:
+        names.append("derived")
+    return " ".join(say(name, language, **values) for name in names)
+
+
+def _values(judgement: Judgement, evidence: Evidence, language: str) -> dict[str, str]:
+    standard = judgement.standard
+    names = ("record", "year", "cited", "component", "mixed", "factor", "percent", "other")
+    values = dict.fromkeys(names, "")
+    if standard is not None:
+        rounded = 4 if standard.derived else None
+        values["record"] = money(standard.amount, standard.currency, language, digits=rounded)
+        values["year"] = span(language, standard.year, standard.year_end)
+        values["cited"] = citation(standard, evidence, language)
+        values["component"] = _count(standard, language)
+    if judgement.years:
+        spans = judgement.name == "no_total"
+        values["year"] = (
+            span(language, judgement.years[0], judgement.years[-1])
+            if spans
+            else years(language, *judgement.years)
+        )
+    if judgement.power is not None:
+        values["mixed"] = mixed_up(judgement.written, judgement.power, language)
+        values["factor"] = plain(Decimal(10) ** abs(judgement.power))
+    if judgement.share is not None:
+        values["percent"] = per_cent(abs(judgement.share - 1) * 100)
+    if judgement.other is not None:
+        values["other"] = years(language, judgement.other.year)
+        values["component"] = _count(judgement.other, language)
+    if judgement.rate is not None and judgement.implied is not None:
+        values |= _rates(judgement.rate, judgement.implied, language)
+    return values
+
+
+def _count(standard: Standard, language: str) -> str:
+    """The name of a part, or of the programme in whose count a sum stands."""
+    row = standard.row
+    return "" if row is None else component(row.component, language) if row.component else row.programme
+
+
+def _rates(near: Rate, implied: Decimal, language: str) -> dict[str, str]:
+    return {
+        "implied": rate(implied, near.numerator, near.denominator, language),
+        "average": rate(near.value, near.numerator, near.denominator, language),
+        "rate_year": years(language, near.year),
+    }
+
+
+def of_conversion(conversion: Conversion, evidence: Evidence, language: str) -> str:
+    """The rate that two sums imply, beside the average and who published it."""
+    near = conversion.found.nearest
+    values = _rates(near, conversion.found.value, language)
+    sources = (evidence.record.sources[name] for name in dict.fromkeys(near.sources))
+    publishers = dict.fromkeys(source.origin or source.publisher or "" for source in sources)
+    if publishers:
+        values["average"] += f" ({', '.join(publishers)})"
+    if conversion.printed is not None and conversion.printed.row is not None:
+        publisher = evidence.record.sources[conversion.printed.row.source].publisher or ""
+        return say("conversion_cited", language, publisher=publisher, **values)
+    match conversion.slip:
+        case None:
+            return say("conversion_ok", language, **values)
+        case Slip.CURRENCY:
+            return say("conversion_currency", language, **values)
+        case Slip.THOUSANDFOLD:
+            return say("conversion_thousand", language, **values)
+        case Slip.POWER_OF_TEN:
+            factor = plain(Decimal(10) ** abs(conversion.found.power or 0))
+            return say("conversion_power", language, factor=factor, **values)
+    return say("conversion_off", language, **values)
+
+
+def of_change(change: WrongChange, language: str) -> str:
+    """What is wrong with a stated change, while the sum itself may stand."""
+    true = per_cent(abs(change.true))
+    if change.slip is Slip.DIRECTION:
+        return say("up_not_down" if change.true > 0 else "down_not_up", language, true=true)
+    values = {"true": true, "stated": plain(change.stated)}
+    if change.base is not None:
+        return say("percent_on", language, base=years(language, change.base), **values)
+    return say("percent", language, **values)
+
+
+def summary(judged: int, unjudged: int, off_topic: int, differs: int, language: str) -> str:
+    """How many sums were held against the record and how many were not, in one line."""
+    total = judged + unjudged + off_topic
+    if not total:
+        return say("summary_nothing", language)
+    parts = [_counted("summary_judged", judged, language)]
+    if judged:
+        parts[0] += (
+            _counted("summary_differs", differs, language) if differs else say("summary_agrees", language)
+        )
+    if unjudged:
+        parts.append(_counted("summary_unjudged", unjudged, language))
+    if off_topic:
+        parts.append(_counted("summary_off_topic", off_topic, language))
+    return _counted("summary", total, language) + say("summary_joint", language).join(parts) + "."
+
+
+def _counted(name: str, count: int, language: str) -> str:
+    return say(f"{name}_one" if count == 1 else name, language, n=f"{count:,}")
+
+
+def citation(standard: Standard, evidence: Evidence, language: str) -> str:
+    """Where the sum stands: "ROK Ministry of Foreign Affairs, 2019-02-10"."""
+    if standard.row is not None:
+        return cite(standard.row, evidence.record, language="ko" if known(language) == "ko" else "en")
+    sources = (evidence.record.sources.get(name) for name in standard.sources[:3])
+    return "; ".join(dict.fromkeys(source.line for source in sources if source))
+
+
+def quoted(standard: Standard) -> str:
+    """The words of the source and their place in it: “1조5,192억원” (para 1)."""
+    row = standard.row
+    return "" if row is None else f"“{row.words}”" + (f" ({row.locator})" if row.locator else "")
+
+
+def address(standard: Standard, evidence: Evidence) -> str:
+    """The link to the source, or to each source of a sum that was worked out."""
+    sources = (evidence.record.sources.get(name) for name in standard.sources)
+    return " ".join(dict.fromkeys(source.url for source in sources if source and source.url))

@@ -19,7 +19,11 @@ ZIP_PARTS = 10_000  # files in a .docx, .hwpx or .odt
 PART_BYTES = 64 * 1024 * 1024  # one of its parts, unpacked
 RATIO = 500  # how many times larger a part may grow when it is unpacked
 
-XML_ELEMENTS = 2_000_000  # tags and comments in one part, or in a page
+XML_TAGS = 2_000_000  # tags and comments in one part
+HTML_TAGS = 500_000  # and in a page, which is a tree in memory
+# A page with more tags, or more elements inside each other, is a table or a trap: no article is sought in it.
+ARTICLE_TAGS = 100_000
+ARTICLE_DEPTH = 150
 DEPTH = 2_000  # elements inside each other: libxml2 ends at 2,048
 ATTRIBUTES = 2_000  # of one element: libxml2 compares each with all
 TABLE_BOXES = 200_000  # boxes of one table, counted once for each row and column that they span
@@ -27,6 +31,7 @@ COLUMNS = 1_000
 
 PDF_PAGES = 5_000
 MAIL_LINES = 1_000_000
+MAIL_PARTS = 10_000  # lines that could begin one
 MAIL_DEPTH = 50  # messages and multiparts in one message
 HEADER_CHARACTERS = 8_000  # of one header that is read: the standard library's reader is quadratic
 

@@ -14,6 +14,7 @@ from tracker.documents.content import Content, DocumentError, Reason, Stated
 from tracker.documents.decoding import clean, decode
 from tracker.models import PUBLISHED
 
+HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*+(?:\n[ \t][^\n]*+)*+", re.IGNORECASE | re.MULTILINE)
 INSIDE = re.compile(rb"content-type:\s*(?:multipart|message)/", re.IGNORECASE)
 
 
@@ -21,13 +22,12 @@ def content(data: bytes) -> Content:
     """The text of a message. Attachments are left alone."""
     limits.within_bytes(len(data), limits.MAIL_BYTES)
     limits.within(data.count(b"\n"), limits.MAIL_LINES, "lines in a message")
+    limits.within(data.count(b"\n--"), limits.MAIL_PARTS, "parts of a message")
     limits.within(len(INSIDE.findall(data)), limits.MAIL_DEPTH, "messages inside each other")
+    for header in HEADER.finditer(data):
+        limits.within(len(header[0]), limits.HEADER_CHARACTERS, "characters in the header of a part")
     message = BytesParser(policy=policy.default).parsebytes(data)
     assert isinstance(message, EmailMessage)
-    for part in message.walk():
-        for name, value in part.raw_items():
-            if name.lower().startswith("content-"):
-                limits.within(len(value), limits.HEADER_CHARACTERS, f"characters in {name}")
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         raise DocumentError(Reason.EMPTY, "a message without a text")

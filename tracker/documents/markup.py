@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-# A tag with very many attributes: one word each, or words in quotes.
-LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * limits.ATTRIBUTES}}}")
-ATTRIBUTE = re.compile(r"""[^\s"'>]+|"[^"]*"|'[^']*'|>""")
+_ATTRIBUTE = r"""[\s/]*+[^\s=>/]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+"""
+TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_ATTRIBUTE}){{0,{limits.ATTRIBUTES}}}+(?P<more>{_ATTRIBUTE})?+")
 UNSEEN = frozenset(
     "script style noscript template head svg iframe select option textarea button rt rp del s strike".split()  # noqa: SIM905
 )
@@ -27,18 +26,21 @@ INLINE = frozenset(
     "small span strong sub sup time tt u var wbr".split()
 )
 UNSEEN_STYLE = re.compile(r"display:none|visibility:hidden|line-through")
+BLANKS = re.compile(r"[^\S\u00a0]+")
 LETTERS = re.compile(r"[\W_]+")
 PIECE = 12  # letters: so many in a row stand in two texts only if one is taken from the other
-FEW = 40  # letters: a page that shows fewer shows no article
+FEW = 40  # letters: a page that shows fewer, and no number, shows no article
 
 
 def content(data: bytes) -> Content:
     """The text that a page shows, and what it says of its source."""
     limits.within_bytes(len(data), limits.HTML_BYTES)
     declared = CHARSET.search(data[:4096])
-    tree = _tree(decode(data, declared[1].decode("ascii") if declared else None))
-    stated, scripts = facts(tree), next(tree.iter("script"), None) is not None
-    body, guessed = article_body(tree), {} if "published" in stated else likely_day(tree)
+    page = decode(data, declared[1].decode("ascii") if declared else None)
+    tree = _tree(page)
+    large = page.count("<") > limits.ARTICLE_TAGS or _depth(tree) > limits.ARTICLE_DEPTH
+    stated, scripts, body = facts(tree), next(tree.iter("script"), None) is not None, article_body(tree)
+    guessed = {} if "published" in stated or large else likely_day(tree)
     _clear(tree)
     text, cells, _ = lay_out(blocks(tree))
     shown = LETTERS.sub("", text)
@@ -47,12 +49,13 @@ def content(data: bytes) -> Content:
         lines = [stated["title"].value] if "title" in stated else []
         text = lay_out([*lines, *body.split("\n")]).text
         return Content(text, stated, guessed=guessed)
-    if scripts and len(shown) < FEW:
+    if scripts and len(shown) < FEW and not any(map(str.isdigit, shown)):
         raise DocumentError(
             Reason.EMPTY,
             "empty: a script fills this page; save it as .pdf from a browser that shows it, or copy the text",
         )
-    return Content(text, stated, _around(text, tree, stated.get("title")), cells=cells, guessed=guessed)
+    around = () if large else _around(text, tree, stated.get("title"))
+    return Content(text, stated, around, cells=cells, guessed=guessed)
 
 
 def _tree(page: str) -> HtmlElement:
@@ -61,12 +64,9 @@ def _tree(page: str) -> HtmlElement:
         from lxml.etree import LxmlError
     except ModuleNotFoundError:
         raise MissingExtraError("HTML", "html") from None
-    limits.within(page.count("<"), limits.XML_ELEMENTS, "tags")
-    for tag in LONG_TAG.finditer(page):
-        for number, word in enumerate(ATTRIBUTE.finditer(page, tag.start())):
-            if word[0] == ">":
-                break
-            limits.within(number, limits.ATTRIBUTES, "attributes of one element")
+    limits.within(page.count("<"), limits.HTML_TAGS, "tags")
+    if any(tag["more"] for tag in TAG.finditer(page)):
+        limits.within(limits.ATTRIBUTES + 1, limits.ATTRIBUTES, "attributes of one element")
     # lxml takes no text that declares an encoding, and no NUL; Real pages nest deeper than its usual 256.
     page = re.sub(r"^\s*<\?xml[^>]*\?>", "", page).replace("\x00", "")
     parser = lxml.html.HTMLParser(huge_tree=True)
@@ -79,6 +79,17 @@ def _tree(page: str) -> HtmlElement:
     if tree is None:
         raise DocumentError(Reason.DAMAGED, "broken HTML: there is no element in it")
     return tree
+
+
+def _depth(tree: HtmlElement) -> int:
+    """How many elements stand inside each other."""
+    from lxml import etree
+
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _clear(tree: HtmlElement) -> None:
@@ -124,7 +135,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     parts: list[str] = []
 
     def end_line() -> None:
-        if text := re.sub(r"[^\S\u00a0]+", " ", "".join(parts)).strip(" "):
+        if text := BLANKS.sub(" ", "".join(parts)).strip(" "):
             into[-1].append(text)
         parts.clear()
 
@@ -167,6 +178,9 @@ def _around(text: str, tree: HtmlElement, title: Stated | None) -> tuple[tuple[i
 
     # It logs a warning for every page without an article, which a reader of menus and lists is used to.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    for box in tree.iter("td", "th"):  # it writes out every column and row that a box spans
+        for name in ("colspan", "rowspan"):
+            box.attrib.pop(name, None)
     try:
         found = extract(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
     except Exception:  # a page that it cannot take apart is all article

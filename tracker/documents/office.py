@@ -89,7 +89,7 @@ def _parse(archive: zipfile.ZipFile, name: str, handler: ContentHandler) -> None
     from defusedxml.sax import parseString
 
     data = _part(archive, name)
-    limits.within(data.count(b"<"), limits.XML_ELEMENTS, f"tags in {name}")
+    limits.within(data.count(b"<"), limits.XML_TAGS, f"tags in {name}")
     try:
         parseString(data, handler)
     except DefusedXmlException:

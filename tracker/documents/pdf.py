@@ -4,8 +4,7 @@ and the tables whose columns stand apart on the page."""
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
@@ -21,9 +20,6 @@ ENDS = ".!?:;。"
 # What the library writes for a hyphen at the end of a line, whose two halves it joins.
 HYPHEN = re.compile(r"(\w*)[\x02\ufffe]\s*(\w*)")
 MARKS = re.compile(r"[\d*†‡,]*[\d*†‡]")
-PAGE_NUMBER = re.compile(
-    r"\W*(?:p\.|page|seite|쪽)?\W*\d{1,4}(?:\s*(?:/|of|von|쪽|-)\s*\d{0,4})?\W*", re.IGNORECASE
-)
 RUNNING = 2  # lines at the head and foot of a page that may stand on every page
 HEADS = 3  # lines above a table in which its heads are looked for
 COLUMN_GAP = 0.8  # heights of a line between two columns; words stand a third apart
@@ -248,18 +244,6 @@ def _content(pages: Sequence[Sequence[Line]]) -> Content:
     return Content(text, pages=tuple(reversed(offsets)), cells=cells)
 
 
-def unwrap(page: str) -> str:
-    """The page with the lines of each paragraph joined: a line as wide as the page goes on in the next, and
-    so does one that stops in a sentence before a small letter.
-
-    >>> unwrap("Seoul will pay 1.52\\ntrillion won in 2026.\\n• An item\\n7")
-    'Seoul will pay 1.52 trillion won in 2026.\\n• An item\\n7'
-    >>> unwrap("2018 9,602 1,831\\n2019 10,389 1,945")
-    '2018 9,602 1,831\\n2019 10,389 1,945'
-    """
-    return _content([[Line(0, line) for line in page.split("\n")]]).text
-
-
 def _goes_on(before: str, line: str, wide: float) -> bool:
     """Whether a line is one with the line before it; rows of numbers never are."""
     if any(sum(map(str.isdigit, each)) > len(each) / 3 for each in (before, line)):
@@ -288,36 +272,31 @@ def _join_hyphens(pages: Sequence[Sequence[Line]]) -> None:
         line.words = HYPHEN.sub(join, line.words)
 
 
-def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[Sequence[Line]]:
-    """The pages without what stands at the head or foot of several, and without their numbers.
+def _without_running_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages without what stands at the head of an earlier page too, or at the foot of a later one."""
+    heads = [*_trimmed(pages)]
+    feet = [*_trimmed([page[::-1] for page in reversed(heads)])]
+    return [page[::-1] for page in reversed(feet)]
 
-    What runs is kept where it comes first: it may name the paper and the day.
-    """
-    seen = Counter(
-        running
-        for page in pages
-        for running in {_running(line) for line in (*page[:RUNNING], *page[-RUNNING:])}
-    )
-    first: set[str] = set()
 
-    def runs(line: Line) -> bool:
-        return seen[_running(line)] > 1 or PAGE_NUMBER.fullmatch(line.words) is not None
-
-    bodies = []
+def _trimmed(pages: Iterable[Sequence[Line]]) -> Iterator[list[Line]]:
+    seen: set[str] = set()
     for page in pages:
-        start, end = 0, len(page)
-        if len(pages) > 1:
-            while start < min(RUNNING, end) and runs(page[start]) and _running(page[start]) in first:
-                start += 1
-            while end > max(start, len(page) - RUNNING) and runs(page[end - 1]):
-                end -= 1
-        first |= {_running(line) for line in page[:RUNNING]}
-        bodies.append(page[start:end])
-    return bodies
+        top = [_running(line) for line in page[:RUNNING]]
+        cut = next((n for n, forms in enumerate(top) if not forms & seen), len(top))
+        seen = seen.union(*top)
+        yield [*page[cut:]]
 
 
-def _running(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.words)
+def _running(line: Line) -> set[str]:
+    """A line as it would stand on any page, the number of its page taken off; not the heads of a table."""
+    if len(line.parts) > 2:
+        return set()
+    numbers = [*re.finditer(r"(?<![\d.,])\d{1,3}(?![\d.,])", line.words)]
+    return {line.words} | {
+        f"{line.words[: n.start()]}#{int(n[0]) - line.page}{line.words[n.end() :]}"
+        for n in numbers[:1] + numbers[1:][-1:]
+    }
 
 
 # --- tables --------------------------------------------------------------------------------------

@@ -166,7 +166,7 @@ def _content(data: bytes, suffix: str) -> Content:
                 Reason.OLD, "an encrypted file, or an old .doc or .hwp: save it as .docx, .hwpx or .pdf"
             )
         case ".rtf":
-            raise DocumentError(Reason.OLD, "an .rtf file: save it as .docx, .odt or .pdf")
+            raise DocumentError(Reason.OTHER_SORT, "an .rtf file: save it as .docx, .odt or .pdf")
         case ".gz":
             raise DocumentError(Reason.OTHER_SORT, "compressed: only .jsonl.gz is read compressed")
         case ".eml":

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from tracker.documents import limits
-from tracker.documents.bylines import alternatives, words
+from tracker.documents.dates import alternatives, words
 from tracker.documents.decoding import clean
 from tracker.models import Cell
 

@@ -10,7 +10,7 @@ from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-from tracker.documents import outlets
+from tracker import outlets
 from tracker.documents.content import Stated
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def article_body(tree: HtmlElement) -> str:
     """The text of the article where the page's data hold it."""
     for article in _own(tree):
         if isinstance(body := article.get("articleBody"), str):
-            return re.sub(r"<[^<>]*>", " ", unescape(body))
+            return re.sub(r"<[^<>]*>", "", re.sub(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", "\n", unescape(body)))
     return ""
 
 

@@ -8,10 +8,15 @@ from importlib import import_module
 
 import streamlit as st
 
-from tracker.page import server, state
-from tracker.page.choices import SITE
+from tracker.page import SITE, server, state
 from tracker.page.shell import PLAIN, ROOMS, rights
 from tracker.page.words import LANGUAGES, Words, words
+
+# rooms that are not the `show` of a module of their name
+SHOWN = {
+    "": ("payments", "show"),
+    **{room: ("reference", room) for room in ("sources", "method", "data")},
+}
 
 
 def run() -> None:
@@ -43,7 +48,8 @@ def run() -> None:
 def _shower(room: str, w: Words) -> Callable[[], None]:
     def show() -> None:
         # imported when first visited: a reader of the chart need not wait for the reader of PDFs
-        import_module(f"tracker.page.{room or 'payments'}").show(w)
+        module, name = SHOWN.get(room, (room, "show"))
+        getattr(import_module(f"tracker.page.rooms.{module}"), name)(w)
 
     return show
 

@@ -1,4 +1,4 @@
-"""The citation card: what stands behind one point of the chart."""
+"""The citation card: what stands behind one point of the chart, or one demand."""
 
 from __future__ import annotations
 
@@ -6,184 +6,174 @@ from collections.abc import Iterable
 from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
-from tracker.money import money, percent, significant
-from tracker.page import copies, labels, printed, shelf, units
-from tracker.page.choices import BASE_YEAR
-from tracker.page.table import at_words, link
+from tracker.money import currency_name, money, percent
+from tracker.page import BASE_YEAR, facts, labels, takeaway, units
+from tracker.page.tables import at_words, defined, folded, link, listed
 from tracker.page.words import Words
-from tracker.record.points import GOOD, WORDS, Basis, Point
+from tracker.record.points import GOOD, WORDS, Basis, Point, SourceAgreement, agreement_of
 
 
 def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
-    """The card of one year of one programme. `address` is the page's own, for the report and the link.
+    """The card of one year of one programme. `address` is the page's own, for the report.
 
-    In another unit than the sum's own currency the card gives that value too, with its whole arithmetic.
+    Its headline is the value in the unit on the screen; beneath stand the words that it rests on.
     """
-    head = f"{shelf.programme_name(point.programme, w.language)} · {point.year}"
-    dollars = units.printed_dollars(point) if unit == "usd-cited" else None
+    say = w.say
+    figures = facts.behind(point, unit)
+    value = units.in_words(point, unit, base, w)
+    own = facts.amount(point, w.language)
+    headline, programme = value or own, facts.programme_name(point.programme, w.language)
     parts = [
-        f'<p class="kicker">{escape(head)}</p>',
-        _printed_dollars(dollars, point, w) if dollars else _year_sum(point, unit, base, w),
-        _facts(point, dollars, unit, w),
+        f'<p class="kicker">{escape(f"{programme} · {point.year}")}</p>',
+        f'<h2 class="sum">{escape(headline)}</h2>',
+        _of_unit(point, unit, base, value, own, w),
+        *(_quoted(figure, w) for figure in figures),
+        _no_source(point, w) if not figures else "",
+        _sure(point, w),
+        defined(_facts(point, unit, base, w)),
+        _arithmetic(point, unit, base, w),
+        _others(point, w),
+        takeaway.sentences(point, w),
+        takeaway.citations(figures[0] if unit == "usd-cited" else point, w),
+        takeaway.report(point.id, figures[0] if figures else None, address, w),
+        f'<p class="back"><a href="#chart">{escape(say("Back to the chart"))}</a></p>',
     ]
-    if point.others:
-        title = w.say_n(
-            "{n} other figure for this year", "{n} other figures for this year", len(point.others)
-        )
-        parts.append(_list(title, (_other(f, relation, point, w) for f, relation in point.others)))
-    parts.append(copies.paste(point, w))
-    parts.append(copies.cited(dollars or point, w))
-    parts.append(copies.report(point.id, dollars or point.preferred, address, w))
-    return f'<section class="card" aria-label="{escape(w.say("Citation"))}">{"".join(parts)}</section>'
-
-
-def _head(amount: str, basis: Basis, figure: CitedFigure | None, w: Words) -> str:
-    tags = _tags([*_doubt(figure, w), labels.mark(basis, w), *_status(figure, w)])
-    return f'<h2 class="sum">{escape(amount)}</h2>{tags}{_quoted(figure, w) if figure else ""}'
-
-
-def _printed_dollars(figure: CitedFigure, point: Point, w: Words) -> str:
-    """The dollars that a source prints for the year, and the sum that stands for it."""
-    amount = shelf.said(figure, w.language)
-    own = [(w.say("Sum of the year"), escape(shelf.amount(point, w.language)))]
-    return _head(amount, Basis.CITED, figure, w) + (
-        _definitions(own) if figure is not point.preferred else ""
-    )
-
-
-def _year_sum(point: Point, unit: str, base: int, w: Words) -> str:
-    """The sum of the year, what it rests on, and what it is in the unit of the chart."""
-    say, known = w.say, shelf.record()
-    parts = [_head(shelf.amount(point, w.language), point.basis, point.preferred, w)]
-    if point.preference:
-        parts.append(_definitions([(say("Why this one"), escape(say(WORDS[point.preference])))]))
-    if point.arithmetic:
-        parts.append(f'<p class="note"><b>{escape(say("Arithmetic"))}:</b> {w.markup(point.arithmetic)}</p>')
-    if point.low is not None and point.high is not None and point.low != point.high:
-        ends = [
-            money(value, point.currency, w.language, digits=shelf.WORKED_OUT_DIGITS)
-            for value in (point.low, point.high)
-        ]
-        parts.append(_definitions([(say("From and to"), escape(" – ".join(ends)))]))
-    if point.parts:
-        parts.append(_list(say("What it is made of"), (_line(f, "", w) for f in point.parts), opened=True))
-    if not point.preferred:
-        names = [name for name in point.sources if name in known.sources]
-        origins = (_origin(name, w) for name in names)
-        parts.append(_list(say("What it rests on"), origins, opened=not point.parts))
-    if unit != "won" or point.currency != known.programmes[point.programme].currency:
-        parts.append(_in_unit(point, unit, base, w))
-    return "".join(parts)
+    return f'<section class="card" aria-label="{escape(say("Citation"))}">{"".join(parts)}</section>'
 
 
 def of_figure(figure: CitedFigure, address: str, w: Words) -> str:
-    """The card of one figure: a claim or a demand."""
-    said_by = f"{w.say(figure.said_by)} · " if figure.said_by else ""
-    parts = [
-        f'<p class="kicker">{escape(f"{said_by}{labels.kind(figure.kind, w)} · {figure.year}")}</p>',
-        f'<h2 class="sum">{escape(shelf.said(figure, w.language))}</h2>',
-        _tags(_doubt(figure, w)),
-        _quoted(figure, w),
-        _beside(figure, w),
-        copies.cited(figure, w),
-        copies.report(figure.id, figure, address, w),
+    """The card of one figure: a demand, an offer or a forecast."""
+    say = w.say
+    head = " · ".join(part for part in (figure.said_by and say(figure.said_by), _kind(figure, w)) if part)
+    rows = [
+        (say("For the year"), escape(str(figure.year or say("no year")))),
+        (say("Said on"), escape(labels.day(figure.said_on, w))),
+        *_beside(figure, w),
     ]
-    return f'<section class="card" aria-label="{escape(w.say("Citation"))}">{"".join(parts)}</section>'
+    parts = [
+        f'<p class="kicker">{escape(head)}</p>',
+        f'<h2 class="sum">{escape(facts.stated(figure, w.language))}</h2>',
+        _quoted(figure, w),
+        defined(rows),
+        takeaway.citations(figure, w),
+        takeaway.report(figure.id, figure, address, w),
+        f'<p class="back"><a href="#chart">{escape(say("Back to the chart"))}</a></p>',
+    ]
+    return f'<section class="card" aria-label="{escape(say("Citation"))}">{"".join(parts)}</section>'
 
 
-def _beside(figure: CitedFigure, w: Words) -> str:
-    """What was agreed for the same year, and how many times that the claim is."""
-    held = units.beside(figure)
+def _kind(figure: CitedFigure, w: Words) -> str:
+    return labels.kind_and_measure(figure.kind, figure.measure, w)
+
+
+def beside(figure: CitedFigure) -> tuple[Point, str] | None:
+    """What was agreed for the year of a demand, and how many times that the demand is, if they compare."""
+    paid = facts.at_year(figure.year, figure.programme) if figure.year else None
+    if paid is None:
+        return None
+    base = paid.amount if paid.currency == figure.currency else None
+    if base is None and figure.currency == "USD":
+        base = facts.dollars_at_average(paid)
+    return paid, f"{figure.amount / base:.1f}" if base else ""
+
+
+def _beside(figure: CitedFigure, w: Words) -> list[tuple[str, str]]:
+    held = beside(figure)
     if held is None:
-        return ""
-    text = shelf.amount(held.paid, w.language)
-    if held.dollars is not None:
-        text += f" ≈ {money(held.dollars, 'USD', w.language, digits=3)}"
-    return _definitions(
-        [(w.say("Agreed for that year"), escape(text)), (w.say("Times that sum"), held.times)]
-    )
-
-
-def _tags(words: Iterable[str]) -> str:
-    tags = "".join(f'<span class="tag">{escape(word)}</span>' for word in words if word)
-    return f"<p>{tags}</p>" if tags else ""
-
-
-def _status(figure: CitedFigure | None, w: Words) -> list[str]:
-    return [labels.status(figure.status, w)] if figure and figure.status else []
-
-
-def _doubt(figure: CitedFigure | None, w: Words) -> list[str]:
-    """What must be known of a source before its words are used: that it is second hand, or in doubt."""
-    if figure is None:
         return []
-    second = _source(figure).standing not in GOOD
-    return [w.say("second hand or in doubt")] if second or figure.confidence != "high" else []
+    paid, times = held
+    text = facts.amount(paid, w.language)
+    if (dollars := facts.dollars_at_average(paid)) and figure.currency == "USD" != paid.currency:
+        text += f" ≈ {money(dollars, 'USD', w.language, digits=3)}"
+    return [(w.say("Agreed for that year"), escape(text)), (w.say("Times that sum"), times)]
+
+
+def _of_unit(point: Point, unit: str, base: int, value: str | None, own: str, w: Words) -> str:
+    """What the headline is in, and the sum that sources state where that is another."""
+    if value is None:
+        return _note(f"{units.name(unit, w, base)}: {units.why_missing(point, unit, w)}")
+    if value == own:
+        return ""
+    return _note(f"{units.name(unit, w, base)} · {w.say('Sum of the year: {amount}', amount=own)}")
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>'
 
 
 def _source(figure: CitedFigure) -> Source:
-    return shelf.record().sources[figure.source]
+    return facts.record().sources[figure.source]
 
 
 def _quoted(figure: CitedFigure, w: Words) -> str:
-    """The words as printed, and where: publisher, title with its link, date, place in it."""
+    """The words, and where they stand: publisher, title with its link, date, place; what the source says."""
     source, say = _source(figure), w.say
-    rows = [
-        (say("Kind of source"), escape(labels.source_type(source.type, w) if source.type else "")),
-        (say("Publisher"), escape(printed.publisher(source, w))),
-        (
-            say("Title"),
-            link(at_words(source.url, figure.as_written), source.title or source.url or "").markup,
-        ),
-        (say("Date"), escape(labels.day(source.published, w) or say("not stated"))),
-        (say("Location"), escape(w.told(figure.locator or ""))),
-        (say("Note"), w.markup(figure.note) if figure.note else ""),
+    title = source.title or source.url or ""
+    place = ", ".join(
+        part
+        for part in (facts.publisher(source, w), labels.day(source.published, w) or say("no date"))
+        if part
+    )
+    told = (figure.says_ko if w.language == "ko" else figure.says) or ""
+    more = [
+        labels.label(source.type, w) if source.type else "",
+        labels.label(source.standing, w) if source.standing else "",
+        labels.label(figure.status, w) if figure.status else "",
+        w.in_record(figure.locator) if figure.locator else "",
     ]
-    unit = ""
-    if figure.table_unit:
-        counts = say("the table counts in {unit}", unit=figure.table_unit)
-        unit = f'<p class="note">({escape(counts)})</p>'
+    doubt = source.standing not in GOOD or figure.confidence != "high"
+    tag = f'<span class="tag">{escape(say("in doubt"))}</span> ' if doubt else ""
+    unit = say("the table counts in {unit}", unit=figure.table_unit) if figure.table_unit else ""
     return (
-        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}</blockquote>{unit}'
-        + _definitions(rows)
+        f'<blockquote lang="{escape(figure.language)}">{escape(figure.as_written)}</blockquote>'
+        f'<p class="place">{tag}<b>{escape(place)}</b><br>'
+        f"{link(at_words(source.url, figure.as_written), title).markup}<br>"
+        f"<small>{escape(' · '.join(part for part in (*more, unit) if part))}</small></p>"
+        + (_note(told) if told else "")
     )
 
 
-def _definitions(rows: Iterable[tuple[str, str]]) -> str:
-    body = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in rows if value)
-    return f"<dl>{body}</dl>"
+def _no_source(point: Point, w: Words) -> str:
+    text = {
+        Basis.DERIVED: "No source states this sum: it follows from the agreement’s rule.",
+        Basis.PROJECTED: "A projection by the agreement’s rule, not a payment.",
+    }.get(point.basis, "")
+    return _note(w.say(text)) if text else ""
 
 
-def _origin(name: str, w: Words) -> str:
-    source = shelf.record().sources[name]
-    place = printed.place(source, w, title=True)
-    return link(source.url, place).markup
+def _sure(point: Point, w: Words) -> str:
+    """How sure the sum of the year is: how many independent sources agree, and within what range."""
+    if point.basis in (Basis.DERIVED, Basis.PROJECTED):
+        return ""
+    found = agreement_of(facts.record(), point)
+    text = " ".join(sentence for sentence in _agreement(found, point, w) if sentence)
+    return f'<p class="note sure"><b>{escape(w.say("How sure is this year?"))}</b> {escape(text)}</p>'
 
 
-def _in_unit(point: Point, unit: str, base: int, w: Words) -> str:
-    found = units.value_of(point, unit, base)
-    name = w.say("In won, converted") if unit == "won" else units.unit_name(unit, w)
-    name += f", {base}" if unit in units.WITH_BASE else ""
-    if found.value is None:
-        return _definitions([(name, escape(units.why_missing(point, unit, w)))])
-    text = units.text(found.value, unit, found.symbol, w)
-    record = shelf.record()
-    rates = [name for name in found.inputs if name not in point.sources and name in record.sources]
-    rest = _list(w.say("Sources of the calculation"), (_origin(name, w) for name in rates))
-    value = f"{escape(text)}<br><small>{w.markup(found.formula)}</small>{rest if rates else ''}"
-    return _definitions([(name, value)])
+def _agreement(found: SourceAgreement, point: Point, w: Words) -> Iterable[str]:
+    say = w.say
+    if found.agreeing < 2:
+        yield say("One source states this sum.")
+    else:
+        yield say("{n} independent sources agree.", n=found.agreeing)
+    if found.disagreeing:
+        yield w.say_n("{n} states another sum.", "{n} state another sum.", found.disagreeing)
+    for each in found.sums:
+        name = currency_name(each.currency, w.language)
+        name = name[0].upper() + name[1:]
+        low, high = (money(end, each.currency, w.language) for end in (each.low, each.high))
+        if each.low != each.high:
+            form = "{currency}: {low} to {high}, by the rate used."
+            own = "{currency}: {low} to {high}."
+            yield say(own if each.currency == point.currency else form, currency=name, low=low, high=high)
+        elif found.agreeing > 1:
+            yield say("{currency}: undisputed.", currency=name)
 
 
-def _facts(point: Point, shown: CitedFigure | None, unit: str, w: Words) -> str:
-    """The agreement, the change on the year before, the amount in dollars."""
-    say, record = w.say, shelf.record()
-    rows: list[tuple[str, str]] = []
-    agreement = record.agreement(point.programme, point.year)
-    if agreement:
-        text = labels.agreement(agreement, w)
-        rows.append((say("Agreement"), f"{escape(text)}<br><small>{w.markup(agreement.annual_rule)}</small>"))
-    change = shelf.change(point)
-    if change:
+def _facts(point: Point, unit: str, base: int, w: Words) -> Iterable[tuple[str, str]]:
+    """The change on the year before, the sum in dollars, the agreement, what is counted."""
+    say, record = w.say, facts.record()
+    if change := facts.change(point):
         before, difference, ratio = change
         text = (
             say(
@@ -195,62 +185,84 @@ def _facts(point: Point, shown: CitedFigure | None, unit: str, w: Words) -> str:
             if difference
             else say("the same as in {year}", year=before.year)
         )
-        rows.append((say("Change"), escape(text)))
-    rows.extend(_dollars(point, shown, unit, w))
+        yield say("Change"), escape(text)
+    if point.low is not None and point.high is not None and point.low != point.high:
+        ends = [
+            money(end, point.currency, w.language, digits=facts.WORKED_OUT_DIGITS)
+            for end in (point.low, point.high)
+        ]
+        yield say("From and to"), escape(" – ".join(ends))
+    if point.currency != "USD" and unit != "usd":
+        value = units.in_words(point, "usd", base, w)
+        about = say("about {amount}", amount=value) if value else units.why_missing(point, "usd", w)
+        yield say("In US dollars"), f"{escape(about)}<br>{_rate(point, w)}"
+    dollars = facts.dollars_stated(point)
+    if dollars and point.currency != "USD" and unit != "usd-cited":
+        place = facts.place(_source(dollars), w)
+        words = f'<span lang="{escape(dollars.language)}">“{escape(dollars.words)}”</span>'
+        yield say("Dollars that a source states"), f"{words}<br>{link(_source(dollars).url, place).markup}"
+    if agreement := record.agreement(point.programme, point.year):
+        rule = f"<br><small>{w.markup(agreement.annual_rule)}</small>"
+        yield say("Agreement"), escape(labels.agreement(agreement, w)) + rule
+    if point.preference:
+        yield say("Chosen because"), escape(say(WORDS[point.preference]))
     programme = record.programmes[point.programme]
     counts = " ".join(w.markup(text) for text in (programme.covers, programme.note) if text)
-    rows.append((say("What it counts"), counts))
-    rows.append((say("Year means"), escape(labels.year_basis(programme.year_basis, w))))
-    return _definitions(rows)
+    basis = escape(labels.label(programme.year_basis, w))
+    counts += f"<br><small>{escape(say('Year means'))}: {basis}</small>"
+    yield say("What it counts"), folded(say("Show"), counts)
 
 
-def _other(figure: CitedFigure, relation: Relation, point: Point, w: Words) -> str:
-    """Another figure of the year, and how it stands to the best one in its own currency."""
-    best = units.printed_dollars(point) if figure.currency == "USD" else None
-    if best is None or relation is not Relation.DIFFERS or point.currency == "USD":
-        return _line(figure, labels.relation(relation, w), w)
-    return _line(figure, w.say("differs from {amount}", amount=shelf.said(best, w.language)), w)
+def _rate(point: Point, w: Words) -> str:
+    found = units.value_of(point, "usd")
+    if found.value is None or found.rate is None:
+        return ""
+    known = facts.record().sources
+    sources = ", ".join(link(known[s].url, facts.publisher(known[s], w)).markup for s in found.rate.sources)
+    return f"<small>{w.markup(found.rate.words)} ({sources})</small>"
 
 
-def _line(figure: CitedFigure, stands: str, w: Words) -> str:
+def _arithmetic(point: Point, unit: str, base: int, w: Words) -> str:
+    """How a value that no source states was worked out, and from what."""
+    found = units.value_of(point, unit, base)
+    known = facts.record().sources
+    formula = found.formula if found.derived or unit in units.WORKED_OUT else point.arithmetic or ""
+    if not formula:
+        return ""
+    names = [name for name in dict.fromkeys((*point.sources, *found.inputs)) if name in known]
+    origins = (link(known[n].url, facts.place(known[n], w, title=True)).markup for n in names)
+    body = f'<p class="note">{w.markup(formula)}</p>{listed(origins)}'
+    return folded(w.say("How it was worked out"), body)
+
+
+_ORDER = tuple(Relation)
+
+
+def _others(point: Point, w: Words) -> str:
+    """The other figures of the year: those that do not fit first, each with the reason on record."""
+    if not point.others:
+        return ""
+    reasons = dict(agreement_of(facts.record(), point).outliers)
+    apart = [(figure, relation) for figure, relation in point.others if figure in reasons]
+    alike = [(figure, relation) for figure, relation in point.others if figure not in reasons]
+    body = ""
+    if apart:
+        body += f"<h3>{escape(w.say('These differ'))}</h3>"
+        body += listed(_line(figure, reasons[figure], w) for figure, _ in apart)
+    alike.sort(key=lambda pair: (_ORDER.index(pair[1]), _source(pair[0]).published or "9999"))
+    if alike:
+        body += f"<h3>{escape(w.say('These agree'))}</h3>"
+        body += listed(_line(figure, "", w) for figure, _ in alike)
+    n = len(point.others)
+    title = w.say_n("{n} other figure for this year", "{n} other figures for this year", n)
+    return folded(title, body)
+
+
+def _line(figure: CitedFigure, reason: str, w: Words) -> str:
     source = _source(figure)
-    place = printed.place(source, w, locator=figure.locator)
-    tag = f' <span class="tag">{escape(stands)}</span>' if stands else ""
-    note = f"<br><small>{w.markup(figure.note)}</small>" if figure.note else ""
+    place = facts.place(source, w, locator=figure.locator)
+    why = f"<br><small>{w.markup(reason)}</small>" if reason else ""
     return (
-        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>{tag}'
-        f"<br>{link(at_words(source.url, figure.as_written), place).markup}{note}"
+        f'<span lang="{escape(figure.language)}">“{escape(figure.words)}”</span>'
+        f"<br>{link(at_words(source.url, figure.as_written), place).markup}{why}"
     )
-
-
-def _list(title: str, items: Iterable[str], *, opened: bool = False) -> str:
-    state = " open" if opened else ""
-    rows = "".join(f"<li>{item}</li>" for item in items)
-    return f"<details{state}><summary>{escape(title)}</summary><ul>{rows}</ul></details>"
-
-
-def _dollars(point: Point, shown: CitedFigure | None, unit: str, w: Words) -> list[tuple[str, str]]:
-    """At the year's average rate, unless the card has said so; apart from it, as a source converted it."""
-    if point.currency == "USD":
-        return []
-    rows = [] if unit == "usd" else [(w.say("In US dollars"), _at_average(point, w))]
-    figure = units.printed_dollars(point)
-    if figure and figure is not shown:
-        rows.append((w.say("Dollars as printed"), _line(figure, "", w)))
-    return rows
-
-
-def _at_average(point: Point, w: Words) -> str:
-    say = w.say
-    value, rate = units.value_of(point, "usd").value, units.rate(point)
-    if value is None or rate is None:
-        return f"<small>{escape(say('no average exchange rate of the year on record'))}</small>"
-    average = say(
-        "at {rate} to the dollar, the average of {year}",
-        rate=money(significant(rate.value, 3), point.currency, w.language),
-        year=point.year,
-    )
-    text = say("about {amount}", amount=money(value, "USD", w.language, digits=3))
-    known = shelf.record().sources[rate.source]
-    source = link(known.url, printed.publisher(known, w)).markup
-    return f"{escape(text)}<br><small>{escape(average)} ({source})</small>"

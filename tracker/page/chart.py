@@ -1,63 +1,54 @@
-"""The chart to click: Vega-Lite by altair. It knows nothing of the record, only marks, bands and words."""
+"""The chart to click, as a Vega-Lite specification. It knows only marks, bands and words, not the record."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
-import altair as alt
-import pandas as pd
+from tracker.page.marks import INK, MARK, OTHER, PAPER, SAID, SOFT, Band, Mark, unbroken
 
-from tracker.page.marks import HOLLOW, INK, MARK, OTHER, PAPER, SOFT, Band, Mark, unbroken
-
-# how a value was arrived at -> its shape; told apart without colour, hollow where nothing is cited
+# how sure a value is, or what was said -> its shape; told apart without colour
 SHAPES = {
-    "cited": "circle",
-    "sum": "square",
-    "converted": "diamond",
-    "derived": "triangle-up",
+    "stated": "circle",
+    "single": "circle",
+    "worked-out": "circle",
     "projected": "triangle-down",
     "demand": "M0,-1V1M-1,0H1",
-    "claim": "M-1,-1L1,1M1,-1L-1,1",
     "offer": "M-1,0H1",
+    "estimate": "M-1,-1L1,1M1,-1L-1,1",
 }
-SAID = ("demand", "claim", "offer")
-# the same shapes as letters, for the key in words below the chart
-GLYPHS = {
-    "cited": "●",
-    "sum": "□",
-    "converted": "◇",
-    "derived": "△",
-    "projected": "▽",
-    "demand": "+",
-    "claim": "×",
-    "offer": "–",
-}
+# the selection that a click fills with the id of the nearest mark
 PARAM = "pick"
 CHOSEN = "chosen"
+Spec = dict[str, Any]
 
 
 def specification(
     marks: tuple[Mark, ...],
-    bands: tuple[Band, ...],
+    bands: tuple[Band, ...] = (),
     *,
     unit: str,
     span: tuple[int, int],
-    chosen: str | None = None,
-    layer: tuple[Mark, ...] = (),
-    height: int = 400,
-) -> dict[str, Any]:
-    """The chart of `draw` as Vega-Lite, with a ring around the mark called `chosen`.
+    names: tuple[tuple[str, str], ...] = (),
+    chosen: str = "",
+    columns: bool = False,
+    height: int = 360,
+) -> Spec:
+    """The chart of `marks` over the years `span`: a line, or columns, with one mark a year.
 
-    Building it is nine tenths of the work of a view, so it is kept; the chosen mark is a data set of its own,
-    filled in afterwards.
+    `unit` is written above the axis and `names` says what a look means, beside the first mark that has it.
+    The mark `chosen` has a ring, and its value stands at the top. Building the rest is most of the work of a
+    view, so it is kept; what is chosen is a data set of its own, filled in afterwards.
     """
-    built: dict[str, Any] = json.loads(_built(marks, bands, unit, span, layer, height))
-    ring = [{"year": mark.year, "value": mark.value} for mark in (*marks, *layer) if mark.id == chosen]
+    built: Spec = json.loads(_built(marks, bands, unit, span, names, columns, height))
+    left = span[0] + (span[1] - span[0]) * 0.45
+    ring = [
+        {"year": m.year, "value": m.value, "text": f"{m.year}: {m.text}", "left": m.year < left}
+        for m in marks
+        if m.id == chosen
+    ]
     return built | {"datasets": {CHOSEN: ring[:1]}}
 
 
@@ -67,64 +58,36 @@ def _built(
     bands: tuple[Band, ...],
     unit: str,
     span: tuple[int, int],
-    layer: tuple[Mark, ...],
+    names: tuple[tuple[str, str], ...],
+    columns: bool,
     height: int,
 ) -> str:
-    whole: dict[str, Any] = draw(marks, bands, unit=unit, span=span, layer=layer, height=height).to_dict()
-    # rows written where they are used go to the browser as they are; shared ones are packed anew each time
-    rows = whole.pop("datasets")
-    for part in whole["layer"]:
-        if part["data"].get("name") in rows:
-            part["data"] = {"values": rows[part["data"]["name"]]}
-    return json.dumps(whole, allow_nan=False)
-
-
-def draw(
-    marks: Sequence[Mark],
-    bands: Sequence[Band],
-    *,
-    unit: str,
-    span: tuple[int, int],
-    layer: Sequence[Mark] = (),
-    height: int = 400,
-) -> alt.LayerChart:
-    """The chart: agreement bands, a line, one mark a year, and a layer of claims and demands.
-
-    `unit` is written above the axis; `span` is the years shown; the shapes are explained by `key`. A click
-    or a touch picks the nearest mark: its id arrives in the selection named `pick`.
-    """
     first, last = span
-    x_scale = alt.Scale(domain=[first - 0.6, last + 0.6], nice=False, zero=False)
-    x = alt.X("year:Q", scale=x_scale, axis=_years(first, last), title=None)
-    low, high = _heights([*marks, *layer])
-    y = alt.Y("value:Q", axis=_values(unit), scale=alt.Scale(domain=[low, high], nice=True))
-    layers: list[alt.Chart] = [*_bands(bands, span, x_scale)]
-    layers.append(
-        alt.Chart(_stretches(marks), name="line")
-        .mark_line(color=MARK, strokeWidth=1.5, opacity=0.55, aria=False)
-        .encode(x=x, y=y, detail="stretch:N")
-    )
-    if wedge := [mark for mark in marks if mark.low is not None and mark.high is not None]:
-        layers.append(
-            alt.Chart(_frame(wedge, _ENDS))
-            .mark_area(color=MARK, opacity=0.15, aria=False)
-            .encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
-        )
-    layers.extend(_chosen(x, y))
-    # with one mark a year a touch need only be near the year; among claims of one year height decides too
-    near: Any = alt.Undefined if layer else ["x"]
-    pick = alt.selection_point(
-        name=PARAM, fields=["id"], encodings=near, on="click", nearest=True, clear=False, toggle=False
-    )
-    layers.append(_marks(_frame([*marks, *layer]), x, y, small=bool(layer)).add_params(pick))
-    if not layer:
-        layers.extend(_newest(marks, span, x, y))
-    whole: alt.LayerChart = (
-        alt.layer(*layers)
-        .properties(height=height, padding={"left": 4, "right": 12, "top": 8, "bottom": 4})
-        .configure_view(stroke=None)
-    )
-    return whole
+    scale = {"domain": [first - 0.6, last + 0.6], "nice": False, "zero": False}
+    low, high = _heights(marks)
+    x = {"field": "year", "type": "quantitative", "scale": scale, "title": None, "axis": _years(first, last)}
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"domain": [low, high], "nice": True},
+        "axis": _values(unit),
+    }
+    paid = [mark for mark in marks if mark.look not in SAID]
+    whole = {
+        "height": height,
+        "padding": {"left": 4, "right": 12, "top": 8, "bottom": 4},
+        "config": {"view": {"stroke": None}},
+        "layer": [
+            *_bands(bands, span, scale),
+            *(_columns(paid, scale, y) if columns else _line(paid, x, y)),
+            *_ranges(marks, x, y),
+            *_chosen(x, y),
+            _marks(marks, x, y, hidden=columns),
+            *_names(marks, names, x, y),
+            _readout(marks),
+        ],
+    }
+    return json.dumps(whole, allow_nan=False)
 
 
 def _heights(marks: Sequence[Mark]) -> tuple[float, float]:
@@ -133,60 +96,50 @@ def _heights(marks: Sequence[Mark]) -> tuple[float, float]:
     return min(values), max(values) + 0.16 * (max(values) - min(values) or 1)
 
 
-_COLUMNS = ("id", "year", "value", "basis", "text", "description")
-_ENDS = ("year", "low", "high")
+def _layer(rows: Sequence[Spec], mark: Spec, encoding: Spec, **more: Any) -> Spec:
+    return {"data": {"values": list(rows)}, "mark": {"aria": False} | mark, "encoding": encoding} | more
 
 
-def _frame(marks: Sequence[Mark], columns: Sequence[str] = _COLUMNS) -> pd.DataFrame:
-    return pd.DataFrame([[getattr(mark, name) for name in columns] for mark in marks], columns=list(columns))
-
-
-def _stretches(marks: Sequence[Mark]) -> pd.DataFrame:
-    rows = [(n, mark.year, mark.value) for n, part in enumerate(unbroken(marks)) for mark in part]
-    return pd.DataFrame(rows, columns=["stretch", "year", "value"])
-
-
-def _years(first: int, last: int) -> alt.Axis:
+def _years(first: int, last: int) -> Spec:
     step = 5 if last - first > 12 else 1
-    values = [year for year in range(first, last + 1) if year % step == 0]
-    return alt.Axis(
-        values=values,
-        format="d",
-        grid=False,
-        labelColor=INK,
-        labelFlush=False,
-        domainColor=SOFT,
-        labelOverlap=True,
-        aria=False,
-    )
+    return {
+        "values": [year for year in range(first, last + 1) if year % step == 0],
+        "format": "d",
+        "grid": False,
+        "labelColor": INK,
+        "labelFlush": False,
+        "domainColor": SOFT,
+        "labelOverlap": True,
+        "aria": False,
+    }
 
 
-def _values(unit: str) -> alt.Axis:
-    return alt.Axis(
-        title=unit,
-        titleAngle=0,
-        titleAlign="left",
-        titleAnchor="end",
-        titleX=0,
-        titleY=-22,
-        titleBaseline="bottom",
-        titleColor=INK,
-        titleFontWeight="normal",
-        labelColor=INK,
-        labelBound=False,
-        labelFlush=False,
-        gridColor=SOFT,
-        gridOpacity=0.22,
-        domain=False,
-        tickCount=6,
+def _values(unit: str) -> Spec:
+    return {
+        "title": unit,
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleAnchor": "end",
+        "titleX": 0,
+        "titleY": -22,
+        "titleBaseline": "bottom",
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "labelColor": INK,
+        "labelBound": False,
+        "labelFlush": False,
+        "gridColor": SOFT,
+        "gridOpacity": 0.22,
+        "domain": False,
+        "tickCount": 6,
         # its words for a screen reader are English only; the chart's own description names the unit
-        aria=False,
-    )
+        "aria": False,
+    }
 
 
-def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> list[alt.Chart]:
+def _bands(bands: Sequence[Band], span: tuple[int, int], scale: Spec) -> list[Spec]:
     first, last = span
-    shown = [
+    rows = [
         {
             "left": max(band.start, first) - 0.5,
             "right": min(band.end, last) + 0.5,
@@ -198,96 +151,155 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: alt.Scale) -> li
         for band in bands
         if band.end >= first and band.start <= last
     ]
-    if not shown:
+    if not rows:
         return []
-    base = alt.Chart(pd.DataFrame(shown))
+    left = {"field": "left", "type": "quantitative", "scale": scale}
+    shade = {"field": "shade", "type": "quantitative", "scale": None, "legend": None}
+    text = {"type": "text", "baseline": "bottom", "dy": -4, "color": SOFT, "fontSize": 11}
+    about = {"field": "description", "type": "nominal", "title": " "}
+    middle = {"field": "middle", "type": "quantitative", "scale": scale}
+    label = {"x": middle, "y": {"value": 0}, "text": {"field": "label"}, "tooltip": about}
     return [
-        base.mark_rect(color=INK, aria=False).encode(
-            x=alt.X("left:Q", scale=scale),
-            x2="right:Q",
-            opacity=alt.Opacity("shade:Q", scale=None, legend=None),
-            tooltip=alt.Tooltip("description:N", title=" "),
-        ),
-        base.mark_text(baseline="bottom", dy=-4, color=SOFT, fontSize=11, aria=False).encode(
-            x=alt.X("middle:Q", scale=scale), y=alt.value(0), text="label:N"
-        ),
+        _layer(rows, {"type": "rect", "color": INK}, {"x": left, "x2": {"field": "right"}, "opacity": shade}),
+        _layer(rows, text, label),
     ]
 
 
-def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, *, small: bool) -> alt.Chart:
-    """Every mark in one layer: a click picks the nearest of them all. Payments are `small` among claims."""
-    hollow = alt.FieldOneOfPredicate("basis", list(HOLLOW))
-    said = alt.FieldOneOfPredicate("basis", list(SAID))
-    scale = alt.Scale(domain=list(SHAPES), range=list(SHAPES.values()))
-    whole: alt.Chart = (
-        alt.Chart(data, name="marks")
-        .mark_point(strokeWidth=1.8, opacity=1)
-        .encode(
-            x=x,
-            y=y,
-            size=alt.condition(said, alt.value(95), alt.value(30 if small else 85)),
-            shape=alt.Shape("basis:N", scale=scale, legend=None),
-            stroke=alt.condition(said, alt.value(OTHER), alt.value(MARK)),
-            fill=alt.condition(hollow, alt.value(PAPER), alt.value(MARK)),
-            tooltip=alt.Tooltip("description:N", title=" "),
-            description="description:N",
+def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
+    """A line through years that follow each other, and the wedge in which a projection may lie."""
+    rows = [
+        {"stretch": n, "year": mark.year, "value": mark.value}
+        for n, part in enumerate(unbroken(marks))
+        for mark in part
+    ]
+    line = {"type": "line", "color": MARK, "strokeWidth": 1.5, "opacity": 0.55}
+    layers = [_layer(rows, line, {"x": x, "y": y, "detail": {"field": "stretch"}}, name="line")]
+    ends = [{"year": m.year, "low": m.low, "high": m.high} for m in marks if m.look == "projected" and m.high]
+    if ends:
+        bounds = {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}
+        layers.append(_layer(ends, {"type": "area", "color": MARK, "opacity": 0.15}, bounds))
+    return layers
+
+
+def _columns(marks: Sequence[Mark], scale: Spec, y: Spec) -> list[Spec]:
+    rows = [
+        {"left": m.year - 0.38, "right": m.year + 0.38, "value": m.value, "zero": 0, "hollow": m.hollow}
+        for m in marks
+    ]
+    fill = {"condition": {"test": "datum.hollow", "value": PAPER}, "value": MARK}
+    left = {"field": "left", "type": "quantitative", "scale": scale}
+    sides = {"x": left, "x2": {"field": "right"}, "y": y, "y2": {"field": "zero"}, "fill": fill}
+    return [_layer(rows, {"type": "rect", "stroke": MARK, "strokeWidth": 1}, sides)]
+
+
+def _ranges(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
+    """From the least to the most that sources give for a year in dispute."""
+    rows = [
+        {"year": m.year, "low": m.low, "high": m.high}
+        for m in marks
+        if m.look != "projected" and m.low is not None and m.high is not None
+    ]
+    ends = {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}
+    return [_layer(rows, {"type": "rule", "color": MARK, "strokeWidth": 2}, ends)] if rows else []
+
+
+def _chosen(x: Spec, y: Spec) -> list[Spec]:
+    """A ring, a line and the value for the chosen mark, whichever it is: its data set is filled in later."""
+    data = {"name": CHOSEN}
+    text: Spec = {"type": "text", "aria": False, "fontWeight": "bold", "fontSize": 13, "baseline": "top"}
+    halo = {"stroke": PAPER, "strokeWidth": 6, "strokeJoin": "round"}
+    layers: list[Spec] = [
+        {
+            "data": data,
+            "mark": {"type": "rule", "color": SOFT, "strokeDash": [3, 3], "aria": False},
+            "encoding": {"x": x},
+        },
+        {
+            "data": data,
+            "mark": {"type": "point", "size": 420, "color": INK, "strokeWidth": 2, "aria": False},
+            "encoding": {"x": x, "y": y},
+        },
+    ]
+    for left, side in ((True, {"align": "left", "dx": 6}), (False, {"align": "right", "dx": -6})):
+        layers.extend(
+            {
+                "data": data,
+                "transform": [{"filter": f"datum.left === {str(left).lower()}"}],
+                "mark": text | side | style,
+                "encoding": {"x": x, "y": {"value": 4}, "text": {"field": "text"}},
+            }
+            for style in (halo, {"color": INK})
         )
+    return layers
+
+
+def _marks(marks: Sequence[Mark], x: Spec, y: Spec, *, hidden: bool) -> Spec:
+    """Every mark in one layer: a click picks the nearest of them all, a pointer reads the nearest."""
+    several = len({mark.year for mark in marks}) < len(marks)
+    rows = [
+        {
+            "id": mark.id,
+            "year": mark.year,
+            "value": mark.value,
+            "look": mark.look,
+            "hollow": mark.hollow,
+            "description": mark.description,
+        }
+        for mark in marks
+    ]
+    said = {"field": "look", "oneOf": list(SAID)}
+    shapes = {"domain": list(SHAPES), "range": list(SHAPES.values())}
+    # with one mark a year a touch need only be near the year; among several of one year height decides too
+    near = {} if several else {"encodings": ["x"]}
+    point = {"type": "point", "fields": ["id"], "nearest": True, "toggle": False} | near
+    click, over = {"on": "click", "clear": False}, {"on": "pointerover", "clear": "pointerout"}
+    return _layer(
+        rows,
+        {"type": "point", "strokeWidth": 1.8, "opacity": 0 if hidden else 1, "aria": True},
+        {
+            "x": x,
+            "y": y,
+            "size": {
+                "condition": [
+                    {"test": said, "value": 95},
+                    {"test": "datum.look === 'single'", "value": 38},
+                ],
+                "value": 85,
+            },
+            "shape": {"field": "look", "type": "nominal", "scale": shapes, "legend": None},
+            "stroke": {"condition": {"test": said, "value": OTHER}, "value": MARK},
+            "fill": {"condition": {"test": "datum.hollow", "value": PAPER}, "value": MARK},
+            "description": {"field": "description"},
+        },
+        name="marks",
+        params=[
+            {"name": PARAM, "select": point | click},
+            {"name": "over", "select": point | over},
+        ],
     )
-    return whole
 
 
-def _chosen(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """A ring and a line for the chosen mark, whichever it is: its data set is filled in later."""
-    base = alt.Chart(alt.NamedData(name=CHOSEN))
-    return [
-        base.mark_rule(color=SOFT, strokeDash=[3, 3], aria=False).encode(x=x),
-        base.mark_point(size=420, shape="circle", color=INK, strokeWidth=2, aria=False).encode(x=x, y=y),
-    ]
+def _names(marks: Sequence[Mark], names: Sequence[tuple[str, str]], x: Spec, y: Spec) -> list[Spec]:
+    """What a look means, written once, below the last mark that has it: a rising line leaves room there."""
+    rows = []
+    for look, meaning in names:
+        having = [mark for mark in marks if mark.look == look]
+        if having:
+            mark = having[-1]
+            rows.append({"year": mark.year, "value": mark.low or mark.value, "text": meaning})
+    text = {"type": "text", "align": "center", "baseline": "top", "dy": 24, "color": SOFT, "fontSize": 11}
+    halo = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+    words = {"x": x, "y": y, "text": {"field": "text"}}
+    return [_layer(rows, text | style, words) for style in (halo, {})] if rows else []
 
 
-def _newest(marks: Sequence[Mark], span: tuple[int, int], x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The newest value, written beside its mark on a halo, so that no line runs through it."""
-    paid = [mark for mark in marks if mark.basis != "projected"]
-    if not paid:
-        return []
-    # with its year, so that nobody takes it for the value of a neighbour
-    paid[-1] = replace(paid[-1], text=f"{paid[-1].year}: {paid[-1].text}")
-    right, down = min(_PLACES, key=lambda place: _hidden(paid, span, *place))
-    base = alt.Chart(_frame(paid[-1:])).encode(x=x, y=y, text="text:N")
-    place: dict[str, Any] = {
-        "align": "right",
-        "dx": right,
-        "dy": down,
-        "fontWeight": "bold",
-        "fontSize": 13,
-        "aria": False,
-    }
-    return [
-        base.mark_text(**place, stroke=PAPER, strokeWidth=5, strokeJoin="round"),
-        base.mark_text(**place, color=INK),
-    ]
-
-
-# Where the newest value may end, in dots to the right of its mark and below it: the first that hides least.
-_PLACES = ((-14, -12), (8, -22), (8, 26), (8, -40), (8, 48))
-# about how large the plot is, on a phone and on a wide screen
-_PLOTS = ((300, 320), (610, 320))
-
-
-def _hidden(paid: Sequence[Mark], span: tuple[int, int], right: int, down: int) -> int:
-    """How many marks and middles of lines the newest value would hide; out of the plot is as bad as nine."""
-    newest = paid[-1]
-    middles = [((a.year + b.year) / 2, (a.value + b.value) / 2) for a, b in pairwise(paid)]
-    drawn = [*((mark.year, mark.value) for mark in paid), *middles]
-    low, high = _heights(paid)
-    long = sum(14 if letter > "\u1100" else 8 for letter in newest.text)
-    hidden = 0
-    for width, height in _PLOTS:
-        per_year, per_unit = width / (span[1] - span[0] + 1.2), height / (high - low)
-        hidden += sum(
-            right - long - 6 < (year - newest.year) * per_year < right + 6
-            and down - 19 < (newest.value - value) * per_unit < down + 12
-            for year, value in drawn
-        )
-        hidden += 9 * ((high - newest.value) * per_unit + down - 14 < 0)
-    return hidden
+def _readout(marks: Sequence[Mark]) -> Spec:
+    """What the pointer is nearest to, written in the chart's corner, where it hides neither mark nor card."""
+    rows = [{"id": mark.id, "text": mark.about} for mark in marks]
+    text = {"type": "text", "align": "left", "baseline": "top", "color": INK, "fontSize": 12}
+    return _layer(
+        rows,
+        text | {"lineBreak": "\n", "lineHeight": 16},
+        {"x": {"value": 8}, "y": {"value": 26}, "text": {"field": "text"}},
+        transform=[{"filter": {"param": "over", "empty": False}}],
+    )

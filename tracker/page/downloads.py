@@ -21,8 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tracker.models import Kind
-from tracker.page import shelf, units, view
-from tracker.page.choices import BASE_YEAR, LANGUAGES, SHAPES, UNITS
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, units, view
 from tracker.page.words import Language, known, preferred
 from tracker.record import export
 
@@ -61,7 +60,7 @@ def _flag(text: str) -> bool:
 
 # every parameter of every file: its name in the address and how it is read
 PARAMETERS: dict[str, Callable[[str], Any]] = {
-    "programme": _one_of(lambda: tuple(shelf.record().programmes)),
+    "programme": _one_of(lambda: tuple(facts.record().programmes)),
     "kind": _one_of(lambda: tuple(Kind)),
     "from": _year,
     "to": _year,
@@ -102,43 +101,39 @@ def _selection(given: Mapping[str, Any]) -> dict[str, Any]:
     return {{"from": "from_"}.get(name, name): given[name] for name in _FILTERS if name in given}
 
 
-def _points(given: Mapping[str, Any]) -> dict[str, Any]:
-    base = int(given["base"]) if "base" in given else None
-    return {"base_year": base, **_selection(given)}
-
-
 Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
-_OF_POINTS = ("programme", "from", "to", "base")
+_OF_POINTS = ("programme", "from", "to")
+
+
+def _csv(make: Callable[..., bytes], *allowed: str) -> Making:
+    """A CSV file with its parameters: with `bom=1` it begins with a byte-order mark, for Excel."""
+
+    def made(given: Mapping[str, Any]) -> bytes:
+        base = {"base_year": int(given["base"])} if "base" in given else {}
+        return make(facts.record(), **_selection(given), **base, bom=given.get("bom", False))
+
+    return (*allowed, "bom"), made
+
+
+def _json(given: Mapping[str, Any]) -> bytes:
+    base: dict[str, Any] = {"base_year": int(given["base"])} if "base" in given else {}
+    return export.payments_json(facts.record(), **_selection(given), **base)
+
+
 # file -> the parameters that it takes, and what makes it of them
 FILES: dict[str, Making] = {
-    "figures.csv": (
-        (*_FILTERS, "bom"),
-        lambda given: export.figures_csv(shelf.record(), **_selection(given), bom=given.get("bom", False)),
-    ),
-    "figures_full.csv": (
-        (*_FILTERS, "bom"),
-        lambda given: export.figures_full_csv(
-            shelf.record(), **_selection(given), bom=given.get("bom", False)
-        ),
-    ),
-    "projections.csv": (
-        ("programme", "from", "to", "bom"),
-        lambda given: export.projections_csv(
-            shelf.record(), **_selection(given), bom=given.get("bom", False)
-        ),
-    ),
-    "payments.csv": (
-        (*_OF_POINTS, "bom"),
-        lambda given: export.payments_csv(shelf.record(), **_points(given), bom=given.get("bom", False)),
-    ),
-    "payments.json": (_OF_POINTS, lambda given: export.payments_json(shelf.record(), **_points(given))),
+    "payments.csv": _csv(export.payments_csv, *_OF_POINTS, "base"),
+    "projections.csv": _csv(export.projections_csv, *_OF_POINTS),
+    "figures.csv": _csv(export.figures_csv, *_FILTERS),
+    "figures_full.csv": _csv(export.figures_full_csv, *_FILTERS),
+    "payments.json": ((*_OF_POINTS, "base"), _json),
     "datapackage.json": (
         (),
-        lambda _: export.descriptor_json(shelf.record()),
+        lambda _: export.descriptor_json(facts.record()),
     ),
     "datapackage.zip": (
         _FILTERS,
-        lambda given: export.package_zip(shelf.record(), filters=_selection(given)),
+        lambda given: export.package_zip(facts.record(), filters=_selection(given)),
     ),
 }
 
@@ -151,7 +146,7 @@ def file_name(name: str, given: Mapping[str, Any]) -> str:
     """
     stem, suffix = name.rsplit(".", 1)
     narrowed = "".join(f"_{given[each]}" for each in (*_FILTERS, "unit", "shape") if each in given)
-    return f"{stem}_{shelf.version()}{narrowed}.{suffix}"
+    return f"{stem}_{facts.version()}{narrowed}.{suffix}"
 
 
 def data(name: str) -> Callable[[Request], Response]:
@@ -159,7 +154,7 @@ def data(name: str) -> Callable[[Request], Response]:
     allowed, make = FILES[name]
 
     def give(request: Request) -> Response:
-        asked, current = request.path_params.get("version"), shelf.version()
+        asked, current = request.path_params.get("version"), facts.version()
         if asked not in (None, current):
             return PlainTextResponse(
                 f"This server holds version {current} of the data only. "
@@ -232,8 +227,8 @@ def picture(suffix: str) -> Callable[[Request], Awaitable[Response]]:
 
 
 def _picture(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:
-    programme = given.get("programme", shelf.SEOUL)
-    years = [point.year for point in shelf.points(programme)]
+    programme = given.get("programme", facts.SEOUL)
+    years = [point.year for point in facts.points(programme)]
     if not years:
         return None
     # years beyond those on record give the same picture: one key for all of them
@@ -245,14 +240,11 @@ def _picture(given: Mapping[str, Any], language: Language, suffix: str) -> bytes
 
 @lru_cache(maxsize=64)
 def drawn(
-    programme: str, unit: str, base: int, span: tuple[int, int], asked: Language, suffix: str, shape: str
+    programme: str, unit: str, base: int, span: tuple[int, int], language: Language, suffix: str, shape: str
 ) -> bytes | None:
-    """The picture of a view, in the language asked for if there are letters for it; None of no value."""
+    """The picture of a view; None where there is no value to draw."""
     # matplotlib takes a second to import: only who asks for a picture waits for it
     from tracker.page import picture as drawing
 
-    language = drawing.drawable(asked)
     shown = view.build(programme, unit, language, base, *span)
-    if not shown.marks:
-        return None
-    return drawing.draw(shown, language=language, suffix=suffix, shape=shape)
+    return drawing.draw(shown, suffix=suffix, shape=shape) if shown.marks else None

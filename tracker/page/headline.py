@@ -1,4 +1,4 @@
-"""What the data say, in words worked out from the years shown: headline, the sentences below it, titles."""
+"""What the data say, in words worked out from the years shown: headline and the sentences below it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,16 @@ from decimal import Decimal
 from functools import cache
 
 from tracker.money import percent
-from tracker.page import shelf, units
-from tracker.page.choices import BASE_YEAR
+from tracker.page import BASE_YEAR, facts, units
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Point
 
 # How the last sum stands to the first: a multiple, more, less, the same.
-PAYS = (
-    "Seoul pays {times} times what it paid in {first}",
-    "Seoul pays {ratio} more than in {first}",
-    "Seoul pays {ratio} less than in {first}",
-    "Seoul pays the same as in {first}",
-)
 PAID = (
     "Seoul paid {times} times as much in {last} as in {first}",
     "Seoul paid {ratio} more in {last} than in {first}",
     "Seoul paid {ratio} less in {last} than in {first}",
     "Seoul paid the same in {last} as in {first}",
-)
-REAL = (
-    "In constant won, what it paid in {last} is {times} times what it paid in {first}.",
-    "In constant won, what it paid in {last} is {ratio} more than what it paid in {first}.",
-    "In constant won, what it paid in {last} is {ratio} less than what it paid in {first}.",
-    "In constant won, it paid the same in {last} as in {first}.",
 )
 CHANGES = (
     "{sentence} That is {times} times what it was in {first}.",
@@ -36,11 +23,19 @@ CHANGES = (
     "{sentence} That is {ratio} less than in {first}.",
     "{sentence} That is the same as in {first}.",
 )
+NOMINAL = (
+    "In won of each year, the sum of {last} is {times} times that of {first}.",
+    "In won of each year, the sum of {last} is {ratio} more than that of {first}.",
+    "In won of each year, the sum of {last} is {ratio} less than that of {first}.",
+    "In won of each year, the sums of {last} and {first} are the same.",
+)
 IN = {
+    "real": "After inflation",
+    "won": "In won of each year",
     "usd": "In US dollars",
-    "usd-cited": "In US dollars as printed",
-    "constant-won": "In constant won",
-    "constant-usd": "In constant US dollars",
+    "usd-cited": "In US dollars that sources state",
+    "constant-won": "In constant won of {base}",
+    "constant-usd": "In constant US dollars of {base}",
 }
 # from here on a sum is a multiple of another, below it so many per cent more
 _A_MULTIPLE = Decimal("1.5")
@@ -48,29 +43,29 @@ _A_MULTIPLE = Decimal("1.5")
 Value = tuple[int, Decimal]
 
 
-def headline(language: Language, first: int | None = None, last: int | None = None) -> str:
-    """What the years from `first` to `last` say in one line."""
-    return title("won", language, BASE_YEAR, first, last)
-
-
 @cache
 def deck(language: Language, first: int | None = None, last: int | None = None) -> str:
-    """Two sentences below the headline: the newest sum and its growth, and the same in constant won."""
+    """The sentences below the headline: the newest sum, its growth, and the growth in won of each year."""
     w = words(language)
-    points = _paid(first, last) or shelf.paid()[-1:]
+    points = _paid(first, last) or facts.paid()[-1:]
     newest = points[-1]
     text = (
         "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement."
-        if newest is shelf.paid()[-1]
+        if newest is facts.paid()[-1]
         else "For {year} South Korea paid {amount} for US forces under its Special Measures Agreement."
     )
-    sentence = w.say(text, year=newest.year, amount=shelf.amount(newest, language))
-    if found := shelf.change(newest):
+    sentence = w.say(text, year=newest.year, amount=facts.amount(newest, language))
+    if found := facts.change(newest):
         before = found[0]
         sums = (before.year, before.amount), (newest.year, newest.amount)
         sentence = _compared(CHANGES, *sums, w, sentence=sentence)
-    real = _values(points, "constant-won", BASE_YEAR)
-    return f"{sentence} {_compared(REAL, real[0], real[-1], w)}" if len(real) > 1 else sentence
+    known = _values(points, "won", BASE_YEAR)
+    if len(known) > 2:
+        sentence = f"{sentence} {_compared(NOMINAL, known[0], known[-1], w)}"
+    if len(_values(points, "constant-won", BASE_YEAR)) > 1:
+        prices = w.say("“After inflation” means in consumer prices of {base}.", base=BASE_YEAR)
+        sentence = f"{sentence} {prices}"
+    return sentence
 
 
 @cache
@@ -81,7 +76,7 @@ def title(
     first: int | None = None,
     last: int | None = None,
 ) -> str:
-    """The finding of a chart in one unit, over the years that it shows."""
+    """The finding of a chart in one unit over the years shown; for won of each year, in real terms."""
     w = words(language)
     points = _paid(first, last)
     known = _values(points, unit, base)
@@ -94,8 +89,8 @@ def title(
         ratio = percent(end[1] / 100, signed=True)
         return w.say("{ratio} on the year before in {year}", ratio=ratio, year=end[0])
     if len(known) == 1:
-        [mark] = [units.value_of(point, unit, base) for point in points if point.year == end[0]]
-        return f"{end[0]}: {units.text(end[1], unit, mark.symbol, w)}"
+        [point] = [point for point in points if point.year == end[0]]
+        return f"{end[0]}: {units.in_words(point, unit, base, w)}"
     if unit == "budget-share":
         return w.say(
             "From {start} of the defence budget in {first} to {end} in {last}",
@@ -104,14 +99,16 @@ def title(
             end=percent(end[1] / 100, digits=2),
             last=end[0],
         )
-    if unit == "won":
-        return _compared(PAYS if end[0] == shelf.paid()[-1].year else PAID, start, end, w)
-    return w.say("{unit}, {finding}", unit=w.say(IN[unit]), finding=_compared(PAID, start, end, w))
+    measured = unit
+    if unit == "won" and len(real := _values(points, "constant-won", BASE_YEAR)) > 1:
+        measured, start, end = "real", real[0], real[-1]
+    named = w.say(IN[measured], base=base)
+    return w.say("{unit}, {finding}", unit=named, finding=_compared(PAID, start, end, w))
 
 
 def _paid(first: int | None, last: int | None) -> tuple[Point, ...]:
     low, high = first or 0, last or 9999
-    return tuple(point for point in shelf.paid() if low <= point.year <= high)
+    return tuple(point for point in facts.paid() if low <= point.year <= high)
 
 
 def _values(points: tuple[Point, ...], unit: str, base: int) -> list[Value]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from tracker.models import (
     Agreement,
     Kind,
+    Measure,
     Qualifier,
     Relation,
     SourceType,
+    Standing,
     Status,
     Verdict,
     YearBasis,
@@ -15,93 +19,103 @@ from tracker.models import (
 )
 from tracker.page.words import Words
 
-_KINDS = {
-    Kind.PAYMENT: "payment",
-    Kind.OFFER: "offer",
-    Kind.DEMAND: "demand",
-    Kind.ESTIMATE: "estimate",
-    Kind.COST: "cost",
-    Kind.OTHER: "other money",
-}
-_QUALIFIERS = {
-    Qualifier.ABOUT: "about",
-    Qualifier.AT_LEAST: "at least",
-    Qualifier.MORE_THAN: "more than",
-    Qualifier.AT_MOST: "at most",
-    Qualifier.UP_TO: "up to",
-    Qualifier.LESS_THAN: "less than",
-    Qualifier.NEARLY: "nearly",
-}
-_YEARS = {
-    YearFrom.STATED: "the text names the year",
-    YearFrom.RELATIVE: "counted from another date",
-    YearFrom.CARRIED: "carried over from elsewhere in the text",
-    YearFrom.NONE: "no year can be told from the text",
-}
-_VERDICTS = {
-    Verdict.AGREES: "agrees with the record",
-    Verdict.ROUNDS: "agrees, rounded",
-    Verdict.TRUNCATES: "agrees, cut off",
-    Verdict.DIFFERS: "differs from the record",
-    Verdict.POSSIBLE: "may agree",
-    Verdict.NO_RECORD: "nothing in the record to hold it against",
-    Verdict.NOT_PAYMENT: "not a payment",
-}
-_RELATIONS = {
-    Relation.AGREES: "agrees",
-    Relation.ROUNDS: "the same, rounded",
-    Relation.TRUNCATES: "the same, cut off",
-    Relation.DIFFERS: "differs",
-}
-_STATUSES = {
-    Status.AGREED: "agreed",
-    Status.BUDGETED: "budgeted",
-    Status.REQUESTED: "requested of the legislature",
-    Status.CONTRACTED: "budgeted by contracts",
-    Status.SUPERSEDED: "agreed, then replaced",
-    Status.SETTLED: "settled after the year",
-    Status.DERIVED: "derived",
-    Status.ASSERTED: "asserted",
-}
-_TYPES = {
-    SourceType.TREATY: "treaty text",
-    SourceType.OFFICIAL: "official document",
-    SourceType.AGENCY: "news agency",
-    SourceType.PRESS: "press",
-    SourceType.RESEARCH: "research",
-    SourceType.OTHER: "other",
-}
-_BASES = {
-    YearBasis.CALENDAR: "calendar year",
-    YearBasis.ROK_FISCAL: "Korean fiscal year (January to December)",
-    YearBasis.JAPANESE_FISCAL: "Japanese fiscal year (from April)",
-    YearBasis.US_FISCAL: "US fiscal year (from October of the year before)",
-    YearBasis.UK_FISCAL: "UK fiscal year (from April)",
+LABELS: dict[type[StrEnum], dict[str, str]] = {
+    Kind: {
+        "payment": "payment",
+        "offer": "offer",
+        "demand": "demand",
+        "estimate": "estimate",
+        "cost": "cost",
+        "other": "other money",
+    },
+    Measure: {"level": "", "change": "change", "total": "total of several years"},
+    Qualifier: {
+        "exact": "",
+        "about": "about {amount}",
+        "at_least": "at least {amount}",
+        "more_than": "more than {amount}",
+        "at_most": "at most {amount}",
+        "up_to": "up to {amount}",
+        "less_than": "less than {amount}",
+        "nearly": "nearly {amount}",
+    },
+    YearFrom: {
+        "stated": "the text names the year",
+        "relative": "counted from another date",
+        "carried": "taken from elsewhere in the text",
+        "none": "the text names no year",
+    },
+    Verdict: {
+        "agrees": "agrees with the record",
+        "rounds": "agrees, rounded",
+        "truncates": "agrees, last digits dropped",
+        "consistent": "not contradicted",
+        "differs": "differs from the record",
+        "possible": "may agree",
+        "no_record": "nothing on record to compare",
+        "not_payment": "not a payment",
+    },
+    Relation: {
+        "agrees": "the same",
+        "rounds": "the same, rounded",
+        "truncates": "the same, last digits dropped",
+        "differs": "differs",
+    },
+    Status: {
+        "agreed": "agreed",
+        "budgeted": "budgeted",
+        "requested": "requested of the legislature",
+        "contracted": "budgeted by contracts",
+        "superseded": "agreed, then replaced",
+        "settled": "settled after the year",
+        "derived": "derived",
+        "asserted": "asserted",
+    },
+    SourceType: {
+        "treaty": "treaty text",
+        "official": "official document",
+        "agency": "news agency",
+        "press": "press",
+        "research": "research",
+        "other": "other",
+    },
+    Standing: {
+        "primary": "the document itself",
+        "full_copy": "full copy of the document",
+        "report": "report",
+        "excerpt": "excerpt",
+        "rewrite": "retold or translated",
+        "second_hand": "second hand",
+    },
+    YearBasis: {
+        "calendar": "calendar year",
+        "rok_fiscal": "Korean fiscal year (January to December)",
+        "japanese_fiscal": "Japanese fiscal year (from April)",
+        "us_fiscal": "US fiscal year (from October of the year before)",
+        "uk_fiscal": "UK fiscal year (from April)",
+    },
 }
 # how the value of a chart's mark was arrived at
-MARKS = {
-    "cited": "printed by a source",
-    "sum": "sum of printed won and dollars, converted",
-    "converted": "printed in another currency, converted",
-    "derived": "derived by the agreement’s rule",
+BASES = {
+    "cited": "stated by a source",
+    "sum": "sum of won and dollars that sources state",
+    "converted": "stated in another currency, converted",
+    "derived": "worked out by the agreement’s rule",
     "projected": "projection by the agreement’s rule",
-    "demand": "demand",
-    "claim": "claim",
-    "offer": "offer",
 }
-# the same where no source prints the value itself: what it was worked out from
+# the same where no source states the value itself: what it was worked out from
 WORKED_OUT = {
-    "cited": "worked out from printed sums",
-    "sum": "worked out from printed parts",
+    "cited": "worked out from sums that sources state",
+    "sum": "worked out from parts that sources state",
     "converted": "worked out from sums in dollars",
     "derived": "worked out from a sum by the agreement’s rule",
     "projected": "worked out from a projection",
 }
 
 
-def kind(value: Kind, w: Words) -> str:
-    """What the money is."""
-    return w.say(_KINDS[value])
+def label(value: StrEnum, w: Words) -> str:
+    """The words for one value of a vocabulary."""
+    return w.say(LABELS[type(value)][value]) if LABELS[type(value)][value] else ""
 
 
 def hedged(value: Qualifier, amount: str, w: Words) -> str:
@@ -111,42 +125,17 @@ def hedged(value: Qualifier, amount: str, w: Words) -> str:
     >>> hedged(Qualifier.ABOUT, "5억 원", words("ko")), hedged(Qualifier.AT_LEAST, "5억 원", words("ko"))
     ('약 5억 원', '5억 원 이상')
     """
-    return amount if value is Qualifier.EXACT else w.say(f"{_QUALIFIERS[value]} {{amount}}", amount=amount)
+    return w.say(LABELS[Qualifier][value], amount=amount) if value is not Qualifier.EXACT else amount
 
 
-def year_from(value: YearFrom, w: Words) -> str:
-    """How a year was found."""
-    return w.say(_YEARS[value])
+def kind_and_measure(kind: Kind, measure: Measure, w: Words) -> str:
+    """What the money is and, unless it is one year's sum, what it measures."""
+    return ", ".join(part for part in (label(kind, w), label(measure, w)) if part)
 
 
-def verdict(value: Verdict, w: Words) -> str:
-    """What holding a figure against the record gave."""
-    return w.say(_VERDICTS[value])
-
-
-def relation(value: Relation, w: Words) -> str:
-    """How one source's figure stands to another's."""
-    return w.say(_RELATIONS[value])
-
-
-def status(value: Status, w: Words) -> str:
-    """What stands behind a payment."""
-    return w.say(_STATUSES[value])
-
-
-def source_type(value: SourceType, w: Words) -> str:
-    """The nature of a source."""
-    return w.say(_TYPES[value])
-
-
-def year_basis(value: YearBasis, w: Words) -> str:
-    """What "year" means in a programme."""
-    return w.say(_BASES[value])
-
-
-def mark(basis: str, w: Words, *, worked_out: bool = False) -> str:
+def basis(name: str, w: Words, *, worked_out: bool = False) -> str:
     """How the value of a mark was arrived at."""
-    return w.say(WORKED_OUT.get(basis, MARKS[basis]) if worked_out else MARKS[basis])
+    return w.say((WORKED_OUT if worked_out else BASES)[name])
 
 
 def agreement(value: Agreement, w: Words) -> str:
@@ -171,6 +160,4 @@ def day(value: str | None, w: Words) -> str:
 
 def messages() -> list[str]:
     """Every message above, for the test that each has a translation."""
-    said = (_KINDS, _QUALIFIERS, _YEARS, _VERDICTS, _RELATIONS, _STATUSES, _TYPES, _BASES)
-    hedges = [f"{text} {{amount}}" for text in _QUALIFIERS.values()]
-    return [*hedges, *(message for table in (*said, MARKS, WORKED_OUT) for message in table.values())]
+    return [text for table in (*LABELS.values(), BASES, WORKED_OUT) for text in table.values() if text]

@@ -1,4 +1,4 @@
-"""What a chart shows, whatever draws it: marks, bands, and how each kind of mark was arrived at."""
+"""What a chart shows, whatever draws it: marks, bands, and the words around them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 # The inks of the light theme, for the chart and the pictures alike. Where the theme is dark, style.css turns
 # each into its partner, by the very code that stands in the drawing: so that needs no new drawing.
 INK, SOFT, MARK, OTHER, PAPER = INKS = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
-# not printed by any source in this form: drawn hollow
-HOLLOW = ("sum", "converted", "derived", "projected")
+# How a mark looks: stated by several independent sources, by one, worked out from what they state, projected.
+LOOKS = ("stated", "single", "worked-out", "projected")
+SAID = ("demand", "offer", "estimate")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One point: its name in the address, where it stands, how it was arrived at, what it says.
+    """One point: its name in the address, where it stands, how sure it is, what it says.
 
+    `basis` says how the value was arrived at, `look` how it is drawn. `text` is the value in words,
+    `description` what a screen reader says of the mark, `about` what a pointer reads: value, change, source.
     `value`, `low` and `high` are in the unit of the chart (trillions of won, not won): for drawing only.
     """
 
@@ -23,10 +26,17 @@ class Mark:
     year: int
     value: float
     basis: str
+    look: str
     text: str
     description: str
+    about: str = ""
     low: float | None = None
     high: float | None = None
+
+    @property
+    def hollow(self) -> bool:
+        """Whether no source states the value: drawn hollow."""
+        return self.look in ("worked-out", "projected")
 
 
 def unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:
@@ -58,7 +68,7 @@ class View:
     """Everything a chart needs: marks of one programme in one unit, with the words around them.
 
     `caption` heads a table of the marks, `subtitle` a drawing of them. `missing` holds the years without a
-    value, by the reason why there is none.
+    value, by the reason why there is none; `bases` says how values were arrived at, `names` what looks mean.
     """
 
     programme: str
@@ -67,9 +77,10 @@ class View:
     subtitle: str
     unit: str
     marks: tuple[Mark, ...]
-    bands: tuple[Band, ...]
+    bands: tuple[Band, ...] = ()
     missing: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     source: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)
-    wedge: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    columns: bool = False

@@ -1,71 +1,41 @@
-"""Pictures to take away: PNG and SVG in newspaper quality, each carrying its own title and source line."""
+"""Pictures to take away: PNG and SVG in newspaper quality, each with its title, its sources and its type."""
 
 from __future__ import annotations
 
+import base64
 import io
 import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
+from fontTools import subset
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from tracker.page.marks import HOLLOW, INK, MARK, PAPER, SOFT, Mark, View, unbroken
-from tracker.page.words import Language
+from tracker.page.marks import INK, MARK, PAPER, SOFT, Mark, View, unbroken
 
-SHAPES = {"cited": "o", "sum": "s", "converted": "D", "derived": "^", "projected": "v"}
+FONT = "Tracker Sans"
+FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
+_FOLDER = Path(__file__).with_name("fonts")
+for _file in FONTS.values():
+    fontManager.addfont(_FOLDER / _file)
 # Where a value may stand beside its mark: which end of it, and how many points to the right and up. The
 # nearest places come first; from the far ones a line leads straight to the mark.
 _SIDES = (("center", 0), ("right", 6), ("left", -6))
 _BESIDE = (("right", -8), ("left", 8))
-NEAR = [(*side, up) for gap in (6, 8, 14) for side in (*_SIDES, *_BESIDE) for up in (gap, -gap - 9)]
+NEAR = [(*side, up) for gap in (8, 14) for side in (*_SIDES, *_BESIDE) for up in (gap, -gap - 9)]
 FAR = [(*side, up) for gap in (24, 36, 50) for side in _SIDES for up in (gap, -gap - 9)]
 # How many times as far as its own mark any other must be, so that nobody takes a value for a neighbour's.
 CLEARANCE = 1.4
-NO_FONT = "no Korean font is installed: the picture is in English; install Noto Sans CJK KR or NanumGothic"
-_LATIN = ("Helvetica Neue", "Helvetica", "Arial", "Liberation Sans", "DejaVu Sans")
-_KOREAN = (
-    "Noto Sans CJK KR",
-    "Noto Sans KR",
-    "Apple SD Gothic Neo",
-    "NanumGothic",
-    "Nanum Gothic",
-    "Malgun Gothic",
-    "NanumBarunGothic",
-    "UnDotum",
-)
 # matplotlib keeps its settings for the whole process: one picture at a time
 _LOCK = threading.Lock()
-
-
-@cache
-def _installed() -> frozenset[str]:
-    return frozenset(font.name for font in fontManager.ttflist)
-
-
-@cache
-def korean_font() -> str | None:
-    """The name of an installed font that has Hangul, or None."""
-    return next((name for name in _KOREAN if name in _installed()), None)
-
-
-def drawable(language: Language) -> Language:
-    """The language that a picture can be drawn in: English where no font has the letters."""
-    return "en" if language == "ko" and korean_font() is None else language
-
-
-def _families(language: Language) -> list[str]:
-    latin = [name for name in _LATIN if name in _installed()][:1] or ["DejaVu Sans"]
-    korean = [name] if (name := korean_font()) else []
-    return [*korean, *latin] if language == "ko" else [*latin, *korean]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +53,48 @@ _SUBTITLE: Final[dict[str, Any]] = {"size": 12.5}
 _FOOT: Final[dict[str, Any]] = {"size": 9.5}
 
 
-def settings(language: Language) -> Any:
-    """What matplotlib is set to while it draws: fonts that have the letters of the language."""
+def settings() -> Any:
+    """What matplotlib is set to while it draws: the page's own type, and text that stays text."""
     return mpl.rc_context(
-        {
-            "font.family": _families(language),
-            "svg.fonttype": "none",
-            "svg.hashsalt": "cost-sharing-tracker",
-        }
+        {"font.family": [FONT], "svg.fonttype": "none", "svg.hashsalt": "cost-sharing-tracker"}
     )
 
 
-def draw(view: View, *, language: Language, suffix: str, shape: str = "16x9") -> bytes:
+def draw(view: View, *, suffix: str, shape: str = "16x9") -> bytes:
     """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
-    with _LOCK, settings(language):
+    with _LOCK, settings():
         sink = io.BytesIO()
-        figure_of(view, shape).savefig(sink, format=suffix, dpi=150, metadata=_metadata(view, suffix))
-    return sink.getvalue()
+        figure = figure_of(view, shape)
+        figure.savefig(sink, format=suffix, dpi=150, metadata=_metadata(view, suffix))
+        return sink.getvalue() if suffix == "png" else _with_fonts(sink.getvalue(), figure)
 
 
 def _metadata(view: View, suffix: str) -> dict[str, Any]:
-    rights = "CC BY 4.0"
-    if suffix == "svg":
-        facts = {"Title": view.title, "Description": view.subtitle, "Source": view.source, "Rights": rights}
-        return facts | {"Date": None}
-    return {"Title": view.title, "Description": view.subtitle, "Source": view.source, "Copyright": rights}
+    facts = {"Title": view.title, "Description": view.subtitle, "Source": view.source}
+    return facts | ({"Rights": "CC BY 4.0", "Date": None} if suffix == "svg" else {"Copyright": "CC BY 4.0"})
+
+
+def _with_fonts(drawing: bytes, figure: Figure) -> bytes:
+    """The drawing with the letters that it uses, so that it looks alike wherever it is opened."""
+    used = {400: set(" "), 700: set(" ")}
+    for text in figure.findobj(Text):
+        used[700 if text.get_fontweight() == "bold" else 400].update(text.get_text())
+    faces = "".join(
+        f'@font-face{{font-family:"{FONT}";font-weight:{weight};'
+        f"src:url(data:font/woff;base64,{_letters(weight, letters)})}}"
+        for weight, letters in used.items()
+    )
+    return drawing.replace(b"<defs>", f"<defs><style>{faces}</style>".encode(), 1)
+
+
+def _letters(weight: int, letters: set[str]) -> str:
+    options = subset.Options(flavor="woff", layout_features=["kern"], hinting=False, recalc_timestamp=False)
+    cut, sink = subset.Subsetter(options), io.BytesIO()
+    with subset.load_font(str(_FOLDER / FONTS[weight]), options) as font:
+        cut.populate(text="".join(sorted(letters)))
+        cut.subset(font)
+        subset.save_font(font, sink, options)
+    return base64.b64encode(sink.getvalue()).decode()
 
 
 def _wrap(text: str, page: _Page, style: Mapping[str, Any], *, even: bool = False) -> str:
@@ -142,15 +129,27 @@ def figure_of(view: View, shape: str) -> Figure:
     top -= (0.37 * (title.count("\n") + 1) + 0.1) * inch
     figure.text(_LEFT, top, subtitle, **_SUBTITLE, color=SOFT, va="top", linespacing=1.35)
     top -= (0.25 * (subtitle.count("\n") + 1) + 0.42) * inch
-    foot = "\n".join(_wrap(text, page, _FOOT) for text in (*view.notes, view.source) if text)
+    lines = (*view.notes, _sources(view), view.source)
+    foot = "\n".join(_wrap(text, page, _FOOT) for text in lines if text)
     bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
     figure.text(_LEFT, 0.22 * inch, foot, **_FOOT, color=SOFT, va="bottom", linespacing=1.35)
-    # the years and the key stand below
-    below = 1.05 * inch
+    # the years stand below
+    below = 0.5 * inch
     frame = (_LEFT, bottom + below, _RIGHT - _LEFT, top - bottom - below)
-    axes = figure.add_axes(frame, facecolor=PAPER)
-    _plot(axes, view)
+    _plot(figure.add_axes(frame, facecolor=PAPER), view)
     return figure
+
+
+def _named(view: View) -> list[Mark]:
+    """The marks whose values are written: the first and the newest."""
+    paid = [mark for mark in sorted(view.marks, key=lambda mark: mark.year) if mark.basis != "projected"]
+    return list(dict.fromkeys((*paid[:1], *paid[-1:])))
+
+
+def _sources(view: View) -> str:
+    """Who states the values that are written, and when they did."""
+    stated = ((mark.year, mark.about.rpartition("\n")[2]) for mark in _named(view))
+    return "; ".join(f"{year}: {source}" for year, source in stated if source)
 
 
 def _plot(axes: Any, view: View) -> None:
@@ -167,19 +166,31 @@ def _plot(axes: Any, view: View) -> None:
             band.label, ((low + high) / 2, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
             textcoords="offset points", ha="center", size=8.5, color=SOFT,
         )  # fmt: skip
+    if view.columns:
+        for mark in marks:
+            face = PAPER if mark.hollow else MARK
+            axes.bar(mark.year, mark.value, width=0.76, color=face, edgecolor=MARK, lw=1)
+    else:
+        _line(axes, marks)
+    _axes(axes, view, first, last)
+    _looks(axes, view)
+    _values(axes, view)
+
+
+def _line(axes: Any, marks: list[Mark]) -> None:
     for part in unbroken(marks):
         axes.plot([m.year for m in part], [m.value for m in part], color=MARK, lw=1.6, alpha=0.6, zorder=2)
-    wedge = [mark for mark in marks if mark.low is not None and mark.high is not None]
-    if wedge:
-        lows, highs = [m.low for m in wedge], [m.high for m in wedge]
-        axes.fill_between([m.year for m in wedge], lows, highs, color=MARK, alpha=0.15, lw=0)
+    ahead = [mark for mark in marks if mark.look == "projected" and mark.low is not None]
+    if ahead:
+        lows, highs = [m.low for m in ahead], [m.high for m in ahead]
+        axes.fill_between([m.year for m in ahead], lows, highs, color=MARK, alpha=0.15, lw=0)
     for mark in marks:
-        face = PAPER if mark.basis in HOLLOW else MARK
-        style = {"ms": 7, "mec": MARK, "mfc": face, "mew": 1.5, "zorder": 3, "clip_on": False}
-        axes.plot(mark.year, mark.value, SHAPES[mark.basis], **style)
-    _axes(axes, view, first, last)
-    _direct_labels(axes, marks)
-    _key(axes, view)
+        if mark.look != "projected" and mark.low is not None and mark.high is not None:
+            axes.plot([mark.year] * 2, [mark.low, mark.high], color=MARK, lw=2, zorder=2)
+        size = 5 if mark.look == "single" else 7
+        style = {"ms": size, "mec": MARK, "mfc": PAPER if mark.hollow else MARK, "mew": 1.5}
+        shape = "v" if mark.look == "projected" else "o"
+        axes.plot(mark.year, mark.value, shape, **style, zorder=3, clip_on=False)
 
 
 def _axes(axes: Any, view: View, first: int, last: int) -> None:
@@ -204,39 +215,26 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
     )  # fmt: skip
 
 
-def _key(axes: Any, view: View) -> None:
-    """What the shapes mean, below the years, in one row if it fits: only those that are drawn."""
-    drawn = {mark.basis for mark in view.marks}
-    style: Any = {"ls": "", "ms": 7, "mec": MARK, "mew": 1.5}
-    handles: list[Any] = [
-        Line2D([], [], marker=shape, mfc=PAPER if basis in HOLLOW else MARK, label=view.bases[basis], **style)
-        for basis, shape in SHAPES.items()
-        if basis in drawn
-    ]
-    if any(mark.low != mark.high for mark in view.marks):
-        handles.append(Patch(facecolor=MARK, alpha=0.15, label=view.wedge))
-    if len(handles) < 2:
-        return
-    for columns in (len(handles), 3):
-        key = axes.legend(
-            handles=handles, loc="upper left", borderaxespad=0, borderpad=0,
-            bbox_to_anchor=(-3.4 / axes.bbox.width, -48 / axes.bbox.height),
-            ncols=columns, frameon=False, fontsize=9.5, labelcolor=INK, handlelength=1.4, handletextpad=0.5,
-            columnspacing=1.2,
-        )  # fmt: skip
-        # letters are a little wider at the dots of the file than at those of the measure
-        if key.get_window_extent().width <= 0.98 * axes.bbox.width:
-            break
+def _looks(axes: Any, view: View) -> None:
+    """What a look means, once, below a mark that has it."""
+    for look, meaning in view.names:
+        having = [mark for mark in view.marks if mark.look == look]
+        if having:
+            mark = having[-1]
+            axes.annotate(
+                meaning, (mark.year, mark.low or mark.value), (0, -20), textcoords="offset points",
+                ha="center", size=9, color=SOFT,
+            )  # fmt: skip
 
 
-def _direct_labels(axes: Any, marks: list[Mark]) -> None:
+def _values(axes: Any, view: View) -> None:
     """The first and the newest value beside their marks: no legend to look up. Where no place is free of
     lines and of other marks, the value is left out."""
-    paid = [mark for mark in marks if mark.basis != "projected"]
-    lines = [point for part in unbroken(marks) for point in _along(axes, part)]
+    marks = view.marks
+    lines = [] if view.columns else [point for part in unbroken(marks) for point in _along(axes, part)]
     places = {mark.year: axes.transData.transform((mark.year, mark.value)) for mark in marks}
-    bold = FontProperties(weight="bold", size=12)
-    for mark in dict.fromkeys((*paid[:1], *paid[-1:])):
+    bold = FontProperties(family=FONT, weight="bold", size=12)
+    for mark in _named(view):
         place = (mark.year, mark.value)
         label = axes.annotate(
             f"{mark.year}: {mark.text}",

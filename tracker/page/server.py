@@ -26,8 +26,7 @@ from streamlit import runtime
 
 from tracker import find_figures
 from tracker.documents.read import from_text
-from tracker.page import downloads, headline, shelf, shell
-from tracker.page.choices import BASE_YEAR, UNITS
+from tracker.page import BASE_YEAR, UNITS, downloads, facts, headline, shell
 from tracker.page.words import Language
 
 HERE = Path(__file__).parent
@@ -83,14 +82,14 @@ _FIRST_TEXTS: dict[Language, str] = {"en": "Seoul paid $5 million in 2019.", "ko
 
 def _warm_up() -> None:
     # what the first view draws, and what reading a first text loads
-    from tracker.page import panel, payments, read, view
+    from tracker.page import rooms, view
+    from tracker.page.rooms import read
 
-    years = payments.all_years()
+    years = rooms.all_years()
     for language, text in _FIRST_TEXTS.items():
-        headline.headline(language, *years)
         headline.deck(language, *years)
-        shown = view.build(shelf.SEOUL, UNITS[0], language, BASE_YEAR, *years)
-        panel.specification(shown, (), span=years)
+        shown = view.build(facts.SEOUL, UNITS[0], language, BASE_YEAR, *years)
+        rooms.specification(shown, years)
         document = from_text(text)
         read.judged(document, find_figures(document), language)
     # Streamlit collects garbage after every run of the script. What is loaded now is never garbage: set

@@ -19,9 +19,8 @@ import streamlit
 
 from tracker.models import CitedFigure
 from tracker.money import money
-from tracker.page import labels, printed, shelf, view
-from tracker.page.choices import SITE
-from tracker.page.table import Cell, Column, Html, link, table
+from tracker.page import SITE, facts, labels, view
+from tracker.page.tables import Cell, Column, Html, link, table
 from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record import export
 
@@ -171,9 +170,9 @@ def figures_html(language: Language) -> str:
     say = w.say
     chapters = [("payments", say("What South Korea pays, year by year"), _payments(w))]
     chapters += [
-        (programme, title := shelf.programme_name(programme, language), _figures(title, figures, w))
-        for programme in shelf.record().programmes
-        if (figures := shelf.figures(programme))
+        (programme, title := facts.programme_name(programme, language), _figures(title, figures, w))
+        for programme in facts.record().programmes
+        if (figures := facts.figures(programme))
     ]
     contents = "".join(f'<li><a href="#{name}">{escape(title)}</a></li>' for name, title, _ in chapters)
     other: Language = "en" if language == "ko" else "ko"
@@ -212,7 +211,7 @@ def _plain(title: str, body: str, w: Words) -> str:
 
 def rights(w: Words) -> str:
     """Which data these are, and what may be done with them."""
-    version = w.say("Data version {version}.", version=shelf.version())
+    version = w.say("Data version {version}.", version=facts.version())
     rest = w.say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
     return f"{version} {rest}"
 
@@ -226,17 +225,17 @@ def _payments(w: Words) -> str:
         Column(say("As written")),
         Column(say("Source")),
     ]
-    shown = view.build(shelf.SEOUL, "won", w.language)
+    shown = view.build(facts.SEOUL, "won", w.language)
     rows: list[list[Cell]] = [
         [
             str(mark.year),
             mark.text,
-            printed.arrived_at(shown.bases[mark.basis], point, w),
-            printed.written(printed.behind(point)),
-            printed.sources(point, w),
+            facts.arrived_at(shown.bases[mark.basis], point, w),
+            facts.written(facts.behind(point)),
+            facts.sources(point, w),
         ]
         for mark in shown.marks
-        if (point := shelf.point(mark.id))
+        if (point := facts.point(mark.id))
     ]
     return table(shown.caption, columns, rows)
 
@@ -254,11 +253,11 @@ def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
     rows: list[list[Cell]] = [
         [
             "–".join(str(year) for year in (f.year, f.year_end) if year) or say("no year"),
-            labels.kind(f.kind, w),
+            labels.label(f.kind, w),
             money(f.amount, f.currency, w.language),
             f.words,
             _source(f, w),
-            w.told(f.locator or ""),
+            w.in_record(f.locator or ""),
         ]
         for f in figures
     ]
@@ -266,14 +265,14 @@ def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
 
 
 def _source(figure: CitedFigure, w: Words) -> Html:
-    source = shelf.record().sources[figure.source]
-    return link(source.url, printed.place(source, w, title=True))
+    source = facts.record().sources[figure.source]
+    return link(source.url, facts.place(source, w, title=True))
 
 
 def dataset_card(address: str) -> dict[str, Any]:
     """A schema.org card of the data set, for search engines. `address` ends with a slash."""
-    descriptor = export.descriptor(shelf.record())
-    years = [point.year for point in shelf.paid()]
+    descriptor = export.descriptor(facts.record())
+    years = [point.year for point in facts.paid()]
     files = (
         ("data/payments.csv", "text/csv"),
         ("data/figures.csv", "text/csv"),
@@ -286,7 +285,7 @@ def dataset_card(address: str) -> dict[str, Any]:
         "name": descriptor.get("title", SITE),
         "description": descriptor.get("description", ""),
         "url": address,
-        "version": shelf.version(),
+        "version": facts.version(),
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "isAccessibleForFree": True,
         "inLanguage": ["en", "ko"],

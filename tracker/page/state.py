@@ -95,23 +95,37 @@ class Span:
         year = int(value) if value.isascii() and value.isdigit() and len(value) == 4 else default
         return min(max(year, self.first), self.last)
 
-    def place(self, key: str) -> Callable[[], None]:
-        """Set the slider `key` from the address, and give the callback that writes it back."""
-        st.session_state[key] = self.read()
+    def years(self) -> list[str]:
+        """Every year that can be chosen."""
+        return [str(year) for year in range(self.first, self.last + 1)]
 
-        def write() -> None:
-            low, high = st.session_state[key]
-            Choice("from", (), str(self.first)).write(str(low))
-            Choice("to", (), str(self.last)).write(str(high))
+    def place(self, low: str, high: str) -> tuple[Callable[[], None], Callable[[], None]]:
+        """Set two widgets from the address, and give the callbacks that write them back.
 
-        return write
+        An end that is moved past the other takes it along.
+        """
+        first, last = map(str, self.read())
+        st.session_state[low], st.session_state[high] = first, last
+
+        def write(start: str, end: str) -> None:
+            Choice("from", (), str(self.first)).write(start)
+            Choice("to", (), str(self.last)).write(end)
+
+        def moved_low() -> None:
+            write(st.session_state[low], max(st.session_state[low], last))
+
+        def moved_high() -> None:
+            write(min(st.session_state[high], first), st.session_state[high])
+
+        return moved_low, moved_high
 
 
-def address(query: Mapping[str, str], language: Language, version: str) -> str:
-    """The address of a view of this room, to be cited and sent: it holds the version of the data too."""
+def address(query: Mapping[str, str], language: Language, version: str = "") -> str:
+    """The address of a view of this room, to be cited and sent, with the version of the data if given."""
     url = st.context.url or ""
     slash = "" if urlsplit(url).path else "/"
-    return f"{url}{slash}?{urlencode({**query, 'lang': language, 'v': version}, safe=',')}"
+    whole = {**query, "lang": language} | ({"v": version} if version else {})
+    return f"{url}{slash}?{urlencode(whole, safe=',')}"
 
 
 def language() -> Language:

@@ -49,10 +49,10 @@ class Words:
         translated = self.catalogue.get(text) or text
         return translated.format(**values) if values else translated
 
-    def told(self, text: str) -> str:
+    def in_record(self, text: str) -> str:
         """A text of the record, clause by clause, its numbers kept; English where there is no translation.
 
-        >>> words("ko").told("p.181, Chart 5-1")
+        >>> words("ko").in_record("p.181, Chart 5-1")
         '181쪽, 도표 5-1'
         """
         return self.catalogue.get(text) or "; ".join(self._clause(part) or part for part in text.split("; "))
@@ -64,7 +64,7 @@ class Words:
         if text in self.catalogue:
             return escape(self.say(text))
         return "; ".join(
-            escape(told) if (told := self._clause(part)) else f'<span lang="en">{escape(part)}</span>'
+            escape(clause) if (clause := self._clause(part)) else f'<span lang="en">{escape(part)}</span>'
             for part in text.split("; ")
         )
 

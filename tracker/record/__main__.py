@@ -11,9 +11,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.arguments import Parser
-from tracker.models import Document, Figure, SourceType, Standing
+from tracker.models import Document, Figure, SourceType, Standing, Status
 from tracker.record import audit
-from tracker.record.adding import NOTE, KeepingError, Proposal, propose, write
+from tracker.record.adding import NOTE, KeepingError, Options, Proposal, propose, write
 from tracker.record.points import agreement_of
 from tracker.record.schema import CONFIDENCE, RecordError
 from tracker.record.series import payments
@@ -76,9 +76,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title")
     parser.add_argument("--url", help="where it can be read")
     parser.add_argument("--language")
-    parser.add_argument("--type", type=SourceType, default=SourceType.PRESS, choices=list(SourceType))
+    for name, kind, usual in (
+        ("--type", SourceType, SourceType.PRESS),
+        ("--standing", Standing, Standing.REPORT),
+        ("--status", Status, Status.ASSERTED),
+    ):
+        parser.add_argument(name, type=kind, default=usual, choices=list(kind), help=f"usually {usual}")
     parser.add_argument("--origin", help="whose reporting it is, if it is syndicated")
-    parser.add_argument("--standing", type=Standing, default=Standing.REPORT, choices=list(Standing))
     parser.add_argument("--confidence", default="low", choices=list(CONFIDENCE))
     parser.add_argument("--only", type=_numbers, metavar="1,3", help="only these figures")
     parser.add_argument("--why", default="Read in the article.", help="for the changelog")
@@ -139,18 +143,12 @@ def _lines(given: argparse.Namespace, make: Callable[[Record], Iterator[str]]) -
 
 def _add(given: argparse.Namespace) -> int:
     document, figures = _read(given)
-    options = {
-        "kind": given.type,
-        "origin": given.origin,
-        "standing": given.standing,
-        "confidence": given.confidence,
-        "only": given.only,
-    }
+    options = Options(given.type, given.standing, given.origin, given.status, given.confidence, given.only)
     if not given.yes:
-        _show(propose(load(given.data), document, figures, **options))
+        _show(propose(load(given.data), document, figures, options))
         return SOUND
     today = datetime.now(UTC).date()
-    rows = write(given.data, document, figures, today=today, why=given.why, **options)
+    rows = write(given.data, document, figures, options, today=today, why=given.why)
     for row in rows:
         _print(f"added {row.id}: {row.as_written}")
     if not rows:

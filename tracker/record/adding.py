@@ -15,8 +15,9 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,13 +31,11 @@ from tracker.models import (
     SourceType,
     Standing,
     Status,
-    YearBasis,
 )
 from tracker.record.audit import reread
 from tracker.record.schema import Fault, columns
 from tracker.record.store import Record, load, read, typed
 
-_STATUS = {Kind.PAYMENT: Status.ASSERTED}
 NOTE = ".pending.json"
 
 
@@ -125,6 +124,18 @@ def _digest(path: Path) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Options:
+    """What an editor says of an article and its figures. `only` are numbers of figures, None is all."""
+
+    type: SourceType = SourceType.PRESS
+    standing: Standing = Standing.REPORT
+    origin: str | None = None
+    status: Status = Status.ASSERTED
+    confidence: str = "low"
+    only: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A figure of an article as the row it would become, or the reason why it would not."""
 
@@ -148,44 +159,34 @@ class Proposal:
 
 
 def propose(
-    record: Record,
-    document: Document,
-    figures: list[Figure],
-    *,
-    kind: SourceType = SourceType.PRESS,
-    origin: str | None = None,
-    standing: Standing = Standing.REPORT,
-    confidence: str = "low",
-    only: frozenset[int] | None = None,
+    record: Record, document: Document, figures: list[Figure], options: Options = Options()
 ) -> Proposal:
     """The rows that an article's figures would become. Only figures with a programme are taken.
 
     Raises `KeepingError` if the article does not say who published it, or at what address it can be read.
     """
-    source, known = _source(record, document, kind, origin, standing)
-    mine = [row for row in record.figures if row.source == source.id]
+    source, known = _source(record, document, options)
+    rows = [row for row in record.figures if row.source == source.id]
     taken = {row.id for row in record.figures}
     names: dict[int, str] = {}
     candidates: list[Candidate] = []
     for figure in figures:
-        reason = _why_not(record, figure, only)
-        row = None
+        reason, row = _why_not(record, figure, options.only), None
         if reason is None:
-            row = _row(record, document, figure, source, confidence, taken, names)
-            twin = next((other for other in (*mine, *_rows(candidates)) if _same(other, row)), None)
-            names[figure.number] = twin.id if twin else row.id
+            new = _row(record, document, figure, source, options, taken)
+            new = replace(new, converts=names.get(figure.converts or 0))
+            twin = next((other for other in rows if _same(other, new)), None)
+            names[figure.number] = twin.id if twin else new.id
             if twin is not None:
-                row, reason = None, f"already in the record as {twin.id}"
-            elif not any(m.currency == row.currency and row.amount in m.amounts for m in reread(row)):
-                row, reason = None, "its words alone do not give its amount"
+                reason = f"already in the record as {twin.id}"
+            elif not any(m.currency == new.currency and new.amount in m.amounts for m in reread(new)):
+                reason = "its words alone do not give its amount"
             else:
+                row = new
                 taken.add(row.id)
+                rows.append(row)
         candidates.append(Candidate(figure, row, reason))
     return Proposal(source, known, tuple(candidates))
-
-
-def _rows(candidates: list[Candidate]) -> list[CitedFigure]:
-    return [candidate.row for candidate in candidates if candidate.row is not None]
 
 
 def _why_not(record: Record, figure: Figure, only: frozenset[int] | None) -> str | None:
@@ -207,82 +208,62 @@ def _same(one: CitedFigure, other: CitedFigure) -> bool:
     return all(getattr(one, key) == getattr(other, key) for key in keys)
 
 
-def _source(
-    record: Record, document: Document, kind: SourceType, origin: str | None, standing: Standing
-) -> tuple[Source, bool]:
+def _source(record: Record, document: Document, options: Options) -> tuple[Source, bool]:
     said = document.source
-    published = said.published or (document.published.isoformat() if document.published else None)
     for known in record.sources.values():
-        if said.url and known.url == said.url:
-            return known, True
-        if said.title and (known.publisher, known.title) == (said.publisher, said.title):
+        same = said.title and (known.publisher, known.title) == (said.publisher, said.title)
+        if same or (said.url and known.url == said.url):
             return known, True
     if not said.publisher:
         raise KeepingError("the article does not say who published it: give --publisher")
     if not said.url:
         raise KeepingError("no number enters the record without an address to read it at: give --url")
-    name = _free("-".join(filter(None, (_slug(said.publisher), published))), set(record.sources))
-    source = Source(
-        id=name,
+    published = said.published or (document.published.isoformat() if document.published else None)
+    name = "-".join(filter(None, (_slug(said.publisher), published)))
+    return Source(
+        id=name if name not in record.sources else _numbered(name, set(record.sources)),
         publisher=said.publisher,
-        type=kind,
+        type=options.type,
         title=said.title,
+        title_printed=True if said.title else None,
         published=published,
         url=said.url,
+        host=urlsplit(said.url).hostname,
+        standing=options.standing,
         language=document.language or said.language or "en",
         author=said.author,
-        origin=origin or said.publisher,
-        host=urlsplit(said.url).hostname,
-        standing=standing,
-        title_printed=True if said.title else None,
-    )
-    return source, False
+        origin=options.origin or said.publisher,
+    ), False
 
 
 def _row(
-    record: Record,
-    document: Document,
-    figure: Figure,
-    source: Source,
-    confidence: str,
-    taken: set[str],
-    names: Mapping[int, str],
+    record: Record, document: Document, figure: Figure, source: Source, options: Options, taken: set[str]
 ) -> CitedFigure:
-    assert figure.programme is not None
-    assert figure.amount is not None
-    programme = record.programmes[figure.programme]
+    programme = record.programmes[figure.programme or ""]
     agreement = record.agreement(programme.id, figure.year) if figure.year and not figure.year_end else None
-    year = figure.year or figure.year_end
     publisher = re.sub(r"(-\d{4}(-\d\d)*)?(-\d+)?$", "", source.id)
-    stem = "-".join(str(part) for part in (programme.id.lower(), year, publisher) if part)
-    base = names.get(figure.converts or 0)
+    stem = [programme.id.lower(), figure.year or figure.year_end, publisher]
+    paragraph = len(re.findall(r"\S[^\n]*\n", document.text[: figure.start])) + 1
     return CitedFigure(
-        id=_free(stem, taken, always=True),
+        id=_numbered("-".join(str(part) for part in stem if part), taken),
         programme=programme.id,
         agreement=agreement.number if agreement else None,
         year=figure.year,
         year_end=figure.year_end,
-        year_basis=YearBasis(programme.year_basis),
+        year_basis=programme.year_basis,
         kind=figure.kind,
         measure=figure.measure,
-        status=_STATUS.get(figure.kind),
+        status=options.status if figure.kind is Kind.PAYMENT else None,
         as_written=figure.as_written,
         language=source.language or "en",
-        amount=figure.amount,
+        amount=figure.amount or figure.amounts[0],
         currency=figure.currency,
         qualifier=figure.qualifier,
-        converts=base,
         source=source.id,
-        locator=_paragraph(document.text, figure.start),
-        confidence=confidence,
+        locator=f"para {paragraph}",
+        confidence=options.confidence,
         note="A yearly rate." if figure.per_year else None,
     )
-
-
-def _paragraph(text: str, at: int) -> str:
-    """Which paragraph an offset stands in, counted from 1."""
-    before = re.findall(r"\S[^\n]*\n", text[:at])
-    return f"para {len(before) + 1}"
 
 
 def _slug(name: str) -> str:
@@ -294,36 +275,18 @@ def _slug(name: str) -> str:
     return latin.removeprefix("the-") or "source"
 
 
-def _free(name: str, taken: set[str], *, always: bool = False) -> str:
-    """The name, with the first number that is free."""
-    if name not in taken and not always:
-        return name
-    number = 1 if always else 2
-    while f"{name}-{number}" in taken:
-        number += 1
-    return f"{name}-{number}"
+def _numbered(name: str, taken: set[str]) -> str:
+    """The name with the first number that is free."""
+    return next(made for number in count(1) if (made := f"{name}-{number}") not in taken)
 
 
 def write(
-    folder: Path,
-    document: Document,
-    figures: list[Figure],
-    *,
-    today: date,
-    why: str,
-    kind: SourceType = SourceType.PRESS,
-    origin: str | None = None,
-    standing: Standing = Standing.REPORT,
-    confidence: str = "low",
-    only: frozenset[int] | None = None,
+    folder: Path, document: Document, figures: list[Figure], options: Options, *, today: date, why: str
 ) -> tuple[CitedFigure, ...]:
     """Add the rows, with their source and their entries in the changelog. What is proposed is worked out
     under the lock, so that two writers never take the same name."""
     with locked(folder):
-        proposal = propose(
-            load(folder), document, figures,
-            kind=kind, origin=origin, standing=standing, confidence=confidence, only=only,
-        )  # fmt: skip
+        proposal = propose(load(folder), document, figures, options)
         if not proposal.rows:
             return ()
         # Sources first: a source without figures is a sound record, a figure without its source is not.

@@ -14,21 +14,21 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from tracker.export.cells import csv_bytes, digits
-from tracker.models import CitedFigure
+from tracker.export.cells import csv_bytes, digits, plain
+from tracker.models import CitedFigure, Source
 from tracker.record.cite import cite, dataset
-from tracker.record.points import Basis, Point, agreement_of
-from tracker.record.schema import TABLES, columns, schema
+from tracker.record.points import Point, agreement_of
+from tracker.record.schema import HERE, TABLES, columns, schema
 from tracker.record.series import payments, projections
 from tracker.record.store import Record, data_folder
-from tracker.record.unit import PRICES, Unit, in_unit
+from tracker.record.unit import PRICES, Unit, UnitValue, in_unit
+from tracker.shipped import text as shipped_text
 
+README = HERE / "README.txt"
 # A file that travels alone carries its sources with it.
 OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", "title", "title_printed",
              "published", "url", "read_on")  # fmt: skip
 FULL_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE), "source_published_precision"]
-# Whole units of money, and two decimals of a percentage or an index.
-SHARES = (Unit.BUDGET_SHARE, Unit.CHANGE, Unit.INDEX)
 PRECISION = {10: "day", 7: "month", 4: "year"}
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -38,44 +38,6 @@ LICENSE = {
     "path": "https://creativecommons.org/licenses/by/4.0/",
     "title": "Creative Commons Attribution 4.0 International",
 }
-README = """{title}
-Data version {version}
-
-payments.csv       one row a year for South Korea, one currency a column
-projections.csv    the years to come under the newest agreement's rule
-figures.csv        one row for each figure of each source; "charted" marks those that stand for their year
-figures_full.csv   the same rows with every column and their sources
-sources.csv        where the words were printed; sources of one "origin" count once
-programmes.csv     what each series counts and leaves out
-agreements.csv     the Special Measures Agreements between South Korea and the United States
-series.csv         exchange rates, consumer prices, budgets, products, troops, each value with its source
-rates.csv          exchange rates that an agreement or a source states for a year's contribution
-changelog.csv      changes to the data, by row
-datapackage.json   what every column means (Data Package v2)
-
-What you should know
-- Amounts are whole units of the currency: 1038900000000 is 1.0389 trillion won. Columns in billions stand
-  beside them.
-- "as_written" is what the source printed. A bare table cell has the unit of its table in "table_unit".
-- "basis" says where the won of a year come from: cited; sum (a year paid in won and dollars); derived (by
-  the agreement's own rule, stated by no source); converted_stated (dollars at the rate that the agreement
-  or a source states) or converted_average (at the year's average).
-- Payments are what the agreements set. What was budgeted and what was spent can be less.
-- Dollar sums printed by a source ("usd_as_printed") follow the rate of the day they were printed on, and
-  are kept apart from won converted at the average rate of the year ("usd_at_average").
-- Dates in "published" are complete; "published_precision" says whether day or month are known.
-- Text cells that a spreadsheet would run as a formula (beginning with = + - @) have an apostrophe before
-  them. Numbers never have.
-- An empty cell means that nothing is known; it never means zero.
-- The newest Korean source is of {newest}.
-{filters}
-How to cite
-- In a text: {short}
-- In full: {full}
-- A single figure: name its source, then this data set and the row.
-
-Licence: CC BY 4.0 for the compilation. The words quoted from sources remain those of the sources.
-"""
 
 
 def select(
@@ -130,7 +92,7 @@ def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict
     source = record.sources[figure.source]
     published = source.published or ""
     return {name: getattr(figure, name, None) for name in columns("reporters")} | {
-        "billions": _billions(figure.amount),
+        "billions": Decimal(plain(figure.amount / 10**9)),
         "publisher": source.publisher,
         "published": published if len(published) == len("2026-11-22") else published[:4],
         "url": source.url,
@@ -154,8 +116,8 @@ def _date(published: str | None) -> tuple[str | None, str | None]:
     return (published + "-01-01")[:10], PRECISION[len(published)]
 
 
-def _billions(amount: Decimal) -> Decimal:
-    return (amount / 10**9).quantize(Decimal("0.0001")).normalize() + Decimal(0)
+def _billions(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else (amount / 10**9).quantize(Decimal("0.1"))
 
 
 def point_columns(record: Record, programme: str, table: str = "payments") -> list[str]:
@@ -207,39 +169,34 @@ def basis(record: Record, point: Point) -> str:
 def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
     """One year by column."""
     own = record.programmes[point.programme].currency
-    native = in_unit(point, Unit.NATIVE, record)
     base = base_year or max(record.series.get(PRICES.get(own, ""), {}), default=None)
+    made = {unit: in_unit(point, unit, record, base_year=base) for unit in Unit}
+    native = made[Unit.NATIVE]
     agreement = agreement_of(record, point)
     figure = point.preferred or next(iter(point.parts), None)
-    source = record.sources[figure.source] if figure else None
-    made = native.derived or point.basis is not Basis.CITED
-    date, precision = _date(source.published if source else None)
-    values = {
-        unit: in_unit(point, unit, record, base_year=base).value
-        for unit in (Unit.USD_AS_CITED, Unit.USD_YEAR_AVERAGE, Unit.CONSTANT_WON, Unit.CHANGE)
-    }
-    row: dict[str, Any] = {
+    source = record.sources[figure.source] if figure else Source()
+    date, precision = _date(source.published)
+    note = native.formula if native.derived else figure.note if figure else None
+    row = {
         "year": point.year,
-        "krw": _rounded(Unit.NATIVE, native.value),
-        "krw_billion": None if native.value is None else (native.value / 10**9).quantize(Decimal("0.1")),
-        "usd_as_printed": _rounded(Unit.USD_AS_CITED, values[Unit.USD_AS_CITED]),
-        "usd_at_average": _rounded(Unit.USD_YEAR_AVERAGE, values[Unit.USD_YEAR_AVERAGE]),
-        "krw_constant": _rounded(Unit.CONSTANT_WON, values[Unit.CONSTANT_WON]),
+        "krw": _rounded(native),
+        "krw_billion": _billions(native.value),
+        "usd_as_printed": _rounded(made[Unit.USD_AS_CITED]),
+        "usd_at_average": _rounded(made[Unit.USD_YEAR_AVERAGE]),
+        "krw_constant": _rounded(made[Unit.CONSTANT_WON]),
         "constant_base": base,
-        "change_pct": _rounded(Unit.CHANGE, values[Unit.CHANGE]),
+        "change_pct": _rounded(made[Unit.CHANGE]),
         "basis": basis(record, point),
         "status": point.status,
-        "standing": source.standing if source else None,
-        "source": figure.source if figure and not point.parts else " ".join(point.sources),
-        "publisher": source.publisher if source else None,
-        "title": source.title if source else None,
+        "standing": source.standing,
+        "source": " ".join(point.sources),
         "published": date,
         "published_precision": precision,
-        "url": source.url if source else None,
         "agreeing": agreement.agreeing,
         "disagreeing": agreement.disagreeing,
-        "note": (native.formula if made else figure.note if figure else None) or native.reason,
+        "note": note or native.reason,
     }
+    row |= {name: getattr(source, name) for name in ("publisher", "title", "url")}
     return _in_own(own, row)
 
 
@@ -248,7 +205,7 @@ def projection_row(point: Point) -> dict[str, Any]:
     row = {
         "year": point.year,
         "krw": point.amount,
-        "krw_billion": (point.amount / 10**9).quantize(Decimal("0.1")),
+        "krw_billion": _billions(point.amount),
         "krw_low": point.low,
         "krw_high": point.high,
         "basis": str(point.basis),
@@ -263,8 +220,9 @@ def _in_own(currency: str, row: dict[str, Any]) -> dict[str, Any]:
     return {own + k.removeprefix("krw") if k.startswith("krw") else k: v for k, v in row.items()}
 
 
-def _rounded(unit: Unit, value: Decimal | None) -> Decimal | None:
-    return None if value is None else value.quantize(Decimal("0.01") if unit in SHARES else Decimal(1))
+def _rounded(made: UnitValue) -> Decimal | None:
+    places = Decimal("0.01") if made.symbol in ("%", "index") else Decimal(1)
+    return None if made.value is None else made.value.quantize(places)
 
 
 def payments_json(
@@ -299,20 +257,21 @@ def _json(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any]:
-    values = {}
-    for unit in Unit:
-        made = in_unit(point, unit, record, base_year=base_year)
-        rounded = _rounded(unit, made.value)
-        values[str(unit)] = {
-            "value": None if rounded is None else digits(rounded),
-            "symbol": made.symbol,
-            "formula": made.formula or None,
-            "rate": made.rate.words if made.rate else None,
-            "sources": list(made.inputs),
-            "derived": made.derived,
-            "reason": made.reason,
-        }
-    return values
+    made = {unit: in_unit(point, unit, record, base_year=base_year) for unit in Unit}
+    return {
+        str(unit): _json(
+            {
+                "value": _rounded(value),
+                "symbol": value.symbol,
+                "formula": value.formula or None,
+                "rate": value.rate.words if value.rate else None,
+                "sources": list(value.inputs),
+                "derived": value.derived,
+                "reason": value.reason,
+            }
+        )
+        for unit, value in made.items()
+    }
 
 
 def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
@@ -367,7 +326,7 @@ def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
         applied = "\nFilters applied to figures.csv and figures_full.csv\n"
         applied += "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
     short, full = dataset(record), f"{TITLE}. {dataset(record)}."
-    readme = README.format(
+    readme = shipped_text(README).format(
         title=TITLE, version=record.version, newest=record.newest, filters=applied, short=short, full=full
     )
     return {

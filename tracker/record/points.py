@@ -23,6 +23,8 @@ IN_TWO_CURRENCIES = ("won_part", "dollar_part")
 # What is printed further from the document or report than these stands for no year.
 GOOD = (Standing.PRIMARY, Standing.FULL_COPY, Standing.REPORT)
 NOT_FIRM = (Status.REQUESTED, Status.CONTRACTED, Status.SUPERSEDED)
+# How far from a stated rate the sums that follow it may lie: they are rounded.
+STATED = Decimal("0.02")
 PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
 
 
@@ -237,23 +239,28 @@ def _best_at_a_rate(
     record: Record, figures: Iterable[CitedFigure], currency: str, of: Stated, year: int
 ) -> CitedFigure | None:
     fit = [f for f in figures if f.currency == currency and _at_a_rate(record, of, year, f)]
-    return best(record, fit, currency)
+    own = [f for f in fit if _at_a_rate(record, of, year, f, later=False)]
+    return best(record, own or fit, currency)
 
 
-def _at_a_rate(record: Record, of: Stated, year: int, figure: CitedFigure) -> bool:
-    """Whether a sum in another currency is the standard at a rate of its year, or of its source's day."""
+def _at_a_rate(record: Record, of: Stated, year: int, figure: CitedFigure, *, later: bool = True) -> bool:
+    """Whether a sum in another currency is the standard at a rate of its year, or, `later`, of the day of
+    its source."""
     if figure.currency == of.currency:
         return True
-    known = []
     published = record.sources[figure.source].published
-    for when in {year, int(published[:4]) if published else year}:
-        last = max(rates.years_of((of.currency, figure.currency), record), default=when)
+    days = {int(published[:4])} - {year} if published and later else set()
+    known = []
+    if rate := rates.stated(record, figure.programme, of.currency, figure.currency, year):
+        known.append(replace(rate, room=STATED - rates.TOLERANCE))
+    else:
+        days.add(year)
+    last = max(rates.years_of((of.currency, figure.currency), record), default=year)
+    for when in days:
         if rate := rates.average(record, of.currency, figure.currency, min(when, last)):
             # A source converts on one day; a contribution is paid over the year at whatever rates it has.
             room = Decimal(0) if when == year else rates.DAILY - rates.TOLERANCE
             known.append(replace(rate, room=room + (rates.STAND_IN if when > last else 0)))
-    if rate := rates.stated(record, figure.programme, of.currency, figure.currency, year):
-        known.append(rate)
     implied = rates.implied(of, measure(figure), tuple(known))
     return implied is None or not implied.off
 
@@ -291,24 +298,26 @@ def agreement_of(record: Record, point: Point) -> SourceAgreement:
         return SourceAgreement(0, 0, (), ())
     figures = contributions(record, point.programme).get(point.year, [])
     whole = [figure for figure in figures if figure.component is None and of_good_standing(record, figure)]
+    fit = [f for f in whole if _fits(record, point, f)]
     counted = (record.programmes[point.programme].status, point.status, Status.SUPERSEDED)
-    fits = {figure: _fits(record, point, figure) for figure in whole}
+    unfit = [f for f in whole if f not in fit and f.status in counted]
+    own = set() if point.preferred else {record.sources[point.parts[0].source].origin}
+
+    def origins(of: list[CitedFigure], currency: str | None = None) -> set[str | None]:
+        found = {record.sources[f.source].origin for f in of if currency in (None, f.currency)}
+        return found | own if of is fit and currency in (None, point.currency) else found
+
     sums = []
-    for currency in sorted({f.currency for f in whole} | {point.currency}, key=lambda c: c != point.currency):
-        of_currency = [f for f in whole if f.currency == currency and (fits[f] or f.status in counted)]
-        agreeing = [f for f in of_currency if fits[f]]
-        sums.append(
-            CurrencyAgreement(
-                currency,
-                *_span(point, currency, of_currency),
-                len(_origins(record, agreeing, point if currency == point.currency else None)),
-                len(_origins(record, of_currency) - _origins(record, agreeing)),
-            )
-        )
-    yes = _origins(record, [f for f in whole if fits[f]], point)
-    no = _origins(record, [f for f in whole if not fits[f] and f.status in counted]) - yes
-    reasons = tuple((f, _reason(f)) for f in whole if not fits[f] and f.copy_of is None)
-    return SourceAgreement(len(yes), len(no), tuple(sums), reasons)
+    for currency in dict.fromkeys((point.currency, *(f.currency for f in fit + unfit))):
+        low, high = _span(point, currency, fit, unfit)
+        yes, no = origins(fit, currency), origins(unfit, currency)
+        sums.append(CurrencyAgreement(currency, low, high, len(yes), len(no - yes)))
+    # A source that gives the point's own currency is judged by that.
+    own_yes, own_no = origins(fit, point.currency), origins(unfit, point.currency)
+    yes = own_yes | (origins(fit) - own_no)
+    no = (own_no - own_yes) | (origins(unfit) - yes)
+    outliers = tuple((f, f.note or "") for f in whole if f not in fit and f.copy_of is None)
+    return SourceAgreement(len(yes), len(no), tuple(sums), outliers)
 
 
 def _fits(record: Record, point: Point, figure: CitedFigure) -> bool:
@@ -324,28 +333,16 @@ def standard(point: Point) -> Stated:
     return Stated(point.amount, Decimal(10) ** 8, currency=point.currency)
 
 
-def _span(point: Point, currency: str, figures: list[CitedFigure]) -> tuple[Decimal, Decimal]:
-    """The least and the most that unhedged figures of two digits and more give; the point's own sum first."""
-    own = [point.amount] if currency == point.currency else []
-    exact = [f for f in figures if f.qualifier is Qualifier.EXACT and measure(f).step * 10 <= f.amount]
-    if own:
-        exact = [f for f in exact if compare(measure(f), standard(point)) is Relation.DIFFERS]
-    amounts = own + [figure.amount for figure in exact] or [figure.amount for figure in figures]
+def _span(
+    point: Point, currency: str, fit: list[CitedFigure], unfit: list[CitedFigure]
+) -> tuple[Decimal, Decimal]:
+    """The least and the most that unhedged figures of two digits and more give: in the point's own currency
+    its sum and those that differ, in another those that agree, if there are any."""
+
+    def exact(figures: list[CitedFigure]) -> list[Decimal]:
+        of_currency = [f for f in figures if f.currency == currency]
+        fine = [f for f in of_currency if f.qualifier is Qualifier.EXACT and measure(f).step * 10 <= f.amount]
+        return [figure.amount for figure in fine or of_currency]
+
+    amounts = [point.amount, *exact(unfit)] if currency == point.currency else exact(fit) or exact(unfit)
     return min(amounts), max(amounts)
-
-
-def _origins(record: Record, figures: Iterable[CitedFigure], point: Point | None = None) -> set[str]:
-    sources = [figure.source for figure in figures]
-    if point is not None and point.basis is Basis.SUM:
-        sources.append(point.parts[0].source)
-    return {record.sources[name].origin or name for name in sources}
-
-
-def _reason(figure: CitedFigure) -> str:
-    return figure.note or {
-        Status.SUPERSEDED: "agreed, and then replaced by another sum",
-        Status.BUDGETED: "what was budgeted, not what was agreed",
-        Status.REQUESTED: "requested, not voted",
-        Status.CONTRACTED: "counted by what may be contracted",
-        Status.SETTLED: "what was spent, not what was agreed",
-    }.get(figure.status or Status.AGREED, "")

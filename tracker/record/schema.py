@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -105,10 +105,8 @@ def parse(table: str, text: str, faults: list[Fault]) -> list[Row]:
         line = reader.line_num + 1
         for values in reader:
             if len(values) == len(names):
-                cells, wrong = _typed(table, dict(zip(names, values, strict=True)))
-                row = Row(file, line, cells)
-                faults += [row.fault(*fault) for fault in wrong + check(cells)]
-                rows.append(row)
+                rows.append(Row(file, line, _typed(table, dict(zip(names, values, strict=True)))))
+                faults += check(rows[-1])
             else:
                 what = f"{len(values)} cells instead of {len(names)}"
                 column = names[min(len(values), len(names) - 1)]
@@ -121,81 +119,61 @@ def parse(table: str, text: str, faults: list[Fault]) -> list[Row]:
     return rows
 
 
-Wrong = tuple[str, str, str]  # column, what is wrong, what to do
+def _typed(table: str, texts: dict[str, str]) -> dict[str, Any]:
+    """The filled cells, those that are of their column's type made so."""
+    kinds = {name: rules["type"] for name, rules in schema(table)["properties"].items()}
+    return {name: _read(text, kinds[name]) for name, text in texts.items() if text}
 
 
-def _typed(table: str, texts: dict[str, str]) -> tuple[dict[str, Any], list[Wrong]]:
-    """The filled cells with their types, and what could not be typed."""
-    cells: dict[str, Any] = {}
-    wrong = []
-    for name, rules in schema(table)["properties"].items():
-        text = texts[name]
-        if not text:
-            continue
-        if text != text.strip():
-            wrong.append((name, f"space around {text!r}", "take it away"))
-        try:
-            cells[name] = _TYPES[rules["type"]](text)
-        except (ValueError, InvalidOperation):
-            wrong.append((name, f"{text!r} is no {rules['type']}", _WRITE[rules["type"]]))
-            cells[name] = text
-    return cells, wrong
-
-
-def _number(text: str) -> Decimal:
-    if not re.fullmatch(r"-?[0-9]{1,24}(\.[0-9]+)?", text):
-        raise ValueError(text)
-    return Decimal(text)
-
-
-def _integer(text: str) -> int:
-    return int(_number(text)) if "." not in text else int(text)
-
-
-def _boolean(text: str) -> bool:
-    return {"true": True, "false": False}[text] if text in ("true", "false") else bool(int("no"))
-
-
-_TYPES: Mapping[str, Callable[[str], Any]] = {
-    "string": str,
-    "integer": _integer,
-    "number": _number,
-    "boolean": _boolean,
-}
-_DIGITS = "write plain digits, no separators"
-_WRITE = {"integer": _DIGITS, "number": _DIGITS, "boolean": "write true or false"}
+def _read(text: str, kind: str) -> Any:
+    match kind:
+        case "number" if re.fullmatch(r"-?[0-9]{1,24}(\.[0-9]+)?", text):
+            return Decimal(text)
+        case "integer" if re.fullmatch(r"-?[0-9]{1,24}", text):
+            return int(text)
+        case "boolean" if text in ("true", "false"):
+            return text == "true"
+    return text
 
 
 @cache
-def _checker(table: str) -> Callable[[dict[str, Any]], list[Wrong]]:
-    """A function that says what is wrong with typed cells."""
+def _checker(table: str) -> Callable[[Row], Iterator[Fault]]:
+    """A function that says what is wrong with a row's cells."""
     # Loading jsonschema takes longer than reading the record, so it waits until rows are to be checked.
     from jsonschema import Draft202012Validator
 
     validator = Draft202012Validator(schema(table))
 
-    def check(cells: dict[str, Any]) -> list[Wrong]:
-        wrong = []
-        for error in validator.iter_errors(cells):
+    def check(row: Row) -> Iterator[Fault]:
+        for name, cell in row.cells.items():
+            if isinstance(cell, str) and cell != cell.strip():
+                yield row.fault(name, f"space around {cell!r}", "take it away")
+        for error in validator.iter_errors(row.cells):
             if error.validator == "required":
-                missing = [name for name in error.validator_value if name not in cells]
-                name = next(name for name in missing if f"'{name}'" in error.message)
-                wrong.append((name, "is empty", "fill it in"))
-            elif error.validator != "type":  # said already, with the words that were written
-                wrong.append((str(error.path[0]), f"{error.instance!r} is not allowed", _remedy(error)))
-        return wrong
+                missing = next(
+                    n for n in error.validator_value if n not in row.cells and f"'{n}'" in error.message
+                )
+                yield row.fault(missing, "is empty", "fill it in")
+            elif error.validator == "type":
+                what = f"{error.instance!r} is no {error.validator_value}"
+                yield row.fault(str(error.path[0]), what, _REMEDIES[error.validator_value])
+            else:
+                remedy = _REMEDIES.get(error.validator, f"the {error.validator} is {{}}")
+                value = error.validator_value
+                value = ", ".join(value) if isinstance(value, list) else value
+                what = f"{error.instance!r} is not allowed"
+                yield row.fault(str(error.path[0]), what, remedy.format(value))
 
     return check
 
 
-def _remedy(error: Any) -> str:
-    match error.validator:
-        case "enum":
-            return "use one of " + ", ".join(error.validator_value)
-        case "pattern":
-            return f"write it like {error.validator_value}"
-        case rule:
-            return f"the {rule} is {error.validator_value}"
+_REMEDIES = {
+    "enum": "use one of {}",
+    "pattern": "write it like {}",
+    "integer": "write plain digits, no separators",
+    "number": "write plain digits, no separators",
+    "boolean": "write true or false",
+}
 
 
 def faulty_links(rows: Mapping[str, list[Row]]) -> Iterator[Fault]:

@@ -79,22 +79,26 @@ def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]
     chosen, preference = choose(record, figures, currency)
     halves = parts(record, figures)
     agreement = record.agreement(programme, year)
-    number = agreement.number if agreement else None
-    if halves and (chosen is None or not _firm(chosen, currency)):
-        return _sum(record, programme, year, number, figures, halves)
-    if chosen is None:
-        return None
-    return Point(
+    point = Point(
         programme=programme,
         year=year,
+        currency=currency,
+        amount=Decimal(0),
+        basis=Basis.CITED,
+        agreement=agreement.number if agreement else None,
+        parts=halves,
+    )
+    if halves and (chosen is None or not _firm(chosen, currency)):
+        return _sum(record, point, figures)
+    if chosen is None:
+        return None
+    return replace(
+        point,
         currency=chosen.currency,
         amount=chosen.amount,
-        basis=Basis.CITED,
         status=chosen.status,
-        agreement=number,
         preferred=chosen,
         preference=preference,
-        parts=halves,
         others=relations(record, figures, chosen),
         sources=(chosen.source,),
     )
@@ -105,33 +109,22 @@ def _firm(figure: CitedFigure, currency: str) -> bool:
     return figure.currency == currency and figure.converts is None and figure.qualifier is Qualifier.EXACT
 
 
-def _sum(
-    record: Record,
-    programme: str,
-    year: int,
-    agreement: int | None,
-    figures: list[CitedFigure],
-    halves: tuple[CitedFigure, ...],
-) -> Point | None:
-    won, dollars = halves
-    rate = rate_of(record, programme, won.currency, dollars.currency, year)
+def _sum(record: Record, point: Point, figures: list[CitedFigure]) -> Point | None:
+    """The sum of the two parts of a year paid in two currencies, at the rate stated for it or its average."""
+    won, dollars = point.parts
+    rate = rate_of(record, point.programme, won.currency, dollars.currency, point.year)
     if rate is None:
         return None
     converted = convert(dollars.amount, dollars.currency, won.currency, rate)
     whole = units.add(units.annual(won.amount, won.currency), units.annual(converted, won.currency))
-    exact, currency = units.amount_of(whole)
-    amount = to_100_million(exact)
+    amount = to_100_million(units.amount_of(whole)[0])
     words = f"{billions(amount)} billion won"
-    stand_in = replace(won, id=f"sum-{year}", amount=amount, as_written=words, component=None)
-    return Point(
-        programme=programme,
-        year=year,
-        currency=currency,
+    stand_in = replace(won, id=f"sum-{point.year}", amount=amount, as_written=words, component=None)
+    return replace(
+        point,
         amount=amount,
         basis=Basis.SUM,
         status=won.status,
-        agreement=agreement,
-        parts=halves,
         others=relations(record, figures, stand_in),
         arithmetic=(
             f"{billions(won.amount)} billion won + {dollars.amount / 10**6:,f} million dollars"
@@ -192,24 +185,48 @@ def billions(amount: Decimal) -> str:
 def _grown(
     record: Record, agreement: Agreement, year: int, before: Point, basis: Basis = Basis.DERIVED
 ) -> Point | None:
+    """The year after `before` by the agreement's rule; null where the rate is not on record."""
     by = growth(record, agreement, year)
     if by is None:
         return None
-    low, high = before.low or before.amount, before.high or before.amount
     amount = grown(before.amount, by.per_cent)
-    projected = basis is Basis.PROJECTED
+    point = _made(agreement, before, amount, basis, by.say(year, before.amount, amount), by.rate)
+    if basis is Basis.DERIVED:
+        return point
+    low, high = (grown(end or before.amount, by.per_cent) for end in (before.low, before.high))
+    return replace(point, low=low, high=high)
+
+
+def _guess(record: Record, agreement: Agreement, before: Point) -> Point | None:
+    """The same where the rate is not published yet: between no growth and the cap."""
+    if agreement.growth_series is None or agreement.growth_cap is None:
+        return None
+    published = record.series[agreement.growth_series]
+    last = published[max(published)]
+    amount = grown(before.amount, min(last.value, agreement.growth_cap))
+    said = (
+        f"{NAMES.get(last.series, last.series)} of {before.year + 1 - (agreement.growth_lag or 0)} is not yet"
+        f" published: between no growth and the cap of {agreement.growth_cap}%; the line supposes"
+        f" {last.value}%, the rate of {last.year}"
+    )
+    point = _made(agreement, before, amount, Basis.PROJECTED, said, last)
+    high = grown(before.high or before.amount, agreement.growth_cap)
+    return replace(point, low=before.low or before.amount, high=high)
+
+
+def _made(
+    agreement: Agreement, before: Point, amount: Decimal, basis: Basis, said: str, rate: SeriesValue
+) -> Point:
     return Point(
         programme=before.programme,
-        year=year,
+        year=before.year + 1,
         currency=before.currency,
         amount=amount,
         basis=basis,
         status=Status.DERIVED,
         agreement=agreement.number,
-        arithmetic=by.say(year, before.amount, amount),
-        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), by.rate.source))),
-        low=grown(low, by.per_cent) if projected else None,
-        high=grown(high, by.per_cent) if projected else None,
+        arithmetic=said,
+        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), rate.source))),
     )
 
 
@@ -229,29 +246,3 @@ def _confirmed(record: Record, points: dict[int, Point], year: int) -> Point:
     verdict = "as cited" if amount == cited.amount else f"where {billions(cited.amount)} billion is cited"
     carried = f"; carried on to {cited.year}, the rule gives {billions(amount)} billion won, {verdict}"
     return replace(point, arithmetic=f"{point.arithmetic}{carried}")
-
-
-def _guess(record: Record, agreement: Agreement, before: Point) -> Point | None:
-    if agreement.growth_series is None or agreement.growth_cap is None:
-        return None
-    published = record.series[agreement.growth_series]
-    last = published[max(published)]
-    per_cent = min(last.value, agreement.growth_cap)
-    year = before.year + 1
-    name = NAMES.get(last.series, last.series)
-    return Point(
-        programme=before.programme,
-        year=year,
-        currency=before.currency,
-        amount=grown(before.amount, per_cent),
-        basis=Basis.PROJECTED,
-        status=Status.DERIVED,
-        agreement=agreement.number,
-        arithmetic=(
-            f"{name} of {year - (agreement.growth_lag or 0)} is not yet published: between no growth and the"
-            f" cap of {agreement.growth_cap}%; the line supposes {last.value}%, the rate of {last.year}"
-        ),
-        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), last.source))),
-        low=before.low or before.amount,
-        high=grown(before.high or before.amount, agreement.growth_cap),
-    )

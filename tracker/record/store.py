@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.models import (
     Agreement,
@@ -28,6 +28,7 @@ from tracker.record.schema import TABLES, Fault, RecordError, Row, columns, faul
 
 HERE = Path(__file__).resolve().parent
 Rows = Mapping[str, list[Row]]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,18 +139,36 @@ def typed(texts: Mapping[str, str], faults: list[Fault]) -> Rows:
 def build(rows: Rows) -> Record:
     """The typed record from checked rows."""
     series: dict[str, dict[int, SeriesValue]] = {}
-    for row in rows["series"]:
-        value = SeriesValue(**row.cells)
+    for value in _made(SeriesValue, rows["series"]):
         series.setdefault(value.series, {})[value.year] = value
     return Record(
-        figures=tuple(_figure(row.cells) for row in rows["figures"]),
-        sources={row.cells["id"]: _source(row.cells) for row in rows["sources"]},
-        programmes={row.cells["id"]: _programme(row.cells) for row in rows["programmes"]},
-        agreements=tuple(_agreement(row.cells) for row in rows["agreements"]),
+        figures=_made(CitedFigure, rows["figures"]),
+        sources={source.id: source for source in _made(Source, rows["sources"])},
+        programmes={programme.id: programme for programme in _made(Programme, rows["programmes"])},
+        agreements=_made(Agreement, rows["agreements"]),
         series=series,
-        rates=tuple(StatedRate(**row.cells) for row in rows["rates"]),
-        changes=tuple(Change(**row.cells) for row in rows["changelog"]),
+        rates=_made(StatedRate, rows["rates"]),
+        changes=_made(Change, rows["changelog"]),
         digest=_digest(rows),
+    )
+
+
+# Columns whose words are values of a type, in whatever table.
+_TYPES: Mapping[str, Callable[[str], Any]] = {
+    "kind": Kind,
+    "measure": Measure,
+    "qualifier": Qualifier,
+    "standing": Standing,
+    "status": Status,
+    "type": SourceType,
+    "year_basis": YearBasis,
+}
+
+
+def _made(of: type[T], rows: list[Row]) -> tuple[T, ...]:
+    return tuple(
+        of(**{name: _TYPES[name](cell) if name in _TYPES else cell for name, cell in row.cells.items()})
+        for row in rows
     )
 
 
@@ -161,33 +180,3 @@ def _digest(rows: Rows) -> str:
         for row in rows[table]:
             said.update(repr(sorted(row.cells.items())).encode())
     return said.hexdigest()[:7]
-
-
-def _figure(cells: Mapping[str, Any]) -> CitedFigure:
-    return CitedFigure(
-        **{
-            "year": None,
-            **cells,
-            "kind": Kind(cells["kind"]),
-            "measure": Measure(cells["measure"]),
-            "year_basis": YearBasis(cells["year_basis"]),
-            "qualifier": Qualifier(cells["qualifier"]),
-            "status": _status(cells),
-        }
-    )
-
-
-def _status(cells: Mapping[str, Any]) -> Status | None:
-    return Status(cells["status"]) if "status" in cells else None
-
-
-def _source(cells: Mapping[str, Any]) -> Source:
-    return Source(**{**cells, "type": SourceType(cells["type"]), "standing": Standing(cells["standing"])})
-
-
-def _programme(cells: Mapping[str, Any]) -> Programme:
-    return Programme(**{**cells, "year_basis": YearBasis(cells["year_basis"]), "status": _status(cells)})
-
-
-def _agreement(cells: Mapping[str, Any]) -> Agreement:
-    return Agreement(**{"agreed": None, "signed": None, "in_force": None, **cells})

@@ -28,7 +28,6 @@ class Unit(StrEnum):
 
 
 UNITS = tuple(Unit)
-
 # Which series make the units of a payer's currency. What is not listed is not available.
 PRICES = {"KRW": "cpi-growth-kr"}
 BUDGETS = {"KR": "defence-budget-kr"}
@@ -60,18 +59,19 @@ class _Made:
     symbol: str
     formula: str
     inputs: tuple[str, ...]
-    derived: bool
+    derived: bool = True
     rate: Rate | None = None
 
 
 def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | None = None) -> UnitValue:
     """The point in a unit. `base_year` is the year of constant prices or of index 100."""
     unit = Unit(unit)
-    symbol = {Unit.BUDGET_SHARE: "%", Unit.CHANGE: "%", Unit.INDEX: "index"}.get(unit)
-    symbol = symbol or (record.programmes[point.programme].currency if unit in _OWN else "USD")
     try:
         made = _MAKERS[unit](point, record, base_year)
     except _MissingError as missing:
+        own = record.programmes[point.programme].currency
+        symbol = {Unit.NATIVE: own, Unit.CONSTANT_WON: own, Unit.BUDGET_SHARE: "%", Unit.CHANGE: "%",
+                  Unit.INDEX: "index"}.get(unit, "USD")  # fmt: skip
         return UnitValue(unit=unit, value=None, symbol=symbol, formula="", reason=str(missing))
     return UnitValue(
         unit=unit,
@@ -82,9 +82,6 @@ def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | 
         derived=made.derived,
         rate=made.rate,
     )
-
-
-_OWN = (Unit.NATIVE, Unit.CONSTANT_WON)
 
 
 def _series(record: Record, name: str | None, year: int, what: str) -> SeriesValue:
@@ -101,7 +98,7 @@ def _average(record: Record, currency: str, year: int) -> Rate:
     return rate
 
 
-def _native(point: Point, record: Record, _base: int | None) -> _Made:
+def _native(point: Point, record: Record, _base: int | None = None) -> _Made:
     currency = record.programmes[point.programme].currency
     if point.currency == currency:
         formula = point.arithmetic or f"as cited: {point.amount:,f} {currency}"
@@ -110,46 +107,43 @@ def _native(point: Point, record: Record, _base: int | None) -> _Made:
     rate = rate or _average(record, currency, point.year)
     amount = convert(point.amount, point.currency, currency, rate)
     formula = f"no source gives {currency}: {point.amount:,f} {point.currency} × {rate.words}"
-    return _Made(amount, currency, formula, (*point.sources, *rate.sources), True, rate)
+    return _Made(amount, currency, formula, (*point.sources, *rate.sources), rate=rate)
 
 
 def _usd_year_average(point: Point, record: Record, _base: int | None) -> _Made:
     if point.currency == "USD":
-        return _Made(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, False)
+        return _Made(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, derived=False)
     rate = _average(record, point.currency, point.year)
-    value = convert(point.amount, point.currency, "USD", rate)
     formula = f"{point.amount:,f} {point.currency} / {rate.words}"
-    return _Made(value, "USD", formula, (*point.sources, *rate.sources), True, rate)
+    value = convert(point.amount, point.currency, "USD", rate)
+    return _Made(value, "USD", formula, (*point.sources, *rate.sources), rate=rate)
 
 
 def _usd_as_cited(point: Point, record: Record, _base: int | None) -> _Made:
     figure = cited_dollars(record, point)
     if figure is None:
         raise _MissingError(f"no source gives dollars for {point.year}")
-    formula = f"as cited: {figure.words}"
-    return _Made(figure.amount, "USD", formula, (figure.source,), False)
+    return _Made(figure.amount, "USD", f"as cited: {figure.words}", (figure.source,), derived=False)
 
 
 def _constant_won(point: Point, record: Record, base: int | None) -> _Made:
-    own = _native(point, record, None)
+    own = _native(point, record)
     name = PRICES.get(own.symbol)
-    rates = record.series.get(name or "", {})
-    if not rates:
+    if not record.series.get(name or ""):
         raise _MissingError(f"no consumer prices for {own.symbol} on record")
-    base = base or max(rates)
+    base = base or max(record.series[name or ""])
     first, last = sorted((point.year, base))
+    rates = [_series(record, name, y, "consumer price growth") for y in range(first + 1, last + 1)]
     factor = Decimal(1)
-    sources = []
-    for year in range(first + 1, last + 1):
-        rate = _series(record, name, year, "consumer price growth")
+    for rate in rates:
         factor *= 1 + rate.value / 100
-        sources.append(rate.source)
-    value = own.value * factor if point.year <= base else own.value / factor
+    later = point.year <= base
     formula = (
-        f"{own.formula}; in won of {base}: {'×' if point.year <= base else '/'} {factor:.4f}"
+        f"{own.formula}; in won of {base}: {'×' if later else '/'} {factor:.4f}"
         f" (consumer prices, {first} to {last})"
     )
-    return _Made(value, own.symbol, formula, (*own.inputs, *sources), True)
+    value = own.value * factor if later else own.value / factor
+    return _Made(value, own.symbol, formula, (*own.inputs, *(rate.source for rate in rates)))
 
 
 def _constant_usd(point: Point, record: Record, base: int | None) -> _Made:
@@ -159,43 +153,40 @@ def _constant_usd(point: Point, record: Record, base: int | None) -> _Made:
     rate = _average(record, constant.symbol, base)
     value = convert(constant.value, constant.symbol, "USD", rate)
     formula = f"{constant.formula}; / {rate.words}"
-    return _Made(value, "USD", formula, (*constant.inputs, *rate.sources), True, rate)
+    return _Made(value, "USD", formula, (*constant.inputs, *rate.sources), rate=rate)
 
 
 def _budget_share(point: Point, record: Record, _base: int | None) -> _Made:
-    own = _native(point, record, None)
+    own = _native(point, record)
     payer = record.programmes[point.programme].payer
     budget = _series(record, BUDGETS.get(payer), point.year, "defence budget as voted")
-    value = own.value / budget.value * 100
     formula = f"{own.value:,.0f} / {budget.value:,f} {budget.unit} ({budget.basis} of {point.year})"
-    return _Made(value, "%", formula, (*own.inputs, budget.source), True)
+    return _Made(own.value / budget.value * 100, "%", formula, (*own.inputs, budget.source))
 
 
-def _before(point: Point, record: Record) -> Point:
+def _in_year(point: Point, record: Record, year: int | None, lacking: str) -> _Made:
+    """The programme's sum of another year, its first one if no year is given."""
     for other in payments(record, point.programme):
-        if other.year == point.year - 1:
-            return other
-    raise _MissingError(f"no sum for {point.year - 1} to compare with")
+        if year in (None, other.year):
+            return _native(other, record)
+    raise _MissingError(lacking)
 
 
 def _change(point: Point, record: Record, _base: int | None) -> _Made:
     """On the sum of the year before, both in the programme's own currency: the line that the chart draws."""
-    before = _before(point, record)
-    now, then = _native(point, record, None), _native(before, record, None)
-    value = (now.value / then.value - 1) * 100
-    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} - 1 ({point.year} on {before.year})"
-    return _Made(value, "%", formula, (*now.inputs, *then.inputs), now.derived or then.derived)
+    year = point.year - 1
+    now, then = _native(point, record), _in_year(point, record, year, f"no sum for {year} to compare with")
+    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} - 1 ({point.year} on {year})"
+    derived = now.derived or then.derived
+    return _Made((now.value / then.value - 1) * 100, "%", formula, (*now.inputs, *then.inputs), derived)
 
 
 def _index(point: Point, record: Record, base: int | None) -> _Made:
-    series = payments(record, point.programme)
-    first = next((other for other in series if other.year == (base or series[0].year)), None)
-    if first is None:
-        raise _MissingError(f"no sum for {base} to make 100")
-    own, at_base = _native(point, record, None), _native(first, record, None)
-    value = own.value / at_base.value * 100
-    formula = f"{own.value:,.0f} / {at_base.value:,.0f} {own.symbol} × 100 ({first.year} = 100)"
-    return _Made(value, "index", formula, (*own.inputs, *at_base.inputs), own.derived or at_base.derived)
+    now, then = _native(point, record), _in_year(point, record, base, f"no sum for {base} to make 100")
+    year = base or payments(record, point.programme)[0].year
+    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} × 100 ({year} = 100)"
+    derived = now.derived or then.derived
+    return _Made(now.value / then.value * 100, "index", formula, (*now.inputs, *then.inputs), derived)
 
 
 _MAKERS: dict[Unit, Callable[[Point, Record, int | None], _Made]] = {

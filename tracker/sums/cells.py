@@ -12,7 +12,8 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.documents.bylines import words
+from tracker.documents import limits
+from tracker.documents.dates import words
 from tracker.documents.tables import unit_in
 from tracker.languages.lexicon import lexicon
 from tracker.models import Cell, Document, Mention
@@ -31,12 +32,14 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
     """The mentions of a document's text together with those of its tables, in order, none overlapping.
 
     `mentions` are those that the text gives as it stands; those that join two boxes of a table are no sums.
+    Raises DocumentError for more sums than any document holds.
 
     >>> text = "2019\\t10,389"
     >>> table = Document(text, cells=(Cell(5, 11, heads=((0, 4),), unit="억원"),))
     >>> [(m.as_written, int(m.amount), m.currency) for m in with_cells(table, [], "ko", "USD")]
     [('10,389', 1038900000000, 'KRW')]
     """
+    limits.within(len(mentions), limits.SUMS, "sums of money")
     if not document.cells:
         return [*mentions]
     boxes = {(cell.start, cell.end) for cell in document.cells}
@@ -53,6 +56,17 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
     return sorted([*whole, *bare], key=lambda mention: mention.start)
 
 
+def heads_at(document: Document, start: int) -> tuple[tuple[int, int], ...]:
+    """The spans of the heads over what begins at `start`, where that lies in a table: the nearest first.
+
+    >>> text = "2019\\t10,389"
+    >>> heads_at(Document(text, cells=(Cell(5, 11, heads=((0, 4),)),)), 5)
+    ((0, 4),)
+    """
+    at = bisect_right(document.cells, start, key=lambda cell: cell.start) - 1
+    return document.cells[at].heads if at >= 0 and start < document.cells[at].end else ()
+
+
 def unread_units(document: Document, language: str) -> tuple[str, ...]:
     """A line for every unit of money that a table of the document states and none of its cells is read in: a
     table that is plain text, or whose columns could not be told apart.
@@ -61,7 +75,8 @@ def unread_units(document: Document, language: str) -> tuple[str, ...]:
     ('a table in units of 억원 was not read',)
     """
     read = {cell.unit for cell in document.cells}
-    stated = dict.fromkeys(filter(None, map(unit_in, document.text.split("\n"))))
+    captions = (line for line in document.text.split("\n") if not line.endswith((".", "。", '"', "”")))
+    stated = dict.fromkeys(filter(None, map(unit_in, captions)))
     return tuple(
         f"a table in units of {unit} was not read"
         for unit in stated

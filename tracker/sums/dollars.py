@@ -8,9 +8,9 @@ from typing import Any
 import regex
 from babel.numbers import get_currency_symbol, get_territory_currencies
 
-from tracker.documents.outlets import at, named
 from tracker.languages.lexicon import SHARED
 from tracker.models import Document
+from tracker.outlets import at, named
 from tracker.shipped import tables
 from tracker.units import currencies
 

@@ -65,10 +65,10 @@ def _patterns(language: str) -> _Patterns:
     number = f"{_DIGITS}|{_any(numbers, words)}"
     signs = rf"(?:{_any(said, words)}|[%％])"
     ends = rf"(?P<low>{_DIGITS})\s?(?:{signs}\s?)?(?:[-–~〜～∼]|{_any(joints, words)})\s?"
-    mark = rf"(?P<mark>[-−–+＋{''.join(words.words('percents', 'minus'))}]\s?)"
+    mark = rf"(?P<mark>(?<![A-Za-z])[-−–+＋{''.join(words.words('percents', 'minus'))}]\s?)"
     return _Patterns(
         sign=_compiled(rf"{signs}(?!\s?{_any(points, words, whole=False)})"),
-        number=_compiled(rf"(?<![\p{{Nd}}.,．・])(?:{ends}|{mark})?(?P<number>{number})[\s-]?$"),
+        number=_compiled(rf"(?<![\p{{Nd}}.,．・]|\p{{L}}-)(?:{ends}|{mark})?(?P<number>{number})[\s-]?$"),
         moves=_compiled(
             "|".join(rf"(?P<{way}>{_any(words.words('percents', way), words)})" for way in ("up", "down"))
         ),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.models import YearHow
-from tracker.years.digits import number
-from tracker.years.naming import NO_ANCHOR, NO_DAY, Draft, Setting, Values
+from tracker.years.naming import NO_ANCHOR, NO_DAY, Draft, Setting
 
 # The role that each form gets, and how many years on it is; None: as many as it says.
 STEPS: dict[str, tuple[str, int | None]] = {
@@ -19,29 +18,29 @@ STEPS: dict[str, tuple[str, int | None]] = {
     "later": ("later", None),
     "before": ("earlier", None),
 }
+SEVERAL = {"following_years": 1, "preceding_years": -1}  # so many years on from the last one named, or back
 OF_A_SPAN = ("first", "final", "nth")
+COUNTED = {*STEPS, *SEVERAL, *OF_A_SPAN}
 REACH = 600  # letters within which a year is counted on
 SENTENCE = 160  # letters before and after within which a span is meant by "the first year"
 
 
-def is_counted(role: str) -> bool:
-    return role in STEPS or role in OF_A_SPAN
-
-
-def count_on(role: str, values: Values, draft: Draft, found: Sequence[Draft], setting: Setting) -> None:
+def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) -> None:
     """The year of a form that counts on another; `found` are the mentions before it."""
     draft.how = YearHow.COUNTED
     if role in OF_A_SPAN:
-        written = values.get("n") or values.get("o")
-        draft.count = number(written, setting.grammar.numbers) if written else None
+        draft.count = setting.number("n", "o") or None
         draft.reason = NO_ANCHOR
+        return
+    if role in SEVERAL:
+        _several(SEVERAL[role], setting.number("n"), draft, found)
         return
     draft.role, step = STEPS[role]
     if step is None:
-        draft.count = number(values["n"] or "", setting.grammar.numbers)
+        draft.count = setting.number("n")
         step = draft.count if role == "later" else -draft.count
     # "The previous year" twice is the same year; "the year before that" is one further back.
-    index = _anchor(draft.start, found, over=draft.role if role in ("earlier", "before") else "")
+    index = _anchor(draft.start, found, over="earlier" if role in ("earlier", "before", "same") else "")
     if index is not None:
         base = found[index]
         draft.anchor, draft.year = index, (base.year_end or base.year or 0) + step
@@ -52,6 +51,17 @@ def count_on(role: str, values: Values, draft: Draft, found: Sequence[Draft], se
         draft.reason = NO_DAY
     else:
         draft.reason = NO_ANCHOR
+
+
+def _several(direction: int, count: int, draft: Draft, found: Sequence[Draft]) -> None:
+    """The two years that followed, the previous five."""
+    draft.role, draft.count, draft.reason = "range", count, NO_ANCHOR
+    draft.anchor = index = _anchor(draft.start, found, over="")
+    if index is not None:
+        base = found[index]
+        near = (base.year_end if direction > 0 else None) or base.year or 0
+        ends = sorted((near + direction, near + direction * count))
+        draft.year, draft.year_end = ends[0], ends[1] if count > 1 else None
 
 
 def settle(found: Sequence[Draft], text: str) -> None:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from tracker.models import YearMention
-from tracker.years.counting import count_on, is_counted, settle
-from tracker.years.grammar import Grammar, grammar
-from tracker.years.joining import beside, join
-from tracker.years.naming import Draft, Setting, name
+from tracker.models import YearHow, YearMention
+from tracker.years.counting import COUNTED, count_on, settle
+from tracker.years.grammar import Form, Grammar, grammar
+from tracker.years.joining import NEAR, beside, end_in_march, join
+from tracker.years.naming import NAMED, Draft, Setting, name
 
+ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2009\u202f]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
@@ -47,6 +48,7 @@ def find_years(
         if not join(found, draft, folded, words):
             found.append(draft)
     settle(found, folded)
+    end_in_march(found, folded, words)
     return [_mention(draft, text) for draft in found]
 
 
@@ -74,27 +76,22 @@ def _covered(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _drafts(
     folded: str, text: str, words: Grammar, published: date | None, found: Sequence[Draft]
 ) -> Iterator[Draft]:
-    named, eras, western = None, False, False
+    named, eras, western = None, bool(words.era_year.search(folded)), False
     for match in _matches(folded, words):
         form = words.forms[match.lastindex or 0]
-        start, end = match.span()
-        if _refused(form.role, match, text, folded, words):
+        if _refused(form, match, text, words, found):
             continue
         values = {name: match[group] for name, group in form.places}
-        setting = Setting(words, folded, published, named, eras, western)
-        draft: Draft | None = Draft(start, end, form.role)
-        assert draft is not None
-        if is_counted(form.role):
-            count_on(form.role, values, draft, found, setting)
-        else:
-            draft = name(form.role, values, draft, setting)
-        if draft is None:
+        setting = Setting(values, words, folded, published, named, eras, western)
+        draft = Draft(*match.span(), form.role)
+        if form.role in COUNTED:
+            count_on(form.role, draft, found, setting)
+        elif name(form.role, draft, setting) is None:
             continue
         draft.beside = beside(draft, folded, words)
         if draft.year is not None and not draft.implied:
             named = draft.year_end or draft.year
-            eras |= draft.era
-            western |= not draft.era and values.get("y") is not None
+            western |= draft.how is YearHow.FISCAL
         yield draft
 
 
@@ -107,22 +104,24 @@ def _matches(folded: str, words: Grammar) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _refused(role: str, match: re.Match[str], text: str, folded: str, words: Grammar) -> bool:
-    """Whether words around a form show that it is no expression of time: page 2019, "may", Korean F-2000."""
-    start, end = match.span()
-    if role == "nothing":
+def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found: Sequence[Draft]) -> bool:
+    """Whether words around a form show that it is no expression of time: page 2019, 2000 troops, "may"."""
+    (start, end), folded, role = match.span(), match.string, form.role
+    if form.bare and words.unit.match(folded, end):
         return True
-    if role == "year" and words.refused.search(folded, max(0, start - 16), start):
-        return True
-    if role in ("month", "date") and not words.eastern:
-        word = folded[start:end]
-        if words.capital_months and text[start:end] == word:
+    if role == "year":
+        return bool(words.refused.search(folded, max(0, start - 16), start))
+    if role in ("month", "date"):
+        if "capitals" in words.flags and text[start:end] == match[0]:
             return True
-        if role == "month" and word.rstrip(".") in words.doubtful:
-            return not words.month_before.search(folded, max(0, start - 12), start)
+        if role == "month" and not folded[end : end + 2].strip(" ,").isdecimal():
+            before = words.month_before.search(folded, max(0, start - 12), start)
+            return match[0] in words.short_months or (match[0] in words.doubtful and not before)
+    if role == "next_alone":  # 1.4 trillion this year and 1.5 trillion next
+        return not (found and found[-1].role == "this" and start - found[-1].end < NEAR)
     if role == "era_letter":
-        return not text[start].isupper()
-    return False
+        return text[start].isascii() and not text[start].isupper()
+    return role == "nothing"
 
 
 def _mention(draft: Draft, text: str) -> YearMention:

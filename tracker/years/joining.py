@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tracker.models import YearHow
 from tracker.years.grammar import BESIDE, Grammar
-from tracker.years.naming import FIRST_HALF, Draft
+from tracker.years.naming import FIRST_HALF, MARCH, Draft, is_japan
 
 NEAR = 40  # letters within which words beside a year are looked for, and between a duration and its year
 _ENDS = (".", "\n", "。", ";")
@@ -31,11 +31,14 @@ def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
         if len(found) > 1 and join(earlier := found[:-1], found[-1], text, words):
             found[:] = earlier
         return True
-    if draft.implied:
-        return False  # its year may follow
+    if draft.implied:  # its year may follow, or it is the month of a span's last year
+        if not (last.role == "range" and last.count is None and words.eastern and gap.strip() == ""):
+            return False
+        last.end, last.year_end = draft.end, _last_year(last.year_end or 0, last.month, draft.month)
+        return True
     if _span(last, draft, gap, text, words):
-        last.how, last.role, last.year_end, last.end = YearHow.SPAN, "range", draft.year, draft.end
-        last.beside, last.implied, last.anchor = "", False, last.anchor
+        last.year_end = _last_year(draft.year or 0, last.month, draft.month)
+        last.how, last.role, last.end, last.beside, last.implied = YearHow.SPAN, "range", draft.end, "", False
         return True
     return _duration(found, draft, gap, words)
 
@@ -62,8 +65,12 @@ def _dated(last: Draft, draft: Draft) -> Draft:
         reason=said.reason,
         beside=last.beside if last is month else draft.beside,
         month=month.month,
-        era=said.era,
     )
+
+
+def _last_year(year: int, first_month: int, last_month: int) -> int:
+    """From April 2016 to March 2021 are five fiscal years, 2016 to 2020."""
+    return year - (first_month == MARCH + 1 and last_month == MARCH)
 
 
 def _span(last: Draft, draft: Draft, gap: str, text: str, words: Grammar) -> bool:
@@ -105,3 +112,12 @@ def _duration(found: list[Draft], draft: Draft, gap: str, words: Grammar) -> boo
     long.year, long.year_end = years
     long.anchor = len(found) if long is last else len(found) - 1
     return False
+
+
+def end_in_march(found: list[Draft], text: str, words: Grammar) -> None:
+    """What runs until March 2021 in Japan ends with the fiscal year 2020."""
+    for draft in found:
+        ends = 0 < draft.month <= MARCH and draft.beside == "until" and not draft.implied
+        if ends and draft.year and is_japan(draft, text, words):
+            draft.year -= 1
+            draft.how = YearHow.FISCAL

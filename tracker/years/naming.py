@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from tracker.models import YearHow
 from tracker.years.digits import TODAY, full_year, number
@@ -19,17 +20,28 @@ NO_ANCHOR = "no year before it to count from"
 NO_START = "a number of years without a first or a last"
 DECADE = "a decade"
 
-RELATIVE = {"this": 0, "last": -1, "next": 1, "before_last": -2, "after_next": 2}
-FISCAL = {f"fiscal_{role}": offset for role, offset in RELATIVE.items()}
+# Words that count years from the day of publication: their role, and how far on the year is.
+RELATIVE = {
+    **{role: (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
+    **{f"fiscal_{role}": (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
+    "before_last": ("before_last", -2),
+    "after_next": ("after_next", 2),
+    "next_alone": ("next", 1),
+    "this_and_next": ("range", 0),
+    "last_and_this": ("range", -1),
+}
 UNDATED: dict[str, tuple[str, int | None, str]] = {
     "decade": ("decade", None, DECADE),
     "decade_short": ("decade", None, DECADE),
     "span_of_ten": ("duration", 10, NO_START),
 }
+NEARBY = 400  # letters within which a word for Japan makes a fiscal year Japan's
 TILDES = frozenset("~〜～∼∽")  # signs that stand between two years and in no fiscal year
-MONTHS_AWAY = {"this_month": 0, "last_month": -1, "next_month": 1}
+QUOTES = "'’‘"
 ROUND = (5, 10, 15, 20, 30, 40, 50, 60, 70)  # numbers of years that are commoner than the year of two digits
+OLD = 80  # two digits from here on are of the last century, and no number of years
 LATELY = 6  # how near such a year must be all the same
+MARCH = 3
 FIRST_HALF = 6  # the last month whose fiscal year is named for the year before
 FAR_MONTHS = 10  # a month or day further away than this is of the year next to that of publication
 
@@ -37,7 +49,7 @@ FAR_MONTHS = 10  # a month or day further away than this is of the year next to 
 @dataclass(slots=True)
 class Draft:
     """A mention while it is read. `beside` is what the words next to it make of it (from, until ...);
-    `implied` a month or day whose year is not said; `era` a year written in one."""
+    `implied` a month or day whose year is not said."""
 
     start: int
     end: int
@@ -51,248 +63,221 @@ class Draft:
     month: int = 0
     beside: str = ""
     implied: bool = False
-    era: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a form is read against: the folded text, the day of publication, the year named last."""
+    """What a form is read against. `values` are the words in its places, `text` the folded text."""
 
+    values: Mapping[str, str | None]
     grammar: Grammar
     text: str
     published: date | None
     named: int | None  # the year that was named last
-    eras: bool  # whether years of an era stand before
-    western: bool  # whether years in four digits stand before
+    eras: bool  # whether the text has years of an era
+    western: bool  # whether fiscal years of our own calendar stand before
 
     @property
     def today(self) -> int:
         return self.published.year if self.published else TODAY
 
+    @property
+    def month(self) -> int:
+        """The number of the month in the form, 0 when it has none."""
+        if name := self.values.get("m"):
+            return self.grammar.months[" ".join(name.removesuffix(".").split())]
+        return self.number("M")
 
-Values = Mapping[str, str | None]
+    def number(self, *places: str) -> int:
+        """The number in the first of some places that the form has, 0 when it has none."""
+        written = next(filter(None, map(self.values.get, places)), None)
+        return number(written, self.grammar.numbers) if written else 0
 
 
-def name(role: str, values: Values, draft: Draft, setting: Setting) -> Draft | None:
+def name(role: str, draft: Draft, setting: Setting) -> Draft | None:
     """The draft with the year that its form names; None when it is no expression of time."""
-    if role in RELATIVE or role in FISCAL:
+    if role in RELATIVE:
         return _relative(role, draft, setting)
-    if role in MONTHS_AWAY:
-        return _month_away(MONTHS_AWAY[role], draft, setting)
     if role in UNDATED:
-        draft.role, draft.count, draft.reason = UNDATED[role]
         draft.how = YearHow.SPAN
+        draft.role, draft.count, draft.reason = UNDATED[role]
         return draft
-    return _HANDLERS[role](values, draft, setting)
+    return _HANDLERS[role](draft, setting)
+
+
+def is_japan(draft: Draft, text: str, words: Grammar) -> bool:
+    """Whether a fiscal year is Japan's: in Japanese, or near a word for Japan."""
+    around = text[max(0, draft.start - NEARBY) : draft.end + NEARBY // 2]
+    return "april" in words.flags or bool(words.japan.search(around))
 
 
 def _relative(role: str, draft: Draft, setting: Setting) -> Draft:
-    draft.role, draft.how = role.removeprefix("fiscal_"), YearHow.RELATIVE
-    if setting.published is None:
-        draft.reason = NO_DAY
-        return draft
-    draft.year = setting.published.year + RELATIVE[draft.role]
-    if role in FISCAL and setting.published.month < 4 and _is_japan(draft, setting):
-        draft.year -= 1
+    draft.how, draft.reason = YearHow.RELATIVE, NO_DAY
+    draft.role, offset = RELATIVE[role]
+    if setting.published is not None:
+        draft.year = setting.published.year + offset
+        early = role.startswith("fiscal") and setting.published.month <= MARCH
+        draft.year -= early and is_japan(draft, setting.text, setting.grammar)
+        draft.year_end = draft.year + 1 if draft.role == "range" else None
     return draft
 
 
-def _is_japan(draft: Draft, setting: Setting) -> bool:
-    around = setting.text[max(0, draft.start - 200) : draft.end + 100]
-    return setting.grammar.language == "ja" or bool(setting.grammar.japan.search(around))
-
-
-def _month_away(offset: int, draft: Draft, setting: Setting) -> Draft:
-    draft.role, draft.how, draft.implied = "month", YearHow.RELATIVE, True
-    if setting.published is None:
-        draft.reason = NO_DAY
-        return draft
-    draft.year = setting.published.year + (setting.published.month - 1 + offset) // 12
+def _month_away(draft: Draft, setting: Setting, *, offset: int) -> Draft:
+    """This month, last month."""
+    draft.role, draft.how, draft.implied, draft.reason = "month", YearHow.RELATIVE, True, NO_DAY
+    if setting.published is not None:
+        draft.year = setting.published.year + (setting.published.month - 1 + offset) // 12
     return draft
 
 
-def _ago(values: Values, draft: Draft, setting: Setting, sign: int = -1) -> Draft:
-    draft.how, draft.count = YearHow.RELATIVE, _count(values, setting) or 1
-    if setting.published is None:
-        draft.reason = NO_DAY
-    else:
+def _years_away(draft: Draft, setting: Setting, *, sign: int) -> Draft:
+    """Four years ago, two years from now."""
+    draft.how, draft.count, draft.reason = YearHow.RELATIVE, setting.number("n") or 1, NO_DAY
+    if setting.published is not None:
         draft.year = setting.published.year + sign * draft.count
     return draft
 
 
-def _ahead(values: Values, draft: Draft, setting: Setting) -> Draft:
-    return _ago(values, draft, setting, sign=1)
-
-
-def _stated(values: Values, draft: Draft, setting: Setting) -> Draft:
-    first, last = _years(values, setting)
+def _stated(draft: Draft, setting: Setting) -> Draft:
+    """One year or two, in four digits or in two; the short last year is of the first one's century."""
+    first, last = setting.number("y"), setting.number("y2", "yy")
+    if first:
+        last += (first - first % 100) * (0 < last < 100 or setting.values.get("yy") == "00")
+    else:
+        first, last = full_year(last, setting.today), setting.number("yy2")
+        last = full_year(last, setting.today) if "yy2" in setting.values else 0
+    last += 100 * (0 < last < first and draft.role == "range")  # 1978年度から15年度
     draft.year = first
-    draft.month = _month(values, setting)
-    draft.role = "date" if values.get("d") else "month" if draft.month else "year"
-    if last is not None and last > first:
+    _date(draft, setting)
+    if draft.month == MARCH + 1 and setting.number("M2") == MARCH:
+        last -= 1  # from April 2008 to March 2011 are three fiscal years
+    if last > first:
         draft.role, draft.how, draft.year_end = "range", YearHow.SPAN, last
     return draft
 
 
-def _short_range(values: Values, draft: Draft, setting: Setting) -> Draft:
+def _date(draft: Draft, setting: Setting) -> None:
+    draft.month = setting.month
+    draft.role = "date" if setting.values.get("d") else "month" if draft.month else "year"
+
+
+def _short_range(draft: Draft, setting: Setting) -> Draft:
     """Two years with a dash between: `2014~18`. With a hyphen or a stroke two neighbours are one fiscal year
     (`2021-22`, `2018/2019`), and what is no later year is a month (`2019-11`)."""
-    found = _stated(values, draft, setting)
-    written = setting.text[draft.start : draft.end]
-    if found.year_end is None:
-        found.role = "month"
-    elif found.year_end == (found.year or 0) + 1 and (
-        "/" in written or not (TILDES & set(written) or "y2" in values)
-    ):
-        found.role, found.how, found.year_end = "year", YearHow.FISCAL, None
-    return found
+    _stated(draft, setting)
+    if draft.year_end is None:
+        draft.role = "month"
+        return draft
+    written = set(setting.text[draft.start : draft.end])
+    return (
+        draft if TILDES & written or ("y2" in setting.values and "/" not in written) else _one_fiscal(draft)
+    )
 
 
-def _fiscal(values: Values, draft: Draft, setting: Setting) -> Draft:
-    found = _stated(values, draft, setting)
-    if found.year_end is None or (found.year_end == (found.year or 0) + 1 and "y2" not in values):
-        found.role, found.how, found.year_end = "year", YearHow.FISCAL, None
-    return found
+def _fiscal(draft: Draft, setting: Setting) -> Draft:
+    _stated(draft, setting)
+    return draft if "y2" in setting.values else _one_fiscal(draft)
 
 
-def _ending(values: Values, draft: Draft, setting: Setting) -> Draft:
-    found = _stated(values, draft, setting)
-    found.year = (found.year or 0) - (found.month <= FIRST_HALF)
-    found.role, found.how = "year", YearHow.FISCAL
-    return found
-
-
-def _ending_open(values: Values, draft: Draft, setting: Setting, *, over: bool = False) -> Draft:
-    """The year that ends, or ended, in a month: the next one after the day of publication, or the last."""
-    draft.role, draft.how = "this", YearHow.RELATIVE
-    month = _month(values, setting)
-    if setting.published is None:
-        draft.reason = NO_DAY
-    else:
-        ended = month < setting.published.month or (over and month == setting.published.month)
-        draft.year = setting.published.year + (ended and not over) - (over and not ended)
-        draft.year -= month <= FIRST_HALF
+def _one_fiscal(draft: Draft) -> Draft:
+    """Two neighbours as one fiscal year, named for the first."""
+    if draft.year is not None and draft.year_end in (None, draft.year + 1):
+        draft.role, draft.how, draft.year_end = "year", YearHow.FISCAL, None
     return draft
 
 
-def _ended_open(values: Values, draft: Draft, setting: Setting) -> Draft:
-    return _ending_open(values, draft, setting, over=True)
+def _ending(draft: Draft, setting: Setting) -> Draft:
+    """The year to March 2016."""
+    _stated(draft, setting)
+    draft.year = (draft.year or 0) - (draft.month <= FIRST_HALF)
+    return _one_fiscal(draft)
 
 
-def _era(values: Values, draft: Draft, setting: Setting) -> Draft | None:
-    draft.how, draft.era = YearHow.ERA, True
-    draft.year = setting.grammar.eras[values["e"] or ""] + number(values["n"] or "", setting.grammar.numbers)
-    draft.role = "date" if values.get("d") else "month" if values.get("M") else "year"
+def _open(draft: Draft, setting: Setting, *, role: str, over: bool = False) -> Draft:
+    """The fiscal year that ends or starts in a month: the next one after publication, or the last."""
+    draft.role, draft.how, draft.reason = role, YearHow.RELATIVE, NO_DAY
+    if setting.published is not None:
+        year = setting.published.year + (setting.month < setting.published.month)
+        year -= over and setting.month != setting.published.month
+        draft.year = year - (role == "this" and setting.month <= FIRST_HALF)
+    return draft
+
+
+def _era(draft: Draft, setting: Setting) -> Draft | None:
+    draft.how = YearHow.ERA
+    letter, era = setting.values.get("l"), setting.values.get("e")
+    first = setting.grammar.era_letters[letter] if letter else setting.grammar.eras[era or ""]
+    draft.year = first + setting.number("n")
+    _date(draft, setting)
     return draft if draft.year <= TODAY + 40 else None
 
 
-def _short(values: Values, draft: Draft, setting: Setting) -> Draft | None:
+def _short(draft: Draft, setting: Setting) -> Draft | None:
     """A year in two digits that is marked as one: ’25, 94년도."""
-    text = setting.text
-    if text[draft.end : draft.end + 1] in ("'", "’", "‘") and text[draft.start] in "'‘’":
-        return None  # a quotation
-    return _stated(values, draft, setting)
+    quoted = setting.text[draft.start] in QUOTES and setting.text[draft.end : draft.end + 1]
+    return None if quoted and quoted in QUOTES else _stated(draft, setting)
 
 
-def _number_fiscal(values: Values, draft: Draft, setting: Setting) -> Draft | None:
+def _number_fiscal(draft: Draft, setting: Setting) -> Draft | None:
     """15年度: of an era or in two digits, whichever lies nearest to the year that was named before."""
-    written = values["n"] or ""
-    value = number(written, setting.grammar.numbers)
-    near = setting.named or setting.today
-    western = [1900 + value, 2000 + value] if value > 9 or written[0] in "0０〇" else []
-    of_eras = [
-        first + value for name, first in setting.grammar.eras.items() if len(name) > 1 and 0 < value < 65
-    ]
-    years = western if western and setting.western and not setting.eras else western + of_eras
+    value, zero = setting.number("n"), (setting.values["n"] or "")[0] in "0〇"
+    western = [1900 + value, 2000 + value] if value > 9 or zero else []
+    of_eras = [] if zero or value > 69 else [first + value for first in setting.grammar.eras.values()]
+    years = western + of_eras
+    if setting.western != setting.eras:  # the text has shown how it counts
+        years = (western or of_eras) if setting.western else (of_eras or western)
     if value > 99 or not years:
         return None
+    near = setting.named or setting.today
     draft.year = min(years, key=lambda year: abs(year - near))
-    draft.role = "date" if values.get("d") else "month" if values.get("M") else "year"
-    draft.era = draft.year not in western
-    draft.how = YearHow.ERA if draft.era else YearHow.FISCAL
+    _date(draft, setting)
+    draft.how = YearHow.STATED if draft.month else YearHow.FISCAL
+    draft.how = draft.how if draft.year in western else YearHow.ERA
     return draft
 
 
-def _number(values: Values, draft: Draft, setting: Setting) -> Draft | None:
+def _number(draft: Draft, setting: Setting) -> Draft | None:
     """94년, 15年: a year, or a number of years."""
-    written = values["n"] or ""
-    value = number(written, setting.grammar.numbers)
-    uncounted = setting.grammar.uncounted.match(setting.text, draft.end)
-    if not uncounted and len(written) == 2 and value < 100 and written[0] not in "元":
+    written, value = setting.values["n"] or "", setting.number("n")
+    uncounted = value < OLD and setting.grammar.uncounted.match(setting.text, draft.end)
+    if len(written) == 2 and value < 100 and not uncounted:
         if setting.eras and setting.named and value < 65:
-            return _number_fiscal(values, draft, setting)
+            return _number_fiscal(draft, setting)
         year = full_year(value, setting.today)
         away = abs(year - setting.today)
         if written[0] == "0" or away <= LATELY or (value not in ROUND and away <= 60):
             draft.role, draft.year = "year", year
             return draft
-    return _duration(values, draft, setting)
+    return _duration(draft, setting)
 
 
-def _duration(values: Values, draft: Draft, setting: Setting) -> Draft | None:
-    draft.role, draft.how, draft.count = "duration", YearHow.SPAN, _count(values, setting)
-    draft.reason = NO_START
+def _duration(draft: Draft, setting: Setting) -> Draft | None:
+    draft.role, draft.how, draft.reason = "duration", YearHow.SPAN, NO_START
+    draft.count = setting.number("n", "o")
     return draft if draft.count else None
 
 
-def _month_alone(values: Values, draft: Draft, setting: Setting) -> Draft | None:
+def _month_alone(draft: Draft, setting: Setting) -> Draft:
     """A month, or a day of one, without its year: of the year of publication, unless that is far away."""
-    draft.implied, draft.how = True, YearHow.RELATIVE
-    draft.role = "date" if values.get("d") else "month"
-    month = _month(values, setting)
-    if not month:
-        return None
-    draft.month = month
-    if setting.published is None:
-        draft.reason = NO_DAY
-    else:
-        away = month - setting.published.month
+    draft.implied, draft.how, draft.reason = True, YearHow.RELATIVE, NO_DAY
+    _date(draft, setting)
+    if setting.published is not None:
+        away = draft.month - setting.published.month
         draft.year = setting.published.year - (away >= FAR_MONTHS) + (away <= -FAR_MONTHS)
     return draft
 
 
-def _last_named(values: Values, draft: Draft, setting: Setting, *, back: bool = True) -> Draft | None:
+def _month_beside(draft: Draft, setting: Setting, *, back: bool) -> Draft:
     """Last December, 오는 3월: the nearest one on that side of the day of publication."""
-    found = _month_alone(values, draft, setting)
-    if found is not None and setting.published is not None:
-        month = _month(values, setting)
-        later, earlier = month >= setting.published.month, month <= setting.published.month
-        found.year = setting.published.year + (-later if back else earlier)
-    return found
+    _month_alone(draft, setting)
+    draft.implied = False
+    if setting.published is not None:
+        away = draft.month - setting.published.month
+        draft.year = setting.published.year + (-(away >= 0) if back else away <= 0)
+    return draft
 
 
-def _next_named(values: Values, draft: Draft, setting: Setting) -> Draft | None:
-    return _last_named(values, draft, setting, back=False)
-
-
-def _count(values: Values, setting: Setting) -> int:
-    written = values.get("n") or values.get("o")
-    return number(written, setting.grammar.numbers) if written else 0
-
-
-def _month(values: Values, setting: Setting) -> int:
-    """The number of the month in a form, 0 when it has none."""
-    if name := values.get("m"):
-        return setting.grammar.months[" ".join(name.removesuffix(".").split())]
-    return number(values["M"] or "", {}) if values.get("M") else 0
-
-
-def _years(values: Values, setting: Setting) -> tuple[int, int | None]:
-    """The first and the last year of a form; the short last year of a range is of the first one's century."""
-    first = values.get("y")
-    if first is not None:
-        year = number(first, {})
-        last = values.get("y2") or values.get("yy")
-        if last is None:
-            return year, None
-        short = number(last, {})
-        return year, short if short > 99 else year - year % 100 + short
-    year = full_year(number(values["yy"] or "", {}), setting.today)
-    last = values.get("yy2")
-    return year, None if last is None else full_year(number(last, {}), setting.today)
-
-
-_HANDLERS: dict[str, Callable[[Values, Draft, Setting], Draft | None]] = {
+_HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
     **dict.fromkeys(("iso", "year", "range"), _stated),
     "short_range": _short_range,
     **dict.fromkeys(("fiscal", "fiscal_short"), _fiscal),
@@ -300,13 +285,18 @@ _HANDLERS: dict[str, Callable[[Values, Draft, Setting], Draft | None]] = {
     **dict.fromkeys(("month", "date"), _month_alone),
     "apostrophe": _short,
     "ending": _ending,
-    "ending_open": _ending_open,
-    "ended_open": _ended_open,
-    "ago": _ago,
-    "ahead": _ahead,
+    "ending_open": partial(_open, role="this"),
+    "ended_open": partial(_open, role="this", over=True),
+    "starting_open": partial(_open, role="next"),
+    "ago": partial(_years_away, sign=-1),
+    "ahead": partial(_years_away, sign=1),
     "number_fiscal": _number_fiscal,
     "number": _number,
     "duration": _duration,
-    "last_named": _last_named,
-    "next_named": _next_named,
+    "this_month": partial(_month_away, offset=0),
+    "last_month": partial(_month_away, offset=-1),
+    "next_month": partial(_month_away, offset=1),
+    "last_named": partial(_month_beside, back=True),
+    "next_named": partial(_month_beside, back=False),
 }
+NAMED = {*_HANDLERS, *RELATIVE, *UNDATED}  # the forms that `name` knows

@@ -1,0 +1,22 @@
+"""Slips planted in right sums of marked passages: flagged, named, and no right sum flagged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from tests.planted import examine
+
+LESSONS = Path(__file__).parents[2] / "lessons"
+FILES = ("en8-g.txt", "ko2-d.txt", "ja2-b.txt")
+
+
+def test_planted_slips_are_flagged_and_named_and_right_sums_are_not() -> None:
+    counts, lines = examine([LESSONS / name for name in FILES], end_to_end=False)
+    right, planted = Counter[str](), Counter[str]()
+    for (_, slip), count in counts.items():
+        (right if slip == "right" else planted).update(count)
+    assert right["figures"] >= 50
+    assert right["flagged"] <= 0.02 * right["figures"], [line for line in lines if line.startswith("alarm")]
+    assert planted["flagged"] >= 0.9 * planted["figures"], lines
+    assert planted["named"] >= 0.82 * planted["figures"], lines

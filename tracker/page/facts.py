@@ -1,0 +1,162 @@
+"""The record as the page uses it: points, demands, sums and sources as the page writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from html import escape
+
+from tracker.models import CitedFigure, Kind, Measure, Source
+from tracker.money import money
+from tracker.page import labels
+from tracker.page.tables import Html, link
+from tracker.page.words import Language, Words, words
+from tracker.record import series
+from tracker.record.points import Point, cited_dollars
+from tracker.record.store import the_record as record
+from tracker.record.unit import Unit, in_unit
+
+__all__ = ["record"]
+
+SEOUL = "KR-SMA"
+WORKED_OUT_DIGITS = 5
+SAID = (Kind.DEMAND, Kind.OFFER, Kind.ESTIMATE)
+
+
+def version() -> str:
+    """The version of the data, as the Data Package states it."""
+    return record().version
+
+
+@cache
+def points(programme: str = SEOUL) -> tuple[Point, ...]:
+    """One point a year for `programme`, the projections of its newest agreement among them."""
+    return (*series.payments(record(), programme), *series.projections(record(), programme))
+
+
+@cache
+def paid(programme: str = SEOUL) -> tuple[Point, ...]:
+    """The points that are no projection."""
+    return series.payments(record(), programme)
+
+
+@cache
+def figures(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
+    """Every cited figure of `programme`."""
+    return tuple(figure for figure in record().figures if figure.programme == programme)
+
+
+@cache
+def said(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
+    """Demands, offers and forecasts for one year's whole payment: what can stand beside a point."""
+    return tuple(
+        figure
+        for figure in figures(programme)
+        if figure.kind in SAID
+        and figure.measure is Measure.LEVEL
+        and figure.year
+        and not (figure.year_end or figure.component or figure.scope or figure.copy_of)
+    )
+
+
+def point(name: str) -> Point | None:
+    """The point with this name, in any programme."""
+    return next((p for programme in record().programmes for p in points(programme) if p.id == name), None)
+
+
+def at_year(year: int, programme: str = SEOUL) -> Point | None:
+    """The point of one year."""
+    return next((point for point in points(programme) if point.year == year), None)
+
+
+def change(point: Point) -> tuple[Point, Decimal, Decimal] | None:
+    """The point of the year before, the difference and its ratio; None across currencies or a gap."""
+    before = at_year(point.year - 1, point.programme)
+    if before is None or before.currency != point.currency:
+        return None
+    difference = point.amount - before.amount
+    return before, difference, difference / before.amount
+
+
+def programme_name(programme: str, language: Language) -> str:
+    """The name of a programme in a language of the page."""
+    known = record().programmes[programme]
+    return known.name_ko if language == "ko" else known.name
+
+
+def amount(point: Point, language: Language) -> str:
+    """The sum of a point as a newspaper writes it; what is worked out is rounded, what is cited is not."""
+    if point.preferred:
+        return stated(point.preferred, language)
+    return money(point.amount, point.currency, language, digits=WORKED_OUT_DIGITS)
+
+
+def stated(figure: CitedFigure, language: Language) -> str:
+    """The sum of a figure with its hedge, as a newspaper writes it."""
+    return labels.hedged(figure.qualifier, money(figure.amount, figure.currency, language), words(language))
+
+
+def dollars_stated(point: Point) -> CitedFigure | None:
+    """The best dollar figure that a source states for the year of a point."""
+    return cited_dollars(record(), point)
+
+
+def dollars_at_average(point: Point) -> Decimal | None:
+    """A point in dollars at its year's average rate."""
+    return in_unit(point, Unit.USD_YEAR_AVERAGE, record()).value
+
+
+def publisher(source: Source, w: Words) -> str:
+    """Who published a source, by its Korean name on a Korean page where the record knows it."""
+    return (source.publisher_ko if w.language == "ko" else None) or source.publisher or ""
+
+
+def place(source: Source, w: Words, *, title: bool = False, locator: str | None = None) -> str:
+    """Publisher, title if asked for, date, and where in it."""
+    parts = (
+        publisher(source, w),
+        source.title if title else None,
+        labels.day(source.published, w),
+        w.in_record(locator) if locator else None,
+    )
+    return ", ".join(part for part in parts if part) or source.id
+
+
+def behind(point: Point, unit: str = "won") -> tuple[CitedFigure, ...]:
+    """The figures that a point's value in a unit rests on: one, or the parts of a sum; none if derived."""
+    dollars = dollars_stated(point) if unit == "usd-cited" else None
+    if dollars:
+        return (dollars,)
+    return (point.preferred,) if point.preferred else point.parts
+
+
+def written(figures: Iterable[CitedFigure]) -> str:
+    """The words of figures, as they stand in their sources."""
+    return " + ".join(figure.words for figure in figures)
+
+
+def arrived_at(basis: str, point: Point, w: Words) -> Html:
+    """How a value was arrived at, with the arithmetic of a sum that no source states."""
+    if not point.arithmetic:
+        return Html(escape(basis))
+    return Html(f'{escape(basis)}<br><small class="arithmetic">{w.markup(point.arithmetic)}</small>')
+
+
+def links(figures: Iterable[CitedFigure], w: Words, year: int | None = None) -> Html:
+    """The sources of figures, each once; of a `year` if they stand in a list of years."""
+    about = w.say("source for {year}", year=year) if year else ""
+    return _linked((figure.source for figure in figures), w, about=about)
+
+
+def sources(point: Point, w: Words) -> Html:
+    """The sources of the figures behind a point, with their titles; of one derived, all that it rests on."""
+    figures = [figure.source for figure in behind(point)]
+    return _linked(figures or point.sources, w, title=True)
+
+
+def _linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Html:
+    known = record().sources
+    found = [known[name] for name in dict.fromkeys(names) if name in known]
+    links = (link(source.url, place(source, w, title=title), about=about) for source in found)
+    return Html("<br>".join(each.markup for each in links))

@@ -1,0 +1,124 @@
+"""The rows of a reading, to be corrected by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from tracker.models import Figure, Kind, YearFrom
+from tracker.page import facts, labels
+from tracker.page.words import LANGUAGES, Words
+from tracker.sums.mentions import find_mentions
+
+YEARS = range(1945, 2101)
+Corrections = Mapping[int, Mapping[str, Any]]
+
+
+def show(figures: Sequence[Figure], number: int, w: Words) -> None:
+    """An editable table. What is changed lands in the session under "corrections" and is drawn anew."""
+    say = w.say
+    key = f"rows_{number}"
+    st.data_editor(
+        _frame(figures),
+        key=key,
+        hide_index=True,
+        width="stretch",
+        disabled=("number", "as_written"),
+        on_change=_keep,
+        args=(key, tuple(figures)),
+        placeholder="–",
+        alt=say("Editable rows"),
+        column_config=_columns(w),
+    )
+
+
+def _columns(w: Words) -> dict[str, Any]:
+    say = w.say
+    return {
+        "number": st.column_config.NumberColumn(say("No."), width="small"),
+        "as_written": st.column_config.TextColumn(say("As written")),
+        "amount": st.column_config.TextColumn(
+            say("Amount"), help=say("Digits, or words as in the text: 1.0389 trillion")
+        ),
+        "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
+        "year": st.column_config.NumberColumn(say("Year"), format="%d", width="small"),
+        "year_end": st.column_config.NumberColumn(say("Last year, if several"), format="%d", width="small"),
+        "kind": st.column_config.SelectboxColumn(
+            say("Kind"),
+            options=list(Kind),
+            required=True,
+            format_func=lambda kind: labels.label(Kind(str(kind)), w),
+        ),
+        "programme": st.column_config.SelectboxColumn(
+            say("Programme"),
+            options=list(facts.record().programmes),
+            format_func=lambda name: facts.programme_name(str(name), w.language),
+        ),
+    }
+
+
+def _frame(figures: Sequence[Figure]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "number": [figure.number for figure in figures],
+            "as_written": [figure.as_written for figure in figures],
+            # a range is two amounts: corrected in the text itself, not here
+            "amount": [f"{figure.amount:,f}" if figure.amount is not None else "" for figure in figures],
+            "currency": [figure.currency for figure in figures],
+            "year": pd.array([figure.year for figure in figures], dtype="Int64"),
+            "year_end": pd.array([figure.year_end for figure in figures], dtype="Int64"),
+            "kind": [figure.kind.value for figure in figures],
+            "programme": [figure.programme for figure in figures],
+        }
+    )
+
+
+def _keep(key: str, figures: Sequence[Figure]) -> None:
+    edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
+    st.session_state["corrections"] = {figures[row].number: dict(values) for row, values in edited.items()}
+
+
+def corrected(figures: Sequence[Figure], corrections: Corrections) -> tuple[Figure, ...]:
+    """The figures with the corrections made. A value that means nothing leaves the figure as it was read."""
+    return tuple(_corrected(figure, corrections.get(figure.number, {})) for figure in figures)
+
+
+def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
+    changes: dict[str, Any] = {}
+    if isinstance(currency := values.get("currency"), str) and len(currency) == 3 and currency.isalpha():
+        changes["currency"] = currency.upper()
+    if figure.amount is not None and "amount" in values:
+        amount = _amount(str(values["amount"]), changes.get("currency", figure.currency))
+        changes |= {} if amount is None else {"amount": amount}
+    if {"year", "year_end"} & values.keys():
+        years = (values.get("year", figure.year), values.get("year_end", figure.year_end))
+        if all(year is None or year in YEARS for year in years):
+            changes |= _years(*years)
+    if values.get("kind") in tuple(Kind):
+        changes["kind"] = Kind(values["kind"])
+    if "programme" in values and values["programme"] in (None, *facts.record().programmes):
+        changes["programme"] = values["programme"]
+    return replace(figure, **changes)
+
+
+def _years(first: int | None, last: int | None) -> dict[str, Any]:
+    """The years of a correction. A last year that does not come after the first is none."""
+    if not first:
+        return {"year": None, "year_end": None, "year_from": YearFrom.NONE}
+    end = int(last) if last and last > first else None
+    return {"year": int(first), "year_end": end, "year_from": YearFrom.STATED}
+
+
+def _amount(value: str, currency: str) -> Decimal | None:
+    """Digits, or a sum in words, read as the text is: "1.0389 trillion", "1조389억"."""
+    try:
+        amount = Decimal(value.replace(",", ""))
+    except InvalidOperation:
+        found = [find_mentions(f"{value} {currency}", language) for language in LANGUAGES]
+        return next((sums[0].amount for sums in found if len(sums) == 1), None)
+    return amount if amount.is_finite() else None

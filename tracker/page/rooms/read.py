@@ -1,0 +1,315 @@
+"""Read & check: the visitor's own text. It stays in the visitor's session.
+
+Nothing here is cached across visitors, put into the address or written to a log, and the page makes no
+request elsewhere. Text is shown through `html.escape`, never as Markdown: Markdown would load images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from tracker import find_figures
+from tracker.checking.checks import check, summary
+from tracker.checking.factsheet import factcheck_sheet
+from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.export.cells import csv_bytes
+from tracker.export.rows import CHECKED, COLUMNS, checked, rows
+from tracker.languages import languages
+from tracker.models import Document, Figure, Finding
+from tracker.page import facts, labels
+from tracker.page.rooms import corrections as editor
+from tracker.page.rooms import marked as article
+from tracker.page.tables import Cell, Column, Html, show_long, unbroken
+from tracker.page.words import Language, Words
+
+MOST_CHARACTERS = 1_000_000
+MOST_MEGABYTES = 8
+FILE_TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "hwpx", "eml"]
+REASONS = {
+    Reason.OLD: "It is an old .doc or .hwp, or locked: save it as .docx, .hwpx or .pdf.",
+    Reason.LOCKED: "The file is locked: save it without a password.",
+    Reason.DAMAGED: "The file is damaged, or not of the sort that its name says.",
+    Reason.OTHER_SORT: "This sort of file is not read here.",
+    Reason.NOT_TEXT: "The file is not a text.",
+    Reason.TOO_LARGE: "The file is too large.",
+    Reason.LIMIT: "It takes too long to read, or too much memory.",
+    Reason.PICTURES: "The pages are pictures: let a program recognise the text in them (OCR) first.",
+    Reason.EMPTY: "There is no text in it.",
+    Reason.NOT_INSTALLED: "This sort of file is not read here.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One text as read: lives in the session of the visitor who gave it, and nowhere else."""
+
+    document: Document
+    figures: tuple[Figure, ...]
+
+
+def show(w: Words) -> None:
+    """Draw the page."""
+    say = w.say
+    st.title(say("Read & check"), anchor=False)
+    st.html(
+        f'<p class="deck">{escape(say("Paste an article or a draft, or drop a file. Every sum of money in it becomes a row with its amount, currency, year and kind, and is held against the record."))}</p>'  # noqa: E501
+        f'<p class="note">{escape(say("Your text stays in this browser session: it is not stored, logged, shared or sent elsewhere, and it is gone when you close the tab."))}</p>'  # noqa: E501
+    )
+    _form(w)
+    if problem := st.session_state.get("read_problem"):
+        st.warning(problem, icon=None)
+    reading = st.session_state.get("reading")
+    if isinstance(reading, Reading):
+        _results(reading, w)
+
+
+def _form(w: Words) -> None:
+    say = w.say
+    with st.form("reading_form", border=False):
+        # no max_chars: the browser would cut a longer text off without a word
+        st.text_area(
+            say("Text"),
+            key="draft",
+            height=200,
+            placeholder=say("Paste an article here: English, Korean, Japanese and other languages"),
+            persist_state="session",
+        )
+        st.file_uploader(
+            say("or a file of up to {n} MB: .txt, .md, .html, .pdf, .docx, .hwpx, .eml", n=MOST_MEGABYTES),
+            type=FILE_TYPES,
+            key="draft_file",
+            max_upload_size=MOST_MEGABYTES,
+        )
+        left, middle, right = st.columns([3, 3, 4], vertical_alignment="bottom")
+        with left:
+            st.date_input(
+                say("Publication date, if the text has none"),
+                value=None,
+                min_value=date(1945, 1, 1),
+                max_value=date(2100, 12, 31),
+                format="YYYY-MM-DD",
+                key="draft_published",
+            )
+        with middle:
+            st.selectbox(
+                say("Language of the text"),
+                ["", *languages()],
+                format_func=lambda code: code or say("detect automatically"),
+                key="draft_language",
+            )
+        with right, st.container(horizontal=True):
+            st.form_submit_button(say("Check"), type="primary", width="stretch", on_click=_read, args=(w,))
+            st.form_submit_button(say("Try an example"), width="stretch", on_click=_example, args=(w,))
+
+
+def _example(w: Words) -> None:
+    """Callback of the button: put a text with sound sums and one mistake into the box, and read it."""
+    st.session_state["draft"] = w.say(
+        "SEOUL, Oct. 5, 2024 – South Korea will pay 1.52 trillion won in 2026 for the upkeep of U.S. forces, "
+        "8.3 percent more than in 2025. Under the last agreement it paid 1.1833 trillion won in 2021. It had "
+        "paid 1.389 trillion won in 2020, while Washington demanded $5 billion."
+    )
+    _read(w)
+
+
+def _read(w: Words) -> None:
+    """Callback of the button: read what was given and keep the result in the session."""
+    for name in ("reading", "read_problem", "corrections", "judged"):
+        st.session_state.pop(name, None)
+    state = st.session_state
+    if not (state.get("draft") or "").strip() and state.get("draft_file") is None:
+        state["read_problem"] = w.say("Paste a text or choose a file first.")
+        return
+    try:
+        document = _document()
+    except DocumentError as error:
+        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
+        return
+    if len(document.text) > MOST_CHARACTERS:
+        state["read_problem"] = w.say(
+            "The text is longer than {most} characters; read it with python -m tracker.parse.",
+            most=f"{MOST_CHARACTERS:,}",
+        )
+        return
+    try:
+        state["reading"] = Reading(document, tuple(find_figures(document)))
+    except DocumentError as error:
+        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
+        return
+    # a new table for a new text: the old one's corrections do not belong to it
+    state["reading_number"] = state.get("reading_number", 0) + 1
+
+
+def _document() -> Document:
+    state = st.session_state
+    published, language = state.get("draft_published"), state.get("draft_language") or None
+    text, upload = state.get("draft") or "", state.get("draft_file")
+    if text.strip() or upload is None:
+        return from_text(text, published=published, language=language)
+    return from_bytes(upload.getvalue(), upload.name, Given(published=published, language=language))
+
+
+def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
+    """Each figure held against the record."""
+    return check(document, figures, facts.record(), language=language)
+
+
+def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
+    """The findings kept in the visitor's session while the figures stay the same: a filter need not wait."""
+    kept = st.session_state.get("judged")
+    if kept is None or kept[0] != (figures, language):
+        kept = (figures, language), judged(document, figures, language)
+        st.session_state["judged"] = kept
+    findings: list[Finding] = kept[1]
+    return findings
+
+
+def _results(reading: Reading, w: Words) -> None:
+    say = w.say
+    document, number = reading.document, st.session_state.get("reading_number", 0)
+    figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
+    findings = _kept(document, figures, w.language)
+    st.header(say("What was found"), anchor=False)
+    st.html(_summary(document, figures, findings, w))
+    if not figures:
+        return
+    st.html(_key(figures, w) + article.marked(document, figures, findings, w))
+    # above the table, whose height changes with every correction
+    with st.expander(say("Correct a row: the verdicts follow"), key="correct"):
+        editor.show(reading.figures, number, w)
+    rows = [_Row(document, *row) for row in zip(reading.figures, figures, findings, strict=True)]
+    wrong = [row for row in rows if row.finding.flagged]
+    if 0 < len(wrong) < len(rows):
+        label = say("Only what does not agree ({n})", n=f"{len(wrong):,}")
+        rows = wrong if st.checkbox(label, key=f"only_{number}") else rows
+    caption = say("How each sum compares with the record")
+    show_long(caption, _columns(w), rows, lambda row: _cells(row, w), name="reading", w=w, turn=number)
+    _downloads(document, figures, findings, w)
+
+
+def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
+    say, source = w.say, document.source
+    facts = [
+        (say("Title"), source.title),
+        (say("Publisher"), source.publisher),
+        (say("Published"), labels.day(source.published, w)),
+        (say("Language"), document.language),
+    ]
+    known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in facts if value)
+    found = summary(findings).line(w.language)
+    today = (
+        ""
+        if document.published or not figures
+        else say("No publication date: “this year” and “last year” stay open.")
+    )
+    note = " · ".join(part for part in (known, escape(today)) if part)
+    return f'<p class="deck" role="status"><b>{escape(found)}</b></p><p class="note">{note}</p>'
+
+
+def _key(figures: Sequence[Figure], w: Words) -> str:
+    kinds = dict.fromkeys(figure.kind for figure in figures)
+    items = "".join(
+        f'<li><span class="money {kind.value}">{escape(labels.label(kind, w))}</span></li>' for kind in kinds
+    )
+    return f'<ul class="key" aria-label="{escape(w.say("Kinds"))}">{items}</ul>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A figure as it was read, as it was corrected, and what holding it against the record gave."""
+
+    document: Document
+    read: Figure
+    figure: Figure
+    finding: Finding
+
+
+def _columns(w: Words) -> list[Column]:
+    say = w.say
+    return [
+        Column(say("No."), number=True),
+        Column(say("As written")),
+        Column(say("Verdict")),
+        Column(say("Amount"), number=True),
+        Column(say("For the year")),
+        Column(say("Kind")),
+        Column(say("Remark")),
+    ]
+
+
+def _cells(row: _Row, w: Words) -> list[Cell]:
+    """The cells of a row. Its number leads to the words in the text, as they lead to it."""
+    figure, finding, number = row.figure, row.finding, row.figure.number
+    verdict = escape(labels.label(finding.verdict, w))
+    source = facts.record().sources.get(finding.record_source or "")
+    cited = facts.place(source, w) if source else finding.citation
+    # some remarks name the source themselves
+    named = not finding.citation or finding.citation in finding.remark
+    remark = finding.remark.replace(finding.citation, cited) if finding.citation else finding.remark
+    against = "" if named else f" <small>({unbroken(cited)})</small>"
+
+    def by_hand(*fields: str) -> str:
+        touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
+        return w.say("corrected by hand") if touched else ""
+
+    amount = labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w)
+    found = by_hand("year", "year_end") or article.year_found(row.document, figure, w)
+    whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
+    return [
+        Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
+        figure.as_written,
+        Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
+        _noted(amount, by_hand("amount", "currency")),
+        _noted(article.years(figure) or "–", found),
+        _noted(labels.label(figure.kind, w), whose, by_hand("kind", "programme")),
+        Html(unbroken(remark) + against),
+    ]
+
+
+def _noted(text: str, *notes: str) -> Html:
+    """A text with a small line below it for each note."""
+    return Html(escape(text) + "".join(f"<br><small>{escape(note)}</small>" for note in notes if note))
+
+
+def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
+    say = w.say
+    with st.container(horizontal=True):
+        st.download_button(
+            say("Rows as CSV"),
+            _csv(document, figures, findings),
+            file_name="figures-read.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        for label, style, suffix in (
+            (say("Fact-check sheet, CSV"), "csv", "csv"),
+            (say("Fact-check sheet, Markdown"), "markdown", "md"),
+        ):
+            st.download_button(
+                label,
+                _sheet(document, figures, findings, style, w),
+                file_name=f"fact-check.{suffix}",
+                mime=f"text/{style}",
+                on_click="ignore",
+            )
+
+
+def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:
+    """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
+    lines = rows(document, figures)
+    for row, finding in zip(lines, findings, strict=True):
+        row.update(checked(finding, facts.record().sources))
+    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
+
+
+def _sheet(
+    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], style: str, w: Words
+) -> bytes:
+    title = document.source.title or ""
+    sheet = factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
+    return sheet.encode("utf-8-sig" if style == "csv" else "utf-8", "backslashreplace")
