@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tracker
-from tests.placing import figures
+from tests.reading import figures
 from tracker.models import Document, Kind, YearFrom
-from tracker.reading.figures import find_figures
+from tracker.figures import find_figures
 
 TEXT = (
     "Seoul will pay about 1.52 trillion won ($1.03 billion) for U.S. forces next year, up from "

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tracker.languages import languages
 from tracker.languages.detection import detect
 from tracker.models import Document
-from tracker.reading.figures import find_figures
+from tracker.figures import find_figures
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions
 

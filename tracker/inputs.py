@@ -235,7 +235,7 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
     """
     # Who only hands items on, to other processes or a cluster, needs no reader.
     from tracker.languages.detection import detect
-    from tracker.reading.figures import find_figures
+    from tracker.figures import find_figures
     from tracker.sums.cells import unread_units
 
     found = document(item, given)

@@ -18,7 +18,7 @@ from tracker.page.rooms.marked import marked
 from tracker.page.server import SCRIPT
 from tracker.page.tables import link
 from tracker.page.words import Language, words
-from tracker.reading.figures import find_figures
+from tracker.figures import find_figures
 from tracker.record.points import agreement_of
 from tracker.record.store import Change
 
