@@ -56,15 +56,20 @@ def answers(passage: Passage, figures: Sequence[Figure]) -> Iterator[tuple[Mark,
     mark_of = {figure.number: n for n, figure in pairs.items()}
     for n, mark in enumerate(passage.marks):
         figure = pairs.get(n)
-        yield mark, None if figure is None else {
-            "topic": figure.programme is not None,
-            "programme": figure.programme,
-            "kind": figure.kind,
-            "measure": figure.measure,
-            "year": figure.year,
-            "year_end": figure.year_end,
-            "converts": None if figure.converts is None else mark_of.get(figure.converts, -1),
-        }
+        yield (
+            mark,
+            None
+            if figure is None
+            else {
+                "topic": figure.programme is not None,
+                "programme": figure.programme,
+                "kind": figure.kind,
+                "measure": figure.measure,
+                "year": figure.year,
+                "year_end": figure.year_end,
+                "converts": None if figure.converts is None else mark_of.get(figure.converts, -1),
+            },
+        )
 
 
 def count(tally: Counter[str], mark: Mark, said: Answer | None) -> list[str]:

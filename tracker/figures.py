@@ -24,7 +24,10 @@ LONGEST = 700  # letters of a sentence that is quoted
 BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
 NOTE = 400  # letters that a note of correction speaks for
 _STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n+|(?<=[。！？])(?![」』）])")
-_SHORT = re.compile(r"(?:\b[A-Za-z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec))\.$")
+# Words that end with a full stop and no sentence.
+_SHORT = re.compile(
+    r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
+)
 
 
 def find_figures(document: Document) -> list[Figure]:
@@ -118,7 +121,10 @@ def _by_heads(
         cell = cells.get(mention.start)
         heads = () if cell is None else cell.heads
         named = [
-            year for start, end in heads for year in years if start <= year.start < end and year.year is not None
+            year
+            for start, end in heads
+            for year in years
+            if start <= year.start < end and year.year is not None
         ]
         found.append(placed.dated(named[0].year, named[0].year_end, YearFrom.STATED) if named else placed)
     return found
@@ -153,11 +159,12 @@ def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
 
 def _sentences(text: str) -> list[int]:
     """Where sentences begin."""
-    starts = [0]
-    for match in _STOP.finditer(text):
-        if not _SHORT.search(text, max(0, match.start() - 6), match.start()):
-            starts.append(match.end())
-    return starts
+    ends = (
+        match.end()
+        for match in _STOP.finditer(text)
+        if not _SHORT.search(text, max(0, match.start() - 6), match.start())
+    )
+    return [0, *ends]
 
 
 def _sentence(text: str, starts: Sequence[int], mention: Mention) -> str:

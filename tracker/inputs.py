@@ -234,8 +234,8 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
     Raises DocumentError, or OSError where it cannot be opened; `problem` says either in a line.
     """
     # Who only hands items on, to other processes or a cluster, needs no reader.
-    from tracker.languages.detection import detect
     from tracker.figures import find_figures
+    from tracker.languages.detection import detect
     from tracker.sums.cells import unread_units
 
     found = document(item, given)

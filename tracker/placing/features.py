@@ -26,7 +26,9 @@ LETTERS_BEFORE, LETTERS_AFTER = 16, 22
 TAIL = 10  # letters at the end of a sentence, where Korean and Japanese verbs stand
 # What a dollar buys, roughly: sizes of sums in different money are put side by side.
 PER_DOLLAR = {"KRW": 1200.0, "JPY": 110.0}
-COMMAS = np.array([number(sign) for sign in (",", ";", ":", "、", "(", ")", "（", "）", "—", "–")], dtype=np.uint32)
+COMMAS = np.array(
+    [number(sign) for sign in (",", ";", ":", "、", "(", ")", "（", "）", "—", "–")], dtype=np.uint32
+)
 
 
 @dataclass(slots=True)
@@ -39,9 +41,9 @@ class Block:
     value: npt.NDArray[np.float32] | float = 1.0
 
 
-def mix(slot: Places | int, *words: Array) -> Places:
+def mix(slot: Array | int, *words: Array) -> Places:
     """Rows of the table for words in a slot."""
-    h = np.asarray(slot, dtype=np.uint32) * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
+    h = np.atleast_1d(np.asarray(slot, dtype=np.uint32)) * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
     for word in words:
         h = (h ^ word) * np.uint32(0x85EBCA6B)
         h = h ^ (h >> np.uint32(15))
@@ -59,7 +61,6 @@ def features(
     read: Tokens, mentions: Sequence[Mention], converts: Sequence[int | None], language: str
 ) -> list[Block]:
     """The blocks of all mentions of a text. A restatement shares the place of the sum that it restates."""
-    n = len(mentions)
     base = np.array([i if c is None else c for i, c in enumerate(converts)], dtype=np.int64)
     blocks = _around(read, base)
     blocks += _bags(read, base)
@@ -193,6 +194,9 @@ def _grams(
     return np.concatenate(index, axis=1), np.concatenate(gone, axis=1)
 
 
+_LARGEST = [0.01, 0.1, 0.3, 0.7, 0.99]  # shares of the largest sum of the text
+
+
 def _shape(read: Tokens, mentions: Sequence[Mention], base: Places, language: str) -> Block:
     """How large a sum is, in which money, where it stands among the sums of its sentence and text."""
     n = len(mentions)
@@ -212,7 +216,7 @@ def _shape(read: Tokens, mentions: Sequence[Mention], base: Places, language: st
     columns = [
         mix(SIZE_SLOT, (2 * np.log10(dollars + 1)).astype(np.uint32)),
         mix(SIZE_SLOT + 1, currency),
-        np.broadcast_to(mix(SIZE_SLOT + 2, np.array(number(language), dtype=np.uint32)), (n,)),
+        np.broadcast_to(mix(SIZE_SLOT + 2, np.array([number(language)], dtype=np.uint32)), (n,)),
         mix(SIZE_SLOT + 3, np.minimum(nth, 3).astype(np.uint32)),
         mix(SIZE_SLOT + 4, (4 * place + np.minimum(count, 4)).astype(np.uint32)),
     ]
@@ -225,7 +229,10 @@ def _shape(read: Tokens, mentions: Sequence[Mention], base: Places, language: st
     for code in np.unique(currency):
         largest[currency == code] = dollars[currency == code].max()
     columns.append(
-        mix(SIZE_SLOT + 7, np.searchsorted([0.01, 0.1, 0.3, 0.7, 0.99], dollars / (largest + 1e-9)).astype(np.uint32))
+        mix(
+            SIZE_SLOT + 7,
+            np.searchsorted(_LARGEST, dollars / (largest + 1e-9)).astype(np.uint32),
+        )
     )
     return Block("shape", np.stack(columns, axis=1), np.arange(n))
 

@@ -95,8 +95,8 @@ def _restated(marks: list[Mark], back: int, place: dict[str, object]) -> Mark:
         base = earlier
     same = marks[base]
     return Mark(
-        programme=same.programme, kind=same.kind, measure=same.measure, year=same.year, year_end=same.year_end,
-        converts=base, **place,  # type: ignore[arg-type]
+        programme=same.programme, kind=same.kind, measure=same.measure,
+        year=same.year, year_end=same.year_end, converts=base, **place,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

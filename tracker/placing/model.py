@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,8 @@ class Table:
 
     def rows(self, index: Places) -> Scores:
         """The sum of the weights of each line of `index`, for tables of one column; shape (lines,)."""
-        return self.cells[np.where(index < 0, SIZE, index), 0].sum(axis=1, dtype=np.int32) * self.scale[0]
+        cells = self.cells[np.where(index < 0, SIZE, index), 0]
+        return np.asarray(cells.sum(axis=1, dtype=np.int32) * self.scale[0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class Model:
 
 def save(model: Model, path: Path = FILE) -> None:
     """Write the weights, the same bytes for the same model."""
-    arrays: dict[str, npt.NDArray[np.generic]] = {
+    arrays: dict[str, Any] = {
         "known": np.frombuffer("\n".join(sorted(model.known)).encode(), dtype=np.uint8),
         "programmes": np.array(model.programmes),
         "lessons": np.array(model.lessons),
@@ -100,7 +102,7 @@ def save(model: Model, path: Path = FILE) -> None:
         arrays[f"second.{name}.weights"] = layer.weights
         arrays[f"second.{name}.bias"] = layer.bias
     out = io.BytesIO()
-    np.savez_compressed(out, allow_pickle=False, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(out, allow_pickle=False, **arrays)
     path.write_bytes(out.getvalue())
 
 
@@ -115,26 +117,26 @@ def model(path: Path = FILE) -> Model:
         raise fault(path, f"the weights cannot be read ({error}); `make train` makes them") from None
 
 
-def _model(arrays: Mapping[str, npt.NDArray[np.generic]]) -> Model:
-    names = {name.split(".")[1] for name in arrays if name.startswith("table.")}
-    tables = {
-        name: Table(
-            cells=arrays[f"table.{name}.cells"],  # type: ignore[arg-type]
-            scale=arrays[f"table.{name}.scale"],  # type: ignore[arg-type]
-            blocks=dict(
-                zip(arrays[f"table.{name}.blocks"].tolist(), arrays[f"table.{name}.sizes"].tolist(), strict=True)  # type: ignore[arg-type]
-            ),
-            fold=int(arrays[f"table.{name}.fold"]),  # type: ignore[call-overload]
-            bias=arrays[f"table.{name}.bias"],  # type: ignore[arg-type]
-        )
-        for name in names
-    }
+def _model(arrays: Mapping[str, Any]) -> Model:
+    fields = {name.split(".")[1] for name in arrays if name.startswith("table.")}
     layers = {name.split(".")[1] for name in arrays if name.startswith("second.")}
+
+    def table(name: str) -> Table:
+        part = {
+            key: arrays[f"table.{name}.{key}"]
+            for key in ("cells", "scale", "fold", "bias", "blocks", "sizes")
+        }
+        blocks = dict(zip(part["blocks"].tolist(), part["sizes"].tolist(), strict=True))
+        return Table(part["cells"], part["scale"], blocks, int(part["fold"]), part["bias"])
+
     return Model(
         known=frozenset(arrays["known"].tobytes().decode().split("\n")),
-        programmes=tuple(arrays["programmes"].tolist()),  # type: ignore[arg-type]
-        tables=tables,
-        second={name: Linear(arrays[f"second.{name}.weights"], arrays[f"second.{name}.bias"]) for name in layers},  # type: ignore[arg-type]
+        programmes=tuple(arrays["programmes"].tolist()),
+        tables={name: table(name) for name in sorted(fields)},
+        second={
+            name: Linear(arrays[f"second.{name}.weights"], arrays[f"second.{name}.bias"])
+            for name in sorted(layers)
+        },
         lessons=str(arrays["lessons"]),
-        sure=float(arrays["sure"]),  # type: ignore[arg-type]
+        sure=float(arrays["sure"]),
     )

@@ -149,7 +149,9 @@ def choose(
         best: dict[Years, tuple[float, int]] = {}
         for row, p in zip(rows.tolist(), chance.tolist(), strict=True):
             whose = int(found.mention[row])
-            named = (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], int(found.way[row]))
+            named = (
+                (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], int(found.way[row]))
+            )
             total[named] = total.get(named, 0.0) + p
             if p > best.get(named, (-1.0, 0))[0]:
                 best[named] = (p, whose)
@@ -165,7 +167,14 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tu
     chosen: list[tuple[Years, float, int]] = []
     for table in ("year", "year_again"):
         found = ranking.candidates(
-            ready.read, ready.bases, ready.years, labels, ready.published, ready.language, earlier, ready.twins
+            ready.read,
+            ready.bases,
+            ready.years,
+            labels,
+            ready.published,
+            ready.language,
+            ready.twins,
+            earlier,
         )
         chosen = choose(found, learned.tables[table].rows(found.index), ready.years, count)
         earlier = [years for years, _, _ in chosen]

@@ -20,6 +20,7 @@ from tracker.placing.tokens import Places, Tokens, number
 
 MOST = 18  # candidates looked at for one sum, the nearest
 AROUND = 20  # among so many to each side
+BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
 _FAR = 1 << 40
 NONE = -1
 AS_IS, FIRST, LAST, AFTER = range(4)
@@ -78,13 +79,13 @@ def candidates(
     labels: Sequence[str],
     published: date | None,
     language: str,
-    earlier: Sequence[tuple[int | None, int | None] | None] | None = None,
-    twins: Sequence[Sequence[int]] = (),
+    twins: Sequence[Sequence[int]],
+    earlier: Sequence[tuple[int | None, int | None]] | None = None,
 ) -> Candidates:
     """The candidates of the sums `base` (indexes of mentions that restate no other).
 
-    `labels` say of what kind and measure each of these sums is; `earlier`, on a second pass, which years
-    each was given on the first; `twins` the other sums of the same amount.
+    `labels` say of what kind and measure each of these sums is, `twins` which others have the same amount;
+    `earlier`, on a second pass, which years each was given on the first.
     """
     options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
     at = read.sums[np.asarray(base, dtype=np.int64)]
@@ -184,7 +185,12 @@ def candidates(
         columns = [mix(1000 + i, c) for i, c in enumerate(one)]
         kinds = [one[0], one[1], one[3], one[5], one[7], code(w, (bracket, 2), (rank, 6)), one[9]]
         columns += [mix(1020 + i, c, k) for i, c in enumerate(kinds)]
-        columns += [mix(1040 + i, c, role) for i, c in enumerate([code(w), one[0], one[3], code(w, (relation, 10)), code(w, (near, 16), (before, 2))])]
+        columns += [
+            mix(1040 + i, c, role)
+            for i, c in enumerate(
+                [code(w), one[0], one[3], code(w, (relation, 10)), code(w, (near, 16), (before, 2))]
+            )
+        ]
         columns.append(mix(1050, code(w, (before, 2)), role, k))
         columns.append(mix(1051, one[0], np.broadcast_to(tongue, way.shape)))
         columns.append(mix(1052, one[1], np.broadcast_to(tongue, way.shape)))
@@ -205,14 +211,25 @@ def candidates(
             inside = close & (d < gap)
             columns.append(np.where(inside, mix(1100, code(w, (before, 2)), word(low + 1 + d)), -1))
         if earlier is not None:
-            columns += _second(code, w, owner, value, mention, way, years, earlier, here, twins, same, k)
+            own, beside, alike = _agreement(owner, value, earlier, here, twins)
+            columns.append(mix(1200, code(w, (own, 4))))
+            for i, state in enumerate(beside):
+                columns.append(mix(1210 + i, code(w, (state, 12))))
+                columns.append(mix(1220 + i, code(w, (state, 12)), k))
+                columns.append(mix(1230 + i, code(w, (state, 12), (same, 2))))
+            columns.append(mix(1240, code(w, (alike, 4), (same, 2))))
+            columns.append(mix(1241, code(w, (alike, 4), (same, 2)), k))
         rows.append(np.stack(columns, axis=1))
         owners.append(owner)
         whose.append(mention)
         how.append(way)
     # "None of them": what speaks for a sum without a year.
     owner = np.arange(n)
-    in_sentence = np.bincount(sentence[read.years[named]], minlength=len(read.begins))[here] if named.any() else np.zeros(n, dtype=np.int64)
+    in_sentence = (
+        np.bincount(sentence[read.years[named]], minlength=len(read.begins))[here]
+        if named.any()
+        else np.zeros(n, dtype=np.int64)
+    )
     few = np.minimum(in_sentence, 3).astype(np.uint32)
     columns = [
         mix(2000, few),
@@ -234,7 +251,12 @@ def candidates(
         inside = spot < read.begins[here + 1]
         columns.append(np.where(inside, mix(2050, word(spot)), -1))
     if earlier is not None:
-        columns += _second_none(owner, earlier, here, twins, label)
+        silent, beside, alike = _silence(earlier, here, twins)
+        columns.append(mix(2200, silent.astype(np.uint32)))
+        for i, state in enumerate(beside):
+            columns.append(mix(2210 + i, state.astype(np.uint32)))
+            columns.append(mix(2220 + i, state.astype(np.uint32), label))
+        columns.append(mix(2240, alike.astype(np.uint32), (here == 0).astype(np.uint32)))
     rows.append(np.stack(columns, axis=1))
     owners.append(owner)
     whose.append(np.full(n, NONE))
@@ -250,46 +272,51 @@ def _rank(mentions: Places) -> Places:
     return np.array([min(5, seen.setdefault(m, len(seen))) for m in mentions.tolist()], dtype=np.int64)
 
 
-def _second(code, w, owner, value, mention, way, years, earlier, here, twins, same, k):  # type: ignore[no-untyped-def]
-    """How a candidate agrees with the years that neighbouring sums were given on the first pass."""
-    first = np.array([-1 if e is None else (e[0] or e[1] or 0) for e in earlier], dtype=np.int64)
-    n = len(first)
-    columns = []
-    own = first[owner]
-    columns.append(mix(1200, code(w, (own == value, 2), (own == 0, 2))))
-    for j, step in enumerate((-2, -1, 1, 2)):
-        other = owner + step
-        ok = (other >= 0) & (other < n)
-        o = np.clip(other, 0, n - 1)
-        theirs = np.where(ok, first[o], -2)
-        together = ok & (here[o] == here[owner])
-        state = np.where(theirs == -2, 0, np.where(theirs == 0, 1, np.where(theirs == value, 2, np.where(theirs == value - 1, 3, np.where(theirs == value + 1, 4, 5)))))
-        c = code(w, (state, 6), (together, 2))
-        columns.append(mix(1210 + j, c))
-        columns.append(mix(1220 + j, c, k))
-        columns.append(mix(1230 + j, code(w, (state, 6), (together, 2), (same, 2))))
-    twin_state = np.zeros(len(owner), dtype=np.int64)
-    for i, (s, v) in enumerate(zip(owner, value, strict=True)):
-        group = twins[s] if len(twins) else ()
-        if group:
-            given = [first[t] for t in group]
-            twin_state[i] = 3 if v in given else 2 if any(g > 0 for g in given) else 1
-    columns.append(mix(1240, code(w, (twin_state, 4), (same, 2))))
-    columns.append(mix(1241, code(w, (twin_state, 4), (same, 2)), k))
-    return columns
+def _first_years(earlier: Sequence[tuple[int | None, int | None]]) -> Places:
+    """The year that each sum was given on the first pass, 0 for none."""
+    return np.array([first or last or 0 for first, last in earlier], dtype=np.int64)
 
 
-def _second_none(owner, earlier, here, twins, label):  # type: ignore[no-untyped-def]
-    first = np.array([-1 if e is None else (e[0] or e[1] or 0) for e in earlier], dtype=np.int64)
+def _agreement(
+    owner: Places,
+    value: Places,
+    earlier: Sequence[tuple[int | None, int | None]],
+    here: Places,
+    twins: Sequence[Sequence[int]],
+) -> tuple[Places, list[Places], Places]:
+    """How each candidate stands to the years of the first pass: its own sum's, those of the two sums before
+    and behind, and those of the same amount elsewhere; each a small number."""
+    first = _first_years(earlier)
     n = len(first)
-    columns = [mix(2200, (first == 0).astype(np.uint32))]
-    for j, step in enumerate((-2, -1, 1, 2)):
+    own = 2 * (first[owner] == value) + (first[owner] == 0)
+    beside = []
+    for step in BESIDE:
         other = owner + step
-        ok = (other >= 0) & (other < n)
-        o = np.clip(other, 0, n - 1)
-        state = np.where(ok, np.where(first[o] == 0, 1, 2), 0) * 2 + (here[o] == here)
-        columns.append(mix(2210 + j, state.astype(np.uint32)))
-        columns.append(mix(2220 + j, state.astype(np.uint32), label))
-    state = np.array([0 if not (twins[s] if len(twins) else ()) else 2 if any(first[t] > 0 for t in twins[s]) else 1 for s in owner])
-    columns.append(mix(2240, state.astype(np.uint32), (here == 0).astype(np.uint32)))
-    return columns
+        there = (other >= 0) & (other < n)
+        other = np.clip(other, 0, n - 1)
+        theirs = first[other]
+        cases = [~there, theirs == 0, theirs == value, theirs == value - 1, theirs == value + 1]
+        beside.append(2 * np.select(cases, range(5), 5) + (there & (here[other] == here[owner])))
+    same = np.zeros(len(owner), dtype=np.int64)
+    for i, (whose, year) in enumerate(zip(owner.tolist(), value.tolist(), strict=True)):
+        if twins[whose]:
+            given = {int(first[twin]) for twin in twins[whose]}
+            same[i] = 3 if year in given else 2 if any(given) else 1
+    return own, beside, same
+
+
+def _silence(
+    earlier: Sequence[tuple[int | None, int | None]], here: Places, twins: Sequence[Sequence[int]]
+) -> tuple[Places, list[Places], Places]:
+    """For each sum whether it and its neighbours were given no year on the first pass; small numbers."""
+    first = _first_years(earlier)
+    n = len(first)
+    beside = []
+    for step in BESIDE:
+        other = np.arange(n) + step
+        there = (other >= 0) & (other < n)
+        other = np.clip(other, 0, n - 1)
+        state = np.where(there, np.where(first[other] == 0, 1, 2), 0)
+        beside.append(2 * state + (there & (here[other] == here)))
+    same = [0 if not group else 2 if any(first[twin] for twin in group) else 1 for group in twins]
+    return (first == 0).astype(np.int64), beside, np.array(same, dtype=np.int64)

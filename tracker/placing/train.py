@@ -53,16 +53,16 @@ FOLDS = 5
 FEWEST = 2  # passages in which a feature must stand to be learned
 # How much each sort of feature counts for each field; found by cross-validation.
 WORDS = {
-    "near": 0.6, "side": 1.0, "pair": 0.8, "segment": 1.2, "clause": 1.0, "sentence": 0.7, "previous": 0.4, "next": 0.2,
-    "chunk": 0.5, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4, "shape": 1.0,
+    "near": 0.6, "side": 1.0, "pair": 0.8, "segment": 1.2, "clause": 1.0, "sentence": 0.7, "previous": 0.4,
+    "next": 0.2, "chunk": 0.5, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4, "shape": 1.0,
 }  # fmt: skip
 BLOCKS = {
     "topic": WORDS,
     "kind": WORDS,
     "measure": WORDS | {"chunk": 0.2, "prefix": 0.2},
     "programme": {
-        "side": 1.0, "pair": 0.5, "segment": 0.7, "clause": 0.6, "sentence": 0.9, "previous": 0.5, "next": 0.3,
-        "chunk": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
+        "side": 1.0, "pair": 0.5, "segment": 0.7, "clause": 0.6, "sentence": 0.9, "previous": 0.5,
+        "next": 0.3, "chunk": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
     },
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
@@ -97,8 +97,10 @@ _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]+")
 
 
 def known_words(texts: Iterable[str]) -> frozenset[str]:
-    """Words that are no names: written small in two lessons, or places and offices of CLDR and the languages."""
-    count = Counter(word.lower() for text in texts for word in {w for w in _WORD.findall(text) if w.islower()})
+    """Words that are no names: written small in two lessons, or places of CLDR and of [topic]."""
+    count = Counter(
+        word.lower() for text in texts for word in {w for w in _WORD.findall(text) if w.islower()}
+    )
     found = {word for word, n in count.items() if n >= FEWEST}
     for language in languages():
         names = list(Locale.parse(language).territories.values())
@@ -108,7 +110,7 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def masked(text: str, language: str, people: re.Pattern[str] | None) -> str:
+def masked(text: str, people: re.Pattern[str] | None) -> str:
     """The text with the names of people behind signs of the same length: who speaks must teach nothing."""
     return text if people is None else people.sub(lambda match: "○" * len(match[0]), text)
 
@@ -127,9 +129,15 @@ def names_of_people(texts: Sequence[tuple[str, str]]) -> dict[str, re.Pattern[st
         for tongue, text in texts:
             if tongue == language:
                 count.update(set(pattern.findall(text)))
-        places = {word for key in ("hosts", "receivers", "forces", "says") for word in lexicon(language).words("topic", key)}
+        places = {
+            word
+            for key in ("hosts", "receivers", "forces", "says")
+            for word in lexicon(language).words("topic", key)
+        }
         places |= set(Locale.parse(language).territories.values())
-        people = [w for w in count if w not in places and not any(p in w or w in p for p in places if len(p) > 1)]
+        people = [
+            w for w in count if w not in places and not any(p in w or w in p for p in places if len(p) > 1)
+        ]
         # A word that stands alone as often as before a title is an office, not a person.
         text = "\n".join(t for tongue, t in texts if tongue == language)
         people = [w for w in people if len(w) > 1 and text.count(w) <= 12 * count[w]]
@@ -150,7 +158,7 @@ def make_ready(found: Sequence[Passage], known: frozenset[str]) -> list[Lesson]:
         converts = link_conversions(text, mentions, language)
         spans = [(m.start, m.end) for m in mentions]
         years = find_years(text, language, published=passage.published, taken=spans)
-        hidden = masked(text, language, people.get(language))
+        hidden = masked(text, people.get(language))
         ready = prepare(hidden, language, mentions, converts, years, passage.published, known)
         taken: set[int] = set()
         marks: list[Mark | None] = []
@@ -180,7 +188,10 @@ def _fold(lessons: Sequence[Lesson]) -> None:
         return i
 
     of_day: dict[object, list[int]] = defaultdict(list)
-    sums = [{(m.amounts, m.currency) for m in one.ready.mentions if max(m.amounts, default=0) >= 10**6} for one in lessons]
+    sums = [
+        {(m.amounts, m.currency) for m in one.ready.mentions if max(m.amounts, default=0) >= 10**6}
+        for one in lessons
+    ]
     for i, one in enumerate(lessons):
         if one.passage.published:
             for j in of_day[one.passage.published]:
@@ -192,7 +203,9 @@ def _fold(lessons: Sequence[Lesson]) -> None:
         one.fold = int(hashlib.sha256(name.encode()).hexdigest(), 16) % FOLDS
 
 
-def sparse(blocks: Sequence[Block], rows: Sequence[int], sizes: dict[str, float], fold: int = 0) -> csr_matrix:
+def sparse(
+    blocks: Sequence[Block], rows: Sequence[int], sizes: dict[str, float], fold: int = 0
+) -> csr_matrix:
     """The blocks as a matrix, shape (rows, table)."""
     lines, columns, values = [], [], []
     for block in blocks:
@@ -212,7 +225,8 @@ def _often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.b
     """Which columns stand in at least FEWEST passages."""
     seen = csr_matrix((np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape)
     by_passage = csr_matrix(
-        (np.ones(len(owner), dtype=np.int8), (owner, np.arange(len(owner)))), shape=(owner.max() + 1, len(owner))
+        (np.ones(len(owner), dtype=np.int8), (owner, np.arange(len(owner)))),
+        shape=(owner.max() + 1, len(owner)),
     )
     counts = (by_passage.astype(np.int32) @ seen.astype(np.int32)).astype(bool).sum(axis=0)
     return np.asarray(counts).ravel() >= FEWEST
@@ -232,7 +246,9 @@ class Fields:
             "topic": self.on.astype(int),
             "kind": np.array([KINDS.index(m.kind) if m else 0 for _, m in marks]),
             "measure": np.array([MEASURES.index(m.measure) if m else 0 for _, m in marks]),
-            "programme": np.array([programmes.index(m.programme) if m and m.programme else 0 for _, m in marks]),
+            "programme": np.array(
+                [programmes.index(m.programme) if m and m.programme else 0 for _, m in marks]
+            ),
         }
         self.matrix: dict[str, csr_matrix] = {}
 
@@ -243,7 +259,9 @@ class Fields:
             if same is not None:
                 return self.matrix[same]
             fold = FOLD if name == "programme" else 0
-            made = vstack([sparse(o.ready.blocks, o.ready.bases, BLOCKS[name], fold) for o in self.lessons]).tocsr()
+            made = vstack(
+                [sparse(o.ready.blocks, o.ready.bases, BLOCKS[name], fold) for o in self.lessons]
+            ).tocsr()
             made = made[:, :]  # a copy whose columns are sorted
             rare = ~_often(made, self.owner)
             made.data[rare[made.indices]] = 0
@@ -251,7 +269,9 @@ class Fields:
             self.matrix[name] = made
         return self.matrix[name]
 
-    def fit(self, name: str, use: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    def fit(
+        self, name: str, use: npt.NDArray[np.bool_]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Weights of shape (table, classes) and the bias."""
         rows = use & self.marked & (self.on if name != "topic" else True)
         want, classes = self.want[name][rows], self._classes(name)
@@ -267,7 +287,9 @@ class Fields:
         return full, bias
 
     def _classes(self, name: str) -> int:
-        return {"topic": 2, "kind": len(KINDS), "measure": len(MEASURES), "programme": len(self.programmes)}[name]
+        return {"topic": 2, "kind": len(KINDS), "measure": len(MEASURES), "programme": len(self.programmes)}[
+            name
+        ]
 
     def outside(self) -> None:
         """Give every lesson the scores of a machine that did not learn from its fold."""
@@ -290,16 +312,20 @@ class Fields:
 
 
 def _table(
-    weights: npt.NDArray[np.float64], blocks: dict[str, float], fold: int, bias: npt.NDArray[np.float64] | None = None
+    weights: npt.NDArray[np.float64],
+    blocks: dict[str, float],
+    fold: int,
+    bias: npt.NDArray[np.float64] | None = None,
 ) -> Table:
     """Whole numbers from -127 to 127 and their scale, with the empty row at the end."""
     scale = np.abs(weights).max(axis=0) / 127
     scale[scale == 0] = 1
     cells = np.round(weights / scale).astype(np.int8)
+    empty = np.zeros((1, cells.shape[1]), dtype=np.int8)
+    shift = np.zeros(cells.shape[1]) if bias is None else bias
     return Table(
-        np.concatenate([cells, np.zeros((1, cells.shape[1]), dtype=np.int8)]), scale.astype(np.float32), blocks, fold,
-        np.zeros(cells.shape[1], dtype=np.float32) if bias is None else bias.astype(np.float32),
-    )  # fmt: skip
+        np.concatenate([cells, empty]), scale.astype(np.float32), blocks, fold, shift.astype(np.float32)
+    )
 
 
 def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[str, Linear]:
@@ -313,7 +339,12 @@ def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[st
         "topic": (inputs, marked, [int(m is not None and m.programme is not None) for m in marks], 2),
         "kind": (inputs, on, [KINDS.index(m.kind) if m else 0 for m in marks], len(KINDS)),
         "measure": (inputs, on, [MEASURES.index(m.measure) if m else 0 for m in marks], len(MEASURES)),
-        "programme": (own, on, [programmes.index(m.programme) if m and m.programme else 0 for m in marks], len(programmes)),
+        "programme": (
+            own,
+            on,
+            [programmes.index(m.programme) if m and m.programme else 0 for m in marks],
+            len(programmes),
+        ),
     }
     layers = {}
     for name, (x, use, want, classes) in wanted.items():
@@ -346,11 +377,20 @@ class Ranker:
         for one, names in zip(lessons, labels, strict=True):
             r = one.ready
             found = ranking.candidates(
-                r.read, r.bases, r.years, names, r.published, r.language, one.earlier if again else None, r.twins
+                r.read,
+                r.bases,
+                r.years,
+                names,
+                r.published,
+                r.language,
+                r.twins,
+                one.earlier if again else None,
             )
             self.found.append(found)
             there = found.index >= 0
-            lines.append(np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there])
+            lines.append(
+                np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there]
+            )
             columns.append(found.index[there])
             sums.append(found.owner + first)
             for whose, way, owner in zip(found.mention, found.way, found.owner, strict=True):
@@ -504,7 +544,9 @@ def reliability(done: Trained) -> list[str]:
             pairs["topic"].append((float(max(topic[n], 1 - topic[n])), bool(topic[n] >= 0.5) == on))
             if on:
                 pairs["kind"].append((float(kind[n].max()), KINDS[kind[n].argmax()] is mark.kind))
-                pairs["measure"].append((float(measure[n].max()), MEASURES[measure[n].argmax()] is mark.measure))
+                pairs["measure"].append(
+                    (float(measure[n].max()), MEASURES[measure[n].argmax()] is mark.measure)
+                )
     steps = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
     lines = ["Reliability: share right (and number) of answers by the confidence they were given with"]
     lines.append(f"{'':8}" + " ".join(f"{f'{low:.2f}-':>14}" for low in steps[:-1]))
@@ -532,7 +574,9 @@ def curve(found: Sequence[Passage]) -> list[str]:
             if on:
                 right.update(kind=said["kind"] is mark.kind, measure=said["measure"] is mark.measure)
                 total.update(kind=1, measure=1)
-        shares = " ".join(f"{name} {right[name] / total[name]:.3f}" for name in ("topic", "kind", "measure", "year"))
+        shares = " ".join(
+            f"{name} {right[name] / total[name]:.3f}" for name in ("topic", "kind", "measure", "year")
+        )
         lines.append(f"{len(done.lessons):6,}  {shares}")
     return lines
 
@@ -545,7 +589,9 @@ def main() -> int:
     given = parser.parse_args()
     done = train(read_lessons(given.lessons), mark=digest(given.lessons))
     save(done.model, given.output)
-    sys.stdout.write(f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB; years from {done.model.sure:.2f}\n")
+    sys.stdout.write(
+        f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB; years from {done.model.sure:.2f}\n"
+    )
     return 0
 
 
