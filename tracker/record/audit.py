@@ -93,12 +93,13 @@ def _year(record: Record, point: Point) -> tuple[str, ...]:
     unit = "m" if point.currency == "USD" else "bn"
     amount = point.amount / (10**6 if unit == "m" else 10**9)
     counts = Counter(relation for _, relation in point.others)
+    more = f" and {len(point.sources) - 1} more" if len(point.sources) > 1 else ""
     return (
         str(point.year),
         f"{amount:,.1f} {unit} {point.currency}{band}",
         str(point.basis),
         figure.words if figure else "-",
-        figure.source if figure else f"{point.sources[0]} and {len(point.sources) - 1} more",
+        figure.source if figure else f"{point.sources[0]}{more}",
         str(agreement.agreeing),
         str(agreement.disagreeing),
         ", ".join(f"{counts[relation]} {relation}" for relation in Relation if counts[relation]) or "-",
