@@ -68,8 +68,8 @@ def _several(direction: int, count: int, draft: Draft, found: Sequence[Draft]) -
 
 
 def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
-    """Give what belongs to a span the years of one: "the first year" is of the next in the sentence, or of the
-    last before; "the same period" is the last; "five years" are those of a span as long."""
+    """Give what belongs to a span the years of one: "the first year" is of the next in the sentence, or
+    of the last before; "the same period" is the last; "five years" are those of a span as long."""
     before = None
     lengths = dict[int, int]()
     for index, draft in enumerate(found):
