@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.checking.marked import checked
+from tests.checking.marked import checked, passage
+from tests.planted import marked
 from tracker.checking.checks import check
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict, YearFrom
 from tracker.record.store import the_record
@@ -200,10 +201,13 @@ def test_no_row_on_record_is_called_wrong_and_ten_times_each_is() -> None:
 
 
 def test_an_unsure_year_is_held_against_every_year_of_the_text() -> None:
-    text = "[[1.0389 trillion won|payment 2019]] and [[960.2 billion won|payment 2020]], by 2018 standards"
-    (_, sure), (_, unsure) = checked(text)
-    assert sure.verdict is Verdict.AGREES
-    assert (unsure.verdict, unsure.flagged) == (Verdict.POSSIBLE, False), "2018 is named, and no sum has it"
+    given = passage(
+        "[[1.0389 trillion won|payment 2019]] and [[960.2 billion won|payment 2020]], by 2018 rules"
+    )
+    figures = list(marked(given).values())
+    for confidence, verdict in ((0.95, Verdict.DIFFERS), (0.8, Verdict.POSSIBLE), (0.3, Verdict.POSSIBLE)):
+        doubtful = [figures[0], replace(figures[1], confidence=confidence)]
+        assert check(given.document, doubtful, the_record())[1].verdict is verdict
     doubted = held("1402800000000", 2026, confidence=0.3)
     assert doubted.slip is Slip.OTHER_YEAR, "no other year is in the text"
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from tracker.checking.slips import GOOD, stands
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Status, Verdict
 from tracker.record import rates
-from tracker.record.points import Basis, Point
+from tracker.record.points import Basis, Point, contributions, of_good_standing
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
 from tracker.record.store import Record
@@ -35,6 +35,7 @@ class Standard:
     year_end: int | None = None
     preferred: bool = False
     derived: bool = False
+    programme: str = ""
 
     @property
     def amount(self) -> Decimal:
@@ -54,7 +55,8 @@ def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
             size, step=max(size.step, Decimal(10) ** int(size.amount.normalize().as_tuple().exponent))
         )
     plain = replace(size, qualifier=Qualifier.EXACT)
-    return Standard(row.id, plain, row.year or 0, (row.source,), row, row.year_end, preferred)
+    year = row.year or 0
+    return Standard(row.id, plain, year, (row.source,), row, row.year_end, preferred, programme=row.programme)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,8 @@ class Evidence:
             if row.kind is not Kind.PAYMENT:
                 if row.year_end is None:
                     self._said.setdefault((row.programme, row.kind), []).append(of_row(row))
+            elif row.status is Status.ASSERTED:
+                continue  # what somebody says is no record of what was paid
             elif row.year_end is not None or row.measure is Measure.TOTAL:
                 self._totals.setdefault(family_of(row.programme), []).append(of_row(row))
             elif row.measure is Measure.LEVEL:
@@ -129,20 +133,19 @@ class Evidence:
 
     def _find_wholes(self, point: Point) -> list[Standard]:
         first = _of_point(point)
-        rows = [
+        rows = contributions(self.record, point.programme).get(point.year, [])
+        kept = [
             row
-            for row in self._rows.get((family_of(point.programme), point.year), [])
-            if row.programme == point.programme and row.component is None and row.status is not None
+            for row in rows
+            if row.component is None and row is not first.row and self._may_stand(row, first)
         ]
-        sure = [row for row in rows if row.confidence == "high"]
-        return [
-            first,
-            *(of_row(row) for row in sure if row is not first.row and self._is_of_its_year(row, first)),
-        ]
+        return [first, *map(of_row, kept)]
 
-    def _is_of_its_year(self, row: CitedFigure, first: Standard) -> bool:
-        """Whether a row may stand beside the preferred one. What a source prints against it, and is another
-        year's sum, was misdated; a conversion far from the year's average is of another day."""
+    def _may_stand(self, row: CitedFigure, first: Standard) -> bool:
+        """Whether a row may stand beside the preferred one: sure, of good standing, no other year's sum
+        that a source prints for this one, and no conversion far from the year's rate."""
+        if row.confidence != "high" or not of_good_standing(self.record, row):
+            return False
         size = of_row(row).sum
         if row.currency != first.currency:
             expected = self.converted(first, row.currency)
@@ -155,14 +158,12 @@ class Evidence:
         return not any(other.currency == row.currency and stands(size, other.sum) in GOOD for other in others)
 
     def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
-        """What a sum comes to in another currency at the average of its year, or, for a year without one
-        yet, at the last; None without either."""
+        """What a sum comes to in another currency: at the rate that is stated for its year, else at the
+        average, or, for a year without one yet, at the last; None without any."""
         known = rates.years_of((standard.currency, currency), self.record)
         year = min(standard.year, known[-1]) if known else standard.year
-        if standard.year - year > AHEAD:
-            return None
-        rate = rates.average(self.record, standard.currency, currency, year)
-        if rate is None:
+        rate = rates.rate_of(self.record, standard.programme, standard.currency, currency, year)
+        if rate is None or standard.year - year > AHEAD:
             return None
         factor = rate.value if rate.numerator == currency else 1 / rate.value
         return standard.amount * factor, rate
@@ -174,7 +175,7 @@ class Evidence:
         return [
             of_row(row)
             for row in rows
-            if row.id not in whole and (row.component or row.programme != programme)
+            if row.id not in whole and (row.component or row.scope or row.programme != programme)
         ]
 
     def conversions(self, base: str, other: str) -> list[tuple[Standard, Standard]]:
@@ -189,6 +190,11 @@ class Evidence:
             ]
         return self._conversions[base, other]
 
+    def counts(self, programme: str, year: int) -> list[Standard]:
+        """Where no sum stands for a year: what is on record of the programme, however it is counted."""
+        rows = self._rows.get((family_of(programme), year), [])
+        return [of_row(row) for row in rows if row.programme == programme and row.component is None]
+
     def said(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
         """What was asked, offered, forecast or reckoned for a year; without a year, for any."""
         known = self._said.get((programme, kind), [])
@@ -201,12 +207,12 @@ class Evidence:
             one for one in known if first is last is None or (one.year or None, one.year_end) == (first, last)
         ]
 
-    def averages(self, programme: str, year: int, currency: str) -> list[Standard]:
+    def averages(self, programme: str, year: int) -> list[Standard]:
         """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
         found = []
         for total in self._totals.get(family_of(programme), []):
-            if total.year == year and total.year_end and total.year_end > year and total.currency == currency:
-                count = total.year_end - year + 1
+            if total.year == year < (total.year_end or 0):
+                count = (total.year_end or 0) - year + 1
                 size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
                 found.append(replace(total, sum=size))
         return found
@@ -233,7 +239,7 @@ class Evidence:
         step = amount / 10 if converted else TO  # papers convert at other rates than the averages
         name = f"{programme.lower()}-{first}-{last}-sum"
         size = Stated(amount, step, currency=currency)
-        return Standard(name, size, first, tuple(dict.fromkeys(sources)), None, last, True)
+        return Standard(name, size, first, tuple(dict.fromkeys(sources)), None, last, True, converted)
 
     def step(self, programme: str, year: int, back: int = 1) -> Standard | None:
         """The change into a year from the one before, or from one further back."""
@@ -261,7 +267,7 @@ def _of_point(point: Point) -> Standard:
     derived = point.basis is Basis.DERIVED
     size = Stated(point.amount, TO, currency=point.currency)
     name = f"{point.id}-{'derived' if derived else 'sum'}"
-    return Standard(name, size, point.year, point.sources, None, None, True, True)
+    return Standard(name, size, point.year, point.sources, None, None, True, True, point.programme)
 
 
 def family_of(programme: str) -> str:

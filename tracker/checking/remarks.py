@@ -9,7 +9,8 @@ from typing import Any
 
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.levels import Judgement
-from tracker.checking.links import Conversion, WrongChange
+from tracker.checking.links import Conversion
+from tracker.checking.percentages import WrongChange
 from tracker.models import Slip
 from tracker.money import money
 from tracker.record.cite import cite

@@ -146,7 +146,7 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     swapped = {*_swapped(written), *_swapped(written.ljust(len(right), "0"))}
     if size == 0 and swapped & {*rights, right}:
         return Slip.SWAPPED
-    if abs(size) <= 1 and _zero(written, right):
+    if abs(size) <= 1 and _zero(written, right, 3 if size == 0 else 2):
         return Slip.ZERO
     if size == 0 and any(sum(a != b for a, b in zip(written, one, strict=True)) == 1 for one in rights):
         return Slip.DIGIT
@@ -171,12 +171,12 @@ def _swapped(figure: str) -> Iterator[str]:
             yield "".join(swapped)
 
 
-def _zero(written: str, right: str) -> bool:
+def _zero(written: str, right: str, least: int) -> bool:
     """Whether a zero between the digits was lost or is too many: 1.389 for 1.0389, 100389 for 10389."""
     if written == right:
         return False  # nothing but closing zeros: a power of ten
     lost = any(written in _to_digits(one, len(written)) for one in _less_a_zero(right))
-    stray = any(one in _to_digits(right, len(one)) for one in _less_a_zero(written) if len(one) > 2)
+    stray = any(one in _to_digits(right, len(one)) for one in _less_a_zero(written) if len(one) >= least)
     zeros = len(written) > len(right) + 1 and written.replace("0", "") == right.replace("0", "")
     return lost or stray or zeros
 

@@ -1,0 +1,262 @@
+"""Percentages held against the sums that they are said of, and what else of a sentence tells a sum.
+
+Which sums a percentage links is found by arithmetic: those whose ratio it is. Only where it is nobody's ratio
+is the nearest pair of consecutive years, or the nearest sum and the record's of the year before, taken to be
+meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import combinations
+
+from tracker.checking import slips
+from tracker.checking.evidence import Evidence, Standard
+from tracker.checking.levels import Judgement, differs
+from tracker.checking.links import BACK, Text, levels
+from tracker.checking.slips import GOOD, bare, digits, stands
+from tracker.models import Figure, Kind, Slip
+from tracker.record.precision import Stated, interval, measure
+from tracker.sums.percents import Percent
+
+# Characters between a percentage and the sums of a pair, and a sum that stands alone.
+REACH, ALONE = 60, 30
+# A larger percentage beside a single sum is a share of something, unless it looks like a slip of the change.
+SHARE = 25
+# A sentence with more sums than this is a table, and its percentages are anybody's.
+CROWD = 8
+# Published rates of growth that contributions follow.
+GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
+# How near a restated sum leads to the sum that was meant.
+THREAD = Decimal("0.05")
+# The lowest, the exact and the highest change that two sums allow, in percent.
+Range = tuple[Decimal, Decimal, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class WrongChange:
+    """A change that the sums contradict, in percent and negative for a fall; `base` is the year from which it
+    is counted where that is the record's."""
+
+    slip: Slip
+    true: Decimal
+    stated: Decimal
+    base: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A change that the words may mean: into the sum `later`, from `base` or the record's sum of `year`."""
+
+    later: Figure
+    true: Range
+    base: Figure | None = None
+    year: int | None = None
+
+
+def growth(before: Decimal, after: Decimal) -> Decimal:
+    """The change in percent.
+
+    >>> growth(Decimal(1000), Decimal(1083))
+    Decimal('8.300')
+    """
+    return (after / before - 1) * 100
+
+
+def signed(percent: Percent) -> Decimal:
+    """A fall as a negative number."""
+    return -percent.value if percent.direction == "down" else percent.value
+
+
+def fits(percent: Percent, true: Range, sign: int = 1) -> bool:
+    """Whether the words may mean this change, rounded or cut off; with a sign of -1, its reverse."""
+    stated, step = signed(percent) * sign, percent.step
+    if percent.low is not None:
+        return percent.low - step <= abs(true[1]) <= percent.value + step and (true[1] >= 0) == (stated >= 0)
+    room = step if percent.qualifier.value == "exact" else max(step, Decimal(1))
+    return true[0] <= stated <= true[2] or abs(true[1] - stated) < room
+
+
+def between(earlier: Stated, later: Stated) -> Range:
+    """From one stated sum to the next, with what their rounding allows."""
+    before, after = interval(bare(earlier)), interval(bare(later))
+    exact = growth(earlier.amount, later.amount)
+    low = growth(before[1] or earlier.amount, after[0] or later.amount)
+    high = growth(before[0] or earlier.amount, after[1] or later.amount)
+    # Sums of two digits ("1.4 trillion") leave so much room that any change would fit: then a point each way.
+    return (exact - 1, exact, exact + 1) if high - low > 2 else (low, exact, high)
+
+
+def wrong_changes(
+    text: Text, judgements: Mapping[int, Judgement], evidence: Evidence
+) -> dict[int, WrongChange]:
+    """By number of the figure: the percentage that is said of it and cannot be right."""
+    found: dict[int, WrongChange] = {}
+    before: tuple[int, list[Figure]] = 0, []
+    for start, end, group in text.sentences:
+        percents = text.said_in(start, end) if len(group) <= CROWD else []
+        if percents:
+            earlier = levels(before[1]) if start - before[0] < 3 else []
+            found |= _wrong(percents, group, earlier, judgements, evidence)
+        before = end, group
+    return found
+
+
+def _wrong(
+    percents: Sequence[Percent],
+    group: Sequence[Figure],
+    earlier: Sequence[Figure],
+    judgements: Mapping[int, Judgement],
+    evidence: Evidence,
+) -> dict[int, WrongChange]:
+    """Of the percentages of a sentence, those that are nobody's change, by the figure of which they are said:
+    that of the pair of sums given, or the nearest, if no other percentage of the sentence is its change."""
+    known = [f for f in levels(group) if f.programme is not None]
+    paid = [f for f in known if f.kind is Kind.PAYMENT]
+    if not paid or len(paid) < len(known):
+        return {}
+    given = [*_given(paid, judgements), *_given([*paid, *earlier], judgements)]
+    recorded = list(_recorded(paid, judgements, evidence))
+    loose = [
+        between(measure(a), measure(b)) for a in levels([*group, *earlier]) for b in known if _alike(a, b)
+    ]
+    possible = [*(link.true for link in (*given, *recorded)), *loose]
+    found: dict[int, WrongChange] = {}
+    for percent in percents:
+        nearest = min(paid, key=lambda f: max(f.start - percent.end, percent.start - f.end))
+        year = link_year(nearest, judgements)
+        paired = any(nearest in (link.later, link.base) for link in given)
+        links = given if paired else []
+        if not paired and year is not None and _near(percent, nearest, ALONE):
+            links = [link for link in recorded if link.later is nearest and link.year == year - 1]
+        links = [link for link in links if not any(fits(other, link.true) for other in percents)]
+        followed = () if given or year is None else _followed(year, evidence)
+        if not links or not _near(percent, nearest, REACH):
+            continue
+        if any(fits(percent, true) for true in (*possible, *followed)):
+            continue
+        reverse = any(fits(percent, link.true, -1) for link in links)
+        if not paired and percent.value > SHARE and not reverse and not _is_slip(percent, links[0].true[1]):
+            continue
+        slip = Slip.DIRECTION if reverse else Slip.PERCENT
+        wrong = WrongChange(slip, links[0].true[1], percent.value, links[0].year)
+        found.setdefault(links[0].later.number, wrong)
+    return found
+
+
+def _near(percent: Percent, figure: Figure, reach: int) -> bool:
+    return max(figure.start - percent.end, percent.start - figure.end) <= reach
+
+
+def _is_slip(percent: Percent, true: Decimal) -> bool:
+    """Whether a large percentage is the true one with a slip: 31.9 for 13.9, 82 for 8.2."""
+    stated, right = Stated(percent.value, percent.step), Stated(round(abs(true), 1), Decimal("0.1"))
+    return slips.power_of_ten(stated, right) is not None or slips.misspelt(stated, right) is not None
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    return one is not other and one.currency == other.currency
+
+
+def link_year(figure: Figure, judgements: Mapping[int, Judgement]) -> int | None:
+    """The year of a sum that the record bears out, or the only one that it fits."""
+    judgement = judgements[figure.number]
+    if judgement.verdict in GOOD and judgement.standard is not None and judgement.name != "part":
+        return figure.year
+    if judgement.name == "fits" and len(judgement.years) == 1:
+        return judgement.years[0]
+    return None
+
+
+def _given(paid: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Iterator[Link]:
+    """From one sum of the sentence to another: of consecutive years, or the only two, one of them right."""
+    for one, other in combinations(paid, 2):
+        if not _alike(one, other) or one.programme != other.programme:
+            continue
+        first, second = (link_year(f, judgements) for f in (one, other))
+        if first is not None and second is not None and abs(first - second) == 1:
+            earlier, later = (one, other) if first < second else (other, one)
+        elif (
+            len(paid) == 2
+            and (first is None) != (second is None)
+            and (one if first is None else other).year is None
+        ):
+            earlier, later = (one, other) if second is None else (other, one)
+        else:
+            continue
+        true = between(measure(earlier), measure(later))
+        if abs(true[1]) < 100:
+            yield Link(later, true, earlier)
+
+
+def _recorded(
+    paid: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence
+) -> Iterator[Link]:
+    """From the years before on record to the year of a sum that is right, and from it to the next."""
+    for figure in paid:
+        year = link_year(figure, judgements)
+        if year is None or figure.programme is None:
+            continue
+        back = [year - n for n in range(1, BACK + 1)]
+        named = [f.year for f in paid if f.year is not None and f.year not in (year, *back)]
+        for later, earlier in ((year + 1, year), *((year, base) for base in (*back, *named))):
+            before, after = (evidence.preferred(figure.programme, one) for one in (earlier, later))
+            if before is not None and after is not None and before.currency == after.currency:
+                change_ = growth(before.amount, after.amount)
+                yield Link(figure, (change_, change_, change_), year=earlier if later == year else None)
+
+
+def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
+    """The published growth of budgets and prices that agreements follow."""
+    for name in GROWTH:
+        for back in range(3):
+            value = evidence.record.series.get(name, {}).get(year - back)
+            if value is not None:
+                yield value.value, value.value, value.value
+
+
+# --- threads: what else of a sentence says which sum was meant
+
+
+def confirmed(figure: Figure, text: Text, evidence: Evidence, programme: str) -> Judgement | None:
+    """A payment without a sure year, a slip away from a sum on record to which another thread of its sentence
+    leads: the sum of the year before, a percentage, or the sum restated in another currency.
+
+    "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
+    """
+    sum_ = measure(figure)
+    if len(digits(sum_.amount)) < 3 or sum_.high is not None:
+        return None
+    group = text.beside(figure)
+    start, end = text.span(figure)
+    percents = text.said_in(start, end)
+    others = [measure(f) for f in levels(group) if f is not figure and f.currency == figure.currency]
+    restated = [f for f in text.figures if f.converts == figure.number and f.amount]
+    found: list[tuple[int, int, Judgement]] = []
+    for year in evidence.points(programme):
+        whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
+        if whole is None or whole.currency != sum_.currency:
+            continue
+        power = slips.power_of_ten(sum_, whole.sum)
+        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
+        if slip is None or (slip is Slip.DIGIT and len(digits(sum_.amount)) < 4):
+            continue
+        alike = before is not None and before.currency == whole.currency
+        grown = [growth(before.amount, whole.amount)] if alike and before is not None else []
+        grown += [growth(other.amount, whole.amount) for other in others]
+        threads = (
+            alike and before is not None and any(stands(other, before.sum) in GOOD for other in others),
+            any(fits(percent, (g, g, g)) for percent in percents for g in grown),
+            any(_at_its_rate(f, whole, evidence) for f in restated),
+        )
+        if any(threads):
+            judgement = differs(whole, slip, sum_, figure.as_written, power=power)
+            found.append((-sum(threads), year, replace(judgement, also="thread")))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+def _at_its_rate(figure: Figure, whole: Standard, evidence: Evidence) -> bool:
+    expected = evidence.converted(whole, figure.currency)
+    return expected is not None and abs((figure.amount or 0) / expected[0] - 1) <= THREAD
