@@ -45,9 +45,9 @@ PROPERTY = re.compile(r"""<(?:\w+:)?(?:meta\s[^<>]*?name=["'])?(title|creator)\b
 Attributes = Mapping[str, str]
 
 
-def content(data: bytes) -> Content:
+def content(file: bytes) -> Content:
     """The text of a DOCX, HWPX or ODT. Raises DocumentError for bombs, encrypted files and other zips."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+    with zipfile.ZipFile(io.BytesIO(file)) as archive:
         names = archive.namelist()
         limits.within(len(names), limits.ZIP_PARTS, "parts in a zip")
         manifest = "META-INF/manifest.xml"
@@ -64,10 +64,13 @@ def content(data: bytes) -> Content:
             kind, styles, facts, parts = "ODT", "styles.xml", "meta.xml", ["content.xml"]
         else:
             raise DocumentError(Reason.OTHER_SORT, "a zip that is neither .docx nor .hwpx nor .odt")
-        reader = _Reader(anywhere=kind == "ODT")
+        reader, tags = _Reader(anywhere=kind == "ODT"), 0
         for part in (styles, *parts):
             if part in names:
-                _parse(archive, part, reader)
+                data = _part(archive, part)
+                tags += data.count(b"<")
+                limits.within(tags, limits.XML_TAGS, f"tags in {part}")
+                _parse(data, part, reader)
         said = _part(archive, facts).decode("utf-8", "replace") if facts in names else ""
     text, cells, _ = lay_out(reader.body.blocks)
     return Content(text, properties(dict(PROPERTY.findall(said)), kind), cells=cells)
@@ -86,12 +89,10 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _parse(archive: zipfile.ZipFile, name: str, handler: ContentHandler) -> None:
+def _parse(data: bytes, name: str, handler: ContentHandler) -> None:
     from defusedxml.common import DefusedXmlException
     from defusedxml.sax import parseString
 
-    data = _part(archive, name)
-    limits.within(data.count(b"<"), limits.XML_TAGS, f"tags in {name}")
     try:
         parseString(data, handler)
     except DefusedXmlException:
