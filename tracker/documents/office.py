@@ -45,9 +45,9 @@ PROPERTY = re.compile(r"""<(?:\w+:)?(?:meta\s[^<>]*?name=["'])?(title|creator)\b
 Attributes = Mapping[str, str]
 
 
-def content(file: bytes) -> Content:
+def content(data: bytes) -> Content:
     """The text of a DOCX, HWPX or ODT. Raises DocumentError for bombs, encrypted files and other zips."""
-    with zipfile.ZipFile(io.BytesIO(file)) as archive:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = archive.namelist()
         limits.within(len(names), limits.ZIP_PARTS, "parts in a zip")
         manifest = "META-INF/manifest.xml"
@@ -67,10 +67,10 @@ def content(file: bytes) -> Content:
         reader, tags = _Reader(anywhere=kind == "ODT"), 0
         for part in (styles, *parts):
             if part in names:
-                data = _part(archive, part)
-                tags += data.count(b"<")
+                xml = _part(archive, part)
+                tags += xml.count(b"<")
                 limits.within(tags, limits.XML_TAGS, f"tags in {part}")
-                _parse(data, part, reader)
+                _parse(xml, part, reader)
         said = _part(archive, facts).decode("utf-8", "replace") if facts in names else ""
     text, cells, _ = lay_out(reader.body.blocks)
     return Content(text, properties(dict(PROPERTY.findall(said)), kind), cells=cells)
