@@ -319,6 +319,12 @@ def test_a_broken_file_is_a_line_not_a_traceback(folder: Path, table: str, broke
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("mark", ["\u2028", "\x0b", "\x85"])
+def test_a_line_separator_in_words_is_no_new_row(folder: Path, mark: str) -> None:
+    edit(folder, "figures", "Pre-SMA.", f"Pre-{mark}SMA.")
+    assert len(load(folder).figures) == len(load().figures)
+
+
 def test_a_table_row_that_is_no_number(folder: Path) -> None:
     edit(folder, "figures", ',"8,695",', ",XXX,")
     done = run("--data", str(folder), "check")
