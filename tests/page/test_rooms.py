@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from tracker.documents import read as documents
 from tracker.documents.read import from_text
+from tracker.figures import find_figures
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Verdict
 from tracker.page import UNITS, card, facts, headline, labels, tables, takeaway, view
 from tracker.page.rooms import claims, compare, read
@@ -20,7 +21,6 @@ from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
 from tracker.page.tables import link
 from tracker.page.words import Language, words
-from tracker.reading.figures import find_figures
 from tracker.record.points import agreement_of
 from tracker.record.store import Change
 
