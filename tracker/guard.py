@@ -262,7 +262,7 @@ def read_guarded(
     """The document in the bytes of a file called `name`, or in a text, and its figures.
 
     It is read in another process, which is ended after so many seconds, and which gets no more than so many
-    megabytes of address space (its own 250 included). Raises DocumentError as `from_bytes` does, and
+    megabytes of address space (its own 160 included). Raises DocumentError as `from_bytes` does, and
     LimitError, a DocumentError with Reason.LIMIT, for what took too much. Nothing of it is kept or logged.
 
     >>> document, figures = read_guarded("Seoul paid 1.0389 trillion won in 2019.")
