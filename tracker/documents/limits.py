@@ -30,6 +30,9 @@ TABLE_BOXES = 200_000  # boxes of one table, counted once for each row and colum
 COLUMNS = 1_000
 
 PDF_PAGES = 5_000
+PAGE_CHARACTERS = (
+    100_000  # of a page of a PDF: in a fuller one neither tables nor raised figures are looked for
+)
 MAIL_LINES = 1_000_000
 MAIL_PARTS = 10_000  # lines that could begin one
 MAIL_DEPTH = 50  # messages and multiparts in one message
