@@ -157,6 +157,9 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with os.fdopen(os.dup(1), "wb") as answers, Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # a library that prints must not speak between the answers
+        # What the reader loads when it is first used is no document's fault.
+        with suppress(Exception):
+            _read("Seoul paid 1 trillion won in 2019.", "", None)
         while True:
             try:
                 function, work, arguments, limits = pickle.load(sys.stdin.buffer)
