@@ -86,6 +86,17 @@ class Text:
         limit = min([end + 2 * BEHIND, *self._starts[following : following + 1]])
         return [p for p in self.percents if start <= p.start < end + BEHIND and p.end <= limit]
 
+    def year_beside(self, percent: Percent) -> int | None:
+        """The year named right before or behind a percentage: "8.3 percent from this year", 올해보다 8.3%."""
+        start, end = max(0, percent.start - AROUND), percent.end + AROUND // 2
+        taken = [(percent.start - start, percent.end - start)]
+        said = self.document.text[start:end]
+        for mention in find_years(said, self.language, published=self.document.published, taken=taken):
+            gap = max(mention.start - taken[0][1], taken[0][0] - mention.end)
+            if mention.year is not None and mention.year_end is None and gap <= BEHIND // 2:
+                return mention.year
+        return None
+
     def of_a_part(self, figure: Figure) -> bool:
         """Whether the words beside a figure, as far as the next sum, name a part or another count."""
         start, end = self.span(figure)
