@@ -284,6 +284,11 @@ def test_the_audit_is_one_table() -> None:
     [
         ("changelog", b"", "changelog.csv:1, column date: the columns are not those of the schema"),
         ("changelog", b"date,table,row,change,why\n", "changelog.csv:1, column date: has no rows"),
+        (
+            "changelog",
+            b"date,table,row,change,why\n2026-13-01,figures,*,added,x\n",
+            "changelog.csv:2, column date: '2026-13-01' is not allowed; write it like ",
+        ),
         ("series", b"series,year\xff", "series.csv:1, column year: byte 0xff is not UTF-8"),
         ("series", b'series,year,value,unit,source,basis,note\n"a"b,', "series.csv:2, column series: is not"),
     ],

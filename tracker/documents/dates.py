@@ -18,6 +18,8 @@ from tracker.shipped import tables
 
 PROSE = 200  # letters: so many are no heading, byline or menu any more
 LONGEST = 300  # letters of a line that are looked at
+YEAR = re.compile(r"(?:19|20)\d\d|(?:\d|元)年")
+BEFORE_YEAR, BEHIND_YEAR = 40, 16  # letters of a date before and behind its year
 CLOCK = (
     r"(?:오전|오후|午前|午後)?\s*[0-2]?\d\s?[:시時h]\s?[0-5]?\d?\s?[분分]?(?::[0-5]\d)?(?:\.\d+)?"
     r"\s*(?:[ap]\.?m\.?)?"
@@ -69,9 +71,10 @@ def _in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
         if index and len(line.text) >= PROSE:
             ends = [line.text[:120], line.text[-60:]]
         for text in ends:
-            if not re.search(r"(?:19|20)\d\d|(?:\d|元)年", text) or says(("dates", "unrelated"), text):
+            years = [match.span() for match in YEAR.finditer(text)]
+            if not years or says(("dates", "unrelated"), text):
                 continue
-            for match in _patterns()["date"].finditer(text):
+            for match in _dates(text, years):
                 day = _day(match)
                 found = _rank(text, match, len(line.text) >= PROSE) if day else None
                 if day is None or found is None:
@@ -80,6 +83,15 @@ def _in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
                 if match["weekday"] and found[0] == 1 and ("|" in text or among_menus(lines, index)):
                     continue
                 yield Candidate(found[0], line.number, day, found[1])
+
+
+def _dates(text: str, years: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """The dates around years: far fewer places to look at than all of a text."""
+    done = 0
+    for start, end in years:
+        if match := _patterns()["date"].search(text, max(done, start - BEFORE_YEAR), end + BEHIND_YEAR):
+            done = match.end()
+            yield match
 
 
 def _rank(text: str, match: re.Match[str], prose: bool) -> tuple[int, str] | None:

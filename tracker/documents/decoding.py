@@ -6,7 +6,7 @@ import codecs
 import re
 import unicodedata
 
-from tracker.documents.content import DocumentError, Reason
+from tracker.documents.content import DocumentError, Reason, raised
 
 # The longer mark first: UTF-32 begins like UTF-16.
 MARKS = (
@@ -20,6 +20,8 @@ MARKS = (
 SAMPLE = 64 * 1024
 # Control characters that no text holds; tab, newlines, form feed and escape are let be.
 FOREIGN = re.compile(r"[^\x00-\x7f]")
+# Raised figures, which are marks of footnotes but for those of square and cubic measures.
+RAISED = re.compile("(?<![a-z]m)(?<![0-9 ]m)(?<!ft)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+")
 FEW = 5  # one wrong byte to so many characters that are right, and not in ASCII
 HANGUL, KANA = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]")
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -96,9 +98,17 @@ def _guess(data: bytes) -> str:
 
 
 def clean(text: str) -> str:
-    """A text without characters of no width, its letters in one piece each.
+    """A text without characters of no width and raised figures, its letters in one piece each.
 
+    >>> clean("It cost $5\u2074 million for 10\u2079 won and 3 km\u00b2.")
+    'It cost $5 million for 10^9 won and 3 km².'
     >>> clean("bil\u00adlion"), clean("\u110b\u1165\u11a8") == "억"
     ('billion', True)
     """
-    return unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+    text = INVISIBLE.sub("", text)
+    if RAISED.search(text):
+        text = RAISED.sub(
+            lambda m: raised(text[max(0, m.start() - 8) : m.start()], unicodedata.normalize("NFKC", m[0])),
+            text,
+        )
+    return unicodedata.normalize("NFC", text)

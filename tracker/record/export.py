@@ -30,14 +30,7 @@ OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", 
              "published", "url", "read_on")  # fmt: skip
 FULL_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE), "source_published_precision"]
 PRECISION = {10: "day", 7: "month", 4: "year"}
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
-TITLE = "What host nations pay for US forces, figure by figure"
-LICENSE = {
-    "name": "CC-BY-4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-    "title": "Creative Commons Attribution 4.0 International",
-}
 
 
 def select(
@@ -51,11 +44,9 @@ def select(
     """The figures that a filter leaves. A sum over several years is in if any of its years is."""
 
     def inside(figure: CitedFigure) -> bool:
-        if from_ is None and to is None:
-            return True
         first, last = figure.year or figure.year_end, figure.year_end or figure.year
         if first is None or last is None:
-            return False
+            return from_ is None and to is None
         return (from_ is None or last >= from_) and (to is None or first <= to)
 
     return tuple(
@@ -105,15 +96,15 @@ def figure_row(record: Record, figure: CitedFigure) -> dict[str, Any]:
     source = record.sources[figure.source]
     row = {name: getattr(figure, name) for name in columns("figures")}
     row |= {f"source_{name}": getattr(source, name) for name in OF_SOURCE}
-    date, precision = _date(source.published)
-    return row | {"source_published": date, "source_published_precision": precision}
+    day, precision = _date(source.published)
+    return row | {"source_published": day, "source_published_precision": precision}
 
 
 def _date(published: str | None) -> tuple[str | None, str | None]:
     """A date made complete, and how much of it is known."""
     if published is None:
         return None, None
-    return (published + "-01-01")[:10], PRECISION[len(published)]
+    return (published + "-01-01")[:10], {10: "day", 7: "month", 4: "year"}[len(published)]
 
 
 def _billions(amount: Decimal | None) -> Decimal | None:
@@ -130,31 +121,25 @@ def payments_csv(
     record: Record,
     *,
     programme: str = "KR-SMA",
-    from_: int | None = None,
-    to: int | None = None,
     base_year: int | None = None,
     bom: bool = False,
+    **years: int | None,
 ) -> bytes:
-    """One row for each year that was paid or agreed, one currency a column."""
-    points = _between(payments(record, programme), from_, to)
+    """One row for each year that was paid or agreed, `from_` a year `to` a year, one currency a column."""
+    points = _between(payments(record, programme), **years)
     rows = (point_row(record, point, base_year) for point in points)
     return csv_bytes(rows, point_columns(record, programme), bom=bom)
 
 
 def projections_csv(
-    record: Record,
-    *,
-    programme: str = "KR-SMA",
-    from_: int | None = None,
-    to: int | None = None,
-    bom: bool = False,
+    record: Record, *, programme: str = "KR-SMA", bom: bool = False, **years: int | None
 ) -> bytes:
-    """One row for each year to come under the newest agreement's rule."""
-    rows = (projection_row(point) for point in _between(projections(record, programme), from_, to))
+    """One row for each year to come under the newest agreement's rule, `from_` a year `to` a year."""
+    rows = map(projection_row, _between(projections(record, programme), **years))
     return csv_bytes(rows, point_columns(record, programme, "projections"), bom=bom)
 
 
-def _between(points: tuple[Point, ...], from_: int | None, to: int | None) -> Iterator[Point]:
+def _between(points: tuple[Point, ...], from_: int | None = None, to: int | None = None) -> Iterator[Point]:
     return (p for p in points if (from_ is None or p.year >= from_) and (to is None or p.year <= to))
 
 
@@ -175,8 +160,8 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
     agreement = agreement_of(record, point)
     figure = point.preferred or next(iter(point.parts), None)
     source = record.sources[figure.source] if figure else Source()
-    date, precision = _date(source.published)
-    note = native.formula if native.derived else figure.note if figure else None
+    day, precision = _date(source.published)
+    note = native.formula if native.derived else figure and (figure.says or figure.note)
     row = {
         "year": point.year,
         "krw": _rounded(native),
@@ -190,7 +175,7 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
         "status": point.status,
         "standing": source.standing,
         "source": " ".join(point.sources),
-        "published": date,
+        "published": day,
         "published_precision": precision,
         "agreeing": agreement.agreeing,
         "disagreeing": agreement.disagreeing,
@@ -226,17 +211,12 @@ def _rounded(made: UnitValue) -> Decimal | None:
 
 
 def payments_json(
-    record: Record,
-    *,
-    programme: str = "KR-SMA",
-    from_: int | None = None,
-    to: int | None = None,
-    base_year: int | None = None,
+    record: Record, *, programme: str = "KR-SMA", base_year: int | None = None, **years: int | None
 ) -> bytes:
     """The years as JSON: amounts as strings, absent values null, every other figure and every unit listed;
     the years to come under `projections`."""
     points = []
-    for point in _between(payments(record, programme), from_, to):
+    for point in _between(payments(record, programme), **years):
         others = [
             {"figure": figure.id, "as_written": figure.as_written, "amount": digits(figure.amount),
              "currency": figure.currency, "source": figure.source, "relation": str(relation)}
@@ -246,7 +226,7 @@ def payments_json(
         figure = point.preferred.id if point.preferred else None
         extra = {"id": point.id, "figure": figure, "citation": cite(point, record, style="long")}
         points.append(row | extra | {"others": others, "units": _units(record, point, base_year)})
-    ahead = [_json(projection_row(p)) for p in _between(projections(record, programme), from_, to)]
+    ahead = [_json(projection_row(point)) for point in _between(projections(record, programme), **years)]
     top = {"programme": programme, "version": record.version, "newest_korean_source": record.newest,
            "license": "CC-BY-4.0", "points": points, "projections": ahead}  # fmt: skip
     return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
@@ -290,9 +270,12 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     described = descriptor_json(record, years.get("programme", "KR-SMA"))
     files |= {"datapackage.json": described, **_texts(record, filters)}
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    year, month, day = map(int, record.date.split("-"))
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
-            archive.writestr(_entry(record, name), data)
+            entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -311,23 +294,16 @@ def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
     return csv_bytes(rows, columns(table), bom=bom)
 
 
-def _entry(record: Record, name: str) -> zipfile.ZipInfo:
-    year, month, day = map(int, record.date.split("-"))
-    entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    return entry
-
-
 def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
     """README, citation and licence."""
     applied = ""
     if filters:
         applied = "\nFilters applied to figures.csv and figures_full.csv\n"
         applied += "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
-    short, full = dataset(record), f"{TITLE}. {dataset(record)}."
+    title = descriptor(record)["title"]
+    short, full = dataset(record), f"{title}. {dataset(record)}."
     readme = shipped_text(README).format(
-        title=TITLE, version=record.version, newest=record.newest, filters=applied, short=short, full=full
+        title=title, version=record.version, newest=record.newest, filters=applied, short=short, full=full
     )
     return {
         "README.txt": readme.encode(),
@@ -343,30 +319,15 @@ def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
 
 def descriptor(record: Record, programme: str = "KR-SMA") -> dict[str, Any]:
     """Data Package v2, made from the schemas."""
-    years = [figure.year for figure in record.figures if figure.year]
-    tables = ("sources", "programmes", "agreements", "series", "rates", "changelog")
-    return {
-        "$schema": PROFILE,
-        "name": "cost-sharing-tracker",
-        "title": TITLE,
-        "version": record.version,
-        "created": f"{record.date}T00:00:00Z",
-        "description": (
-            "Figures on cost sharing for US forces abroad as treaties, ministries, agencies and papers"
-            f" print them, {min(years)} to {max(years)}, each with its words and its source."
-        ),
-        "licenses": [LICENSE],
-        "keywords": ["defence", "cost sharing", "Special Measures Agreement", "host nation support"],
-        "contributors": [{"title": "The contributors to Cost-sharing Tracker", "roles": ["author"]}],
-        "sources": [{"title": "The sources listed in sources.csv", "path": "sources.csv"}],
-        "resources": [
-            _resource("payments", "payments", point_columns(record, programme)),
-            _resource("projections", "projections", point_columns(record, programme, "projections")),
-            _resource("figures", "reporters", columns("reporters")),
-            _resource("figures_full", "figures", FULL_COLUMNS),
-            *(_resource(table, table, columns(table)) for table in tables),
-        ],
-    }
+    resources = [
+        _resource("payments", "payments", point_columns(record, programme)),
+        _resource("projections", "projections", point_columns(record, programme, "projections")),
+        _resource("figures", "reporters", columns("reporters")),
+        _resource("figures_full", "figures", FULL_COLUMNS),
+        *(_resource(table, table, columns(table)) for table in TABLES if table != "figures"),
+    ]
+    of_this = {"version": record.version, "created": f"{record.date}T00:00:00Z", "resources": resources}
+    return schema("package") | of_this
 
 
 def _resource(name: str, table: str, names: list[str]) -> dict[str, Any]:

@@ -37,43 +37,24 @@ class Basis(StrEnum):
     PROJECTED = "projected"
 
 
-class Preference(StrEnum):
-    """What decided between the figure that stands for a year and the next best."""
-
-    ONLY = "only"
-    CURRENCY = "currency"
-    OWN_WORDS = "own_words"
-    FIRM = "firm"
-    COUNTED = "counted"
-    SURE = "sure"
-    UNHEDGED = "unhedged"
-    STANDING = "standing"
-    NATURE = "nature"
-    PRECISION = "precision"
-    LANGUAGE = "language"
-    DATE = "date"
-    NAME = "name"
-    DIGITS = "digits"
-
-
+# What decided between the figure that stands for a year and the next best, what counts first first.
 WORDS = {
-    Preference.ONLY: "the only figure for the year",
-    Preference.CURRENCY: "in the programme's own currency",
-    Preference.OWN_WORDS: "not converted by the source",
-    Preference.FIRM: "agreed, voted or spent; not only requested or contracted, nor replaced since",
-    Preference.COUNTED: "what the series counts: agreed for Korea, budgeted for Japan",
-    Preference.SURE: "not in doubt",
-    Preference.UNHEDGED: "not hedged",
-    Preference.STANDING: "nearer to the document itself: the document, a full copy, a report",
-    Preference.NATURE: "the stronger source: treaty, office, agency, press, research",
-    Preference.PRECISION: "the more precise",
-    Preference.LANGUAGE: "in the payer's own language, else in English",
-    Preference.DATE: "the earlier",
-    Preference.NAME: "first in the order of names, all else being equal",
-    Preference.DIGITS: "the same sum as the strongest source gives, to more digits",
+    "only": "the only figure for the year",
+    "currency": "in the programme's own currency",
+    "own_words": "not converted by the source",
+    "firm": "agreed, voted or spent; not only requested or contracted, nor replaced since",
+    "counted": "what the series counts: agreed for Korea, budgeted for Japan",
+    "sure": "not in doubt",
+    "unhedged": "not hedged",
+    "standing": "nearer to the document itself: the document, a full copy, a report",
+    "nature": "the stronger source: treaty, office, agency, press, research",
+    "precision": "the more precise",
+    "language": "in the payer's own language, else in English",
+    "date": "the earlier",
+    "name": "first in the order of names, all else being equal",
+    "digits": "the same sum as the strongest source gives, to more digits",
 }
-# What counts, the first first.
-RULE = tuple(Preference)[1:-1]
+RULE = tuple(WORDS)[1:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +76,7 @@ class Point:
     status: Status | None = None
     agreement: int | None = None
     preferred: CitedFigure | None = None
-    preference: Preference | None = None
+    preference: str | None = None
     parts: tuple[CitedFigure, ...] = ()
     others: tuple[tuple[CitedFigure, Relation], ...] = ()
     arithmetic: str | None = None
@@ -119,13 +100,12 @@ def contributions(record: Record, programme: str) -> dict[int, list[CitedFigure]
     bound = any(agreement.programme == programme for agreement in record.agreements)
     found: dict[int, list[CitedFigure]] = {}
     for figure in record.figures:
-        if figure.programme != programme or figure.kind is not Kind.PAYMENT or figure.year is None:
+        level = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL and figure.year_end is None
+        whole = figure.scope is None and figure.component in (None, *IN_TWO_CURRENCIES)
+        stated = figure.status not in (None, Status.ASSERTED)
+        if figure.programme != programme or not figure.year or not (level and whole and stated):
             continue
-        if figure.measure is not Measure.LEVEL or figure.status in (None, Status.ASSERTED) or figure.scope:
-            continue
-        if figure.year_end is not None or (bound and record.agreement(programme, figure.year) is None):
-            continue
-        if figure.component is None or figure.component in IN_TWO_CURRENCIES:
+        if not bound or record.agreement(programme, figure.year):
             found.setdefault(figure.year, []).append(figure)
     return dict(sorted(found.items()))
 
@@ -165,7 +145,7 @@ def best(record: Record, figures: Iterable[CitedFigure], currency: str) -> Cited
 
 def choose(
     record: Record, figures: Iterable[CitedFigure], currency: str
-) -> tuple[CitedFigure | None, Preference | None]:
+) -> tuple[CitedFigure | None, str | None]:
     """The whole figure of good standing that the rule prefers, and what decided between it and the next
     best of another origin; none where all are only requested, contracted, or replaced since."""
     whole = [figure for figure in figures if figure.component is None and of_good_standing(record, figure)]
@@ -173,10 +153,10 @@ def choose(
     if not whole or whole[0].status in NOT_FIRM:
         return None, None
     if len(whole) == 1:
-        return whole[0], Preference.ONLY
+        return whole[0], "only"
     for figure in whole[1:]:
         if _sharpens(figure, whole[0]):
-            return figure, Preference.DIGITS
+            return figure, "digits"
     origin = record.sources[whole[0].source].origin
     rivals = [figure for figure in whole[1:] if record.sources[figure.source].origin != origin] or whole[1:]
     first, second = (place(record, figure, currency) for figure in (whole[0], rivals[0]))
@@ -186,14 +166,9 @@ def choose(
 
 def _sharpens(figure: CitedFigure, chosen: CitedFigure) -> bool:
     """Whether a figure is the chosen one before rounding, stated just as firmly."""
-    alike = (
-        figure.currency == chosen.currency
-        and figure.converts is None
-        and figure.status == chosen.status
-        and figure.confidence == chosen.confidence
-        and figure.qualifier is Qualifier.EXACT
-    )
-    if not alike:
+    keys = ("currency", "status", "confidence")
+    alike = all(getattr(figure, key) == getattr(chosen, key) for key in keys) and figure.converts is None
+    if not alike or figure.qualifier is not Qualifier.EXACT:
         return False
     fine, coarse = measure(figure), measure(chosen)
     return fine.step < coarse.step and compare(fine, coarse) is Relation.ROUNDS

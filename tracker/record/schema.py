@@ -138,33 +138,39 @@ def _read(text: str, kind: str) -> Any:
 
 @cache
 def _checker(table: str) -> Callable[[Row], Iterator[Fault]]:
-    """A function that says what is wrong with a row's cells."""
+    """A function that says what is wrong with a row's cells. Most values stand in many rows: each is held to
+    its column's schema once."""
     # Loading jsonschema takes longer than reading the record, so it waits until rows are to be checked.
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(schema(table))
+    properties = schema(table)["properties"]
+    validators = {name: Draft202012Validator(rules) for name, rules in properties.items()}
+
+    @cache
+    def wrong(name: str, cell: Any) -> tuple[tuple[str, str], ...]:
+        found = [_said(error) for error in validators[name].iter_errors(cell)]
+        if isinstance(cell, str) and cell != cell.strip():
+            found.append((f"space around {cell!r}", "take it away"))
+        return tuple(found)
 
     def check(row: Row) -> Iterator[Fault]:
+        for name in schema(table)["required"]:
+            if name not in row.cells:
+                yield row.fault(name, "is empty", "fill it in")
         for name, cell in row.cells.items():
-            if isinstance(cell, str) and cell != cell.strip():
-                yield row.fault(name, f"space around {cell!r}", "take it away")
-        for error in validator.iter_errors(row.cells):
-            if error.validator == "required":
-                missing = next(
-                    n for n in error.validator_value if n not in row.cells and f"'{n}'" in error.message
-                )
-                yield row.fault(missing, "is empty", "fill it in")
-            elif error.validator == "type":
-                what = f"{error.instance!r} is no {error.validator_value}"
-                yield row.fault(str(error.path[0]), what, _REMEDIES[error.validator_value])
-            else:
-                remedy = _REMEDIES.get(error.validator, f"the {error.validator} is {{}}")
-                value = error.validator_value
-                value = ", ".join(value) if isinstance(value, list) else value
-                what = f"{error.instance!r} is not allowed"
-                yield row.fault(str(error.path[0]), what, remedy.format(value))
+            for what, remedy in wrong(name, cell):
+                yield row.fault(name, what, remedy)
 
     return check
+
+
+def _said(error: Any) -> tuple[str, str]:
+    """What is wrong with a cell, and what to do, from an error of jsonschema."""
+    rule, value = error.validator, error.validator_value
+    if rule == "type":
+        return f"{error.instance!r} is no {value}", _REMEDIES[value]
+    value = ", ".join(value) if isinstance(value, list) else value
+    return f"{error.instance!r} is not allowed", _REMEDIES.get(rule, f"the {rule} is {{}}").format(value)
 
 
 _REMEDIES = {
