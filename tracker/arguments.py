@@ -65,10 +65,11 @@ MORE = """columns:
 verdicts (--check), each to the precision of the words, with record_id, record_amount, record_source,
 its publisher, day and address, and a remark:
   agrees rounds truncates the record has it for that year, or what it was rounded or cut from
+  consistent              a bound, a hedge or a rate too loose to confirm the record's sum; not wrong
   differs                 the record has another sum; the remark names the slip if it is one
-  possible                it fits a sum on record, but its year or its digits leave that open
+  possible                its year is open: the sum that it fits, or the nearest and the slip between
   no_record               there is nothing to hold it against
-  not_payment             a demand, an offer, a forecast, a cost, or money about something else
+  not_payment             a demand, an offer, a forecast or a cost that is not on record as one; or off the topic
   conversion              ok or off: the rate that a sum and its conversion imply (implied_rate)
 
 exit status:

@@ -153,8 +153,8 @@ class Conversion:
 
 
 def conversion(figure: Figure, base: Figure, evidence: Evidence, published: date | None) -> Conversion | None:
-    """The conversion of `base` into `figure`, held against the rates of the year of the money and, as papers
-    convert on the day, of publication; None where no rate is known, or the two stand far apart."""
+    """The conversion of `base` into `figure`, held against the rates of the year of the money, and of that of
+    publication if it is next to it; None where no rate is known, or the two stand far apart."""
     gap = max(figure.start - base.end, base.start - figure.end)
     if figure.currency == base.currency or not figure.amounts or not base.amounts or gap > BESIDE:
         return None
@@ -162,6 +162,7 @@ def conversion(figure: Figure, base: Figure, evidence: Evidence, published: date
     days = {year - 1 for year in said}
     if published is not None:
         days = {published.year, published.year - (published.month < 7)}
+        days = {day for day in days if not said or min(abs(day - year) for year in said) < 2}
     known = _rates(evidence, base, figure.currency, said, days)
     one, other = absolute(base), absolute(figure)
     found = rates.implied(one, other, known, TOLERANCE)

@@ -80,12 +80,12 @@ def fits(percent: Percent, true: Range, sign: int = 1) -> bool:
 
 
 def between(earlier: Stated, later: Stated) -> Range:
-    """From one stated sum to the next, with what their rounding allows."""
+    """From one stated sum to the next, with what their rounding allows; of sums of two digits ("1.4 trillion")
+    which leave so much room that any change would fit, a point each way."""
     before, after = interval(bare(earlier)), interval(bare(later))
     exact = growth(earlier.amount, later.amount)
     low = growth(before[1] or earlier.amount, after[0] or later.amount)
     high = growth(before[0] or earlier.amount, after[1] or later.amount)
-    # Sums of two digits ("1.4 trillion") leave so much room that any change would fit: then a point each way.
     return (exact - 1, exact, exact + 1) if high - low > 2 else (low, exact, high)
 
 
@@ -110,7 +110,8 @@ def _wrong_way(
     text: Text, start: int, end: int, group: Sequence[Figure], judgements: Mapping[int, Judgement]
 ) -> dict[int, WrongChange]:
     """Of the only two sums of a sentence, both right: the later, where all its words move the other way."""
-    pair = [(year, f) for f in levels(group) if (year := link_year(f, judgements)) is not None]
+    paid = (f for f in levels(group) if f.kind is Kind.PAYMENT)
+    pair = [(year, f) for f in paid if (year := link_year(f, judgements)) is not None]
     if (
         len(pair) != 2
         or len(levels(group)) != 2
