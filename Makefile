@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help app test check accuracy bench wheel clean
+.PHONY: help app test check train accuracy bench wheel clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,9 @@ test: .venv/test  ## install, find or fetch a browser, and run every test
 check: .venv/test  ## lint, types and the record
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/python -m tracker.record check
+
+train: .venv/test  ## learn from lessons/ again (minutes)
+	$(BIN)/python -m tracker.placing.train
 
 accuracy: .venv/test  ## how well the cases are read, by language and field
 	$(BIN)/python -m tests.accuracy

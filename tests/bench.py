@@ -29,9 +29,9 @@ import regex
 
 from tests.articles import archive, texts
 from tracker.batch import Reading, read_one
+from tracker.figures import find_figures
 from tracker.inputs import Item
 from tracker.models import Document
-from tracker.reading.figures import find_figures
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tracker.figures import find_figures
 from tracker.languages import languages
 from tracker.languages.detection import detect
 from tracker.models import Document
-from tracker.reading.figures import find_figures
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions
 

@@ -31,7 +31,7 @@ def find_figures(
     """
     # Imported when asked for: `import tracker.models` must not load the whole reader.
     from tracker.documents.read import from_text
-    from tracker.reading.figures import find_figures as read
+    from tracker.figures import find_figures as read
 
     if isinstance(text, Document):
         return read(text)

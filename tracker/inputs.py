@@ -234,13 +234,14 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
     Raises DocumentError, or OSError where it cannot be opened; `problem` says either in a line.
     """
     # Who only hands items on, to other processes or a cluster, needs no reader.
-    from tracker.languages.detection import detect
-    from tracker.reading.figures import find_figures
+    from tracker.figures import find_figures
+    from tracker.languages.detection import detect, notice
     from tracker.sums.cells import unread_units
 
     found = document(item, given)
     language = found.language or detect(found.text)
-    notices = (*found.notices, *unread_units(found, language))
+    unread = notice(found.text) if found.language is None else None
+    notices = (*found.notices, *filter(None, [unread]), *unread_units(found, language))
     found = replace(found, language=language, notices=notices)
     return found, find_figures(found)
 

@@ -100,8 +100,12 @@ def test_wrapped_lines_are_joined_and_rows_are_not(lines: list[str], text: str) 
 
 
 def test_raised_letters_and_powers_stay() -> None:
-    page = html("<p>On the 1<sup>st</sup> of May it paid 10<sup>9</sup> won for 5 m<sup>2</sup>.</p>")
-    assert from_bytes(page, "a.html").text == "On the 1st of May it paid 10^9 won for 5 m."
+    page = html(
+        "<p>The 1<sup>st</sup> paid 10<sup>9</sup> won, 1<sup>1</sup>/<sub>2</sub> for m<sup>2</sup>.</p>"
+    )
+    assert from_bytes(page, "a.html").text == "The 1st paid 10^9 won, 1 1/2 for m."
+    page = html("<p>It paid $<a href='#'>120</a> million and <a href='#total'>5</a> more.</p>")
+    assert from_bytes(page, "a.html").text == "It paid $120 million and 5 more."
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tracker.languages.detection import DEFAULT, detect
+from tracker.languages import languages
+from tracker.languages.detection import DEFAULT, detect, notice
 from tracker.models import Document, Source
 from tracker.sums.dollars import local_dollar
 
@@ -25,6 +26,22 @@ SENTENCES = [
     ("es", "Los dos países volverán a reunirse el próximo mes en Seúl, según el ministerio."),
     ("pt", "Os dois países voltarão a se reunir no próximo mês em Seul, disse o ministério."),
     ("pl", "Obie strony spotkają się ponownie w Seulu w przyszłym miesiącu, podało ministerstwo."),
+    ("it", "I due paesi si incontreranno di nuovo il mese prossimo a Seul, ha detto il ministero."),
+    ("it", "Il governo ha stanziato 75 milioni di dollari per la base."),
+    ("nl", "De twee landen komen volgende maand weer bijeen in Seoul, aldus het ministerie."),
+    ("nl", "Nederland betaalt dit jaar 75 miljoen euro voor de basis."),
+    ("sv", "De två länderna träffas igen i Seoul nästa månad, enligt departementet."),
+    (
+        "no",
+        "De to landene møtes igjen i Seoul neste måned, og det blir ikke den siste gangen.",
+    ),
+    (
+        "da",
+        "De to lande mødes igen i Seoul i næste måned, og det bliver ikke den sidste gang.",
+    ),
+    ("tr", "İki ülke gelecek ay Seul'de bir daha görüşecek, bakanlık bunu dün açıkladı."),
+    ("ru", "Обе страны снова встретятся в Сеуле в следующем месяце, сообщило министерство."),
+    ("pt", "O governo vai pagar 75 milhões de dólares pela base."),
     ("id", "Kedua pihak akan bertemu lagi di Seoul bulan depan, kata kementerian itu."),
 ]
 
@@ -45,6 +62,41 @@ def test_an_english_page_with_a_korean_footer() -> None:
 def test_a_korean_page_with_english_menus() -> None:
     text = "Home | Politics | Sports | Login\n" + "정부는 올해 분담금 협상을 서두르기로 했다. " * 8
     assert detect(text) == "ko"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "Finnish",
+            "Maat tapaavat ensi kuussa, ja ministeriön mukaan se on jo toinen kerta.",
+        ),
+        (
+            "Czech",
+            "Obě země se znovu setkají v Soulu, které o tom jednalo podle plánu v roce 2019.",
+        ),
+        (
+            "Hungarian",
+            "A két ország ismét találkozik, és ez már nem az első, mint azt a miniszter mondta.",
+        ),
+        ("Vietnamese", "Hai nước sẽ gặp lại nhau trong tháng này, và đây không phải là lần đầu của năm."),
+        (
+            "Ukrainian",
+            "Обидві країни знову зустрінуться в Сеулі наступного місяця.",
+        ),
+        ("Thai", "ทั้งสองประเทศจะพบกันอีกครั้งในเดือนหน้า"),
+        ("Arabic", "سيلتقي البلدان مرة أخرى الشهر المقبل"),
+    ],
+)
+def test_a_language_without_a_file_is_named(name: str, text: str) -> None:
+    line = notice(text)
+    assert line is not None
+    assert line.startswith(f"{name} is not one of the {len(languages())} languages")
+
+
+@pytest.mark.parametrize(("language", "text"), SENTENCES)
+def test_no_notice_where_a_file_is(language: str, text: str) -> None:
+    assert notice(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "1234", "$$$", "\ud800", "🙂"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -11,14 +13,14 @@ from streamlit.testing.v1 import AppTest
 
 from tracker.documents import read as documents
 from tracker.documents.read import from_text
+from tracker.figures import find_figures
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Verdict
 from tracker.page import UNITS, card, facts, headline, labels, tables, takeaway, units, view
-from tracker.page.rooms import claims, corrections, read
+from tracker.page.rooms import claims, compare, corrections, read
 from tracker.page.rooms.marked import marked
 from tracker.page.server import SCRIPT
 from tracker.page.tables import link
 from tracker.page.words import Language, words
-from tracker.reading.figures import find_figures
 from tracker.record.points import agreement_of
 from tracker.record.store import Change
 
@@ -292,6 +294,39 @@ def test_a_corrected_span_stays_a_span(
     assert (figure.year, figure.year_end) == (2021, 2025)
     [changed] = corrections.corrected([figure], {figure.number: values})
     assert (changed.year, changed.year_end) == years
+
+
+def test_a_sum_too_large_for_any_state_is_refused_in_a_correction() -> None:
+    [figure] = find_figures(from_text("Korea pays 1.52 trillion won for U.S. troops in 2026."))
+    for amount in ("1e99999", "9" * 40, "-1e25", "much"):
+        assert corrections.corrected([figure], {figure.number: {"amount": amount}}) == (figure,)
+
+
+def test_an_unsure_row_is_marked() -> None:
+    [figure] = find_figures(from_text("Korea pays 1.52 trillion won for U.S. troops in 2026."))
+    assert not read.unsure(replace(figure, confidence=0.9))
+    assert read.unsure(replace(figure, confidence=0.3))
+    assert read.unsure(replace(figure, year=None, programme="KR-SMA", kind=Kind.PAYMENT))
+
+
+def test_a_comparison_on_the_screen_is_what_is_downloaded() -> None:
+    for unit in compare.NAMES:
+        shown = compare.build(("KR-SMA", "JP-HNS"), unit, "en")
+        rows = list(csv.DictReader(io.StringIO(compare.csv(("KR-SMA", "JP-HNS"), unit).decode())))
+        drawn = {(str(mark.year), mark.id.rsplit("-", 1)[0].upper()) for mark in shown.marks}
+        assert {(row["year"], row["programme"]) for row in rows if row["value"]} == drawn
+        assert all(row["sources"] for row in rows if row["value"])
+        assert "Formula" in shown.notes[0]
+    assert len({mark.series for mark in shown.marks}) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_countries_stand_on_one_axis_with_what_each_counts(language: str) -> None:
+    app = room("compare", language)
+    assert len(app.get("vega_lite_chart")) == 1
+    for name in compare.DEFAULT:
+        covers = facts.record().programmes[name].covers
+        assert words(language).markup(covers) in html(app)  # type: ignore[arg-type]
 
 
 def draft(text: str) -> AppTest:

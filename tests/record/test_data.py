@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
+import io
 import shutil
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 
 from tracker.models import Kind, Measure, Qualifier, SourceType, Standing, Status, YearBasis
 from tracker.record import audit
+from tracker.record.export import figures_csv
 from tracker.record.points import GOOD, agreement_of
 from tracker.record.schema import COMPONENTS, TABLES, RecordError, labels, schema
 from tracker.record.series import payments, weak_years
@@ -110,10 +113,25 @@ def test_nothing_stands_twice(record: Record) -> None:
 
 def test_every_outlier_has_its_reason(record: Record) -> None:
     found = list(audit.outliers(record))
-    assert [outlier.figure.id for outlier in found if outlier.reason is None] == []
-    # The ministry's sum of 1998 from before the cut and the dollars of another year's rate are seen.
-    seen = {outlier.figure.id for outlier in found}
-    assert {"kr-sma-1998-mnd-1", "kr-sma-2021-xinhua-3"} <= seen
+    assert [figure.id for _, figure, reason in found if not reason] == []
+    # The ministry's sum of 1998 from before the cut and the dollars of 2009 at another rate are seen.
+    seen = {figure.id for _, figure, _ in found}
+    assert {"kr-sma-1998-mnd-1", "kr-sma-2009-piie-2"} <= seen
+
+
+def test_charted_sums_and_demands_say_what_the_source_says(record: Record) -> None:
+    charted = {row["id"] for row in rows_of(record) if row["charted"] == "true"}
+    assert len(charted) > 60
+    for figure in record.figures:
+        if figure.id in charted or figure.kind is Kind.DEMAND:
+            assert figure.says, figure.id
+            assert figure.says_ko, figure.id
+            assert not figure.says_ko.isascii()
+
+
+def rows_of(record: Record) -> list[dict[str, str]]:
+    text = figures_csv(record).decode()
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_misprints_are_no_points(record: Record) -> None:
@@ -299,6 +317,12 @@ def test_a_broken_file_is_a_line_not_a_traceback(folder: Path, table: str, broke
     assert done.returncode == 1
     assert done.stderr.startswith(f"tracker.record: {said}")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\x0b", "\x85"])
+def test_a_line_separator_in_words_is_no_new_row(folder: Path, mark: str) -> None:
+    edit(folder, "figures", "Pre-SMA.", f"Pre-{mark}SMA.")
+    assert len(load(folder).figures) == len(load().figures)
 
 
 def test_a_table_row_that_is_no_number(folder: Path) -> None:

@@ -192,6 +192,16 @@ def test_the_package_explains_itself(package: Path, record: Record) -> None:
             )
 
 
+def test_the_same_rows_are_the_same_bytes_by_every_route(record: Record, package: Path) -> None:
+    for name, alone in {
+        "payments.csv": payments_csv(record),
+        "projections.csv": projections_csv(record),
+        "figures.csv": figures_csv(record),
+        "figures_full.csv": figures_full_csv(record),
+    }.items():
+        assert (package / name).read_bytes() == alone
+
+
 def test_the_same_record_gives_the_same_bytes(record: Record) -> None:
     assert package_zip(record) == package_zip(record)
 

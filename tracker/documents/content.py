@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
+from html import unescape
 from typing import NamedTuple
 
 from tracker.models import Cell
@@ -86,7 +87,7 @@ def properties(said: Mapping[str, str], kind: str) -> dict[str, Stated]:
     return {
         fact: Stated(value, 0, f"{kind} property {name}")
         for name, fact in (("title", "title"), ("creator", "author"))
-        if (value := " ".join(said.get(name, "").split())) and not PROGRAMS.search(value)
+        if (value := " ".join(unescape(said.get(name, "")).split())) and not PROGRAMS.search(value)
     }
 
 

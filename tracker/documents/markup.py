@@ -26,6 +26,7 @@ INLINE = frozenset(
     "small span strong sub sup time tt u var wbr".split()
 )
 UNSEEN_STYLE = re.compile(r"display:none|visibility:hidden|line-through")
+NOTE = re.compile(r"#(?:.*[_-])?(?:f(?:oot)?n|e(?:nd)?n|n\d*$|note|cite|ref)", re.IGNORECASE)
 BLANKS = re.compile(r"[^\S\u00a0]+")
 LETTERS = re.compile(r"[\W_]+")
 PIECE = 12  # letters: so many in a row stand in two texts only if one is taken from the other
@@ -99,10 +100,11 @@ def _clear(tree: HtmlElement) -> None:
             if _unseen(element):
                 element.clear(keep_tail=True)
                 element.tag = "span"
-            elif element.tag == "sup" or (element.tag == "a" and element.get("href", "").startswith("#")):
+            elif element.tag == "sup" or (element.tag == "a" and NOTE.search(element.get("href", ""))):
                 words = element.text_content() if len(element) < 9 else ""
                 if MARK.fullmatch(words):
-                    words = raised(_before(element), words) if element.tag == "sup" else ""
+                    fraction = (element.tail or "")[:1] in ("/", "\u2044")
+                    words = f" {words}" if fraction else raised(_before(element), words)
                     element.clear(keep_tail=True)
                     element.text, element.tag = words, "span"
             elif element.tag == "time":

@@ -39,6 +39,9 @@ BLANKS = {
 }
 OFF = frozenset(("0", "false", "off", "none", "NONE", "3D"))  # Hancom writes "3D" where nothing is struck out
 
+# <dc:title>A bill</dc:title>, <opf:meta name="creator" content="text">Ann Reed</opf:meta>
+PROPERTY = re.compile(r"""<(?:\w+:)?(?:meta\s[^<>]*?name=["'])?(title|creator)\b[^<>]*>([^<>]+)<""")
+
 Attributes = Mapping[str, str]
 
 
@@ -61,14 +64,13 @@ def content(data: bytes) -> Content:
             kind, styles, facts, parts = "ODT", "styles.xml", "meta.xml", ["content.xml"]
         else:
             raise DocumentError(Reason.OTHER_SORT, "a zip that is neither .docx nor .hwpx nor .odt")
-        reader, said = _Reader(anywhere=kind == "ODT"), _Properties()
+        reader = _Reader(anywhere=kind == "ODT")
         for part in (styles, *parts):
             if part in names:
                 _parse(archive, part, reader)
-        if facts in names:
-            _parse(archive, facts, said)
+        said = _part(archive, facts).decode("utf-8", "replace") if facts in names else ""
     text, cells, _ = lay_out(reader.body.blocks)
-    return Content(text, properties(said.values, kind), cells=cells)
+    return Content(text, properties(dict(PROPERTY.findall(said)), kind), cells=cells)
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -263,23 +265,3 @@ class _Reader(ContentHandler):
 
 def _count(digits: str) -> int:
     return max(1, min(int(digits), limits.COLUMNS)) if digits.isascii() and digits.isdigit() else 1
-
-
-class _Properties(ContentHandler):
-    """The text of a file's properties by their names."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: dict[str, str] = {}
-        self.name = ""
-
-    def startElement(self, name: str, attrs: object) -> None:  # noqa: N802
-        local = name.rpartition(":")[2]
-        self.name = attrs.get("name", "") if local == "meta" else local  # type: ignore[attr-defined]
-
-    def endElement(self, name: str) -> None:  # noqa: ARG002, N802
-        self.name = ""
-
-    def characters(self, content: str) -> None:
-        if self.name in ("title", "creator"):
-            self.values[self.name] = (self.values.get(self.name, "") + content)[:1000]

@@ -48,8 +48,8 @@ def detect(text: str) -> str:
 def notice(text: str) -> str | None:
     """One sentence where a text is in a language that is not read, or None.
 
-    >>> notice("Sverige betalar 75 miljoner kronor till det som är en del av avtalet, och inte mer.")[:26]
-    'Swedish is not one of the '
+    >>> notice("Suomi maksaa 75 miljoonaa euroa, joka on osa sopimusta, mutta se ei ole vielä kaikki.")[:26]
+    'Finnish is not one of the '
     >>> notice("Seoul agreed to pay more for the troops that it hosts.")
     """
     code = _identify(text, None)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from tracker.page.marks import INK, MARK, OTHER, PAPER, SAID, SOFT, Band, Mark, unbroken
+from tracker.page.marks import INK, MARK, OTHER, PAPER, SAID, SOFT, Band, Mark, inks, unbroken
 
 # how sure a value is, or what was said -> its shape; told apart without colour
 SHAPES = {
@@ -45,11 +45,15 @@ def specification(
     built: Spec = json.loads(_built(marks, bands, unit, span, names, columns, height))
     left = span[0] + (span[1] - span[0]) * 0.45
     ring = [
-        {"year": m.year, "value": m.value, "text": f"{m.year}: {m.text}", "left": m.year < left}
+        {"year": m.year, "value": m.value, "text": _chosen_text(m), "left": m.year < left}
         for m in marks
         if m.id == chosen
     ]
     return built | {"datasets": {CHOSEN: ring[:1]}}
+
+
+def _chosen_text(mark: Mark) -> str:
+    return f"{mark.series}, {mark.year}: {mark.text}" if mark.series else f"{mark.year}: {mark.text}"
 
 
 @lru_cache(maxsize=512)
@@ -168,17 +172,23 @@ def _bands(bands: Sequence[Band], span: tuple[int, int], scale: Spec) -> list[Sp
 def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
     """A line through years that follow each other, and the wedge in which a projection may lie."""
     rows = [
-        {"stretch": n, "year": mark.year, "value": mark.value}
+        {"stretch": n, "year": mark.year, "value": mark.value, "ink": ink}
         for n, part in enumerate(unbroken(marks))
         for mark in part
+        for ink in [inks(marks)[mark.series]]
     ]
-    line = {"type": "line", "color": MARK, "strokeWidth": 1.5, "opacity": 0.55}
-    layers = [_layer(rows, line, {"x": x, "y": y, "detail": {"field": "stretch"}}, name="line")]
+    line = {"type": "line", "strokeWidth": 1.5, "opacity": 0.55}
+    drawn = {"x": x, "y": y, "detail": {"field": "stretch"}, "stroke": _ink("ink")}
+    layers = [_layer(rows, line, drawn, name="line")]
     ends = [{"year": m.year, "low": m.low, "high": m.high} for m in marks if m.look == "projected" and m.high]
     if ends:
         bounds = {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}
         layers.append(_layer(ends, {"type": "area", "color": MARK, "opacity": 0.15}, bounds))
     return layers
+
+
+def _ink(field: str) -> Spec:
+    return {"field": field, "type": "nominal", "scale": None, "legend": None}
 
 
 def _columns(marks: Sequence[Mark], scale: Spec, y: Spec) -> list[Spec]:
@@ -242,7 +252,8 @@ def _marks(marks: Sequence[Mark], x: Spec, y: Spec, *, hidden: bool) -> Spec:
             "year": mark.year,
             "value": mark.value,
             "look": mark.look,
-            "hollow": mark.hollow,
+            "ink": OTHER if mark.look in SAID else inks(marks)[mark.series],
+            "face": PAPER if mark.hollow else inks(marks)[mark.series],
             "description": mark.description,
         }
         for mark in marks
@@ -267,8 +278,8 @@ def _marks(marks: Sequence[Mark], x: Spec, y: Spec, *, hidden: bool) -> Spec:
                 "value": 85,
             },
             "shape": {"field": "look", "type": "nominal", "scale": shapes, "legend": None},
-            "stroke": {"condition": {"test": said, "value": OTHER}, "value": MARK},
-            "fill": {"condition": {"test": "datum.hollow", "value": PAPER}, "value": MARK},
+            "stroke": _ink("ink"),
+            "fill": _ink("face"),
             "description": {"field": "description"},
         },
         name="marks",

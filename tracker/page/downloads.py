@@ -22,8 +22,10 @@ from starlette.responses import PlainTextResponse, Response
 
 from tracker.models import Kind
 from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, units, view
+from tracker.page.rooms import compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export
+from tracker.record.compare import CompareUnit
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -66,11 +68,17 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "to": _year,
     "unit": _one_of(lambda: UNITS),
     "base": _one_of(view.base_years),
+    "in": _one_of(lambda: tuple(CompareUnit)),
+    "with": lambda text: _programmes(text),
     "bom": _flag,
     "shape": _one_of(lambda: SHAPES),
     "lang": _one_of(lambda: LANGUAGES),
 }
 _FILTERS = ("programme", "kind", "from", "to")
+
+
+def _programmes(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_one_of(compare.comparable)(name) for name in text.split(",")))
 
 
 def parameters(request: Request, allowed: Sequence[str]) -> dict[str, Any]:
@@ -101,6 +109,10 @@ def _selection(given: Mapping[str, Any]) -> dict[str, Any]:
     return {{"from": "from_"}.get(name, name): given[name] for name in _FILTERS if name in given}
 
 
+def _compared(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    return given.get("with", compare.DEFAULT), given.get("in", CompareUnit.USD)
+
+
 Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
 _OF_POINTS = ("programme", "from", "to")
 
@@ -127,6 +139,10 @@ FILES: dict[str, Making] = {
     "figures.csv": _csv(export.figures_csv, *_FILTERS),
     "figures_full.csv": _csv(export.figures_full_csv, *_FILTERS),
     "payments.json": ((*_OF_POINTS, "base"), _json),
+    "compare.csv": (
+        ("in", "with", "bom"),
+        lambda given: compare.csv(*_compared(given), bom=given.get("bom", False)),
+    ),
     "datapackage.json": (
         (),
         lambda _: export.descriptor_json(facts.record()),
@@ -195,14 +211,21 @@ MOST_WAITING = 8
 _waiting = 0
 
 
-def picture(suffix: str) -> Callable[[Request], Awaitable[Response]]:
+OF_PICTURES = {
+    "picture": ("programme", "unit", "base", "from", "to", "shape", "lang"),
+    "compare": ("in", "with", "shape", "lang"),
+}
+
+
+def picture(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
     """Answers with the picture of a view, as PNG or SVG; 503 while too many others wait for one."""
-    name = f"payments.{suffix}"
+    name = f"{'payments' if kind == 'picture' else kind}.{suffix}"
+    make = _picture if kind == "picture" else _comparison
 
     async def give(request: Request) -> Response:
         global _waiting
         try:
-            given = parameters(request, ("programme", "unit", "base", "from", "to", "shape", "lang"))
+            given = parameters(request, OF_PICTURES[kind])
         except BadParameter as error:
             return _refused(error)
         if _waiting >= MOST_WAITING:
@@ -211,7 +234,7 @@ def picture(suffix: str) -> Callable[[Request], Awaitable[Response]]:
         _waiting += 1
         try:
             loop = asyncio.get_running_loop()
-            body = await loop.run_in_executor(_DRAWING, _picture, given, language(request), suffix)
+            body = await loop.run_in_executor(_DRAWING, make, given, language(request), suffix)
         finally:
             _waiting -= 1
         if body is None:
@@ -224,6 +247,20 @@ def picture(suffix: str) -> Callable[[Request], Awaitable[Response]]:
         return Response(body, media_type=TYPES[f".{suffix}"], headers=headers)
 
     return give
+
+
+def _comparison(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:
+    return _drawn_comparison(*_compared(given), language, suffix, given.get("shape", SHAPES[0]))
+
+
+@lru_cache(maxsize=64)
+def _drawn_comparison(
+    programmes: tuple[str, ...], unit: str, language: Language, suffix: str, shape: str
+) -> bytes | None:
+    from tracker.page import picture as drawing
+
+    shown = compare.build(programmes, unit, language)
+    return drawing.draw(shown, suffix=suffix, shape=shape) if shown.marks else None
 
 
 def _picture(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:

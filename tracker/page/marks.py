@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 # The inks of the light theme, for the chart and the pictures alike. Where the theme is dark, style.css turns
 # each into its partner, by the very code that stands in the drawing: so that needs no new drawing.
-INK, SOFT, MARK, OTHER, PAPER = INKS = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
+INK, SOFT, MARK, OTHER, PAPER = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
+# one for each of several programmes in a chart
+SERIES = (MARK, OTHER, "#0b6b61", "#8a1c56", "#5b4aa0", "#6b5d00")
+INKS = (INK, SOFT, PAPER, *SERIES)
 # How a mark looks: stated by several independent sources, by one, worked out from what they state, projected.
 LOOKS = ("stated", "single", "worked-out", "projected")
 SAID = ("demand", "offer", "estimate")
@@ -20,6 +23,7 @@ class Mark:
     `basis` says how the value was arrived at, `look` how it is drawn. `text` is the value in words,
     `description` what a screen reader says of the mark, `about` what a pointer reads: value, change, source.
     `value`, `low` and `high` are in the unit of the chart (trillions of won, not won): for drawing only.
+    `series` names the programme where a chart shows several.
     """
 
     id: str
@@ -32,6 +36,7 @@ class Mark:
     about: str = ""
     low: float | None = None
     high: float | None = None
+    series: str = ""
 
     @property
     def hollow(self) -> bool:
@@ -40,16 +45,24 @@ class Mark:
 
 
 def unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:
-    """The marks, projections aside, in stretches of years that follow each other: no line bridges a gap."""
+    """The marks of each series, projections aside, in stretches of years that follow each other: no line
+    bridges a gap."""
     stretches: list[list[Mark]] = []
-    for mark in sorted(marks, key=lambda mark: mark.year):
+    for mark in sorted(marks, key=lambda mark: (mark.series, mark.year)):
         if mark.basis == "projected":
             continue
-        if stretches and mark.year == stretches[-1][-1].year + 1:
+        last = stretches[-1][-1] if stretches else mark
+        if stretches and (mark.series, mark.year) == (last.series, last.year + 1):
             stretches[-1].append(mark)
         else:
             stretches.append([mark])
     return stretches
+
+
+def inks(marks: Sequence[Mark]) -> dict[str, str]:
+    """The ink of each series, in the order in which the marks come."""
+    names = dict.fromkeys(mark.series for mark in marks)
+    return {name: SERIES[n % len(SERIES)] for n, name in enumerate(names)}
 
 
 @dataclass(frozen=True, slots=True)

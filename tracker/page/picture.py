@@ -16,10 +16,11 @@ import matplotlib as mpl
 from fontTools import subset
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
-from tracker.page.marks import INK, MARK, PAPER, SOFT, Mark, View, unbroken
+from tracker.page.marks import INK, MARK, PAPER, SOFT, Mark, View, inks, unbroken
 
 FONT = "Tracker Sans"
 FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
@@ -133,8 +134,8 @@ def figure_of(view: View, shape: str) -> Figure:
     foot = "\n".join(_wrap(text, page, _FOOT) for text in lines if text)
     bottom = (0.28 + 0.185 * (foot.count("\n") + 1)) * inch
     figure.text(_LEFT, 0.22 * inch, foot, **_FOOT, color=SOFT, va="bottom", linespacing=1.35)
-    # the years stand below
-    below = 0.5 * inch
+    # the years stand below, and the names of the series where there are several
+    below = (0.5 if len(inks(view.marks)) == 1 else 0.85) * inch
     frame = (_LEFT, bottom + below, _RIGHT - _LEFT, top - bottom - below)
     _plot(figure.add_axes(frame, facecolor=PAPER), view)
     return figure
@@ -142,6 +143,8 @@ def figure_of(view: View, shape: str) -> Figure:
 
 def _named(view: View) -> list[Mark]:
     """The marks whose values are written: the first and the newest."""
+    if len(inks(view.marks)) > 1:
+        return []
     paid = [mark for mark in sorted(view.marks, key=lambda mark: mark.year) if mark.basis != "projected"]
     return list(dict.fromkeys((*paid[:1], *paid[-1:])))
 
@@ -171,15 +174,19 @@ def _plot(axes: Any, view: View) -> None:
             face = PAPER if mark.hollow else MARK
             axes.bar(mark.year, mark.value, width=0.76, color=face, edgecolor=MARK, lw=1)
     else:
-        _line(axes, marks)
+        _line(axes, marks, inks(view.marks))
     _axes(axes, view, first, last)
     _looks(axes, view)
-    _values(axes, view)
+    if len(inks(view.marks)) > 1:
+        _series(axes, view)
+    else:
+        _values(axes, view)
 
 
-def _line(axes: Any, marks: list[Mark]) -> None:
+def _line(axes: Any, marks: list[Mark], colours: Mapping[str, str]) -> None:
     for part in unbroken(marks):
-        axes.plot([m.year for m in part], [m.value for m in part], color=MARK, lw=1.6, alpha=0.6, zorder=2)
+        style = {"color": colours[part[0].series], "lw": 1.6, "alpha": 0.6, "zorder": 2}
+        axes.plot([m.year for m in part], [m.value for m in part], **style)
     ahead = [mark for mark in marks if mark.look == "projected" and mark.low is not None]
     if ahead:
         lows, highs = [m.low for m in ahead], [m.high for m in ahead]
@@ -188,7 +195,8 @@ def _line(axes: Any, marks: list[Mark]) -> None:
         if mark.look != "projected" and mark.low is not None and mark.high is not None:
             axes.plot([mark.year] * 2, [mark.low, mark.high], color=MARK, lw=2, zorder=2)
         size = 5 if mark.look == "single" else 7
-        style = {"ms": size, "mec": MARK, "mfc": PAPER if mark.hollow else MARK, "mew": 1.5}
+        ink = colours[mark.series]
+        style = {"ms": size, "mec": ink, "mfc": PAPER if mark.hollow else ink, "mew": 1.5}
         shape = "v" if mark.look == "projected" else "o"
         axes.plot(mark.year, mark.value, shape, **style, zorder=3, clip_on=False)
 
@@ -225,6 +233,19 @@ def _looks(axes: Any, view: View) -> None:
                 meaning, (mark.year, mark.low or mark.value), (0, -20), textcoords="offset points",
                 ha="center", size=9, color=SOFT,
             )  # fmt: skip
+
+
+def _series(axes: Any, view: View) -> None:
+    """The name and the newest value of each series below the years, in its ink."""
+    lines = []
+    for name, ink in inks(view.marks).items():
+        last = max((mark for mark in view.marks if mark.series == name), key=lambda mark: mark.year)
+        label = f"{name}, {last.year}: {last.text}"
+        lines.append(Line2D([], [], marker="o", ls="", ms=7, color=ink, label=label))
+    axes.legend(
+        handles=lines, loc="upper left", borderaxespad=0, borderpad=0, ncols=2, frameon=False, fontsize=9.5,
+        bbox_to_anchor=(0, -34 / axes.bbox.height), labelcolor="linecolor", handletextpad=0.3,
+    )  # fmt: skip
 
 
 def _values(axes: Any, view: View) -> None:

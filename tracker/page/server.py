@@ -24,8 +24,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
-from tracker import find_figures
-from tracker.documents.read import from_text
+from tracker.guard import read_guarded
 from tracker.page import BASE_YEAR, UNITS, downloads, facts, headline, shell
 from tracker.page.words import Language
 
@@ -48,8 +47,11 @@ def routes() -> Sequence[BaseRoute]:
         # what is not there must not be answered with the page: a script would save it as data
         Route("/data/{rest:path}", _no_such_file, methods=read),
         Route("/figures.html", _figures_html),
-        Route("/picture.png", downloads.picture("png")),
-        Route("/picture.svg", downloads.picture("svg")),
+        *(
+            Route(f"/{kind}.{suffix}", downloads.picture(kind, suffix))
+            for kind in downloads.OF_PICTURES
+            for suffix in ("png", "svg")
+        ),
         *(Route(f"/{name}", _file(name, kind)) for name, kind in shell.OWN_FILES.items()),
         Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nAllow: /\n")),
         _Elsewhere("/{rest:path}", _elsewhere, methods=read),
@@ -90,8 +92,8 @@ def _warm_up() -> None:
         headline.deck(language, *years)
         shown = view.build(facts.SEOUL, UNITS[0], language, BASE_YEAR, *years)
         rooms.specification(shown, years)
-        document = from_text(text)
-        read.judged(document, find_figures(document), language)
+        document, figures = read_guarded(text)
+        read.judged(document, figures, language)
     # Streamlit collects garbage after every run of the script. What is loaded now is never garbage: set
     # aside, it need not be searched each time, which took ten times as long as the run itself.
     gc.collect()

@@ -35,6 +35,7 @@ ROOMS: dict[str, tuple[str, str]] = {
         "Give it an article: it finds the sums of money and holds each against the record.",
     ),
     "claims": ("Claims & demands", "Who said or asked for what, beside what was paid."),
+    "compare": ("Compare", "What host nations pay, side by side: in dollars, of GDP, for each US soldier."),
     "sources": ("Sources", "Every source of the record and what rests on it."),
     "method": ("Method", "How figures are chosen, converted and compared, and how to cite them."),
     "data": ("Data", "The whole record to download, with a description of every column."),

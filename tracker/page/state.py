@@ -54,11 +54,13 @@ class Several:
 
     name: str
     options: Sequence[str]
+    default: Sequence[str] = ()
 
     def read(self) -> list[str]:
-        """The allowed values in the address, in the order in which they stand there, once each."""
+        """The allowed values in the address, in the order in which they stand there, once each; the default
+        where there are none."""
         values = dict.fromkeys(st.query_params.get(self.name, "").split(","))
-        return [value for value in values if value in self.options]
+        return [value for value in values if value in self.options] or list(self.default)
 
     def query(self) -> dict[str, str]:
         """What of it an address of this view holds."""

@@ -105,18 +105,19 @@ def _check(given: argparse.Namespace) -> int:
     record = load(given.data)
     faults = [f"{row.id}: {row.as_written!r} reads as {found}" for row, found in audit.misread(record)]
     faults += [f"{second.id} repeats {first.id}" for first, second in audit.duplicates(record)]
-    explained = 0
-    for outlier in audit.outliers(record):
-        if outlier.reason is None:
-            faults.append(f"{outlier.figure.id} is {outlier.what}: write the reason into its note")
-        explained += outlier.reason is not None
+    apart = list(audit.outliers(record))
+    faults += [
+        f"{figure.id} is not the {point.amount:,f} {point.currency} of {point.year}: write why into its note"
+        for point, figure, reason in apart
+        if not reason
+    ]
     if (given.data / NOTE).exists():
         faults.append(f"{given.data / NOTE}: an addition was cut off; the next `add` completes it")
     for fault in faults:
         _say(fault)
     enough = sum(agreement_of(record, point).agreeing >= 2 for point in payments(record))
     _print(f"{len(record.figures)} figures from {len(record.sources)} sources, version {record.version}")
-    _print(f"every figure read again; {explained} outliers, each explained")
+    _print(f"every figure read again; {len(apart)} that do not fit their year, each explained")
     _print(f"{enough} years of KR-SMA on which two independent sources or more agree")
     _print("sound" if not faults else f"{len(faults)} fault{'s' * (len(faults) != 1)}")
     return FAULTY if faults else SOUND

@@ -6,22 +6,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from tracker.export.table import aligned
 from tracker.models import CitedFigure, Mention, Relation
 from tracker.record.points import WORDS, Basis, Point, agreement_of
-from tracker.record.rates import series_name
 from tracker.record.series import billions, payments, projections, weak_years
 from tracker.record.store import Record
 from tracker.sums.dollars import is_dollar
 from tracker.sums.mentions import find_mentions
-
-# Beyond these a row is looked at by hand: the reason then stands in its note.
-FAR = Decimal("0.10")
-OFF_RATE = Decimal("0.15")
 
 
 def reread(figure: CitedFigure) -> list[Mention]:
@@ -53,19 +48,6 @@ def misread(record: Record) -> Iterator[tuple[CitedFigure, str]]:
             yield figure, ", ".join(f"{m.amount} {m.currency}" for m in mentions) or "no sum"
 
 
-@dataclass(frozen=True, slots=True)
-class Outlier:
-    """A row far from its year's sum or rate. `reason` is the row's note; without one, it is a fault."""
-
-    figure: CitedFigure
-    what: str
-
-    @property
-    def reason(self) -> str | None:
-        """Why the row is kept as it is."""
-        return self.figure.note
-
-
 def duplicates(record: Record) -> Iterator[tuple[CitedFigure, CitedFigure]]:
     """Rows of one source that say the same thing in the same place."""
     seen: dict[tuple[object, ...], CitedFigure] = {}
@@ -79,32 +61,12 @@ def duplicates(record: Record) -> Iterator[tuple[CitedFigure, CitedFigure]]:
         seen.setdefault(key, figure)
 
 
-def outliers(record: Record) -> Iterator[Outlier]:
-    """Rows that differ from their year's point by more than a tenth, and conversions at a strange rate."""
+def outliers(record: Record) -> Iterator[tuple[Point, CitedFigure, str]]:
+    """Figures that do not fit the point of their year, with the reason; without one, the row is a fault."""
     for programme in record.programmes:
         for point in payments(record, programme):
-            for figure, relation in point.others:
-                if relation is Relation.DIFFERS and figure.currency == point.currency:
-                    apart = figure.amount / point.amount - 1
-                    if abs(apart) > FAR:
-                        what = f"{apart:+.0%} on {point.amount:,.0f} {point.currency} of {point.year}"
-                        yield Outlier(figure, what)
-    yield from _off_rate(record)
-
-
-def _off_rate(record: Record) -> Iterator[Outlier]:
-    for figure in record.figures:
-        base = record.by_id.get(figure.converts or "")
-        if base is None or figure.year is None:
-            continue
-        foreign, dollars = (base, figure) if figure.currency == "USD" else (figure, base)
-        rate = record.series.get(series_name(foreign.currency), {}).get(figure.year)
-        if dollars.currency != "USD" or rate is None or not dollars.amount:
-            continue
-        implied = foreign.amount / dollars.amount
-        if abs(implied / rate.value - 1) > OFF_RATE:
-            what = f"{implied:,.2f} {foreign.currency} per dollar where {figure.year} averaged {rate.value}"
-            yield Outlier(figure, what)
+            for figure, reason in agreement_of(record, point).outliers:
+                yield point, figure, reason
 
 
 def years(record: Record, programme: str, *, others: bool = False) -> Iterator[str]:
@@ -131,12 +93,13 @@ def _year(record: Record, point: Point) -> tuple[str, ...]:
     unit = "m" if point.currency == "USD" else "bn"
     amount = point.amount / (10**6 if unit == "m" else 10**9)
     counts = Counter(relation for _, relation in point.others)
+    more = f" and {len(point.sources) - 1} more" if len(point.sources) > 1 else ""
     return (
         str(point.year),
         f"{amount:,.1f} {unit} {point.currency}{band}",
         str(point.basis),
         figure.words if figure else "-",
-        figure.source if figure else f"{point.sources[0]} and {len(point.sources) - 1} more",
+        figure.source if figure else f"{point.sources[0]}{more}",
         str(agreement.agreeing),
         str(agreement.disagreeing),
         ", ".join(f"{counts[relation]} {relation}" for relation in Relation if counts[relation]) or "-",

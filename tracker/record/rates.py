@@ -10,8 +10,7 @@ that comes into question, and is only off when it is far from all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker import units
@@ -23,9 +22,6 @@ TOLERANCE = Decimal("0.15")
 # Where a year has no average on record, the last one stands in for it, and the more years lie between them
 # the further the true one may lie off.
 STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
-# Of a text without a date, nobody knows whether it converts at the rate of the year before, in which the
-# sum was agreed, or at which later year's: any, but near its average.
-LATER = Decimal("-0.07")
 # How far from the average of its year the rate of a day commonly lies.
 DAILY = Decimal("0.07")
 BASE = "USD"
@@ -43,12 +39,18 @@ class Rate:
     sources: tuple[str, ...] = ()
     # How much further from the average a conversion may lie than usual, or, below zero, must not.
     room: Decimal = Decimal(0)
-    stated: bool = False
+    set_by: str = "average"  # or as in data/rates.csv: by the agreement, a source, or the sums of both
+
+    @property
+    def stated(self) -> bool:
+        """Whether it is the year's own rate, not its average."""
+        return self.set_by != "average"
 
     @property
     def words(self) -> str:
         """The rate as a formula names it: "1,300 KRW per dollar (stated for 1999)"."""
-        what = f"stated for {self.year}" if self.stated else f"average of {self.year}"
+        what = {"average": "average of", "sums": "implied by the sums of"}.get(self.set_by, "stated for")
+        what = f"{what} {self.year}"
         one = "dollar" if self.denominator == BASE else self.denominator
         return f"{self.value:,f} {self.numerator} per {one} ({what})"
 
@@ -101,7 +103,7 @@ def stated(record: Record, programme: str, one: str, other: str, year: int) -> R
     for row in record.rates:
         numerator, denominator = row.unit.split("/")
         if (row.programme, row.year, {numerator, denominator}) == (programme, year, {one, other}):
-            return Rate(numerator, denominator, year, row.value, (row.source,), stated=True)
+            return Rate(numerator, denominator, year, row.value, (row.source,), set_by=row.set_by)
     return None
 
 
@@ -115,39 +117,6 @@ def convert(amount: Decimal, currency: str, to: str, rate: Rate) -> Decimal:
     per_dollar = {rate.numerator: rate.value, rate.denominator: Decimal(1)}
     quantity = units.convert(units.annual(amount, currency), to, rate.year, {rate.year: per_dollar})
     return units.amount_of(quantity)[0]
-
-
-def candidates(
-    record: Record,
-    one: str,
-    other: str,
-    years: Iterable[int | None],
-    published: date | None,
-    programme: str | None = None,
-) -> tuple[Rate, ...]:
-    """The rates at which one sum may have been turned into the other: averages, and, of a programme, those
-    that are stated for its years.
-
-    The years of the money and the year of publication; without the latter also the year before, in which
-    the sum was agreed, and all later ones. A year too late for an average takes the last one known. Without
-    any year: all.
-    """
-    known = years_of((one, other), record)
-    wanted = {year for year in years if year is not None}
-    if not known:
-        return ()
-    if published is not None:
-        wanted.add(published.year)
-    room = {year: Decimal(0) for year in wanted or known}
-    if published is None and wanted:
-        room |= {year: LATER for year in known if year > max(wanted) or year + 1 in wanted}
-    if (late := max(room) - known[-1]) > 0:
-        room[known[-1]] = STAND_IN + EACH_YEAR * late
-    rates = ((average(record, one, other, year), room[year]) for year in sorted(room))
-    found = [replace(rate, room=extra) for rate, extra in rates if rate is not None]
-    if programme is not None:
-        found += filter(None, (stated(record, programme, one, other, year) for year in sorted(wanted)))
-    return tuple(found)
 
 
 def never_was(value: Decimal, rates: tuple[Rate, ...]) -> bool:

@@ -7,6 +7,7 @@ them. `labels` in a column explain its values, `foreignKeys` name the table whos
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -93,7 +94,7 @@ CHANGES = labels("changelog", "change")
 def parse(table: str, text: str, faults: list[Fault]) -> list[Row]:
     """The rows of one file's text; what is wrong with them is added to `faults`."""
     file, names = f"{table}.csv", columns(table)
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     check = _checker(table)
     rows: list[Row] = []
     line = 1

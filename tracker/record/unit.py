@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from math import prod
 
 from tracker.models import SeriesValue
 from tracker.record.points import Basis, Point, cited_dollars
@@ -134,9 +135,7 @@ def _constant_won(point: Point, record: Record, base: int | None) -> _Made:
     base = base or max(record.series[name or ""])
     first, last = sorted((point.year, base))
     rates = [_series(record, name, y, "consumer price growth") for y in range(first + 1, last + 1)]
-    factor = Decimal(1)
-    for rate in rates:
-        factor *= 1 + rate.value / 100
+    factor = prod((1 + rate.value / 100 for rate in rates), start=Decimal(1))
     later = point.year <= base
     formula = (
         f"{own.formula}; in won of {base}: {'×' if later else '/'} {factor:.4f}"

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import regex
 
@@ -21,7 +22,7 @@ _MARKS = (
 INVISIBLE = re.compile(f"[{_MARKS}]+")
 _HYPHEN = re.compile(r"-[ \n]")
 _BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")
-_POINT = re.compile(r"\. ?[0-9]")
+_POINTS = (re.compile(r"\. [0-9]"), re.compile(r" \.[0-9]"))
 _LETTERS = regex.compile(r"\p{L}{1,12}")
 _LETTERS_BEFORE = regex.compile(r"\p{L}{1,12}$")
 
@@ -99,17 +100,20 @@ def _breakable(language: str) -> frozenset[str]:
 
 def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
     """A blank beside a decimal point, where a scale follows and no sentence or list item can begin."""
-    if _POINT.search(text):
-        for match in _spaced_point(words.language).finditer(text):
-            yield match.span("blank")
+    for match in chain.from_iterable(point.finditer(text) for point in _POINTS):
+        at = match.start()
+        if not text[at - 1 : at].isdecimal() or not _NUMBER_BEFORE.search(text, max(0, at - 48), at):
+            continue
+        if _scaled(words.language).match(text, match.end() - 1):
+            blank = at + (text[at] == ".")
+            yield blank, blank + 1
+
+
+_NUMBER_BEFORE = regex.compile(r"(?:(?<!\p{L})\p{Ll}{1,20} |[\p{Sc}\p{Lo}] ?)\p{Nd}{1,3}(?:,\p{Nd}{3})*$")
 
 
 @cache
-def _spaced_point(language: str) -> regex.Pattern[str]:
+def _scaled(language: str) -> regex.Pattern[str]:
     words = lexicon(language)
     scales = [w for w in words.scales if len(w) > (0 if words.eastern else 2) and words.scales[w] >= 4]
-    return regex.compile(
-        r"(?<=(?<!\p{L})\p{Ll}{1,20} |[\p{Sc}\p{Lo}] ?)(?<![\p{Nd}.,])\p{Nd}{1,3}(?:,\p{Nd}{3})*"
-        r"(?:\.(?P<blank> )|(?P<blank> )\.)\p{Nd}{1,4}(?![\p{Nd}.,]) ?\L<scales>(?!\p{L})",
-        scales=scales,
-    )
+    return regex.compile(r"\p{Nd}{1,4}+(?![.,]\p{Nd}) ?\L<scales>(?!\p{L})", scales=scales)

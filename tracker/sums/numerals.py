@@ -156,7 +156,9 @@ class _Grammar:
 
     kinds: Mapping[str, str]
     tens_and: bool
+    half_adds: bool
     longer: frozenset[str]
+    parts: frozenset[str]
     pieces: regex.Pattern[str] | None
     glue: frozenset[str]
 
@@ -169,12 +171,15 @@ def _grammar(language: str) -> _Grammar:
     words = lexicon(language)
     kinds = {w: kind for kind in (AND, POINT, OF, ARTICLE) for w in words.words("grammar", kind)}
     glue = words.words("grammar", "glue")
+    longer = [w for w in words.numbers if " " in w]
     simple = [w for w, value in words.numbers.items() if value.isdecimal()]
     small = [w for w, exponent in words.scales.items() if exponent < MILLION and len(w) > 3]
     return _Grammar(
         kinds=kinds,
         tens_and="tens_and" in words.table.get("grammar", {}),
-        longer=frozenset(w for w in words.numbers if " " in w),
+        half_adds="half_adds" in words.table.get("grammar", {}),
+        longer=frozenset(longer),
+        parts=frozenset(part for word in longer for part in word.split()),
         pieces=regex.compile(r"(\L<pieces>){2,}", pieces={*simple, *small, *glue} - {""}) if glue else None,
         glue=frozenset(glue),
     )
@@ -193,9 +198,13 @@ def number_word(language: str, word: str) -> tuple[str, Decimal | int] | None:
         if form in words.numbers:
             number = Decimal(words.numbers[form])
             return (PART if 0 < number < 1 else NUMBER), number
-    kind, value = DIGITS, digits(word, words.decimal)[0] if word[:1].isdecimal() else None
+    kind, value = NUMBER, None
+    if word[:1].isdecimal():
+        kind, value = DIGITS, digits(word, words.decimal)[0]
     if grammar.pieces and 4 < len(lower) <= LONGEST_WORD and (match := grammar.pieces.fullmatch(lower)):
         kind, value = NUMBER, _glued(match.captures(1), words, grammar)
+    if value is None and lower in grammar.parts:
+        value = Decimal(0)  # "belas" counts only after another: dua belas
     return None if value is None else (kind, value)
 
 
@@ -244,7 +253,7 @@ def spelled(said: Sequence[str], words: Lexicon) -> Decimal | None:
         if item is None:
             return None
         items.append((*item, word))
-    tokens = _folded(items, tens_and=_grammar(words.language).tens_and)
+    tokens = _folded(items, _grammar(words.language))
     value, kept = compound(tokens)
     return value if kept == len(tokens) else None
 
@@ -264,7 +273,7 @@ def _merged(said: Sequence[str], words: Lexicon) -> list[str]:
     return merged
 
 
-def _folded(items: Sequence[tuple[str, Decimal | int, str]], *, tens_and: bool) -> list[Decimal | int]:
+def _folded(items: Sequence[tuple[str, Decimal | int, str]], grammar: _Grammar) -> list[Decimal | int]:
     """The numbers and scales of number words, as `compound` takes them; empty where they are no number."""
     tokens: list[Decimal | int] = []
     joined = False
@@ -275,8 +284,9 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], *, tens_and: bool) 
         last = tokens[-1] if tokens else None
         i += 1
         if kind in (NUMBER, ARTICLE) and ahead[0] == PART:
-            two_and_half = kind == NUMBER and value > 1 and ahead[1] == HALF  # "dua setengah"
-            kind, value = PART, value + ahead[1] if two_and_half else value * ahead[1]  # "three quarters"
+            # "dua setengah" is two and a half; "three quarters", "one half"
+            adds = ahead[1] == HALF and (grammar.half_adds or (kind == NUMBER and value > 1))
+            kind, value = PART, value + ahead[1] if adds else value * ahead[1]
             i += 1
         if kind == AND:
             if joined or last is None:
@@ -307,7 +317,7 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], *, tens_and: bool) 
         elif kind == OF:
             return []
         elif isinstance(last, Decimal):
-            if (joined and not tens_and) or not _fits(last, Decimal(value)):
+            if (joined and not grammar.tens_and) or not _fits(last, Decimal(value)):
                 return []
             tokens[-1] = last + value
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,6 +19,7 @@ TURNED = {  # "not above", "not less than"
 }
 BEHIND = 28  # characters after a sum that may hold its hedge
 _PAREN = regex.compile(r"[ ]?[(（][^()（）\n]{1,48}[)）]")
+_PARTS = regex.compile(r"[^\p{L}\p{N}~≈.]+(?=.)")
 _CLAUSE = regex.compile(r"[,;:.!?](?!\S)")
 
 Hedge = tuple[str, Qualifier]
@@ -30,8 +31,9 @@ NOTHING: Found = (Qualifier.EXACT, ())
 class Hedges:
     """The hedging words of one language, the longest first.
 
-    ahead: by their last character; behind: by their first; verbs: what may follow a sum as a verb
-    ("을 조금 넘는"), with groups of the stem, an inner negation and one behind; the, marks: "the ... mark".
+    ahead: by their last word or character; behind: by their first character; verbs: what may follow a sum as
+    a verb ("을 조금 넘는"), with groups of the stem, an inner negation and one behind; the, marks: words of
+    "the ... mark".
     """
 
     ahead: Mapping[str, tuple[Hedge, ...]]
@@ -56,8 +58,11 @@ def hedges(language: str) -> Hedges:
     words = lexicon(language)
     stems = dict(_meanings(words, "qualifiers_verbs"))
     return Hedges(
-        ahead=_indexed(_meanings(words, "qualifiers_before"), -1),
-        behind=_indexed(_meanings(words, "qualifiers_after"), 0),
+        ahead=_indexed(
+            _meanings(words, "qualifiers_before"),
+            lambda form: form[-1] if words.eastern else _last(form),
+        ),
+        behind=_indexed(_meanings(words, "qualifiers_after"), lambda form: form[0]),
         verbs=_verbs(words, stems) if stems else None,
         stems=stems,
         not_after={k: tuple(v) for k, v in words.table.get("hedge_not_after", {}).items()},
@@ -79,11 +84,17 @@ def _meanings(words: Lexicon, section: str) -> Iterable[Hedge]:
             yield word.lower(), Qualifier(name)
 
 
-def _indexed(meanings: Iterable[Hedge], at: int) -> dict[str, tuple[Hedge, ...]]:
+def _indexed(meanings: Iterable[Hedge], key: Callable[[str], str]) -> dict[str, tuple[Hedge, ...]]:
     table: dict[str, list[Hedge]] = {}
     for form, meaning in sorted(meanings, key=lambda hedge: -len(hedge[0])):
-        table.setdefault(form[at], []).append((form, meaning))
+        table.setdefault(key(form), []).append((form, meaning))
     return {key: tuple(listed) for key, listed in table.items()}
+
+
+def _last(phrase: str) -> str:
+    """The last word of a phrase, without what is glued before it: "(about", d'environ."""
+    word = phrase.rpartition(" ")[2]
+    return word if word.isalpha() else _PARTS.split(word)[-1]
 
 
 def _verbs(words: Lexicon, stems: Mapping[str, Qualifier]) -> regex.Pattern[str]:
@@ -117,7 +128,7 @@ def qualify(text: str, start: int, end: int, lead: str, words: Lexicon) -> Found
 
 
 def _ahead(text: str, start: int, lead: str, shape: Hedges) -> Found:
-    for form, meaning in shape.ahead.get(lead[-1:], ()):
+    for form, meaning in shape.ahead.get(lead[-1:] if shape.joined else _last(lead), ()):
         if not lead.endswith(form):
             continue
         rest = lead[: -len(form)]

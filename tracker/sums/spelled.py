@@ -108,9 +108,11 @@ def _said_before(text: str, end: int, words: Lexicon) -> bool:
 def _begin(text: str, end: int) -> int:
     """Where the word begins that ends here."""
     floor = max(0, end - LONGEST_WORD)
-    start = 1 + max(*(text.rfind(mark, floor, end) for mark in " -\n'’"), floor - 1)
-    while not text[start].isalpha():
-        start += 1  # a quotation mark, a parenthesis
+    start = 1 + max(text.rfind(" ", floor, end), floor - 1)
+    if not text[start:end].isalpha():
+        start = 1 + max(start - 1, *(text.rfind(mark, start, end) for mark in "-\n'’"))
+        while not text[start].isalpha():
+            start += 1  # a quotation mark, a parenthesis
     return start
 
 

@@ -11,7 +11,7 @@ from tracker.models import Why
 # A number may be broken over a line, but a blank line ends it.
 GAP = r"[ \t\u00a0\u202f\u2009\u3000]{0,2}+(?:\r?\n[ \t\u00a0\u3000]{0,24}+)?+"
 # The first digit stands apart: `regex` seeks one character of a set several times as fast as a run of them.
-MORE_DIGITS = r"\p{Nd}*+(?:[.,，．·・’']\p{Nd}++)*+"
+MORE_DIGITS = r"\p{Nd}*+(?:[.,．·・’']\p{Nd}++|，[０-９]++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"

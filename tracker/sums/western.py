@@ -27,13 +27,15 @@ _LINKS = 8  # numbers of a row that are looked at to tell whether signs stand be
 class Shapes:
     """What one language needs to find sums: compiled patterns and tables of first words.
 
-    numbers: a number with the word after it; next: the word after a scale; row: the next number of a row.
+    numbers: a number with the word after it; parts: the same, in a text that has signs such as ½.
+    next: the word after a scale; row: the next number of a row.
     forms: first word of a currency's name -> its longer names (compiled when first met).
     known: every word after a number that may make it money.
     inside: words between a number and its scale that say "and more" ("$150-plus billion").
     """
 
     numbers: regex.Pattern[str]
+    parts: regex.Pattern[str]
     next: regex.Pattern[str]
     row: regex.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
@@ -62,7 +64,8 @@ def shapes(language: str) -> Shapes:
             long.setdefault(first[0], []).append(name)
     inside = frozenset(word.lstrip("-") for word in words.words("grammar", "inside"))
     return Shapes(
-        numbers=regex.compile(
+        numbers=regex.compile(rf"(\p{{Nd}}(?:{groups}|{MORE_DIGITS}))(){follow}"),
+        parts=regex.compile(
             rf"([\p{{Nd}}{FRACTIONS}](?:{groups}|{MORE_DIGITS}))(?: ?([{FRACTIONS}]))?+{follow}"
         ),
         row=regex.compile(rf"[ \u00a0]?\p{{Nd}}{MORE_DIGITS}"),
@@ -85,7 +88,8 @@ def western_sums(text: str, words: Lexicon) -> list[Sum]:
     shape = shapes(words.language)
     found: list[Sum] = []
     reached = 0
-    for match in shape.numbers.finditer(text):
+    parts = not text.isascii() and any(sign in text for sign in FRACTIONS)
+    for match in (shape.parts if parts else shape.numbers).finditer(text):
         new = _in_digits(text, match, reached, words, shape)
         if new:
             found.append(new)
@@ -245,10 +249,10 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
 
 def _scaled_behind(text: str, match: regex.Match[str], found: Sum, words: Lexicon) -> None:
     """A scale behind the currency: "75 USD million"."""
-    word = match[1] or ""
+    word = (match[1] or "").rstrip(".")
     if len(word) > 2 and word in words.scales and text[match.start(1) - 1].isspace():
         found.factor = power(words.scales[word])
-        found.amounts, found.end = (found.number * found.factor,), match.end(1)
+        found.amounts, found.end = (found.number * found.factor,), match.start(1) + len(word)
 
 
 def _of_next(text: str, start: int, end: int, found: Sum, words: Lexicon, *, signed: bool) -> bool:
@@ -260,7 +264,7 @@ def _of_next(text: str, start: int, end: int, found: Sum, words: Lexicon, *, sig
     following = shape.row.match(text, end)
     if following is None:
         return False
-    if signed or found.number in YEARS:
+    if signed or found.number in YEARS or text[start - 1].isspace() > text[end].isspace():
         return True
     sign, at = text[start:end], following.end()
     for _ in range(_LINKS):
@@ -291,11 +295,12 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
     """Whether the name text[start:end] after a number that ends at `at` is its currency."""
     if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isalnum()):
         return False  # the next sum's sign: "$150,000-$200,000"
+    lower = name.lower()
+    follow = text[end : end + 24].lstrip(" -\n")
+    if follow.startswith(words.words("not_after", lower)) and (found.factor == 1 or follow.startswith("of ")):
+        return False  # "a twenty-pound bag", "5 million pounds of beef"
     if found.factor != 1:
         return name not in words.hundredths
-    lower = name.lower()
-    if text[end : end + 16].lstrip(" -\n").startswith(words.words("not_after", lower)):
-        return False  # "a twenty-pound bag"
     barred = words.words("not_with", lower)
     if barred and ends_with_word(before(text, found.start, 28), barred):
         return False  # "weighed 180 pounds"

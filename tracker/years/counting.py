@@ -41,6 +41,8 @@ def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) 
         step = draft.count if role == "later" else -draft.count
     # "The previous year" twice is the same year; "the year before that" is one further back.
     index = _anchor(draft.start, found, over="earlier" if role in ("earlier", "before", "same") else "")
+    if index is not None and role == "following":
+        index = _already_named(index, found)
     if index is not None:
         base = found[index]
         draft.anchor, draft.year = index, (base.year_end or base.year or 0) + step
@@ -65,42 +67,35 @@ def _several(direction: int, count: int, draft: Draft, found: Sequence[Draft]) -
 
 
 def settle(found: Sequence[Draft], text: str) -> None:
-    """Give "the first year" and "the final year" the year of the span that they are of: the last before, or
-    the next in the sentence."""
-    span = None
+    """Give "the first year" and "the final year" the year of the span that they are of: the next in the
+    sentence, or the last before."""
+    before = None
     for index, draft in enumerate(found):
         if draft.role in OF_A_SPAN and draft.year is None:
-            ahead = next(
-                (i for i in range(index + 1, min(index + 3, len(found))) if _is_span(found[i])), None
-            )
-            if ahead is not None and found[ahead].start - draft.end > SENTENCE:
-                ahead = None
-            if ahead is not None and _parted(text, draft.end, found[ahead].start):
-                ahead = None
-            _of_span(draft, found, ahead if ahead is not None else span)
+            ahead = (i for i in range(index + 1, min(index + 3, len(found))) if _is_span(found[i]))
+            span = next((i for i in ahead if _together(text[draft.end : found[i].start])), before)
+            if span is None:
+                continue
+            year = found[span].year_end if draft.role == "final" else found[span].year
+            if year is not None:
+                draft.anchor, draft.year = span, year + ((draft.count or 1) - 1) * (draft.role == "nth")
         elif _is_span(draft):
-            span = index
-
-
-def _of_span(draft: Draft, found: Sequence[Draft], index: int | None) -> None:
-    if index is None:
-        return
-    base = found[index]
-    if base.year is None or (draft.role == "final" and base.year_end is None):
-        return
-    draft.anchor = index
-    if draft.role == "final":
-        draft.year = base.year_end
-    else:
-        draft.year = base.year + (draft.count or 1) - 1
+            before = index
 
 
 def _is_span(draft: Draft) -> bool:
     return draft.year is not None and (draft.year_end is not None or draft.beside == "from")
 
 
-def _parted(text: str, start: int, end: int) -> bool:
-    return any(mark in text[start:end] for mark in ("\n", ". ", "。"))
+def _together(between: str) -> bool:
+    return len(between) < SENTENCE and not any(mark in between for mark in ("\n", ". ", "。"))
+
+
+def _already_named(index: int, found: Sequence[Draft]) -> int:
+    """In 2026, more than in 2025; the following year: counted on 2026, which has just been named."""
+    after = (found[index].year_end or found[index].year or 0) + 1
+    named = (i for i in range(index - 1, max(-1, index - 3), -1) if found[i].year == after)
+    return next(named, index)
 
 
 def _anchor(start: int, found: Sequence[Draft], over: str) -> int | None:

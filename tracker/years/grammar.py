@@ -30,30 +30,9 @@ BESIDE = ("since", "by", "until", "from")  # what the words before or behind a y
 LISTS = {
     *BESIDE,
     *(f"{role}_behind" for role in BESIDE),
-    *(
-        "light",
-        "light_behind",
-        "to",
-        "between",
-        "and",
-        "numbers",
-        "ordinals",
-        "months",
-        "eras",
-        "era_letters",
-    ),
-    *(
-        "ends",
-        "starts",
-        "flags",
-        "doubtful_months",
-        "month_before",
-        "month_of",
-        "lasting",
-        "units",
-        "refused",
-    ),
-    *("uncounted", "glued", "japan"),
+    *("light", "light_behind", "to", "between", "and", "numbers", "ordinals", "months", "eras"),
+    *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
+    *("lasting", "units", "refused", "uncounted", "glued", "japan"),
 }
 PLACES = (
     "y",
@@ -99,7 +78,7 @@ class Grammar:
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, between: words that end before a mention.
         behind, uncounted, unit: words that begin behind it.
-        month_of, ranging, and_, lasting: words that fill the place between two.
+        month_of, year_of, ranging, and_, lasting: words that fill the place between two.
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
         japan: words that show that a fiscal year is Japan's.
@@ -133,6 +112,7 @@ class Grammar:
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
         self.uncounted = re.compile(rf"\s?(?:{self._any('uncounted')})")
         self.month_of = re.compile(self._any("month_of"))
+        self.year_of = re.compile(self._any("year_of"))
         self.ranging = re.compile(rf"{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
         self.and_ = re.compile(rf"\s(?:{self._any('and')})\s{light}")
         self.era_year = re.compile(rf"(?:{self._one_of(self.eras)})\s?[\d元{KANJI}]")

@@ -27,9 +27,9 @@ def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
     if len(gap) > NEAR:
         return False
     if _month_and_year(last, draft, gap, words):
-        found[-1] = _dated(last, draft)
-        if len(found) > 1 and join(earlier := found[:-1], found[-1], text, words):
-            found[:] = earlier
+        whole = _dated(found.pop(), draft)
+        if not join(found, whole, text, words):
+            found.append(whole)
         return True
     if draft.implied:  # its year may follow, or it is the month of a span's last year
         if not (last.role == "range" and last.count is None and words.eastern and gap.strip() == ""):
@@ -48,7 +48,7 @@ def _month_and_year(last: Draft, draft: Draft, gap: str, words: Grammar) -> bool
         whole = draft.year_end is None and draft.count is None and draft.role not in ("month", "date")
         return whole and bool(words.month_of.fullmatch(gap))
     if not last.implied and draft.implied and last.year_end is None and last.role not in ("month", "date"):
-        return bool((words.eastern and gap in ("", " ", "의 ", "の")) or gap in ("'s ", "’s "))
+        return bool(words.year_of.fullmatch(gap))
     return False
 
 
@@ -92,7 +92,7 @@ def _duration(found: list[Draft], draft: Draft, gap: str, words: Grammar) -> boo
     if single.beside not in ("from", "since", "until", "by") or long.count is None:
         return False
     if long is last:
-        near = bool(words.before.fullmatch(gap.strip() + " ")) if gap.strip() else False
+        near = bool(words.before.fullmatch(gap.strip() + " "))
     else:
         behind = words.behind.match(gap)
         near = bool(words.lasting.fullmatch(gap, behind.end() if behind else 0))
@@ -104,10 +104,7 @@ def _duration(found: list[Draft], draft: Draft, gap: str, words: Grammar) -> boo
         last_year = single.year - (0 < single.month <= FIRST_HALF)
         years = last_year - long.count + 1, last_year
     if near:
-        role = "range"
-        found[-1] = Draft(
-            last.start, draft.end, role, YearHow.SPAN, *years, count=long.count, anchor=single.anchor
-        )
+        found[-1] = Draft(last.start, draft.end, "range", YearHow.SPAN, *years, long.count, single.anchor)
         return True
     long.year, long.year_end = years
     long.anchor = len(found) if long is last else len(found) - 1

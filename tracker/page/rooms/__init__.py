@@ -100,6 +100,17 @@ def citation(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -
     return f'<p class="note">{escape(w.say("Choose a point to see its source."))}</p>'
 
 
+def key(said: Sequence[Mark], w: Words) -> str:
+    """What the shapes of demands mean: those that are drawn."""
+    drawn = {mark.look for mark in said}
+    items = "".join(
+        f'<li><span aria-hidden="true">{sign}</span> {escape(w.say(look))}</li>'
+        for look, sign in (("demand", "+"), ("offer", "–"), ("estimate", "×"))
+        if look in drawn
+    )
+    return f'<ul class="key" aria-label="{escape(w.say("Shapes"))}">{items}</ul>'
+
+
 def newest(shown: View) -> str:
     """The id of the newest mark that is no projection."""
     paid = [mark.id for mark in shown.marks if mark.basis != "projected"]

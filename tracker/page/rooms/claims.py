@@ -60,7 +60,6 @@ def show(w: Words) -> None:
 def _demands(said: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Words) -> None:
     title = w.say("Demands and offers")
     st.html(f'<p class="kicker">{escape(title)}</p>')
-    kinds = dict.fromkeys(mark.look for mark in said)
     shown = View(
         programme=facts.SEOUL,
         title=title,
@@ -68,8 +67,8 @@ def _demands(said: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Wo
         subtitle="",
         unit=view.said_unit(UNIT, w.language, BASE_YEAR),
         marks=said,
-        names=tuple((kind, w.say(kind)) for kind in kinds),
     )
+    st.html(rooms.key(said, w))
     rooms.chart(shown, span, point, w, name="said", height=220)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,8 @@ from tracker.page.words import LANGUAGES, Words
 from tracker.sums.mentions import find_mentions
 
 YEARS = range(1945, 2101)
+# more than any state could pay, in any currency
+MOST = Decimal(10) ** 24
 Corrections = Mapping[int, Mapping[str, Any]]
 
 
@@ -35,6 +38,11 @@ def show(figures: Sequence[Figure], number: int, w: Words) -> None:
         alt=say("Editable rows"),
         column_config=_columns(w),
     )
+    for number_of, value in st.session_state.get("refused", []):
+        text = say(
+            "Row {n}: “{value}” is no sum of money; the row is as it was read.", n=number_of, value=value
+        )
+        st.html(f'<p class="note" role="status">✗ {escape(text)}</p>')
 
 
 def _columns(w: Words) -> dict[str, Any]:
@@ -43,11 +51,15 @@ def _columns(w: Words) -> dict[str, Any]:
         "number": st.column_config.NumberColumn(say("No."), width="small"),
         "as_written": st.column_config.TextColumn(say("As written")),
         "amount": st.column_config.TextColumn(
-            say("Amount"), help=say("Digits, or words as in the text: 1.0389 trillion")
+            say("Amount"), help=say("Digits, or words as in the text: 1.0389 trillion"), max_chars=40
         ),
         "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
-        "year": st.column_config.NumberColumn(say("Year"), format="%d", width="small"),
-        "year_end": st.column_config.NumberColumn(say("Last year, if several"), format="%d", width="small"),
+        "year": st.column_config.NumberColumn(
+            say("Year"), format="%d", width="small", min_value=YEARS[0], max_value=YEARS[-1], step=1
+        ),
+        "year_end": st.column_config.NumberColumn(
+            say("Last year, if several"), format="%d", width="small", min_value=YEARS[0], max_value=YEARS[-1]
+        ),
         "kind": st.column_config.SelectboxColumn(
             say("Kind"),
             options=list(Kind),
@@ -79,8 +91,16 @@ def _frame(figures: Sequence[Figure]) -> pd.DataFrame:
 
 
 def _keep(key: str, figures: Sequence[Figure]) -> None:
+    """Callback of the table: keep what can be taken, and note what is refused."""
     edited: dict[int, dict[str, Any]] = st.session_state[key]["edited_rows"]
-    st.session_state["corrections"] = {figures[row].number: dict(values) for row, values in edited.items()}
+    kept = {figures[row].number: dict(values) for row, values in edited.items()}
+    refused = []
+    for figure in figures:
+        value = str(kept.get(figure.number, {}).get("amount") or "")
+        if value and _amount(value, figure.currency) is None:
+            refused.append((figure.number, value[:40]))
+            del kept[figure.number]["amount"]
+    st.session_state["corrections"], st.session_state["refused"] = kept, refused
 
 
 def corrected(figures: Sequence[Figure], corrections: Corrections) -> tuple[Figure, ...]:
@@ -121,4 +141,4 @@ def _amount(value: str, currency: str) -> Decimal | None:
     except InvalidOperation:
         found = [find_mentions(f"{value} {currency}", language) for language in LANGUAGES]
         return next((sums[0].amount for sums in found if len(sums) == 1), None)
-    return amount if amount.is_finite() else None
+    return amount if amount.is_finite() and abs(amount) < MOST else None

@@ -122,7 +122,6 @@ def _demands(shown: View, claims: tuple[Mark, ...], chosen: _Chosen, point: Choi
     """Demands and offers in a chart of their own: on one scale they flatten the payments."""
     unit, base = chosen.unit.read(), int(chosen.base.read())
     st.html(f'<p class="kicker">{escape(w.say("Demands and offers"))}</p>')
-    names = tuple((mark.basis, w.say(mark.basis)) for mark in {m.basis: m for m in claims}.values())
     below = View(
         programme=shown.programme,
         title=w.say("Demands and offers"),
@@ -130,8 +129,8 @@ def _demands(shown: View, claims: tuple[Mark, ...], chosen: _Chosen, point: Choi
         subtitle="",
         unit=view.said_unit(unit, w.language, base),
         marks=claims,
-        names=names,
     )
+    st.html(rooms.key(claims, w))
     rooms.chart(below, chosen.span.read(), point, w, name="said", height=200)
 
 

@@ -13,23 +13,23 @@ from html import escape
 
 import streamlit as st
 
-from tracker import find_figures
 from tracker.checking.checks import check, summary
 from tracker.checking.factsheet import factcheck_sheet
-from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.documents.read import DocumentError, Given, Reason
 from tracker.export.cells import csv_bytes
 from tracker.export.rows import CHECKED, COLUMNS, checked, rows
+from tracker.guard import read_guarded
 from tracker.languages import languages
-from tracker.models import Document, Figure, Finding
+from tracker.models import Document, Figure, Finding, Kind
 from tracker.page import facts, labels
-from tracker.page.rooms import corrections as editor
-from tracker.page.rooms import marked as article
-from tracker.page.tables import Cell, Column, Html, show_long, unbroken
+from tracker.page.rooms import corrections, marked
+from tracker.page.tables import FIRST, Cell, Column, Html, folded, show_long, table, unbroken
 from tracker.page.words import Language, Words
 
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
+# below this an editor is asked to look at a row
+SURE = 0.6
 MOST_MEGABYTES = 8
-FILE_TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "hwpx", "eml"]
 REASONS = {
     Reason.OLD: "It is an old .doc or .hwp, or locked: save it as .docx, .hwpx or .pdf.",
     Reason.LOCKED: "The file is locked: save it without a password.",
@@ -56,11 +56,16 @@ def show(w: Words) -> None:
     """Draw the page."""
     say = w.say
     st.title(say("Read & check"), anchor=False)
-    st.html(
-        f'<p class="deck">{escape(say("Paste an article or a draft, or drop a file. Every sum of money in it becomes a row with its amount, currency, year and kind, and is held against the record."))}</p>'  # noqa: E501
-        f'<p class="note">{escape(say("Your text stays in this browser session: it is not stored, logged, shared or sent elsewhere, and it is gone when you close the tab."))}</p>'  # noqa: E501
+    deck = say(
+        "Paste an article or a draft, or drop a file. Every sum of money in it becomes a row with its "
+        "amount, currency, year and kind, and is held against the record."
     )
-    _form(w)
+    stays = say(
+        "Your text stays in this browser session: it is not stored, logged, shared or sent elsewhere, and it "
+        "is gone within a minute of closing the tab."
+    )
+    st.html(f'<p class="deck">{escape(deck)}</p><p class="note">{escape(stays)}</p>')
+    _given(w)
     if problem := st.session_state.get("read_problem"):
         st.warning(problem, icon=None)
     reading = st.session_state.get("reading")
@@ -68,9 +73,11 @@ def show(w: Words) -> None:
         _results(reading, w)
 
 
-def _form(w: Words) -> None:
+def _given(w: Words) -> None:
+    """Where a text is given: a box with its button, and a place for a file, read as it is dropped."""
     say = w.say
-    with st.form("reading_form", border=False):
+    box, file = st.columns([3, 2])
+    with box, st.form("reading_form", border=False):
         # no max_chars: the browser would cut a longer text off without a word
         st.text_area(
             say("Text"),
@@ -79,32 +86,36 @@ def _form(w: Words) -> None:
             placeholder=say("Paste an article here: English, Korean, Japanese and other languages"),
             persist_state="session",
         )
+        with st.container(horizontal=True):
+            st.form_submit_button(say("Check"), type="primary", on_click=_read_text, args=(w,))
+            st.form_submit_button(say("Try an example"), on_click=_example, args=(w,))
+    with file:
+        # of every type: what is not read here is refused below, in the reader's language and with the reason
         st.file_uploader(
             say("or a file of up to {n} MB: .txt, .md, .html, .pdf, .docx, .hwpx, .eml", n=MOST_MEGABYTES),
-            type=FILE_TYPES,
             key="draft_file",
             max_upload_size=MOST_MEGABYTES,
+            on_change=_read_file,
+            args=(w,),
         )
-        left, middle, right = st.columns([3, 3, 4], vertical_alignment="bottom")
-        with left:
-            st.date_input(
-                say("Publication date, if the text has none"),
-                value=None,
-                min_value=date(1945, 1, 1),
-                max_value=date(2100, 12, 31),
-                format="YYYY-MM-DD",
-                key="draft_published",
-            )
-        with middle:
-            st.selectbox(
-                say("Language of the text"),
-                ["", *languages()],
-                format_func=lambda code: code or say("detect automatically"),
-                key="draft_language",
-            )
-        with right, st.container(horizontal=True):
-            st.form_submit_button(say("Check"), type="primary", width="stretch", on_click=_read, args=(w,))
-            st.form_submit_button(say("Try an example"), width="stretch", on_click=_example, args=(w,))
+        day = st.text_input(
+            say("Publication date, if the text has none"), key="draft_published", placeholder="2025-04-09"
+        )
+        if day and _day(day) is None:
+            st.html(f'<p class="note" role="status">{escape(say("Write the date as 2025-04-09."))}</p>')
+        st.selectbox(
+            say("Language of the text"),
+            ["", *languages()],
+            format_func=lambda code: code or say("detect automatically"),
+            key="draft_language",
+        )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
 
 
 def _example(w: Words) -> None:
@@ -114,44 +125,53 @@ def _example(w: Words) -> None:
         "8.3 percent more than in 2025. Under the last agreement it paid 1.1833 trillion won in 2021. It had "
         "paid 1.389 trillion won in 2020, while Washington demanded $5 billion."
     )
-    _read(w)
+    _read_text(w)
 
 
-def _read(w: Words) -> None:
-    """Callback of the button: read what was given and keep the result in the session."""
-    for name in ("reading", "read_problem", "corrections", "judged"):
+def _read_text(w: Words) -> None:
+    """Callback of the button: read the text in the box."""
+    text = st.session_state.get("draft") or ""
+    if not text.strip():
+        _forget()
+        st.session_state["read_problem"] = w.say("Paste a text or choose a file first.")
+        return
+    _read(text, "", w)
+
+
+def _read_file(w: Words) -> None:
+    """Callback of the place for a file: read it."""
+    upload = st.session_state.get("draft_file")
+    if upload is not None:
+        _read(upload.getvalue(), upload.name, w)
+
+
+def _forget() -> None:
+    for name in ("reading", "read_problem", "corrections", "refused", "judged"):
         st.session_state.pop(name, None)
+
+
+def _read(data: bytes | str, name: str, w: Words) -> None:
+    """Read in a process of its own, within limits, and keep the result in the session."""
+    _forget()
     state = st.session_state
-    if not (state.get("draft") or "").strip() and state.get("draft_file") is None:
-        state["read_problem"] = w.say("Paste a text or choose a file first.")
-        return
-    try:
-        document = _document()
-    except DocumentError as error:
-        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
-        return
-    if len(document.text) > MOST_CHARACTERS:
+    given = Given(
+        published=_day(state.get("draft_published") or ""), language=state.get("draft_language") or None
+    )
+    if len(data) > MOST_CHARACTERS and isinstance(data, str):
         state["read_problem"] = w.say(
             "The text is longer than {most} characters; read it with python -m tracker.parse.",
             most=f"{MOST_CHARACTERS:,}",
         )
         return
     try:
-        state["reading"] = Reading(document, tuple(find_figures(document)))
+        document, figures = read_guarded(data, name, given)
     except DocumentError as error:
-        state["read_problem"] = f"{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
+        what = f"{name}: " if name else ""
+        state["read_problem"] = f"{what}{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
         return
+    state["reading"] = Reading(document, tuple(figures))
     # a new table for a new text: the old one's corrections do not belong to it
     state["reading_number"] = state.get("reading_number", 0) + 1
-
-
-def _document() -> Document:
-    state = st.session_state
-    published, language = state.get("draft_published"), state.get("draft_language") or None
-    text, upload = state.get("draft") or "", state.get("draft_file")
-    if text.strip() or upload is None:
-        return from_text(text, published=published, language=language)
-    return from_bytes(upload.getvalue(), upload.name, Given(published=published, language=language))
 
 
 def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
@@ -169,45 +189,69 @@ def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -
     return findings
 
 
+def unsure(figure: Figure) -> bool:
+    """Whether an editor should look at a figure: a field is a guess, or a payment has no year."""
+    without = figure.kind is Kind.PAYMENT and figure.programme is not None and figure.year is None
+    return figure.confidence < SURE or without
+
+
 def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document, number = reading.document, st.session_state.get("reading_number", 0)
-    figures = editor.corrected(reading.figures, st.session_state.get("corrections", {}))
+    figures = corrections.corrected(reading.figures, st.session_state.get("corrections", {}))
     findings = _kept(document, figures, w.language)
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
-    st.html(_key(figures, w) + article.marked(document, figures, findings, w))
-    # above the table, whose height changes with every correction
-    with st.expander(say("Correct a row: the verdicts follow"), key="correct"):
-        editor.show(reading.figures, number, w)
+    st.html(_key(figures, w) + marked.marked(document, figures, findings, w))
     rows = [_Row(document, *row) for row in zip(reading.figures, figures, findings, strict=True)]
-    wrong = [row for row in rows if row.finding.flagged]
-    if 0 < len(wrong) < len(rows):
+    doubted = sum(unsure(row.read) for row in rows)
+    # above the table, whose height changes with every correction
+    title = say("Correct a row: the verdicts follow")
+    if doubted:
+        title += f" – {w.say_n('{n} to look at', '{n} to look at', doubted)}"
+    with st.expander(title, key="correct", expanded=bool(doubted)):
+        corrections.show(sorted(reading.figures, key=lambda figure: not unsure(figure)), number, w)
+    within, outside = _parted(rows, document)
+    wrong = [row for row in within if row.finding.flagged]
+    if 0 < len(wrong) < len(within):
         label = say("Only what does not agree ({n})", n=f"{len(wrong):,}")
-        rows = wrong if st.checkbox(label, key=f"only_{number}") else rows
+        within = wrong if st.checkbox(label, key=f"only_{number}") else within
     caption = say("How each sum compares with the record")
-    show_long(caption, _columns(w), rows, lambda row: _cells(row, w), name="reading", w=w, turn=number)
+    show_long(caption, _columns(w), within, lambda row: _cells(row, w), name="reading", w=w, turn=number)
+    if outside:
+        title = w.say_n("{n} sum in menus and footers", "{n} sums in menus and footers", len(outside))
+        st.html(folded(title, table(title, _columns(w), [_cells(row, w) for row in outside[:FIRST]])))
     _downloads(document, figures, findings, w)
+
+
+def _parted(rows: Sequence[_Row], document: Document) -> tuple[list[_Row], list[_Row]]:
+    """The rows of the article, and those of menus, footers and other matter around it."""
+    around = document.off_article
+    outside = [row for row in rows if any(start <= row.figure.start < end for start, end in around)]
+    names = {row.figure.number for row in outside}
+    within = [row for row in rows if row.figure.number not in names]
+    return (within, outside) if within else (outside, [])
 
 
 def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
     say, source = w.say, document.source
-    facts = [
+    about = [
         (say("Title"), source.title),
         (say("Publisher"), source.publisher),
         (say("Published"), labels.day(source.published, w)),
         (say("Language"), document.language),
     ]
-    known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in facts if value)
+    known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in about if value)
     found = summary(findings).line(w.language)
     today = (
         ""
         if document.published or not figures
         else say("No publication date: “this year” and “last year” stay open.")
     )
-    note = " · ".join(part for part in (known, escape(today)) if part)
+    noticed = [escape(notice) for notice in document.notices]
+    note = " · ".join(part for part in (known, escape(today), *noticed) if part)
     return f'<p class="deck" role="status"><b>{escape(found)}</b></p><p class="note">{note}</p>'
 
 
@@ -257,16 +301,17 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
         touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
         return w.say("corrected by hand") if touched else ""
 
-    amount = labels.hedged(figure.qualifier, article.amounts_in_words(figure, w.language), w)
-    found = by_hand("year", "year_end") or article.year_found(row.document, figure, w)
+    doubt = f'<br><span class="tag">{escape(w.say("look at it"))}</span>' if unsure(row.figure) else ""
+    amount = labels.hedged(figure.qualifier, marked.amounts_in_words(figure, w.language), w)
+    found = by_hand("year", "year_end") or marked.year_found(row.document, figure, w)
     whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
     return [
         Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
         figure.as_written,
-        Html(f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict),
+        Html((f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict) + doubt),
         _noted(amount, by_hand("amount", "currency")),
-        _noted(article.years(figure) or "–", found),
-        _noted(labels.label(figure.kind, w), whose, by_hand("kind", "programme")),
+        _noted(marked.years(figure) or "–", found),
+        _noted(labels.kind_and_measure(figure.kind, figure.measure, w), whose, by_hand("kind", "programme")),
         Html(unbroken(remark) + against),
     ]
 

@@ -1,0 +1,235 @@
+"""Mentions to figures: the order in which a sum is placed, on one page.
+
+1. A text that does not say that it is about the cost of foreign forces (`evidence`) has no programme.
+2. The words around every sum (`tokens`, `features`) give first scores for topic, kind, measure, programme.
+3. A second look adds what the neighbours and the other sums of the same amount seem to be.
+4. Of the years named in the text each sum takes the one that speaks most for itself, or none (`ranking`),
+   twice, the second time knowing what its neighbours took.
+5. Restatements share the place of what they restate. The least sure field gives the confidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+
+from tracker.models import Kind, Measure, Mention, YearFrom, YearHow, YearMention
+from tracker.placing import ranking
+from tracker.placing.evidence import evidence, near
+from tracker.placing.features import Block, features
+from tracker.placing.model import Model, Scores, model
+from tracker.placing.tokens import Tokens, tokens
+
+KINDS = tuple(Kind)
+MEASURES = tuple(Measure)
+Years = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a mention is for, and how sure that is (0 to 1)."""
+
+    programme: str | None
+    kind: Kind
+    measure: Measure
+    year: int | None
+    year_end: int | None
+    year_from: YearFrom
+    confidence: float
+
+    def off(self) -> Place:
+        """The same, but off the topic."""
+        return replace(self, programme=None, kind=Kind.OTHER, measure=Measure.LEVEL)
+
+    def dated(self, year: int | None, year_end: int | None, year_from: YearFrom) -> Place:
+        """The same, but for these years."""
+        return replace(self, year=year, year_end=year_end, year_from=year_from)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text made ready for placing: its words, the blocks of its sums, who is whose neighbour."""
+
+    mentions: Sequence[Mention]
+    converts: Sequence[int | None]
+    years: Sequence[YearMention]
+    published: date | None
+    language: str
+    read: Tokens
+    blocks: list[Block]
+    bases: list[int]  # the mentions that restate no other
+    twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
+
+
+def prepare(
+    text: str,
+    language: str,
+    mentions: Sequence[Mention],
+    converts: Sequence[int | None],
+    years: Sequence[YearMention],
+    published: date | None,
+    known: frozenset[str],
+) -> Reading:
+    """Everything about a text that placing looks at, before any weight is asked."""
+    read = tokens(text, mentions, converts, years, published, known)
+    bases = [i for i, base in enumerate(converts) if base is None]
+    same: dict[tuple[object, ...], list[int]] = {}
+    for n, i in enumerate(bases):
+        same.setdefault((mentions[i].amounts, mentions[i].currency), []).append(n)
+    twins = [
+        [m for m in same[mentions[i].amounts, mentions[i].currency] if m != n] for n, i in enumerate(bases)
+    ]
+    blocks = features(read, mentions, converts, language)
+    return Reading(mentions, converts, years, published, language, read, blocks, bases, twins)
+
+
+def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
+    """The first scores of the sums that restate no other, by field; shape (bases, classes)."""
+    count = len(ready.mentions)
+    return {
+        field: learned.tables[field].scores(ready.blocks, count)[ready.bases]
+        for field in ("topic", "kind", "measure", "programme")
+    }
+
+
+def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
+    """The inputs of the second look: own scores, those of the sums before and behind (apart for the same
+    sentence and another), of the same amount elsewhere, and the mean of the text; shape (bases, 71)."""
+    own = np.concatenate([scores["topic"], scores["kind"], scores["measure"]], axis=1)
+    soft = np.tanh(own)
+    n, width = own.shape
+    sentence = ready.read.sentence[ready.read.sums[ready.bases]]
+    parts = [own]
+    for step in (-1, 1):
+        other = np.arange(n) + step
+        there = (other >= 0) & (other < n)
+        other = np.clip(other, 0, n - 1)
+        together = there & (sentence[other] == sentence)
+        parts += [soft[other] * together[:, None], soft[other] * (there & ~together)[:, None]]
+    twin = np.zeros((n, width + 1), dtype=np.float32)
+    for i, group in enumerate(ready.twins):
+        if group:
+            twin[i, :width] = soft[group].mean(axis=0)
+            twin[i, width] = 1
+    parts += [twin, np.broadcast_to(soft.mean(axis=0), (n, width))]
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def programme_inputs(scores: dict[str, Scores]) -> Scores:
+    """The inputs of the second look at the programme: own scores and the mean of the sums on the topic."""
+    own = scores["programme"]
+    weight = 1 / (1 + np.exp(-4 * scores["topic"]))
+    mean = (own * weight).sum(axis=0) / (weight.sum() + 1e-6)
+    return np.concatenate([own, np.broadcast_to(mean, own.shape)], axis=1).astype(np.float32)
+
+
+def label(topic: float, kind: int, measure: int) -> str:
+    """Kind and measure in one word, as the ranker of years knows them."""
+    if topic < 0.5:
+        return "off"
+    return KINDS[kind].value if MEASURES[measure] is Measure.LEVEL else MEASURES[measure].value
+
+
+def choose(
+    found: ranking.Candidates, scores: Scores, years: Sequence[YearMention], count: int
+) -> list[tuple[Years, float, int]]:
+    """For each sum the years with the highest probability, that probability, and the mention they are from
+    (or ranking.NONE). Mentions that name the same year are added up."""
+    order = np.argsort(found.owner, kind="stable")
+    bounds = np.searchsorted(found.owner[order], np.arange(count + 1))
+    chosen = []
+    for i in range(count):
+        rows = order[bounds[i] : bounds[i + 1]]
+        chance = np.exp(scores[rows] - scores[rows].max())
+        chance /= chance.sum()
+        total: dict[Years, float] = {}
+        best: dict[Years, tuple[float, int]] = {}
+        for row, p in zip(rows.tolist(), chance.tolist(), strict=True):
+            whose = int(found.mention[row])
+            named = (
+                (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], int(found.way[row]))
+            )
+            total[named] = total.get(named, 0.0) + p
+            if p > best.get(named, (-1.0, 0))[0]:
+                best[named] = (p, whose)
+        winner = max(total, key=lambda named: total[named])
+        chosen.append((winner, total[winner], best[winner][1]))
+    return chosen
+
+
+def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tuple[Years, float, int]]:
+    """The years of every base sum, with their probability and the mention that they are from."""
+    count = len(ready.bases)
+    earlier: list[Years] | None = None
+    chosen: list[tuple[Years, float, int]] = []
+    for table in ("year", "year_again"):
+        found = ranking.candidates(
+            ready.read,
+            ready.bases,
+            ready.years,
+            labels,
+            ready.published,
+            ready.language,
+            ready.twins,
+            earlier,
+        )
+        chosen = choose(found, learned.tables[table].rows(found.index), ready.years, count)
+        earlier = [years for years, _, _ in chosen]
+    return chosen
+
+
+def place(
+    text: str,
+    language: str,
+    mentions: Sequence[Mention],
+    converts: Sequence[int | None],
+    years: Sequence[YearMention],
+    published: date | None,
+) -> list[Place]:
+    """What every mention of a text is for. `converts` names, for each, the mention that it restates."""
+    if not mentions:
+        return []
+    learned = model()
+    ready = prepare(text, language, mentions, converts, years, published, learned.known)
+    said = evidence(text, language)
+    scores = first_scores(ready, learned)
+    inputs = neighbourhood(ready, scores)
+    topic = learned.second["topic"].probabilities(inputs)[:, 1]
+    spoken = np.array([near(said, mentions[i].start, mentions[i].end) for i in ready.bases])
+    topic = np.where(spoken, topic, 0)
+    kind = learned.second["kind"].probabilities(inputs)
+    measure = learned.second["measure"].probabilities(inputs)
+    programme = learned.second["programme"].probabilities(programme_inputs(scores))
+    labels = [label(*row) for row in zip(topic, kind.argmax(axis=1), measure.argmax(axis=1), strict=True)]
+    chosen = rank_years(ready, labels, learned)
+    placed: dict[int, Place] = {}
+    for n, i in enumerate(ready.bases):
+        (year, year_end), sure, whose = chosen[n]
+        if sure < learned.sure and (year is not None or year_end is not None):
+            year = year_end = None
+        on = topic[n] >= 0.5
+        fields = [sure, max(topic[n], 1 - topic[n])]
+        if on:
+            fields += [kind[n].max(), measure[n].max(), programme[n].max()]
+        placed[i] = Place(
+            programme=learned.programmes[int(programme[n].argmax())] if on else None,
+            kind=KINDS[int(kind[n].argmax())] if on else Kind.OTHER,
+            measure=MEASURES[int(measure[n].argmax())] if on else Measure.LEVEL,
+            year=year,
+            year_end=year_end,
+            year_from=_from(ready, i, whose) if year is not None or year_end is not None else YearFrom.NONE,
+            confidence=round(float(min(fields)), 3),
+        )
+    return [placed[i if base is None else base] for i, base in enumerate(converts)]
+
+
+def _from(ready: Reading, i: int, whose: int) -> YearFrom:
+    """How a sum came by its year: from its own sentence or carried over from another."""
+    read = ready.read
+    if read.sentence[read.years[whose]] != read.sentence[read.sums[i]]:
+        return YearFrom.CARRIED
+    how = ready.years[whose].how
+    return YearFrom.RELATIVE if how in (YearHow.RELATIVE, YearHow.COUNTED) else YearFrom.STATED

@@ -1,0 +1,194 @@
+"""A text as the features see it: words, with every sum and every year behind one sign each.
+
+So "agreed to pay 1.04 trillion won in 2019" reads "agreed to pay <won> in <past year>": what was learned from
+one sum holds for another. A capitalised word that lessons never write in small letters, and that is no place
+or office, reads <name>: who speaks decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from tracker.models import Mention, YearMention
+
+Array = npt.NDArray[np.uint32]
+Places = npt.NDArray[np.int64]
+
+# One private character a sign; the names are what --explain prints.
+SUM_SIGNS = {"KRW": "\ue001", "USD": "\ue002", "JPY": "\ue003", "EUR": "\ue004", "": "\ue005"}
+RESTATED = "\ue006"
+YEAR_SIGNS = {
+    "past": "\ue011",
+    "last": "\ue012",
+    "this": "\ue013",
+    "next": "\ue014",
+    "future": "\ue015",
+    "several": "\ue016",
+    "undated": "\ue017",
+    "some": "\ue018",
+}
+SIGN_NAMES = {sign: f"<{code or 'money'}>" for code, sign in SUM_SIGNS.items()}
+SIGN_NAMES |= {sign: f"<{name} year>" for name, sign in YEAR_SIGNS.items()} | {RESTATED: "<same sum>"}
+NAME = "<name>"
+
+_TOKEN = re.compile(
+    r"[\ue000-\ue0ff]|[A-Za-zÀ-ÖØ-öø-žА-яё]+|\d[\d.,]*%?|[가-힣]+|[ぁ-ん]+|[ァ-ヶー]+|[一-龯々]+|\n|[^\w\s]"
+)
+STEM = 6  # letters by which a longer word is known
+_CHUNK = 260  # words of one stretch of a long text
+_ENDS = frozenset(".!?。！？")
+_CLOSING = frozenset("\"'”’)]」』）")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """The words of a text.
+
+    Attributes:
+        words: every word, as the features name it.
+        ids: a number for each word, shape (n,).
+        sentence: the sentence of each word, shape (n,); sentences count from 0.
+        begins: the first word of each sentence, and n, shape (sentences + 1,).
+        chunk: the stretch of about 260 words that each sentence stands in, shape (sentences,).
+        sums: the word that stands for each mention, shape (mentions,).
+        years: the word that stands for each year mention, shape (years,).
+        letters: the code point of every character, shape (characters,).
+        letter_of: the character that stands for each mention, shape (mentions,).
+    """
+
+    words: list[str]
+    ids: Array
+    sentence: Places
+    begins: Places
+    chunk: Places
+    sums: Places
+    years: Places
+    letters: Array
+    letter_of: Places
+
+
+def tokens(
+    text: str,
+    mentions: Sequence[Mention],
+    converts: Sequence[int | None],
+    years: Sequence[YearMention],
+    published: date | None,
+    known: Collection[str],
+) -> Tokens:
+    """The words of `text`; `known` are the words that are no names."""
+    marked, order = _marked(text, mentions, converts, years, published)
+    words: list[str] = []
+    starts = [0]
+    ended = closing = False
+    for word in _TOKEN.findall(marked):
+        first = word[0]
+        if first == "\n":
+            ended = True
+            continue
+        if ended and not (closing and first in _CLOSING):
+            lower = first.islower() and words[-1:] != ["\n"] and closing
+            if not lower and len(words) > starts[-1]:
+                starts.append(len(words))
+            ended = False
+        if first in _ENDS:
+            short = first == "." and words and len(words[-1]) == 1
+            ended = not short
+            closing = True
+            words.append(word)
+            continue
+        closing = closing and ended
+        words.append(_normal(word, known))
+    if not words:
+        words = ["\n"]
+    begins = np.array([*starts, len(words)], dtype=np.int64)
+    lengths = np.diff(begins)
+    sentence = np.repeat(np.arange(len(lengths)), lengths)
+    ids = np.array([number(word) for word in words], dtype=np.uint32)
+    signs = np.array([i for i, word in enumerate(words) if "\ue000" <= word[0] <= "\ue0ff"], dtype=np.int64)
+    letters = np.frombuffer(marked.lower().encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    places = np.nonzero((letters >= 0xE000) & (letters <= 0xE0FF))[0]
+    is_sum = np.array(order, dtype=bool)
+    return Tokens(
+        words=words,
+        ids=ids,
+        sentence=sentence,
+        begins=begins,
+        chunk=(begins[:-1] // _CHUNK),
+        sums=signs[is_sum] if len(order) else signs,
+        years=signs[~is_sum] if len(order) else signs,
+        letters=letters,
+        letter_of=places[is_sum] if len(order) else places,
+    )
+
+
+def _marked(
+    text: str,
+    mentions: Sequence[Mention],
+    converts: Sequence[int | None],
+    years: Sequence[YearMention],
+    published: date | None,
+) -> tuple[str, list[bool]]:
+    """The text with a sign for every sum and year, and which of the signs are sums."""
+    pieces: list[str] = []
+    order: list[bool] = []
+    last = 0
+    spans = [(m.start, m.end, True, i) for i, m in enumerate(mentions)]
+    spans += [(y.start, y.end, False, i) for i, y in enumerate(years)]
+    for start, end, is_sum, i in sorted(spans):
+        pieces.append(_clean(text[last:start]))
+        if is_sum:
+            base = converts[i]
+            sign = RESTATED if base is not None else SUM_SIGNS.get(mentions[i].currency, SUM_SIGNS[""])
+        else:
+            sign = YEAR_SIGNS[when(years[i], published)]
+        pieces.append(sign)
+        order.append(is_sum)
+        last = end
+    pieces.append(_clean(text[last:]))
+    return "".join(pieces), order
+
+
+_PRIVATE = re.compile("[\ue000-\ue0ff]")
+
+
+def _clean(piece: str) -> str:
+    return piece if piece.isascii() else _PRIVATE.sub(" ", piece)
+
+
+def when(year: YearMention, published: date | None) -> str:
+    """How a year stands to the day of publication: the name of its sign."""
+    if year.year is not None and year.year_end is not None:
+        return "several"
+    value = year.year if year.year is not None else year.year_end
+    if value is None:
+        return "several" if year.count else "undated"
+    if published is None:
+        return "some"
+    apart = value - published.year
+    return {-1: "last", 0: "this", 1: "next"}.get(apart, "past" if apart < 0 else "future")
+
+
+def _normal(word: str, known: Collection[str]) -> str:
+    first = word[0]
+    if first.isdigit():
+        return "#%" if word.endswith("%") else f"#{min(len(word), 4)}"
+    if first < "぀" and first.isalpha():
+        lower = word.lower()
+        if first.isupper() and lower not in known and not (word.isupper() and 1 < len(word) <= STEM):
+            return NAME
+        word = lower
+    return word[:STEM] if len(word) > STEM else word
+
+
+@lru_cache(maxsize=1 << 16)
+def number(word: str) -> int:
+    """The number of a word: the same in every run and on every machine."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))

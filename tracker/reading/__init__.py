@@ -1,1 +1,0 @@
-"""Text to figures, one file a step."""
