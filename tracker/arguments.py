@@ -69,7 +69,7 @@ its publisher, day and address, and a remark:
   differs                 the record has another sum; the remark names the slip if it is one
   possible                its year is open: the sum that it fits, or the nearest and the slip between
   no_record               there is nothing to hold it against
-  not_payment             a demand, an offer, a forecast or a cost that is not on record as one; or off the topic
+  not_payment             a demand, an offer, a forecast, a cost not on record as one; or off the topic
   conversion              ok or off: the rate that a sum and its conversion imply (implied_rate)
 
 exit status:

@@ -343,6 +343,10 @@ def _said(case: Case) -> Judgement:
         slip = _out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
         if slip is not None and (year is not None or (slip.power or 0) > 0):
             return slip
+    if kind in (Kind.COST, Kind.OTHER) and year is not None and case.size > 3:
+        slip = named(case, year)  # a payment out of scale may be read as a cost
+        if slip is not None and slip.slip in (*SCALE, Slip.CURRENCY):
+            return slip
     nearest = min(known, key=lambda one: abs(one.amount - case.sum_.amount), default=None) if year else None
     also = "on_record" if nearest else ""
     return Judgement(verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=nearest, also=also)

@@ -17,6 +17,7 @@ from tracker.checking.levels import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict
+from tracker.placing.evidence import evidence, near
 from tracker.record import rates
 from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
@@ -30,6 +31,8 @@ STALE = 5
 BESIDE, AROUND, BEHIND = 60, 60, 16
 # From how many years back a change may be counted before the writer would have to say so.
 BACK = 5
+# A text this short may be a line of a draft.
+SHORT = 300
 FEW = 20  # of a table with more sums than this the differences between its first ones will do
 
 
@@ -40,7 +43,17 @@ class Text:
         self.document = document
         self.language = document.language or "en"
         self.figures = sorted((f for f in figures if not f.retracted), key=lambda figure: figure.start)
+        self.programmes = {figure.programme for figure in figures}
+        self.short = len(document.text) <= SHORT
         self._starts = [figure.start for figure in self.figures]
+
+    @cached_property
+    def _evidence(self) -> list[tuple[int, int]]:
+        return evidence(self.document.text, self.language)
+
+    def says_so(self, figure: Figure) -> bool:
+        """Whether the text says, near a figure, that it is about the cost of foreign forces."""
+        return near(self._evidence, figure.start, figure.end)
 
     @cached_property
     def percents(self) -> list[Percent]:

@@ -80,8 +80,8 @@ def fits(percent: Percent, true: Range, sign: int = 1) -> bool:
 
 
 def between(earlier: Stated, later: Stated) -> Range:
-    """From one stated sum to the next, with what their rounding allows; of sums of two digits ("1.4 trillion")
-    which leave so much room that any change would fit, a point each way."""
+    """From one stated sum to the next, with what their rounding allows; where that is so much that any change
+    would fit ("1.4 trillion"), a point each way."""
     before, after = interval(bare(earlier)), interval(bare(later))
     exact = growth(earlier.amount, later.amount)
     low = growth(before[1] or earlier.amount, after[0] or later.amount)
