@@ -264,7 +264,7 @@ class YearMention:
     `year` to `year_end` are the years of a span, `year` alone a single one; a mention that names no year
     gives its `reason`. `count` is the length of a duration in years. `anchor` is the index, in the list of
     the text's mentions, of the one that this was counted from. `role` is the expression's normal form: year,
-    this, last, next, before_last, after_next, ago, ahead, following, earlier, same, first, final, nth,
+    this, last, next, before_last, after_next, ago, ahead, following, later, earlier, same, first, final, nth,
     month, date, since, by, until, from, range, duration, decade.
     """
 

@@ -23,6 +23,7 @@ from tracker.batch import Reading, read_one
 from tracker.documents.read import NOTHING_GIVEN
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED
 from tracker.inputs import in_file, read
+from tracker.models import Kind, Measure, Qualifier, Verdict, YearFrom
 from tracker.record.store import data_folder
 
 ARTICLE = """Allies settle the bill for the troops
@@ -241,6 +242,9 @@ def test_help_is_complete_and_needs_nothing() -> None:
         --cost-sharing-only --in --check --explain --jobs --resume --scheduler --limit-seconds --strict
         --min-confidence examples: columns: verdicts status:"""
     assert [option for option in options.split() if option not in done.stdout] == []
+    words = done.stdout.replace(",", " ").replace(":", " ").replace(";", " ").split()
+    named = (*COLUMNS, *Qualifier, *Kind, *Measure, *YearFrom, *Verdict)
+    assert [word for word in named if word not in words] == []
 
 
 # --- what goes wrong -----------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.models import YearHow
+from tracker.years.grammar import Grammar
 from tracker.years.naming import NO_ANCHOR, NO_DAY, Draft, Setting
 
 # The role that each form gets, and how many years on it is; None: as many as it says.
@@ -19,7 +20,7 @@ STEPS: dict[str, tuple[str, int | None]] = {
     "before": ("earlier", None),
 }
 SEVERAL = {"following_years": 1, "preceding_years": -1}  # so many years on from the last one named, or back
-OF_A_SPAN = ("first", "final", "nth")
+OF_A_SPAN = ("first", "final", "nth", "same_span")
 COUNTED = {*STEPS, *SEVERAL, *OF_A_SPAN}
 REACH = 600  # letters within which a year is counted on
 SENTENCE = 160  # letters before and after within which a span is meant by "the first year"
@@ -66,21 +67,47 @@ def _several(direction: int, count: int, draft: Draft, found: Sequence[Draft]) -
         draft.year, draft.year_end = ends[0], ends[1] if count > 1 else None
 
 
-def settle(found: Sequence[Draft], text: str) -> None:
-    """Give "the first year" and "the final year" the year of the span that they are of: the next in the
-    sentence, or the last before."""
+def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
+    """Give what belongs to a span the years of one: "the first year" is of the next in the sentence, or
+    of the last before; "the same period" is the last; "five years" are those of a span as long."""
     before = None
+    lengths = dict[int, int]()
     for index, draft in enumerate(found):
         if draft.role in OF_A_SPAN and draft.year is None:
-            ahead = (i for i in range(index + 1, min(index + 3, len(found))) if _is_span(found[i]))
-            span = next((i for i in ahead if _together(text[draft.end : found[i].start])), before)
-            if span is None:
-                continue
-            year = found[span].year_end if draft.role == "final" else found[span].year
-            if year is not None:
-                draft.anchor, draft.year = span, year + ((draft.count or 1) - 1) * (draft.role == "nth")
+            ahead = range(index + 1, min(index + 3 * (draft.role != "same_span"), len(found)))
+            spans = (i for i in ahead if _is_span(found[i]))
+            span = next((i for i in spans if _together(text[draft.end : found[i].start])), before)
+            _take(draft, found, span)
+        elif draft.role == "duration" and draft.count and draft.year is None:
+            span = lengths.get(draft.count)
+            free = words.other_span.search(text, max(0, draft.start - 12), draft.start)
+            if span is not None and not free and draft.start - found[span].end < REACH:
+                _take(draft, found, span)
+            elif before is not None and not _together(text[found[before].end : draft.start]):
+                before = None  # five years that are another span, whose first year nobody says
         elif _is_span(draft):
             before = index
+            if draft.year and draft.year_end:
+                length = draft.year_end - draft.year + 1
+                lengths[length] = index
+                last = found[index - 1]
+                if index and last.count == length and last.year is None and draft.start - last.end < 12:
+                    _take(last, found, index)
+
+
+def _take(draft: Draft, found: Sequence[Draft], index: int | None) -> None:
+    """The years of a span, or the one of them that a form asks for."""
+    if index is None:
+        return
+    span = found[index]
+    draft.year = span.year_end if draft.role == "final" else span.year
+    if draft.year is None:
+        return
+    draft.anchor = index
+    if draft.role == "nth":
+        draft.year += (draft.count or 1) - 1
+    elif draft.role in ("same_span", "duration"):
+        draft.year_end = span.year_end
 
 
 def _is_span(draft: Draft) -> bool:

@@ -47,7 +47,7 @@ def find_years(
     for draft in _drafts(folded, text, words, published, found):
         if not join(found, draft, folded, words):
             found.append(draft)
-    settle(found, folded)
+    settle(found, folded, words)
     end_in_march(found, folded, words)
     return [_mention(draft, text) for draft in found]
 
@@ -125,7 +125,7 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
 
 
 def _mention(draft: Draft, text: str) -> YearMention:
-    role = draft.beside if draft.role == "year" and draft.beside else draft.role
+    role = draft.beside if draft.role == "year" and draft.beside else draft.role.removesuffix("_span")
     return YearMention(
         start=draft.start,
         end=draft.end,

@@ -32,23 +32,9 @@ LISTS = {
     *(f"{role}_behind" for role in BESIDE),
     *("light", "light_behind", "to", "between", "and", "numbers", "ordinals", "months", "eras"),
     *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
-    *("lasting", "units", "refused", "uncounted", "glued", "japan"),
+    *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
 }
-PLACES = (
-    "y",
-    "bare",
-    "yy",
-    "e",
-    "l",
-    "M",
-    "d",
-    "-",
-    "m",
-    "o",
-    "n",
-    "t",
-    "s",
-)  # the order in which they are tried
+PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
@@ -76,7 +62,7 @@ class Grammar:
         opening: finds where a form may begin: an expression with many groups is slow to seek with.
         sought: a form that begins at a place; the number of its last group is its key in `forms`.
         numbers, months, eras: the value of a word; of an era the year before its first.
-        before, refused, month_before, between: words that end before a mention.
+        before, refused, month_before, other_span, between: words that end before a mention.
         behind, uncounted, unit: words that begin behind it.
         month_of, year_of, ranging, and_, lasting: words that fill the place between two.
         era_year: the beginning of a year of an era.
@@ -110,6 +96,7 @@ class Grammar:
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
         self.between = re.compile(rf"{_START}(?:{self._any('between')})\s{light}$")
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
+        self.other_span = re.compile(rf"(?:{self._any('other_span')})\s?$")
         self.uncounted = re.compile(rf"\s?(?:{self._any('uncounted')})")
         self.month_of = re.compile(self._any("month_of"))
         self.year_of = re.compile(self._any("year_of"))
@@ -221,7 +208,7 @@ class _Tree:
         stack = [("", self.root)]
         while stack:
             words, node = stack.pop()
-            if words and any(len(step) != 1 for step in node):
+            if words.strip("'") and any(len(step) != 1 for step in node):
                 yield words
             else:
                 stack += [(words + step, child) for step, child in node.items() if len(step) == 1]
