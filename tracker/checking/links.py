@@ -118,17 +118,22 @@ class Text:
         start = max(start, figure.start - AROUND, min(before, figure.start))
         end = min([end, figure.end + AROUND // 2, *self._starts[place + 1 : place + 2]])
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
-        return bool(_parts(self.language).search(words))
+        return bool(_words(self.language, "parts", "words").search(words))
+
+    @cached_property
+    def names_a_payer(self) -> bool:
+        """Whether a short text names a host that pays: "South Korea's share rose from 150 billion won"."""
+        known = (_words(self.language, "topic", key) for key in ("hosts", "paying"))
+        return self.short and all(words.search(self.document.text) for words in known)
 
 
 @cache
-def _parts(language: str) -> re.Pattern[str]:
+def _words(language: str, section: str, key: str) -> re.Pattern[str]:
     known = lexicon(language)
     edge, close = ("", "") if known.eastern else (r"(?<![^\W\d_])", r"\b")
-    words = (
-        re.escape(w.removesuffix("*")) + close * (not w.endswith("*")) for w in known.words("parts", "words")
-    )
-    return re.compile(f"{edge}(?:{'|'.join(words)})", re.IGNORECASE)
+    words = known.words(section, key)
+    forms = (re.escape(word.removesuffix("*")) + close * (not word.endswith("*")) for word in words)
+    return re.compile(f"{edge}(?:{'|'.join(forms) or '(?!)'})", re.IGNORECASE)
 
 
 def levels(figures: Sequence[Figure]) -> list[Figure]:
