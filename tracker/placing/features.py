@@ -169,13 +169,19 @@ def _letters(read: Tokens, base: Places) -> list[Block]:
     rows = []
     for c in chunks:
         own = np.nonzero(read.chunk == c)[0]
-        pieces: set[str] = set()
-        for word in read.words[read.begins[own[0]] : read.begins[own[-1] + 1]]:
-            if word[0] >= "ぁ":
-                pieces.update(word[i : i + z] for z in (2, 3) for i in range(min(4, len(word) - z + 1)))
-        rows.append(mix(PREFIX_SLOT, np.array([number(p) for p in sorted(pieces)], dtype=np.uint32)))
+        pieces = prefixes(read.words[read.begins[own[0]] : read.begins[own[-1] + 1]])
+        rows.append(mix(PREFIX_SLOT, np.array([number(piece) for piece in pieces], dtype=np.uint32)))
     blocks.append(Block("prefix", _padded(rows), group))
     return blocks
+
+
+def prefixes(words: Sequence[str]) -> list[str]:
+    """The first letters of words in scripts without spaces or with particles, in twos and threes."""
+    pieces: set[str] = set()
+    for word in words:
+        if word[0] >= "ぁ":
+            pieces.update(word[i : i + size] for size in (2, 3) for i in range(min(4, len(word) - size + 1)))
+    return sorted(pieces)
 
 
 def _grams(

@@ -16,7 +16,7 @@ from datetime import date
 
 import numpy as np
 
-from tracker.models import Kind, Measure, Mention, YearFrom, YearHow, YearMention
+from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
 from tracker.placing.evidence import evidence, near
 from tracker.placing.features import Block, features
@@ -39,6 +39,7 @@ class Place:
     year_end: int | None
     year_from: YearFrom
     confidence: float
+    why: tuple[Why, ...] = ()  # the words that name the year
 
     def off(self) -> Place:
         """The same, but off the topic."""
@@ -62,6 +63,7 @@ class Reading:
     blocks: list[Block]
     bases: list[int]  # the mentions that restate no other
     twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
+    sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
 
 
 def prepare(
@@ -83,7 +85,12 @@ def prepare(
         [m for m in same[mentions[i].amounts, mentions[i].currency] if m != n] for n, i in enumerate(bases)
     ]
     blocks = features(read, mentions, converts, language)
-    return Reading(mentions, converts, years, published, language, read, blocks, bases, twins)
+    sizes = [
+        float(max(map(abs, mentions[i].amounts), default=0))
+        * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
+        for n, i in enumerate(bases)
+    ]
+    return Reading(mentions, converts, years, published, language, read, blocks, bases, twins, sizes)
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
@@ -174,6 +181,7 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tu
             ready.published,
             ready.language,
             ready.twins,
+            ready.sizes,
             earlier,
         )
         chosen = choose(found, learned.tables[table].rows(found.index), ready.years, count)
@@ -210,6 +218,7 @@ def place(
         (year, year_end), sure, whose = chosen[n]
         if sure < learned.sure and (year is not None or year_end is not None):
             year = year_end = None
+        dated = year is not None or year_end is not None
         on = topic[n] >= 0.5
         fields = [sure, max(topic[n], 1 - topic[n])]
         if on:
@@ -220,8 +229,9 @@ def place(
             measure=MEASURES[int(measure[n].argmax())] if on else Measure.LEVEL,
             year=year,
             year_end=year_end,
-            year_from=_from(ready, i, whose) if year is not None or year_end is not None else YearFrom.NONE,
+            year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
             confidence=round(float(min(fields)), 3),
+            why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )
     return [placed[i if base is None else base] for i, base in enumerate(converts)]
 

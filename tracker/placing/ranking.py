@@ -80,11 +80,13 @@ def candidates(
     published: date | None,
     language: str,
     twins: Sequence[Sequence[int]],
+    sizes: Sequence[float],
     earlier: Sequence[tuple[int | None, int | None]] | None = None,
 ) -> Candidates:
     """The candidates of the sums `base` (indexes of mentions that restate no other).
 
-    `labels` say of what kind and measure each of these sums is, `twins` which others have the same amount;
+    `labels` say of what kind and measure each of these sums is, `twins` which others have the same amount,
+    `sizes` how large they are (0 where another currency begins);
     `earlier`, on a second pass, which years each was given on the first.
     """
     options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
@@ -104,6 +106,12 @@ def candidates(
     here = sentence[at]
     label = np.array([number(x) for x in labels], dtype=np.uint32)
     tongue = np.uint32(number(language))
+
+    # How large a sum is beside the one before it: a part, as large, or larger.
+    size = np.array(sizes)
+    before_it = np.concatenate([[0.0], size[:-1]])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(before_it > 0, np.searchsorted([0.2, 0.5, 0.95, 1.05, 2], size / before_it) + 1, 0)
 
     def word(place: Places) -> npt.NDArray[np.uint32]:
         inside = (place >= 0) & (place < tokens)
@@ -211,7 +219,11 @@ def candidates(
             inside = close & (d < gap)
             columns.append(np.where(inside, mix(1100, code(w, (before, 2)), word(low + 1 + d)), -1))
         if earlier is not None:
-            own, beside, alike = _agreement(owner, value, earlier, here, twins)
+            own, beside, alike, text = _agreement(owner, value, earlier, here, twins)
+            columns.append(mix(1250, code(w, (text, 8), (same, 2))))
+            columns.append(mix(1251, code(w, (text, 8), (same, 2)), k))
+            columns.append(mix(1252, code(w, (text, 8), (ratio[owner], 8), (np.minimum(lone, 4), 5))))
+            columns.append(mix(1253, code(w, (beside[1], 12), (ratio[owner], 8))))
             columns.append(mix(1200, code(w, (own, 4))))
             for i, state in enumerate(beside):
                 columns.append(mix(1210 + i, code(w, (state, 12))))
@@ -283,9 +295,10 @@ def _agreement(
     earlier: Sequence[tuple[int | None, int | None]],
     here: Places,
     twins: Sequence[Sequence[int]],
-) -> tuple[Places, list[Places], Places]:
+) -> tuple[Places, list[Places], Places, Places]:
     """How each candidate stands to the years of the first pass: its own sum's, those of the two sums before
-    and behind, and those of the same amount elsewhere; each a small number."""
+    and behind, those of the same amount elsewhere, and the last year before and the commonest of the text;
+    each a small number."""
     first = _first_years(earlier)
     n = len(first)
     own = 2 * (first[owner] == value) + (first[owner] == 0)
@@ -302,7 +315,15 @@ def _agreement(
         if twins[whose]:
             given = {int(first[twin]) for twin in twins[whose]}
             same[i] = 3 if year in given else 2 if any(given) else 1
-    return own, beside, same
+    # The last year that a sum before this one was given, and the year most often given in the text.
+    last = np.zeros(n, dtype=np.int64)
+    for i in range(1, n):
+        last[i] = first[i - 1] or last[i - 1]
+    years, counts = np.unique(first[first > 0], return_counts=True)
+    common = years[counts.argmax()] if len(years) else 0
+    lead = first[np.searchsorted(here, here)]  # of the first sum of the sentence
+    text = 4 * (last[owner] == value) + 2 * (value == common) + (lead[owner] == value)
+    return own, beside, same, text
 
 
 def _silence(

@@ -384,6 +384,7 @@ class Ranker:
                 r.published,
                 r.language,
                 r.twins,
+                r.sizes,
                 one.earlier if again else None,
             )
             self.found.append(found)
