@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import compress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from tracker.export.files import encode
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, Row, checked, rows
 from tracker.guard import NO_LIMITS, LimitError, Limits, each_guarded, end_all
 from tracker.inputs import Item, problem, read, reason
-from tracker.models import Document, Figure, Finding
+from tracker.models import Document, Figure
 from tracker.shipped import ShippedFileError
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ class Reading:
             return ("document", *factsheet.COLUMNS)
         return COLUMNS + CONVERTED * bool(self.currency) + CHECKED * self.check
 
+    def wants(self, figure: Figure) -> bool:
+        """Whether a figure gets a row."""
+        sure = figure.confidence >= self.min_confidence
+        return sure and (figure.programme is not None or not self.cost_sharing_only)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -115,58 +121,41 @@ def read_one(item: Item, reading: Reading) -> Outcome:
 
 
 def _outcome(document: Document, figures: list[Figure], item: Item, reading: Reading) -> Outcome:
-    findings: list[Finding] = []
+    verdicts: Counter[str] = Counter()
     if reading.check:
         from tracker.checking.checks import check
 
         findings = check(document, figures, record())
-    verdicts = Counter(finding.verdict.value for finding in findings)
-    verdicts["flagged"] = sum(finding.flagged for finding in findings)
+        verdicts.update(finding.verdict.value for finding in findings)
+        verdicts.update("flagged" for finding in findings if finding.flagged)
     count = len(figures)
     match reading.form:
         case "explain":
-            encoded = _explained(document, figures, reading.explain)
+            from tracker.explain import explain
+
+            if count < reading.explain:
+                missing = f"there is no figure {reading.explain}, the last is {count}"
+                raise DocumentError(Reason.INPUT, missing)
+            encoded = explain(document, figures[reading.explain - 1])
         case "checklist" | "markdown":
-            encoded = _sheet(document, figures, findings, reading.form)
+            from tracker.checking.factsheet import factcheck_sheet
+
+            style = "csv" if reading.form == "checklist" else "markdown"
+            title, language = document.source.title or document.id, document.language or "en"
+            encoded = factcheck_sheet(figures, findings, style=style, language=language, title=title)
+            if style == "csv":  # one head stands above all
+                encoded = encoded.partition("\n")[2]
         case _:
-            found = _rows(document, figures, findings, reading)
-            encoded, count = encode(reading.form, found, reading.columns), len(found)
+            found = rows(document, figures)
+            for number, (row, figure) in enumerate(zip(found, figures, strict=True)):
+                if reading.currency:
+                    row |= converted(figure, reading.currency)
+                if reading.check:
+                    row |= checked(findings[number], record().sources)
+            wanted = [reading.wants(figure) for figure in figures]
+            encoded, count = encode(reading.form, [*compress(found, wanted)], reading.columns), sum(wanted)
     notices = tuple(f"{item.where}: {notice}" for notice in document.notices)
-    return Outcome(encoded, count, item.size, {name: n for name, n in verdicts.items() if n}, notices)
-
-
-def _rows(
-    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], reading: Reading
-) -> list[Row]:
-    found = rows(document, figures)
-    for row, figure in zip(found, figures, strict=True):
-        if reading.currency:
-            row |= converted(figure, reading.currency)
-    for row, finding in zip(found, findings, strict=False):
-        row |= checked(finding, record().sources)
-    return [
-        row
-        for row, figure in zip(found, figures, strict=True)
-        if figure.confidence >= reading.min_confidence and (figure.programme or not reading.cost_sharing_only)
-    ]
-
-
-def _explained(document: Document, figures: Sequence[Figure], number: int) -> str:
-    from tracker.explain import explain
-
-    if len(figures) < number:
-        raise DocumentError(Reason.INPUT, f"there is no figure {number}, the last is {len(figures)}")
-    return explain(document, figures[number - 1])
-
-
-def _sheet(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], form: str) -> str:
-    """A document's part of a fact-check sheet: in Korean for a Korean one, for every other in English."""
-    from tracker.checking.factsheet import factcheck_sheet
-
-    style = "csv" if form == "checklist" else "markdown"
-    title, language = document.source.title or document.id, document.language or "en"
-    sheet = factcheck_sheet(figures, findings, style=style, language=language, title=title)
-    return sheet.partition("\n")[2] if style == "csv" else sheet
+    return Outcome(encoded, count, item.size, verdicts, notices)
 
 
 def record() -> Record:
@@ -221,8 +210,9 @@ def outcomes(
         # Each thread waits for a process that reads; one that is killed is started again.
         with ThreadPoolExecutor(jobs) as pool:
             try:
-                submit = pool.submit
-                yield from _in_order(items, lambda batch: submit(read_batch, batch, reading), 2 * jobs)
+                yield from _in_order(
+                    items, lambda batch: pool.submit(read_batch, batch, reading).result, 2 * jobs
+                )
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
                 end_all()
@@ -241,15 +231,17 @@ def read_batch(batch: Sequence[Item], reading: Reading) -> list[Outcome]:
     ]
 
 
-def _in_order(items: Iterable[Item], submit: Callable[[list[Item]], Any], window: int) -> Iterator[Outcome]:
-    """The results of the batches as they were given, so many of them under way at once."""
-    waiting: deque[Any] = deque()
+def _in_order(
+    items: Iterable[Item], submit: Callable[[list[Item]], Callable[[], list[Outcome]]], window: int
+) -> Iterator[Outcome]:
+    """The results of the batches in the order of the items, so many batches under way at once."""
+    waiting: deque[Callable[[], list[Outcome]]] = deque()
     for batch in batches(items):
         waiting.append(submit(batch))
         if len(waiting) > window:
-            yield from waiting.popleft().result()
+            yield from waiting.popleft()()
     while waiting:
-        yield from waiting.popleft().result()
+        yield from waiting.popleft()()
 
 
 def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
@@ -264,26 +256,6 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
             batch, size = [], 0
     if batch:
         yield batch
-
-
-class _OnCluster:
-    """A batch on its way through a cluster. What a lost worker had, Dask gives to another."""
-
-    def __init__(self, client: Any, batch: list[Item], reading: Reading) -> None:
-        self.batch = batch
-        self.future = client.submit(read_batch, batch, reading, pure=False, retries=2)
-
-    def result(self) -> list[Outcome]:
-        from distributed import KilledWorker
-
-        try:
-            found: list[Outcome] = self.future.result()
-        except KilledWorker:
-            lost = "cannot be read (the workers that tried were lost)"
-            return [Outcome(size=item.size, problem=f"{item.where}: {lost}") for item in self.batch]
-        finally:
-            self.future.release()
-        return found
 
 
 def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterator[Outcome]:
@@ -304,7 +276,22 @@ def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterat
         if not client.ncores():
             raise ClusterError(f"the scheduler at {address} has no workers")
         window = 2 * sum(client.ncores().values()) + 2
-        yield from _in_order(items, lambda batch: _OnCluster(client, batch, reading), window)
+
+        def submit(batch: list[Item]) -> Callable[[], list[Outcome]]:
+            # What a lost worker had, Dask gives to another.
+            future = client.submit(read_batch, batch, reading, pure=False, retries=2)
+
+            def result() -> list[Outcome]:
+                try:
+                    found: list[Outcome] = future.result()
+                except distributed.KilledWorker:
+                    lost = "cannot be read (the workers that tried were lost)"
+                    return [Outcome(size=item.size, problem=f"{item.where}: {lost}") for item in batch]
+                return found
+
+            return result
+
+        yield from _in_order(items, submit, window)
 
 
 @contextmanager

@@ -42,13 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.error(f"{given.output}: the name must end in .png or .svg")
     # matplotlib and the record are loaded only when there is something to draw
     from tracker.export.files import beside, same
-    from tracker.page import facts, picture, units, view
+    from tracker.page import facts, picture, view
     from tracker.record.store import data_folder
 
     if given.programme not in facts.record().programmes:
         options.error(f"unknown programme {given.programme!r}: one of {', '.join(facts.record().programmes)}")
-    if given.base_year is not None and given.unit not in units.WITH_BASE:
-        options.error(f"--base-year goes with --unit {' or '.join(units.WITH_BASE)}")
+    if given.base_year is not None and given.unit not in facts.WITH_BASE:
+        options.error(f"--base-year goes with --unit {' or '.join(facts.WITH_BASE)}")
     if same(given.output, data_folder().iterdir()):
         options.error(f"{given.output} belongs to the record: choose another FILE")
     base = BASE_YEAR if given.base_year is None else given.base_year

@@ -133,7 +133,7 @@ class Reader:
                     pipe.close()  # type: ignore[union-attr]
 
     def close(self) -> None:
-        """End the process, and start no other."""
+        """End the process under whoever waits for it, and start no other."""
         self.closed = True
         if self.process is not None:
             self.process.kill()

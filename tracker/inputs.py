@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import gzip
-import io
 import json
 import os
 import stat
@@ -13,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, BinaryIO, Literal, NamedTuple
+from typing import IO, BinaryIO, Literal, NamedTuple
 
 from tracker.documents.content import extra
 from tracker.documents.limits import FILE_BYTES
@@ -25,6 +25,8 @@ from tracker.models import PUBLISHED, Document, Figure
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".hwpx", ".eml")
+# What a line of an archive may say beside its text, id and day.
+STATED = ("title", "publisher", "url", "language")
 NOT_A_FILE = "not a file but a pipe or a device; standard input is read as -"
 
 
@@ -58,11 +60,9 @@ def items(
             yield from standard_input(stdin) if stdin else [fault("standard input", "it is closed")]
         elif "://" in name:
             yield from at_address(name)
-        elif (unusable := _unusable(name)) is not None:
-            yield fault(name, unusable)
-        elif Path(name).is_dir():
+        elif os.path.isdir(name):  # noqa: PTH112 - any name, also one that no file can have
             yield from in_folder(Path(name), outputs)
-        elif any(c in name for c in "*?[") and not Path(name).exists():
+        elif any(c in name for c in "*?[") and not os.path.exists(name):  # noqa: PTH110
             found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own form
             matches = [match for match in found if not same(match, outputs)]
             yield from items(matches, outputs=outputs) if matches else [fault(name, "nothing matches")]
@@ -70,15 +70,6 @@ def items(
             yield from in_archive(Path(name))
         else:
             yield in_file(Path(name), name if stems[stem] > 1 else stem)
-
-
-def _unusable(name: str) -> str | None:
-    """Why no file can have this name, if none can: it is too long, or has a NUL in it."""
-    try:
-        Path(name).is_dir()
-    except (OSError, ValueError) as error:
-        return reason(error)
-    return None
 
 
 def fault(where: str, message: str) -> Item:
@@ -90,7 +81,7 @@ def in_file(path: Path, name: str) -> Item:
     """The document in one file, still unopened."""
     try:
         status = path.stat()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: there is a NUL in the name
         return fault(str(path), reason(error))
     if not stat.S_ISREG(status.st_mode):
         return fault(str(path), NOT_A_FILE)
@@ -135,18 +126,19 @@ def in_archive(path: Path) -> Iterator[Item]:
     try:
         with opened(path) as raw:
             yield from lines(raw, path.name, str(path))
-    except OSError as error:
+    except (OSError, ValueError) as error:
         yield fault(str(path), reason(error))
 
 
-def lines(raw: IO[bytes], name: str, where: str) -> Iterator[Item]:
-    """The lines of an open .jsonl; an empty one, a broken one and an endless line are faults."""
+def lines(raw: IO[bytes], name: str, where: str, first: bytes = b"") -> Iterator[Item]:
+    """The lines of an open .jsonl, of which `first` may have been read already; an empty archive, a broken
+    one and an endless line are faults."""
     stem = name.removesuffix(".gz").rpartition(".")[0]
     stream = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
+    rest = iter(lambda: stream.readline(FILE_BYTES), b"")
     number, seen, documents = 0, 0, 0
     try:
-        while line := stream.readline(FILE_BYTES):
-            number += 1
+        for number, line in enumerate(chain([first], rest) if first else rest, 1):
             if len(line) == FILE_BYTES:
                 yield fault(f"{where}:{number}", "the line is too long; the rest is not read")
                 return
@@ -195,7 +187,7 @@ def standard_input(stdin: BinaryIO) -> Iterator[Item]:
         yield fault("standard input", f"too large: the limit is {FILE_BYTES / 1e6:,.0f} MB")
         return
     if first.lstrip().startswith(b"{") and _is_document(first):
-        yield from lines(io.BufferedReader(_Again(first, stdin)), "stdin.jsonl", "standard input")
+        yield from lines(stdin, "stdin.jsonl", "standard input", first)
         return
     data = first + stdin.read(FILE_BYTES + 1)
     if not data.strip():
@@ -210,22 +202,6 @@ def _is_document(line: bytes) -> bool:
     except ValueError:
         return False
     return isinstance(fields, dict) and "text" in fields
-
-
-class _Again(io.RawIOBase):
-    """A stream with its first line put back."""
-
-    def __init__(self, first: bytes, rest: BinaryIO) -> None:
-        self.first, self.rest = memoryview(first), rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any, /) -> int:
-        part = self.first[: len(buffer)] if self.first else self.rest.read(len(buffer))
-        self.first = self.first[len(part) :]
-        buffer[: len(part)] = part
-        return len(part)
 
 
 def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
@@ -266,30 +242,26 @@ def document(item: Item, given: Given) -> Document:
     """The document of an item. Raises DocumentError, or OSError where it cannot be opened."""
     match item.kind:
         case "fault":
-            raise DocumentError(Reason.INPUT, str(item.content))
+            raise _wrong(str(item.content))
         case "line":
             return from_line(item.content, item.name, given)
         case "text":
             if not str(item.content).strip():
                 raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
             return from_text(str(item.content), id=item.name, **asdict(given))
-        case "path":
-            with opened(str(item.content)) as stream:
-                data = stream.read(FILE_BYTES + 1)
-            return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
-        case "address":
-            import fsspec
+    if item.kind == "bytes":
+        data = item.content
+    elif item.kind == "path":
+        with opened(str(item.content)) as stream:
+            data = stream.read(FILE_BYTES + 1)
+    else:
+        import fsspec
 
-            with fsspec.open(str(item.content), "rb") as stream:
-                data = stream.read(FILE_BYTES + 1)
-            return _named(from_bytes(data, PurePosixPath(item.where).name, given), item.name)
-        case "bytes":
-            assert isinstance(item.content, bytes)
-            return _named(from_bytes(item.content, item.where, given), item.name)
-
-
-def _named(document: Document, name: str) -> Document:
-    return replace(document, id=name, source=replace(document.source, id=name))
+        with fsspec.open(str(item.content), "rb") as stream:
+            data = stream.read(FILE_BYTES + 1)
+    assert isinstance(data, bytes)
+    found = from_bytes(data, PurePosixPath(item.where).name, given)
+    return replace(found, id=item.name, source=replace(found.source, id=item.name))
 
 
 def from_line(line: str | bytes, name: str, given: Given) -> Document:
@@ -300,29 +272,24 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
     """
     try:
         fields = json.loads(line)
-    except RecursionError:
-        raise DocumentError(Reason.INPUT, "not JSON that can be read: it is nested too deeply") from None
     except json.JSONDecodeError as error:
-        raise DocumentError(Reason.INPUT, f"not JSON: {error.msg} at character {error.pos + 1}") from None
-    except ValueError:
-        raise DocumentError(
-            Reason.INPUT, "not JSON that can be read: a number or a character is out of range"
-        ) from None
+        raise _wrong(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+    except (RecursionError, ValueError):
+        raise _wrong("not JSON that can be read: nested too deeply, or a number is out of range") from None
     if not isinstance(fields, dict):
-        raise DocumentError(Reason.INPUT, "not a JSON object")
+        raise _wrong("not a JSON object")
     said = {field: value for field, value in fields.items() if value is not None}
-    if not isinstance(said.get("text"), str):
-        what = 'its "text" is not a string' if "text" in said else 'there is no "text" in it'
-        raise DocumentError(Reason.INPUT, what)
-    for field in ("title", "publisher", "url", "language"):
+    if "text" not in said:
+        raise _wrong('there is no "text" in it')
+    for field in ("text", *STATED):
         if not isinstance(said.get(field, ""), str):
-            raise DocumentError(Reason.INPUT, f'its "{field}" is not a string')
-    known = asdict(given) | {f: said[f] for f in ("title", "publisher", "url", "language") if f in said}
+            raise _wrong(f'its "{field}" is not a string')
+    known = asdict(given) | {field: said[field] for field in STATED if field in said}
     if known["language"]:
         # "en-US" is read as English.
         known["language"] = known["language"].lower().partition("-")[0]
         if known["language"] not in languages():
-            raise DocumentError(Reason.INPUT, f"its language is not read: {known['language']!r}")
+            raise _wrong(f"its language is not read: {known['language']!r}")
     if "published" in said:
         known["published"] = _day(said["published"])
     return from_text(said["text"], id=str(said.get("id", name)), **known)
@@ -337,7 +304,11 @@ def _day(value: object) -> date:
                 return day
     except ValueError:
         pass
-    raise DocumentError(Reason.INPUT, f'its "published" is not a date as 2020-05-06: {value!r}')
+    raise _wrong(f'its "published" is not a date as 2020-05-06: {value!r}')
+
+
+def _wrong(message: str) -> DocumentError:
+    return DocumentError(Reason.INPUT, message)
 
 
 def reason(error: BaseException) -> str:

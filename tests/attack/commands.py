@@ -51,11 +51,12 @@ def own_input(folder: Path) -> Result:
 def own_output(folder: Path) -> Result:
     """A folder is read twice into the same file inside it"""
     (folder / "a.txt").write_text(GOOD)
-    sizes = []
+    sizes, said = [], 0
     for _ in range(2):
-        run(".", "-o", "out.jsonl", folder=folder)
+        done = run(".", "-o", "out.jsonl", folder=folder)
+        said += done.err.count("\n")
         sizes.append((folder / "out.jsonl").read_text().count("\n"))
-    return Result(f"{sizes[0]} row, then {sizes[1]}", sizes == [1, 1])
+    return Result(f"{sizes[0]} row, then {sizes[1]}; {said} faults", sizes == [1, 1] and not said)
 
 
 # --- documents that take too much ----------------------------------------------------------------

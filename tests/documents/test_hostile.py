@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -196,3 +198,11 @@ def test_what_is_odd_is_read(name: str, make: Callable[[], bytes]) -> None:
 def test_what_cannot_be_read_says_why(name: str, data: bytes, message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         from_bytes(data, name)
+
+
+def test_the_limits_are_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "documents.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (.*`.*) \| ([\d,]+) \|$", page, re.MULTILINE)
+    said = {name: int(most.replace(",", "")) for what, most in rows for name in re.findall(r"`(\w+)`", what)}
+    assert len(said) > 12
+    assert {name: getattr(limits, name) for name in said} == said

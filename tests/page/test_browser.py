@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tracker.page import facts, view
+from tracker.page import facts, takeaway, view
 from tracker.page.shell import ROOMS
 
 pytestmark = pytest.mark.browser
@@ -109,6 +109,46 @@ def report_free(text: str) -> str:
     return text.split("Report a problem")[0]
 
 
+def test_on_a_phone_value_publisher_and_date_stand_right_below_the_chart(visit: Any) -> None:
+    page = visit(
+        "/?point=kr-sma-2019", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
+    chart = page.locator("svg.marks").bounding_box()
+    place = page.locator(".card .place").bounding_box()
+    assert chart
+    assert place
+    assert 0 < place["y"] - (chart["y"] + chart["height"]) < 220
+    expect(page.locator(".card .place")).to_contain_text("Ministry of Foreign Affairs, 2019-02-10")
+    chosen = page.locator("svg.marks text", has_text="2019: 1.0389 trillion won").last
+    expect(chosen).to_be_visible()
+    page.get_by_role("link", name="Back to the chart").click()
+    assert page.url.endswith("#chart")
+
+
+def test_countries_are_compared_by_click_and_address(visit: Any) -> None:
+    page = visit("/compare?in=per_soldier")
+    mark(page, 2019)
+    expect(page.locator(".answer")).to_contain_text("2019")
+    assert "in=per_soldier" in page.url
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="These values as CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
+    shown = page.locator("table[data-table=compared] tbody tr").count()
+    assert shown == len({row["year"] for row in rows if row["value"]})
+
+
+def test_who_looks_for_trumps_demands_finds_them(visit: Any) -> None:
+    page = visit("/claims")
+    box = page.get_by_role("textbox", name="Who said it")
+    box.fill("Trump demand")
+    box.press("Enter")
+    page.wait_for_url("**/claims?find=Trump+demand*")
+    settle(page)
+    said = page.locator("table[data-table=claims] td[data-label='Said by']").all_inner_texts()
+    assert "Donald Trump" in said
+    assert len(said) < 20
+
+
 def test_citations_are_copied_by_their_buttons(visit: Any) -> None:
     page = visit("/?point=kr-sma-2019", permissions=["clipboard-read", "clipboard-write"])
     page.locator(".card summary", has_text="Cite this figure").click()
@@ -141,14 +181,23 @@ def test_another_card_is_announced(visit: Any) -> None:
     expect(aloud).to_contain_text("2013: 869.5 billion won")
 
 
-def test_a_framed_chart_comes_by_itself(visit: Any) -> None:
-    page = visit("/?embed=true&lang=ko&unit=usd&point=kr-sma-2019")
+@pytest.mark.parametrize("width", [320, 700, 1120])
+def test_a_framed_chart_fits_and_opens_its_citation(visit: Any, server: str, width: int) -> None:
+    size = {"width": width, "height": takeaway.FRAME_HEIGHT}
+    page = visit("/?embed=true&lang=ko&unit=usd&point=kr-sma-2019", viewport=size)
     expect(page.locator("svg.marks")).to_have_count(1)
     assert page.locator("table, .masthead, .st-key-rooms, .card, h2").count() == 0
-    whole = page.get_by_role("link", name="전체 페이지").get_attribute("href")
+    tall, wide = page.evaluate(
+        "(e => [e.scrollHeight, e.scrollWidth])(document.querySelector('[data-testid=stMain]'))"
+    )
+    assert tall <= takeaway.FRAME_HEIGHT
+    assert wide <= width
+    mark(page, 2013)
+    expect(page.locator(".answer")).to_contain_text("2013")
+    whole = page.get_by_role("link", name="출처와 전체 내용 보기").get_attribute("href")
+    assert whole
     assert "embed" not in whole
-    assert {"unit=usd", "point=kr-sma-2019", "lang=ko"} < set(whole.split("?")[1].split("&"))
-    assert page.locator("body").inner_text().count(facts.version()) == 1
+    assert {"unit=usd", "point=kr-sma-2013", "lang=ko"} < set(whole.split("?")[1].split("&"))
 
 
 def test_touch_opens_the_nearest_point(visit: Any) -> None:
@@ -174,7 +223,7 @@ def test_filtered_csv_equals_the_table(visit: Any) -> None:
     marks = {m.year: m for m in view.build(facts.SEOUL, "constant-won", "en", 2020).marks}
     for row, text in zip(rows, reversed(shown), strict=True):
         assert text == marks[int(row["year"])].text
-        assert abs(float(row["constant_won"]) / 1e12 - marks[int(row["year"])].value) < 1e-6
+        assert abs(float(row["krw_constant"]) / 1e12 - marks[int(row["year"])].value) < 1e-6
 
 
 def test_choices_stand_in_the_address_and_survive_language_and_reload(visit: Any) -> None:
@@ -184,10 +233,10 @@ def test_choices_stand_in_the_address_and_survive_language_and_reload(visit: Any
     expect(page.locator("h1")).to_contain_text("배")
     assert "unit=usd" in page.url
     assert "lang=ko" in page.url
-    expect(page.locator(".card .sum")).to_have_text("1조389억 원")
+    expect(page.locator(".card .sum")).to_have_text("8억9,110만 달러")
     page.reload()
     settle(page)
-    expect(page.locator(".card .sum")).to_have_text("1조389억 원")
+    expect(page.locator(".card .sum")).to_have_text("8억9,110만 달러")
     page.get_by_role("link", name="방법").first.click()
     expect(page.locator("h1")).to_have_text("방법")
     assert page.title() == "방법 – 방위비분담 트래커"
@@ -226,7 +275,7 @@ def test_values_that_mean_nothing_in_the_address_do_no_harm(visit: Any) -> None:
 
 
 def read(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Text").fill(text)
+    page.get_by_role("textbox", name="Text", exact=True).fill(text)
     page.get_by_role("button", name="Check", exact=True).click()
     page.locator(".article, [role=status]").first.wait_for()
     settle(page)
@@ -315,7 +364,7 @@ def test_two_visitors_never_see_each_others_text(visit: Any, server_log: Path) -
     assert "123.4" not in first.locator("main").inner_text()
     third = visit("/read")
     assert third.locator(".article").count() == 0
-    assert third.get_by_role("textbox", name="Text").input_value() == ""
+    assert third.get_by_role("textbox", name="Text", exact=True).input_value() == ""
     log = server_log.read_text(encoding="utf-8")
     assert "987.6" not in log
     assert "secretly" not in log
@@ -326,16 +375,17 @@ def test_two_visitors_never_see_each_others_text(visit: Any, server_log: Path) -
     [
         ("empty.txt", b"", "could not be read"),
         ("binary.txt", bytes(range(256)) * 40, "could not be read"),
+        ("program.exe", b"MZ" + bytes(50), "could not be read"),
         ("broken.pdf", b"%PDF-1.7 nothing more", "could not be read"),
         ("odd.eml", b"Content-Type: text/plain; charset=x\n\nPays $5 million.", "1 sum: "),
         ("plain.txt", "올해 방위비분담금은 1조5,192억원이다.".encode("cp949"), "1 sum: "),
     ],
 )
-def test_files_of_every_sort_are_answered_kindly(visit: Any, name: str, data: bytes, said: str) -> None:
+def test_a_dropped_file_is_read_at_once_or_refused_with_a_reason(
+    visit: Any, name: str, data: bytes, said: str
+) -> None:
     page = visit("/read")
     page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "text/plain", "buffer": data})
-    page.get_by_text(name).first.wait_for()
-    page.get_by_role("button", name="Check", exact=True).click()
     page.get_by_text(said).first.wait_for()
     assert page.get_by_text("Traceback").count() == 0
 
@@ -380,7 +430,9 @@ def test_the_plain_tables_can_be_read_by_everyone(server: str, chrome: Browser, 
 
 
 def test_a_phone_needs_no_sideways_scroll(visit: Any, server: str) -> None:
-    page = visit("/?layer=claims", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    page = visit("/", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    tall = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    assert tall < 5000
     for room in ROOMS:
         if room:
             page.goto(f"{server}/{room}")

@@ -8,10 +8,8 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
 
 import pytest
-from matplotlib.text import Annotation
 from PIL import Image
 
 from tracker import chart as command
@@ -103,32 +101,14 @@ def test_pictures_have_the_inks_of_the_chart() -> None:
     assert used <= set(marks.INKS)
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("programme", "unit"), [*(("KR-SMA", unit) for unit in UNITS), ("JP-HNS", "won"), ("NATO-CF", "won")]
-)
-def test_a_value_in_a_picture_stands_by_its_own_mark(
-    programme: str, unit: str, language: Language, shape: str
-) -> None:
-    shown = view.build(programme, unit, language)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_first_and_the_newest_value_are_written_with_their_years(unit: str) -> None:
+    shown = view.build("KR-SMA", unit, "en")
     with picture.settings():
-        _stand_by_their_marks(shown, picture.figure_of(shown, shape).axes[0])
-
-
-def _stand_by_their_marks(shown: marks.View, axes: Any) -> None:
-    led = {text.xy for text in axes.texts if isinstance(text, Annotation) and text.arrow_patch}
-    values = [text for text in axes.texts if text.get_weight() == "bold"]
-    assert 1 <= len(values) <= 2  # a value without a place of its own is left out, but not the newest
-    for value in values:
-        assert isinstance(value, Annotation)
-        box = value.get_window_extent()
-        away = {
-            (mark.year, mark.value): picture.distance(box, axes.transData.transform((mark.year, mark.value)))
-            for mark in shown.marks
-        }
-        assert min(away.values()) > 5, "no mark is hidden"
-        assert value.xy in led or min(away, key=away.__getitem__) == value.xy
+        axes = picture.figure_of(shown, "16x9").axes[0]
+    written = [text.get_text() for text in axes.texts if text.get_fontweight() == "bold"]
+    paid = [mark for mark in shown.marks if mark.basis != "projected"]
+    assert written == [f"{mark.year}: {mark.text}" for mark in dict.fromkeys((paid[0], paid[-1]))]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -15,9 +15,9 @@ from tracker.documents import read as documents
 from tracker.documents.read import from_text
 from tracker.figures import find_figures
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Verdict
-from tracker.page import UNITS, card, facts, headline, labels, tables, takeaway, units, view
-from tracker.page.rooms import claims, compare, corrections, read
-from tracker.page.rooms.marked import marked
+from tracker.page import UNITS, card, facts, headline, labels, tables, takeaway, view
+from tracker.page.rooms import claims, compare, read
+from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
 from tracker.page.tables import link
 from tracker.page.words import Language, words
@@ -238,10 +238,10 @@ def test_words_of_the_record_are_escaped_too() -> None:
 
 def test_marked_text_is_the_text_and_nothing_else() -> None:
     document = from_text('A & <b>B</b> paid $5 million; "C" paid $7 million & more.')
-    figures = find_figures(document)
-    page = marked(document, figures, read.judged(document, figures, "en"), words("en"))
+    found = find_figures(document)
+    page = rows.marked(document, found, read.judged(document, found, "en"), words("en"))
     assert "<b>" not in page
-    assert page.count("<a ") == len(figures) == 2
+    assert page.count("<a ") == len(found) == 2
     assert "&lt;b&gt;B&lt;/b&gt;" in page
 
 
@@ -260,17 +260,15 @@ def test_what_is_flagged_is_flagged_alike_in_text_table_and_sum() -> None:
 def test_corrections_that_mean_nothing_leave_the_figure_as_read() -> None:
     [figure] = find_figures(from_text("Korea pays 1.52 trillion won for U.S. troops in 2026."))
     nonsense = {"amount": "NaN", "currency": "7", "kind": "gift", "programme": "XX"}
-    assert corrections.corrected([figure], {figure.number: nonsense}) == (figure,)
-    [changed] = corrections.corrected(
-        [figure], {figure.number: {"amount": "1,600,000,000,000", "year": 2027}}
-    )
+    assert rows.corrected([figure], {figure.number: nonsense}) == (figure,)
+    [changed] = rows.corrected([figure], {figure.number: {"amount": "1,600,000,000,000", "year": 2027}})
     assert (changed.amount, changed.year) == (Decimal(1_600_000_000_000), 2027)
 
 
 @pytest.mark.parametrize("amount", ["1038900000000", "1,038,900,000,000", "1.0389 trillion", "1조389억"])
 def test_a_corrected_amount_is_read_as_the_text_is(amount: str) -> None:
     [figure] = find_figures(from_text("Korea pays 1.52 trillion won for U.S. troops in 2019."))
-    [changed] = corrections.corrected([figure], {figure.number: {"amount": amount}})
+    [changed] = rows.corrected([figure], {figure.number: {"amount": amount}})
     assert changed.amount == Decimal(1_038_900_000_000)
 
 
@@ -292,14 +290,14 @@ def test_a_corrected_span_stays_a_span(
 ) -> None:
     [figure] = find_figures(from_text("Seoul paid $5 billion for U.S. troops in fiscal 2021 to 2025."))
     assert (figure.year, figure.year_end) == (2021, 2025)
-    [changed] = corrections.corrected([figure], {figure.number: values})
+    [changed] = rows.corrected([figure], {figure.number: values})
     assert (changed.year, changed.year_end) == years
 
 
 def test_a_sum_too_large_for_any_state_is_refused_in_a_correction() -> None:
     [figure] = find_figures(from_text("Korea pays 1.52 trillion won for U.S. troops in 2026."))
     for amount in ("1e99999", "9" * 40, "-1e25", "much"):
-        assert corrections.corrected([figure], {figure.number: {"amount": amount}}) == (figure,)
+        assert rows.corrected([figure], {figure.number: {"amount": amount}}) == (figure,)
 
 
 def test_an_unsure_row_is_marked() -> None:
@@ -312,10 +310,10 @@ def test_an_unsure_row_is_marked() -> None:
 def test_a_comparison_on_the_screen_is_what_is_downloaded() -> None:
     for unit in compare.NAMES:
         shown = compare.build(("KR-SMA", "JP-HNS"), unit, "en")
-        rows = list(csv.DictReader(io.StringIO(compare.csv(("KR-SMA", "JP-HNS"), unit).decode())))
+        table = list(csv.DictReader(io.StringIO(compare.csv(("KR-SMA", "JP-HNS"), unit).decode())))
         drawn = {(str(mark.year), mark.id.rsplit("-", 1)[0].upper()) for mark in shown.marks}
-        assert {(row["year"], row["programme"]) for row in rows if row["value"]} == drawn
-        assert all(row["sources"] for row in rows if row["value"])
+        assert {(row["year"], row["programme"]) for row in table if row["value"]} == drawn
+        assert all(row["sources"] for row in table if row["value"])
         assert "Formula" in shown.notes[0]
     assert len({mark.series for mark in shown.marks}) == 2
 
@@ -510,7 +508,7 @@ def test_every_demand_can_be_opened_and_found() -> None:
 def test_what_a_point_rests_on_is_said_in_korean() -> None:
     w = words("ko")
     for point in facts.points():
-        for text in (point.arithmetic or "", units.value_of(point, "constant-usd").formula):
+        for text in (point.arithmetic or "", facts.value_of(point, "constant-usd").formula):
             assert 'lang="en"' not in w.markup(text), text
         for figure in facts.behind(point):
             assert not re.search("[a-z]{2}", w.in_record(figure.locator or "")), figure.locator

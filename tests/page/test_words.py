@@ -10,7 +10,7 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import SITE, facts, headline, labels, shell, takeaway, units, view
+from tracker.page import SITE, facts, headline, labels, shell, takeaway, view
 from tracker.page.rooms import read
 from tracker.page.words import LANGUAGES, words
 from tracker.record import export
@@ -24,7 +24,7 @@ def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
     found = {*labels.messages(), SITE, shell.PLAIN, *WORDS.values(), *map(str, facts.SAID), "short", "long"}
     found |= {text for room in shell.ROOMS.values() for text in room}
-    tables = (units.NAMES, units.FORMULAS, units.MISSING, units.MISSING_AHEAD, headline.IN, view.LOOKS)
+    tables = (facts.UNIT_NAMES, facts.FORMULAS, facts.MISSING, facts.MISSING_AHEAD, headline.IN, view.LOOKS)
     tables += (takeaway.SHAPES, takeaway.SENTENCES, read.REASONS)  # type: ignore[assignment]
     found |= {text for table in tables for text in table.values()}
     found |= {*headline.PAID, *headline.CHANGES, *headline.NOMINAL}

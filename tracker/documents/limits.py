@@ -19,7 +19,7 @@ ZIP_PARTS = 10_000  # files in a .docx, .hwpx or .odt
 PART_BYTES = 64 * 1024 * 1024  # one of its parts, unpacked
 RATIO = 500  # how many times larger a part may grow when it is unpacked
 
-XML_TAGS = 2_000_000  # tags and comments in one part
+XML_TAGS = 2_000_000  # tags and comments in all of its parts
 HTML_TAGS = 500_000  # and in a page, which is a tree in memory
 # A page with more tags, or more elements inside each other, is a table or a trap: no article is sought in it.
 ARTICLE_TAGS = 100_000
@@ -30,6 +30,9 @@ TABLE_BOXES = 200_000  # boxes of one table, counted once for each row and colum
 COLUMNS = 1_000
 
 PDF_PAGES = 5_000
+PAGE_CHARACTERS = (
+    100_000  # of a page of a PDF: in a fuller one neither tables nor raised figures are looked for
+)
 MAIL_LINES = 1_000_000
 MAIL_PARTS = 10_000  # lines that could begin one
 MAIL_DEPTH = 50  # messages and multiparts in one message

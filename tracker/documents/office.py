@@ -64,10 +64,13 @@ def content(data: bytes) -> Content:
             kind, styles, facts, parts = "ODT", "styles.xml", "meta.xml", ["content.xml"]
         else:
             raise DocumentError(Reason.OTHER_SORT, "a zip that is neither .docx nor .hwpx nor .odt")
-        reader = _Reader(anywhere=kind == "ODT")
+        reader, tags = _Reader(anywhere=kind == "ODT"), 0
         for part in (styles, *parts):
             if part in names:
-                _parse(archive, part, reader)
+                xml = _part(archive, part)
+                tags += xml.count(b"<")
+                limits.within(tags, limits.XML_TAGS, f"tags in {part}")
+                _parse(xml, part, reader)
         said = _part(archive, facts).decode("utf-8", "replace") if facts in names else ""
     text, cells, _ = lay_out(reader.body.blocks)
     return Content(text, properties(dict(PROPERTY.findall(said)), kind), cells=cells)
@@ -86,12 +89,10 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return data
 
 
-def _parse(archive: zipfile.ZipFile, name: str, handler: ContentHandler) -> None:
+def _parse(data: bytes, name: str, handler: ContentHandler) -> None:
     from defusedxml.common import DefusedXmlException
     from defusedxml.sax import parseString
 
-    data = _part(archive, name)
-    limits.within(data.count(b"<"), limits.XML_TAGS, f"tags in {name}")
     try:
         parseString(data, handler)
     except DefusedXmlException:

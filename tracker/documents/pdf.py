@@ -117,8 +117,8 @@ def _characters(reader: Any) -> tuple[str, Sequence[int], Callable[[int], Place]
     import pypdfium2.raw as raw
 
     text: str = reader.get_text_range()
-    if any(character > "\uffff" for character in text):
-        return text, (), None  # counted otherwise there
+    if len(text) > limits.PAGE_CHARACTERS or max(text, default="") > "\uffff":
+        return text, (), None  # characters of other planes are counted otherwise there
     rectangle = raw.FS_RECTF()
 
     def place(index: int) -> Place:

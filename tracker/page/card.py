@@ -7,7 +7,7 @@ from html import escape
 
 from tracker.models import CitedFigure, Relation, Source
 from tracker.money import currency_name, money, percent
-from tracker.page import BASE_YEAR, facts, labels, takeaway, units
+from tracker.page import BASE_YEAR, facts, labels, takeaway
 from tracker.page.tables import at_words, defined, folded, link, listed
 from tracker.page.words import Words
 from tracker.record.points import GOOD, WORDS, Basis, Point, SourceAgreement, agreement_of
@@ -20,7 +20,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
     """
     say = w.say
     figures = facts.behind(point, unit)
-    value = units.in_words(point, unit, base, w)
+    value = facts.in_words(point, unit, base, w)
     own = facts.amount(point, w.language)
     headline, programme = value or own, facts.programme_name(point.programme, w.language)
     parts = [
@@ -91,10 +91,10 @@ def _beside(figure: CitedFigure, w: Words) -> list[tuple[str, str]]:
 def _of_unit(point: Point, unit: str, base: int, value: str | None, own: str, w: Words) -> str:
     """What the headline is in, and the sum that sources state where that is another."""
     if value is None:
-        return _note(f"{units.name(unit, w, base)}: {units.why_missing(point, unit, w)}")
+        return _note(f"{facts.unit_name(unit, w, base)}: {facts.why_missing(point, unit, w)}")
     if value == own:
         return ""
-    return _note(f"{units.name(unit, w, base)} · {w.say('Sum of the year: {amount}', amount=own)}")
+    return _note(f"{facts.unit_name(unit, w, base)} · {w.say('Sum of the year: {amount}', amount=own)}")
 
 
 def _note(text: str) -> str:
@@ -193,8 +193,8 @@ def _facts(point: Point, unit: str, base: int, w: Words) -> Iterable[tuple[str, 
         ]
         yield say("From and to"), escape(" – ".join(ends))
     if point.currency != "USD" and unit != "usd":
-        value = units.in_words(point, "usd", base, w)
-        about = say("about {amount}", amount=value) if value else units.why_missing(point, "usd", w)
+        value = facts.in_words(point, "usd", base, w)
+        about = say("about {amount}", amount=value) if value else facts.why_missing(point, "usd", w)
         yield say("In US dollars"), f"{escape(about)}<br>{_rate(point, w)}"
     dollars = facts.dollars_stated(point)
     if dollars and point.currency != "USD" and unit != "usd-cited":
@@ -214,7 +214,7 @@ def _facts(point: Point, unit: str, base: int, w: Words) -> Iterable[tuple[str, 
 
 
 def _rate(point: Point, w: Words) -> str:
-    found = units.value_of(point, "usd")
+    found = facts.value_of(point, "usd")
     if found.value is None or found.rate is None:
         return ""
     known = facts.record().sources
@@ -224,9 +224,9 @@ def _rate(point: Point, w: Words) -> str:
 
 def _arithmetic(point: Point, unit: str, base: int, w: Words) -> str:
     """How a value that no source states was worked out, and from what."""
-    found = units.value_of(point, unit, base)
+    found = facts.value_of(point, unit, base)
     known = facts.record().sources
-    formula = found.formula if found.derived or unit in units.WORKED_OUT else point.arithmetic or ""
+    formula = found.formula if found.derived or unit in facts.WORKED_OUT else point.arithmetic or ""
     if not formula:
         return ""
     names = [name for name in dict.fromkeys((*point.sources, *found.inputs)) if name in known]

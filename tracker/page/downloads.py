@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from tracker.models import Kind
-from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, units, view
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, view
 from tracker.page.rooms import compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export
@@ -271,7 +271,7 @@ def _picture(given: Mapping[str, Any], language: Language, suffix: str) -> bytes
     # years beyond those on record give the same picture: one key for all of them
     span = max(given.get("from", min(years)), min(years)), min(given.get("to", max(years)), max(years))
     unit = given.get("unit", UNITS[0])
-    base = int(given.get("base", BASE_YEAR)) if unit in units.WITH_BASE else BASE_YEAR
+    base = int(given.get("base", BASE_YEAR)) if unit in facts.WITH_BASE else BASE_YEAR
     return drawn(programme, unit, base, span, language, suffix, given.get("shape", SHAPES[0]))
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from tracker.money import percent
-from tracker.page import BASE_YEAR, facts, units
+from tracker.page import BASE_YEAR, facts
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Point
 
@@ -90,7 +90,7 @@ def title(
         return w.say("{ratio} on the year before in {year}", ratio=ratio, year=end[0])
     if len(known) == 1:
         [point] = [point for point in points if point.year == end[0]]
-        return f"{end[0]}: {units.in_words(point, unit, base, w)}"
+        return f"{end[0]}: {facts.in_words(point, unit, base, w)}"
     if unit == "budget-share":
         return w.say(
             "From {start} of the defence budget in {first} to {end} in {last}",
@@ -112,7 +112,7 @@ def _paid(first: int | None, last: int | None) -> tuple[Point, ...]:
 
 
 def _values(points: tuple[Point, ...], unit: str, base: int) -> list[Value]:
-    values = [(point.year, units.value_of(point, unit, base).value) for point in points]
+    values = [(point.year, facts.value_of(point, unit, base).value) for point in points]
     return [(year, value) for year, value in values if value is not None]
 
 

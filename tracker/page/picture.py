@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-import math
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,14 +25,6 @@ FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
 _FOLDER = Path(__file__).with_name("fonts")
 for _file in FONTS.values():
     fontManager.addfont(_FOLDER / _file)
-# Where a value may stand beside its mark: which end of it, and how many points to the right and up. The
-# nearest places come first; from the far ones a line leads straight to the mark.
-_SIDES = (("center", 0), ("right", 6), ("left", -6))
-_BESIDE = (("right", -8), ("left", 8))
-NEAR = [(*side, up) for gap in (8, 14) for side in (*_SIDES, *_BESIDE) for up in (gap, -gap - 9)]
-FAR = [(*side, up) for gap in (24, 36, 50) for side in _SIDES for up in (gap, -gap - 9)]
-# How many times as far as its own mark any other must be, so that nobody takes a value for a neighbour's.
-CLEARANCE = 1.4
 # matplotlib keeps its settings for the whole process: one picture at a time
 _LOCK = threading.Lock()
 
@@ -249,62 +239,13 @@ def _series(axes: Any, view: View) -> None:
 
 
 def _values(axes: Any, view: View) -> None:
-    """The first and the newest value beside their marks: no legend to look up. Where no place is free of
-    lines and of other marks, the value is left out."""
-    marks = view.marks
-    lines = [] if view.columns else [point for part in unbroken(marks) for point in _along(axes, part)]
-    places = {mark.year: axes.transData.transform((mark.year, mark.value)) for mark in marks}
-    bold = FontProperties(family=FONT, weight="bold", size=12)
+    """The first and the newest value, each at the top of a line that leads down to its mark."""
+    middle = sum(axes.get_xlim()) / 2
     for mark in _named(view):
-        place = (mark.year, mark.value)
-        label = axes.annotate(
-            f"{mark.year}: {mark.text}",
-            place,
-            (0, 0),
-            textcoords="offset points",
-            fontproperties=bold,
-            color=INK,
-            zorder=4,
-        )
-        own = places[mark.year]
-        others = [place for year, place in places.items() if year != mark.year]
-        for side, right, up in (*NEAR, *FAR):
-            label.set(ha=side, position=(right, up))
-            box = label.get_window_extent()
-            near = (side, right, up) in NEAR
-            clear = CLEARANCE * distance(box, own) if near else 14
-            if _within(box, axes.bbox) and _free(box, lines, 6) and _free(box, others, clear):
-                break
-        else:
-            label.remove()
-            continue
-        if not near:
-            line = {"arrowstyle": "-", "color": SOFT, "lw": 0.8, "shrinkA": 0, "shrinkB": 5}
-            end = (0, up - 2 if up > 0 else up + 13)  # letters of Hangul are higher than Latin ones
-            axes.annotate("", place, end, textcoords="offset points", arrowprops=line, zorder=2)
-
-
-def _within(box: Any, plot: Any) -> bool:
-    """Whether a label's box lies in the plot; the margin on the right may be used."""
-    return bool(plot.x0 <= box.x0 and box.x1 <= plot.x1 + 30 and plot.y0 <= box.y0 and box.y1 <= plot.y1)
-
-
-def _free(box: Any, drawn: list[Any], least: float) -> bool:
-    return all(distance(box, place) >= least for place in drawn)
-
-
-def distance(box: Any, place: Any) -> float:
-    """How far a place is from the nearest edge of a box."""
-    across = max(box.x0 - place[0], place[0] - box.x1, 0)
-    along = max(box.y0 - place[1], place[1] - box.y1, 0)
-    return math.hypot(across, along)
-
-
-def _along(axes: Any, marks: list[Mark]) -> list[tuple[float, float]]:
-    """Places on the page that a line through the marks covers."""
-    corners = [axes.transData.transform((mark.year, mark.value)) for mark in marks]
-    return [
-        (a[0] + (b[0] - a[0]) * step / 12, a[1] + (b[1] - a[1]) * step / 12)
-        for a, b in pairwise([corners[0], *corners])
-        for step in range(1, 13)
-    ]
+        left = mark.year < middle
+        axes.plot([mark.year] * 2, [mark.value, axes.get_ylim()[1]], color=SOFT, lw=0.9, ls=(0, (3, 3)))
+        axes.annotate(
+            f"{mark.year}: {mark.text}", (mark.year, 1), (5 if left else -5, -4),
+            xycoords=("data", "axes fraction"), textcoords="offset points",
+            ha="left" if left else "right", va="top", size=12, weight="bold", color=INK,
+        )  # fmt: skip

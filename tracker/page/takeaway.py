@@ -16,7 +16,7 @@ from babel import Locale
 
 from tracker.models import CitedFigure, Status
 from tracker.money import money
-from tracker.page import SITE, facts, labels, state, units
+from tracker.page import SITE, facts, labels, state
 from tracker.page.marks import View
 from tracker.page.tables import folded, listed
 from tracker.page.words import LANGUAGES, Language, Words, words
@@ -146,7 +146,7 @@ def _with_dollars(point: Point, w: Words) -> str:
     if point.basis is Basis.PROJECTED:
         return w.say("about {amount}", amount=own)
     unit = "won" if point.currency == "USD" else "usd"
-    found = units.value_of(point, unit)
+    found = facts.value_of(point, unit)
     if found.value is None or found.symbol == point.currency:
         return own
     about = w.say("about {amount}", amount=money(found.value, found.symbol, w.language, digits=3))

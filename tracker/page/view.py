@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from tracker.models import CitedFigure
 from tracker.money import currency_name, percent, scale_of
 from tracker.page import BASE_YEAR, SITE, facts, headline, labels
+from tracker.page.facts import FORMULAS, WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
 from tracker.page.marks import Band, Mark, View
-from tracker.page.units import FORMULAS, WITH_BASE, WORKED_OUT, in_words, name, value_of, why_missing
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Basis, Point, agreement_of
 from tracker.record.unit import UnitValue
@@ -229,7 +229,7 @@ def _bands(programme: str, first: int | None, last: int | None, w: Words) -> tup
 def _caption(programme: str, unit: str, base: int, w: Words) -> str:
     programme_name = facts.programme_name(programme, w.language)
     known = facts.record().programmes[programme]
-    counted = "" if unit == "won" and known.currency != "KRW" else f" {name(unit, w, base)}."
+    counted = "" if unit == "won" and known.currency != "KRW" else f" {unit_name(unit, w, base)}."
     return f"{programme_name}.{counted}"
 
 

@@ -21,9 +21,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
 
-from tracker.models import Qualifier, Relation
+from tracker.models import CitedFigure, Mention, Qualifier, Relation
 
 # A figure of one digit ("a trillion won") would otherwise stand for anything up to half as much again.
 # What is rounded by more than this misleads; "about" allows as much.
@@ -44,19 +43,6 @@ class CurrencyError(ValueError):
     """Sums of different currencies have no relation."""
 
 
-class Sum(Protocol):
-    """What mentions, figures and cited figures have in common."""
-
-    @property
-    def amount(self) -> Decimal | None: ...
-    @property
-    def currency(self) -> str: ...
-    @property
-    def as_written(self) -> str: ...
-    @property
-    def qualifier(self) -> Qualifier: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A sum with the size of its last stated digit and its hedge. `high` is set for a range."""
@@ -75,15 +61,15 @@ def stated(
     return Stated(amount, step(amount, words), qualifier, currency)
 
 
-def measure(figure: Sum) -> Stated:
+def measure(figure: Mention | CitedFigure) -> Stated:
     """The same from a mention, a figure or a row of the record. A range keeps its two ends."""
-    low = getattr(figure, "amount_low", None)
-    high = getattr(figure, "amount_high", None)
-    amount = figure.amount if figure.amount is not None else low
-    if amount is None:
+    amounts = (figure.amount,) if isinstance(figure, CitedFigure) else figure.amounts
+    if not amounts:
         raise ValueError(f"{figure.as_written!r} has no amount")
-    cell = getattr(figure, "table_unit", None) is not None
-    return Stated(amount, step(amount, figure.as_written, cell=cell), figure.qualifier, figure.currency, high)
+    cell = isinstance(figure, CitedFigure) and figure.table_unit is not None
+    last = step(amounts[0], figure.as_written, cell=cell)
+    high = amounts[1] if len(amounts) > 1 else None
+    return Stated(amounts[0], last, figure.qualifier, figure.currency, high)
 
 
 def step(amount: Decimal, words: str, *, cell: bool = False) -> Decimal:

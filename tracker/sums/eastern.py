@@ -127,7 +127,7 @@ def _tokens(
             tokens.append(words.scales[token[3]])
         else:
             value = digits(token[1], words.decimal)[0] if token[1] else _said(token[2], words)
-            if value is None:
+            if value is None or (not tokens and token[0][0] == "0" and token[0][1:2].isdecimal()):
                 break
             tokens.append(value)
         ends.append(token.end() + (text[token.end() : token.end() + 1] in shape.inside and token.end() < end))

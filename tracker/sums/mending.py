@@ -102,18 +102,26 @@ def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
     """A blank beside a decimal point, where a scale follows and no sentence or list item can begin."""
     for match in chain.from_iterable(point.finditer(text) for point in _POINTS):
         at = match.start()
-        if not text[at - 1 : at].isdecimal() or not _NUMBER_BEFORE.search(text, max(0, at - 48), at):
+        if not text[at - 1 : at].isdecimal():
             continue
-        if _scaled(words.language).match(text, match.end() - 1):
+        whole = _WHOLE.search(text, max(0, at - 48), at)
+        tail = _scaled(words.language).match(text, match.end() - 1)
+        if whole and tail and (whole["lead"] or "," in whole["number"] or _PLAINLY_DECIMALS.match(tail[1])):
             blank = at + (text[at] == ".")
             yield blank, blank + 1
 
 
-_NUMBER_BEFORE = regex.compile(r"(?:(?<!\p{L})\p{Ll}{1,20} |[\p{Sc}\p{Lo}] ?)\p{Nd}{1,3}(?:,\p{Nd}{3})*$")
+# A number that goes on a sentence: behind a word in small letters, a sign, or a letter of the East.
+_WHOLE = regex.compile(
+    r"(?P<lead>(?:(?<!\p{L})\p{Ll}{1,20} |[\p{Sc}\p{Lo}] ?)?)"
+    r"(?<![\p{Nd}.,])(?P<number>\p{Nd}{1,3}(?:,\p{Nd}{3})*)$"
+)
+_PLAINLY_DECIMALS = re.compile("0|[0-9]{4}")  # no number begins like this: "1. 0389 trillion"
 
 
 @cache
 def _scaled(language: str) -> regex.Pattern[str]:
     words = lexicon(language)
     scales = [w for w in words.scales if len(w) > (0 if words.eastern else 2) and words.scales[w] >= 4]
-    return regex.compile(r"\p{Nd}{1,4}+(?![.,]\p{Nd}) ?\L<scales>(?!\p{L})", scales=scales)
+    end = "" if words.eastern else r"(?!\p{L})"
+    return regex.compile(rf"(\p{{Nd}}{{1,4}}+)(?![.,]\p{{Nd}}) ?\L<scales>{end}", scales=scales)

@@ -31,6 +31,8 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
             currency = words.letters.get(sign) or words.signs[sign]
             if found.currency is None or found.currency == "$" or _generic(text, found, words):
                 found.currency = currency
+            if sign in words.mid_signs:
+                found.why.append(Why("currency", "no sentence begins with this A", at, found.start))
             found.start, found.signed = at, True
     if not found.signed:
         last = text[found.start - 1 : found.start]

@@ -34,21 +34,7 @@ LISTS = {
     *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
     *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
 }
-PLACES = (
-    "y",
-    "bare",
-    "yy",
-    "e",
-    "l",
-    "M",
-    "d",
-    "-",
-    "m",
-    "o",
-    "n",
-    "t",
-    "s",
-)  # the order in which they are tried
+PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
@@ -222,7 +208,7 @@ class _Tree:
         stack = [("", self.root)]
         while stack:
             words, node = stack.pop()
-            if words and any(len(step) != 1 for step in node):
+            if words.strip("'") and any(len(step) != 1 for step in node):
                 yield words
             else:
                 stack += [(words + step, child) for step, child in node.items() if len(step) == 1]

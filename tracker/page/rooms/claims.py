@@ -9,7 +9,7 @@ import streamlit as st
 
 from tracker.models import CitedFigure, Kind
 from tracker.money import money
-from tracker.page import BASE_YEAR, facts, labels, rooms, takeaway, units, view
+from tracker.page import BASE_YEAR, facts, labels, rooms, takeaway, view
 from tracker.page.card import beside
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice
@@ -152,7 +152,7 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     figure, held = group[0], beside(group[0])
     agreed = escape(facts.amount(held[0], w.language)) if held else ""
     if held and not held[1]:
-        agreed += f"<br><small>{escape(units.why_missing(held[0], UNIT, w))}</small>"
+        agreed += f"<br><small>{escape(facts.why_missing(held[0], UNIT, w))}</small>"
     elif held and figure.currency == "USD" and (dollars := facts.dollars_at_average(held[0])):
         agreed += f"<br><small>≈ {escape(money(dollars, 'USD', w.language, digits=3))}</small>"
     first = facts.record().sources[figure.source].published

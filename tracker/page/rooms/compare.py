@@ -69,8 +69,8 @@ def show(w: Words) -> None:
 
 @cache
 def comparable() -> tuple[str, ...]:
-    """The programmes that have points to show, South Korea's first."""
-    return tuple(name for name in facts.record().programmes if facts.paid(name))
+    """The programmes that have more than a year to show, South Korea's first."""
+    return tuple(name for name in facts.record().programmes if len(facts.paid(name)) > 1)
 
 
 @lru_cache(maxsize=64)
@@ -151,15 +151,16 @@ def _controls(unit: Choice, chosen: Several, w: Words) -> None:
             on_change=write,
             width=330,
         )
-        write = chosen.place("_with")
-        st.multiselect(
-            w.say("Countries"),
-            chosen.options,
-            format_func=lambda name: facts.programme_name(name, w.language),
-            key="_with",
-            on_change=write,
-            width="stretch",
-        )
+    write = chosen.place("_with")
+    st.pills(
+        w.say("Countries"),
+        chosen.options,
+        selection_mode="multi",
+        format_func=lambda name: facts.programme_name(name, w.language),
+        key="_with",
+        on_change=write,
+        wrap=True,
+    )
 
 
 def _key(shown: View, w: Words) -> str:

@@ -9,7 +9,7 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import BASE_YEAR, UNITS, facts, headline, labels, rooms, takeaway, units, view
+from tracker.page import BASE_YEAR, UNITS, facts, headline, labels, rooms, takeaway, view
 from tracker.page.marks import Mark, View
 from tracker.page.state import Choice, Span
 from tracker.page.tables import Cell, Column, link, table
@@ -80,7 +80,7 @@ class _Chosen:
 
     def query(self) -> dict[str, str]:
         """What an address of this view holds."""
-        base = self.base.query() if self.unit.read() in units.WITH_BASE else {}
+        base = self.base.query() if self.unit.read() in facts.WITH_BASE else {}
         parts = (self.unit.query(), base, self.span.query(), self.layer.query())
         return {name: value for part in parts for name, value in part.items()}
 
@@ -99,9 +99,9 @@ def _controls(chosen: _Chosen, w: Words) -> None:
     say = w.say
     with st.container(key="controls", horizontal=True):
         write = chosen.unit.place("_unit")
-        names = partial(units.name, w=w)
+        names = partial(facts.unit_name, w=w)
         st.selectbox(say("Unit"), UNITS, format_func=names, key="_unit", on_change=write, width=330)
-        if chosen.unit.read() in units.WITH_BASE:
+        if chosen.unit.read() in facts.WITH_BASE:
             write = chosen.base.place("_base")
             options = chosen.base.options
             st.selectbox(say("Base year"), options, key="_base", on_change=write, width=110)
@@ -175,7 +175,7 @@ def _rows(shown: View, unit: str, chosen: str, w: Words) -> str:
     say = w.say
     columns = [
         Column(say("Year"), short=True),
-        Column(units.name(unit, w), number=True),
+        Column(facts.unit_name(unit, w), number=True),
         Column(say("Basis")),
         Column(say("Words of the source")),
         Column(say("Source"), cited=True),

@@ -22,7 +22,7 @@ from tracker.guard import read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
 from tracker.page import facts, labels
-from tracker.page.rooms import corrections, marked
+from tracker.page.rooms import figures as shown
 from tracker.page.tables import FIRST, Cell, Column, Html, folded, show_long, table, unbroken
 from tracker.page.words import Language, Words
 
@@ -198,13 +198,13 @@ def unsure(figure: Figure) -> bool:
 def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document, number = reading.document, st.session_state.get("reading_number", 0)
-    figures = corrections.corrected(reading.figures, st.session_state.get("corrections", {}))
+    figures = shown.corrected(reading.figures, st.session_state.get("corrections", {}))
     findings = _kept(document, figures, w.language)
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
-    st.html(_key(figures, w) + marked.marked(document, figures, findings, w))
+    st.html(_key(figures, w) + shown.marked(document, figures, findings, w))
     rows = [_Row(document, *row) for row in zip(reading.figures, figures, findings, strict=True)]
     doubted = sum(unsure(row.read) for row in rows)
     # above the table, whose height changes with every correction
@@ -212,7 +212,7 @@ def _results(reading: Reading, w: Words) -> None:
     if doubted:
         title += f" – {w.say_n('{n} to look at', '{n} to look at', doubted)}"
     with st.expander(title, key="correct", expanded=bool(doubted)):
-        corrections.show(sorted(reading.figures, key=lambda figure: not unsure(figure)), number, w)
+        shown.editor(sorted(reading.figures, key=lambda figure: not unsure(figure)), number, w)
     within, outside = _parted(rows, document)
     wrong = [row for row in within if row.finding.flagged]
     if 0 < len(wrong) < len(within):
@@ -302,15 +302,15 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
         return w.say("corrected by hand") if touched else ""
 
     doubt = f'<br><span class="tag">{escape(w.say("look at it"))}</span>' if unsure(row.figure) else ""
-    amount = labels.hedged(figure.qualifier, marked.amounts_in_words(figure, w.language), w)
-    found = by_hand("year", "year_end") or marked.year_found(row.document, figure, w)
+    amount = labels.hedged(figure.qualifier, shown.amounts_in_words(figure, w.language), w)
+    found = by_hand("year", "year_end") or shown.year_found(row.document, figure, w)
     whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
     return [
         Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
         figure.as_written,
         Html((f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict) + doubt),
         _noted(amount, by_hand("amount", "currency")),
-        _noted(marked.years(figure) or "–", found),
+        _noted(shown.years(figure) or "–", found),
         _noted(labels.kind_and_measure(figure.kind, figure.measure, w), whose, by_hand("kind", "programme")),
         Html(unbroken(remark) + against),
     ]

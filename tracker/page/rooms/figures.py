@@ -1,4 +1,4 @@
-"""The rows of a reading, to be corrected by hand."""
+"""The figures of a visitor's text: marked in it, and corrected by hand. Every character is escaped."""
 
 from __future__ import annotations
 
@@ -11,10 +11,76 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from tracker.models import Figure, Kind, YearFrom
+from tracker.models import Document, Figure, Finding, Kind, YearFrom
+from tracker.money import money
 from tracker.page import facts, labels
-from tracker.page.words import LANGUAGES, Words
+from tracker.page.words import LANGUAGES, Language, Words
 from tracker.sums.mentions import find_mentions
+
+
+def marked(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
+    """HTML of the whole text, each figure a link to its row that tells by hover or focus how it was read."""
+    text, pieces, at = document.text, [], 0
+    pairs = zip(figures, findings, strict=True)
+    for figure, finding in sorted(pairs, key=lambda pair: pair[0].start):
+        pieces.append(escape(text[at : figure.start]))
+        pieces.append(_mark(document, figure, finding, w))
+        at = figure.end
+    pieces.append(escape(text[at:]))
+    label = escape(w.say("The text with its figures marked"))
+    body = "".join(pieces)
+    return f'<div class="article" role="region" tabindex="0" aria-label="{label}">{body}</div>'
+
+
+def _mark(document: Document, figure: Figure, finding: Finding, w: Words) -> str:
+    how = f"{how_read(document, figure, w)} · {labels.label(finding.verdict, w)}"
+    css = f"money {figure.kind.value}" + (" differs" if finding.flagged else "")
+    said = escape(figure.as_written)
+    return (
+        f'<a id="figure-{figure.number}" href="#row-{figure.number}" class="{css}" '
+        f'aria-label="{said}: {escape(how)}" data-how="{escape(how)}">{said}</a>'
+    )
+
+
+def how_read(document: Document, figure: Figure, w: Words) -> str:
+    """One line: amount unless it stands there so, kind, whose it is, year and how it was found."""
+    year = years(figure)
+    amount = labels.hedged(figure.qualifier, amounts_in_words(figure, w.language), w)
+    parts = [
+        *([amount] if amount != figure.as_written else []),
+        kind(figure, w),
+        f"{year} ({year_found(document, figure, w)})" if year else year_found(document, figure, w),
+    ]
+    if figure.converts:
+        parts.append(w.say("restates figure {number} in another currency", number=figure.converts))
+    return " · ".join(parts)
+
+
+def amounts_in_words(figure: Figure, language: Language) -> str:
+    """The amount, or the range, as a newspaper writes it."""
+    return " – ".join(money(amount, figure.currency, language) for amount in figure.amounts)
+
+
+def kind(figure: Figure, w: Words) -> str:
+    """What the money is, and the name of the programme that it belongs to."""
+    whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
+    return ", ".join(part for part in (labels.label(figure.kind, w), whose) if part)
+
+
+def years(figure: Figure) -> str:
+    """The year or the years of a figure; nothing for none."""
+    return "–".join(str(year) for year in (figure.year, figure.year_end) if year)
+
+
+def year_found(document: Document, figure: Figure, w: Words) -> str:
+    """How the year was found, with the words of the text that gave it unless they name it themselves."""
+    words = [document.text[why.start : why.end] for why in figure.why if why.field == "year"]
+    if words and words[0] and figure.year_from is YearFrom.RELATIVE:
+        return w.say("“{words}” in the text", words=words[0])
+    if words and words[0] and figure.year_from is YearFrom.CARRIED:
+        return w.say("carried over from “{words}”", words=words[0])
+    return labels.label(figure.year_from, w)
+
 
 YEARS = range(1945, 2101)
 # more than any state could pay, in any currency
@@ -22,7 +88,7 @@ MOST = Decimal(10) ** 24
 Corrections = Mapping[int, Mapping[str, Any]]
 
 
-def show(figures: Sequence[Figure], number: int, w: Words) -> None:
+def editor(figures: Sequence[Figure], number: int, w: Words) -> None:
     """An editable table. What is changed lands in the session under "corrections" and is drawn anew."""
     say = w.say
     key = f"rows_{number}"
@@ -36,7 +102,7 @@ def show(figures: Sequence[Figure], number: int, w: Words) -> None:
         args=(key, tuple(figures)),
         placeholder="–",
         alt=say("Editable rows"),
-        column_config=_columns(w),
+        column_config=_editable(w),
     )
     for number_of, value in st.session_state.get("refused", []):
         text = say(
@@ -45,7 +111,7 @@ def show(figures: Sequence[Figure], number: int, w: Words) -> None:
         st.html(f'<p class="note" role="status">✗ {escape(text)}</p>')
 
 
-def _columns(w: Words) -> dict[str, Any]:
+def _editable(w: Words) -> dict[str, Any]:
     say = w.say
     return {
         "number": st.column_config.NumberColumn(say("No."), width="small"),
@@ -118,7 +184,7 @@ def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
     if {"year", "year_end"} & values.keys():
         years = (values.get("year", figure.year), values.get("year_end", figure.year_end))
         if all(year is None or year in YEARS for year in years):
-            changes |= _years(*years)
+            changes |= _corrected_years(*years)
     if values.get("kind") in tuple(Kind):
         changes["kind"] = Kind(values["kind"])
     if "programme" in values and values["programme"] in (None, *facts.record().programmes):
@@ -126,7 +192,7 @@ def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
     return replace(figure, **changes)
 
 
-def _years(first: int | None, last: int | None) -> dict[str, Any]:
+def _corrected_years(first: int | None, last: int | None) -> dict[str, Any]:
     """The years of a correction. A last year that does not come after the first is none."""
     if not first:
         return {"year": None, "year_end": None, "year_from": YearFrom.NONE}
