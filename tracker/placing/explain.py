@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from tracker.models import Mention, YearMention
-from tracker.placing.evidence import evidence, near
+from tracker.placing.evidence import Reach, evidence
 from tracker.placing.features import (
     CHUNK_SLOT,
     CLAUSE_SLOT,
@@ -91,8 +91,7 @@ def reasons(
         "measure": tuple(measure.value for measure in MEASURES),
     }
     found = []
-    mention = mentions[own]
-    if not near(evidence(text, language), mention.start, mention.end):
+    if not Reach(evidence(text, language)).covers(mentions[own].start):
         found.append(Reason("topic", "off the topic", 1.0, "", (("nothing near says that it is", 0.0),)))
     else:
         for field, classes in values.items():

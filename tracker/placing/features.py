@@ -46,7 +46,7 @@ def mix(slot: Array | int, *words: Array) -> Places:
     h = np.atleast_1d(np.asarray(slot, dtype=np.uint32)) * np.uint32(0x9E3779B1) + np.uint32(0x7F4A7C15)
     for word in words:
         h = (h ^ word) * np.uint32(0x85EBCA6B)
-        h = h ^ (h >> np.uint32(15))
+        h ^= h >> np.uint32(15)
     h = h * np.uint32(0xC2B2AE35)
     return (h >> np.uint32(32 - BITS)).astype(np.int64)
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tracker.placing.features import SIZE, Block
+from tracker.placing.features import Block
 from tracker.placing.tokens import Places
 from tracker.shipped import fault
 
@@ -53,7 +53,7 @@ class Table:
 
     def rows(self, index: Places) -> Scores:
         """The sum of the weights of each line of `index`, for tables of one column; shape (lines,)."""
-        cells = self.cells[np.where(index < 0, SIZE, index), 0]
+        cells = self.cells[index, 0]
         return np.asarray(cells.sum(axis=1, dtype=np.int32) * self.scale[0], dtype=np.float32)
 
 
@@ -80,7 +80,6 @@ class Model:
     tables: Mapping[str, Table]
     second: Mapping[str, Linear]
     lessons: str  # the digest of the lessons that it was made from
-    sure: float  # the probability from which a year is given
 
 
 def save(model: Model, path: Path = FILE) -> None:
@@ -89,7 +88,6 @@ def save(model: Model, path: Path = FILE) -> None:
         "known": np.frombuffer("\n".join(sorted(model.known)).encode(), dtype=np.uint8),
         "programmes": np.array(model.programmes),
         "lessons": np.array(model.lessons),
-        "sure": np.array(model.sure, dtype=np.float32),
     }
     for name, table in model.tables.items():
         arrays[f"table.{name}.cells"] = table.cells
@@ -138,5 +136,4 @@ def _model(arrays: Mapping[str, Any]) -> Model:
             for name in sorted(layers)
         },
         lessons=str(arrays["lessons"]),
-        sure=float(arrays["sure"]),
     )

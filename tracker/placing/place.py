@@ -18,14 +18,16 @@ import numpy as np
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
-from tracker.placing.evidence import evidence, near
+from tracker.placing.evidence import Reach, evidence
 from tracker.placing.features import Block, features
 from tracker.placing.model import Model, Scores, model
+from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, tokens
 
 KINDS = tuple(Kind)
+# From this probability a year is given: a wrong one is held to be twice as bad as none.
+SURE = 2 / 3
 MEASURES = tuple(Measure)
-Years = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,26 +147,29 @@ def choose(
 ) -> list[tuple[Years, float, int]]:
     """For each sum the years with the highest probability, that probability, and the mention they are from
     (or ranking.NONE). Mentions that name the same year are added up."""
-    order = np.argsort(found.owner, kind="stable")
-    bounds = np.searchsorted(found.owner[order], np.arange(count + 1))
-    chosen = []
-    for i in range(count):
-        rows = order[bounds[i] : bounds[i + 1]]
-        chance = np.exp(scores[rows] - scores[rows].max())
-        chance /= chance.sum()
-        total: dict[Years, float] = {}
-        best: dict[Years, tuple[float, int]] = {}
-        for row, p in zip(rows.tolist(), chance.tolist(), strict=True):
-            whose = int(found.mention[row])
-            named = (
-                (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], int(found.way[row]))
-            )
-            total[named] = total.get(named, 0.0) + p
-            if p > best.get(named, (-1.0, 0))[0]:
-                best[named] = (p, whose)
-        winner = max(total, key=lambda named: total[named])
-        chosen.append((winner, total[winner], best[winner][1]))
-    return chosen
+    named = [
+        (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], way)
+        for whose, way in zip(found.mention.tolist(), found.way.tolist(), strict=True)
+    ]
+    answer: dict[Years, int] = {}
+    number = np.array([answer.setdefault(one, len(answer)) for one in named], dtype=np.int64)
+    best = np.full(count, -np.inf)
+    np.maximum.at(best, found.owner, scores)
+    chance = np.exp(scores - best[found.owner])
+    chance /= np.bincount(found.owner, chance, count)[found.owner]
+    # The chance of each answer of each sum, and of its most likely mention.
+    pair = found.owner * len(answer) + number
+    pairs, of_pair = np.unique(pair, return_inverse=True)
+    total = np.bincount(of_pair, chance)
+    likely = np.lexsort((chance, of_pair))
+    likely = likely[np.searchsorted(of_pair[likely], np.arange(len(pairs)), side="right") - 1]
+    order = np.lexsort((total, pairs // len(answer)))
+    winner = order[np.searchsorted(pairs[order] // len(answer), np.arange(count), side="right") - 1]
+    answers = list(answer)
+    return [
+        (answers[int(pairs[w]) % len(answers)], float(total[w]), int(found.mention[likely[w]]))
+        for w in winner.tolist()
+    ]
 
 
 def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tuple[Years, float, int]]:
@@ -202,11 +207,11 @@ def place(
         return []
     learned = model()
     ready = prepare(text, language, mentions, converts, years, published, learned.known)
-    said = evidence(text, language)
+    said = Reach(evidence(text, language))
     scores = first_scores(ready, learned)
     inputs = neighbourhood(ready, scores)
     topic = learned.second["topic"].probabilities(inputs)[:, 1]
-    spoken = np.array([near(said, mentions[i].start, mentions[i].end) for i in ready.bases])
+    spoken = np.array([said.covers(mentions[i].start) for i in ready.bases])
     topic = np.where(spoken, topic, 0)
     kind = learned.second["kind"].probabilities(inputs)
     measure = learned.second["measure"].probabilities(inputs)
@@ -216,7 +221,7 @@ def place(
     placed: dict[int, Place] = {}
     for n, i in enumerate(ready.bases):
         (year, year_end), sure, whose = chosen[n]
-        if sure < learned.sure and (year is not None or year_end is not None):
+        if sure < SURE and (year is not None or year_end is not None):
             year = year_end = None
         dated = year is not None or year_end is not None
         on = topic[n] >= 0.5

@@ -29,21 +29,22 @@ from tracker.languages import languages
 from tracker.languages.lexicon import lexicon
 from tracker.models import Kind, Measure
 from tracker.placing import ranking
-from tracker.placing.evidence import evidence, near
+from tracker.placing.evidence import Reach, evidence
 from tracker.placing.features import SIZE, Block
 from tracker.placing.lessons import Mark, Passage, passages
 from tracker.placing.model import FILE, FOLD, Linear, Model, Scores, Table, save
 from tracker.placing.place import (
     KINDS,
     MEASURES,
+    SURE,
     Reading,
-    Years,
     choose,
     label,
     neighbourhood,
     prepare,
     programme_inputs,
 )
+from tracker.placing.ranking import Years
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions
 from tracker.years.find import find_years
@@ -67,7 +68,7 @@ BLOCKS = {
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
 BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
-RIDGE = 2.0  # of the ranker of years
+RIDGE = 4.0  # of the ranker of years
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     found = {word for word, n in count.items() if n >= FEWEST}
     for language in languages():
         names = list(Locale.parse(language).territories.values())
-        for key in ("places", "hosts", "receivers", "forces", "says"):
+        for key in ("places", "hosts", "receivers", "forces"):
             names += lexicon(language).words("topic", key)
         found |= {word.lower() for name in names for word in _WORD.findall(name)}
     return frozenset(found)
@@ -388,7 +389,7 @@ class Ranker:
                 one.earlier if again else None,
             )
             self.found.append(found)
-            there = found.index >= 0
+            there = found.index < SIZE
             lines.append(
                 np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there]
             )
@@ -477,24 +478,8 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
         everything = ranker.fit(np.ones(len(ranker.fold), dtype=bool))
         tables["year_again" if again else "year"] = _table(everything[:, None], {}, 0)
         say(f"years, {'second' if again else 'first'} look: done")
-    learned = Model(known, programmes, tables, layers, mark, sure_from(lessons, chosen))
+    learned = Model(known, programmes, tables, layers, mark)
     return Trained(learned, lessons, labels, layers, chosen)
-
-
-def sure_from(lessons: Sequence[Lesson], chosen: Sequence[Sequence[tuple[Years, float, int]]]) -> float:
-    """The least probability at which at most 5 % of the years given are wrong."""
-    pairs = sorted(
-        (
-            (sure, named[0] != mark.year)
-            for one, years in zip(lessons, chosen, strict=True)
-            for mark, (named, sure, _) in zip(one.marks, years, strict=True)
-            if mark is not None and named[0] is not None
-        ),
-        reverse=True,
-    )
-    wrong = np.cumsum([w for _, w in pairs]) / np.arange(1, len(pairs) + 1)
-    within = np.nonzero(wrong <= 0.05)[0]
-    return float(min(0.9, max(0.4, pairs[within[-1]][0]))) if len(within) else 0.9
 
 
 def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object] | None]]:
@@ -504,14 +489,13 @@ def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]
         topic = done.layers["topic"].probabilities(inputs)[:, 1]
         chances = {name: done.layers[name].probabilities(inputs) for name in ("kind", "measure")}
         code = done.layers["programme"].probabilities(programme_inputs(one.scores)).argmax(axis=1)
-        said_so = evidence(one.passage.text, ready.language)
+        said_so = Reach(evidence(one.passage.text, ready.language))
         for n, (i, mark) in enumerate(zip(ready.bases, one.marks, strict=True)):
             if mark is None:
                 continue
-            mention = ready.mentions[i]
-            on = bool(topic[n] >= 0.5) and near(said_so, mention.start, mention.end)
+            on = bool(topic[n] >= 0.5) and said_so.covers(ready.mentions[i].start)
             (year, year_end), sure, _ = chosen[n]
-            if sure < done.model.sure:
+            if sure < SURE:
                 year = year_end = None
             yield (
                 one.passage,
@@ -590,9 +574,7 @@ def main() -> int:
     given = parser.parse_args()
     done = train(read_lessons(given.lessons), mark=digest(given.lessons))
     save(done.model, given.output)
-    sys.stdout.write(
-        f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB; years from {done.model.sure:.2f}\n"
-    )
+    sys.stdout.write(f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB\n")
     return 0
 
 
