@@ -164,6 +164,7 @@ def test_publishers(text: str, publisher: str | None) -> None:
             "Envoys meet over the bill",
             None,
         ),
+        ("美 방위비 협상 다시 시작(종합)\n입력 2020.04.13." + BODY, "美 방위비 협상 다시 시작(종합)", None),
         ("The talks began on Thursday and were over by noon." + BODY, None, None),
         (
             "Sides meet for third time\nSupport our mission today\n2019-02-10" + BODY,

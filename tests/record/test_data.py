@@ -1,4 +1,4 @@
-"""The record as it lies in data/: whole, linked, re-read; and what a faulty row is told."""
+"""The record as it lies in data/: whole, linked, re-read; and what is said of a faulty row."""
 
 from __future__ import annotations
 
@@ -218,7 +218,7 @@ def test_the_schemas_list_the_values_of_the_types() -> None:
         (",KRW,exact,", ",XXX,exact,", "column currency: 'XXX' is no currency of units.txt; add it there"),
     ],
 )
-def test_a_faulty_row_is_told_where_and_what(folder: Path, old: str, new: str, said: str) -> None:
+def test_a_faulty_row_is_named_with_its_place_and_fault(folder: Path, old: str, new: str, said: str) -> None:
     line = edit(folder, "figures", old, new)
     [fault] = faults(folder)
     assert fault.startswith(f"figures.csv:{line}")

@@ -111,6 +111,8 @@ def _headline(text: str) -> bool:
         return False
     if _patterns()["labelled"].match(text) or _patterns()["credit"].search(text):
         return False
+    if (behind := _patterns()["behind"].search(text)) and outlets.named(behind[1]):
+        return False
     return not (_author(text) or (len(text.split()) < 3 and wide - len(text) < 6))
 
 
@@ -245,7 +247,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "title": rf"\W*(?:{alternatives(titles['labels'])})\s*[:：]\s*[\"'“]?(\S.*?)[\"'”]?$",
         "labelled": rf"(?:{alternatives(labels)})\s*[:：]",
         # "... speaks to reporters (Yonhap)", "사진=연합뉴스"
-        "credit": rf"\([^()]{{2,24}}\)$|(?:{alternatives(owners['credits'])})\s*[=:/]",
+        "credit": rf"(?:{alternatives(owners['credits'])})\s*[=:/]",
+        # "... speaks to reporters (Yonhap)": whose picture it is
+        "behind": r"[(（/]([^()（）/]{2,24})[)）]?$",
         "owner": rf"\W*(?:{alternatives(owners['labels'])})\s*[:：]\s*(\S.*)$",
         "host": r"(?:https?://|@|\b)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b",
         "bracket": r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]",

@@ -101,7 +101,7 @@ def comparison(
         values=tuple(_value(record, point, unit, base) for series in points.values() for point in series),
         formula={c: words["formula"][c].format(base=base or _words()["first_year"][c]) for c in names},
         caveats={
-            code: (words["caveat"][code], *(told[code].format(name=getattr(p, name)) for p, told in fiscal))
+            code: (words["caveat"][code], *(text[code].format(name=getattr(p, name)) for p, text in fiscal))
             for code, name in names.items()
         },
     )
@@ -139,6 +139,6 @@ def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) ->
 
 def _missing(record: Record, point: Point, what: str, year: int | None) -> Compared:
     payer = record.programmes[point.programme].payer
-    told: dict[str, str] = _words()["missing"][what]
-    reason = {code: text.format(year=year, country=payer) for code, text in told.items()}
+    texts: dict[str, str] = _words()["missing"][what]
+    reason = {code: text.format(year=year, country=payer) for code, text in texts.items()}
     return Compared(point.programme, point.year, None, reason=reason)

@@ -103,10 +103,11 @@ def _duration(found: list[Draft], draft: Draft, gap: str, words: Grammar) -> boo
     else:  # five years through March 2027 began in 2022
         last_year = single.year - (0 < single.month <= FIRST_HALF)
         years = last_year - long.count + 1, last_year
+    first, end = years[0], years[1] if long.count > 1 else None
     if near:
-        found[-1] = Draft(last.start, draft.end, "range", YearHow.SPAN, *years, long.count, single.anchor)
+        found[-1] = Draft(last.start, draft.end, "range", YearHow.SPAN, first, end, long.count, single.anchor)
         return True
-    long.year, long.year_end = years
+    long.year, long.year_end = first, end
     long.anchor = len(found) if long is last else len(found) - 1
     return False
 

@@ -91,7 +91,7 @@ class Setting:
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""
         written = next(filter(None, map(self.values.get, places)), None)
-        return number(written, self.grammar.numbers) if written else 0
+        return number(" ".join(written.split()), self.grammar.numbers) if written else 0
 
 
 def name(role: str, draft: Draft, setting: Setting) -> Draft | None:
