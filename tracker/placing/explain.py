@@ -24,8 +24,8 @@ from tracker.placing.features import (
     SEGMENT_SLOT,
     SENTENCE_SLOT,
     SIDE_SLOT,
-    SIZE,
     TAIL_SLOT,
+    Own,
     mix,
     prefixes,
 )
@@ -131,15 +131,16 @@ def _heaviest(
     apart = weights[:, columns[0]] - (0 if columns[1] is None else weights[:, columns[1]])
     total: dict[str, float] = defaultdict(float)
     for block in ready.blocks:
-        size = table.blocks.get(block.name, 0.0)
-        if not size or not block.index.size:
-            continue
-        rows = block.index[block.group[own]]
-        value = np.broadcast_to(np.asarray(block.value, dtype=np.float32), rows.shape)
-        for row, weight in zip(
-            rows.tolist(), (apart[rows >> table.fold] * value * size).tolist(), strict=True
-        ):
-            if row < SIZE and row in names:
+        if isinstance(block, Own):
+            rows = block.index[own]
+            size = block.value * np.array([table.blocks.get(sort, 0.0) for sort in block.sort])
+        else:
+            group = block.group[own]
+            rows = block.index[block.begin[group] : block.begin[group + 1]]
+            size = np.full(len(rows), table.blocks.get(block.sort, 0.0))
+        weighed = apart[rows >> table.fold] * size
+        for row, weight in zip(rows.tolist(), weighed.tolist(), strict=True):
+            if row in names:
                 total[names[row]] += sign * weight
     best = sorted(total.items(), key=lambda item: -item[1])[:WORDS]
     return tuple((word, round(weight, 2)) for word, weight in best if weight > 0)

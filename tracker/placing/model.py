@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tracker.placing.features import Block
+from tracker.placing.features import Block, Own
 from tracker.placing.tokens import Places
 from tracker.shipped import fault
 
@@ -40,15 +40,15 @@ class Table:
         """What the blocks of `count` sums add up to, shape (count, columns)."""
         total = np.zeros((count, self.cells.shape[1]), dtype=np.float32)
         for block in blocks:
-            weight = self.blocks.get(block.name, 0.0)
-            if weight and block.index.size:
-                index = block.index >> self.fold if self.fold else block.index
-                cells = self.cells[index]
-                if isinstance(block.value, float):
-                    part = cells.sum(axis=1, dtype=np.int32).astype(np.float32) * np.float32(block.value)
-                else:
-                    part = np.einsum("gfc,f->gc", cells.astype(np.float32), block.value)
-                total += weight * part[block.group]
+            if isinstance(block, Own):
+                size = block.value * np.array([self.blocks.get(sort, 0.0) for sort in block.sort], np.float32)
+                used = np.nonzero(size)[0]
+                cells = self.cells[block.index[:, used] >> self.fold]
+                total += np.einsum("nfc,f->nc", cells, size[used], dtype=np.float32)
+            elif weight := self.blocks.get(block.sort, 0.0):
+                cells = self.cells[block.index >> self.fold]
+                sums = np.add.reduceat(cells, block.begin[:-1], axis=0, dtype=np.int32)
+                total += np.float32(weight) * sums[block.group]
         return total * self.scale + self.bias
 
     def rows(self, index: Places) -> Scores:

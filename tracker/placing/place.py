@@ -25,8 +25,8 @@ from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, tokens
 
 KINDS = tuple(Kind)
-# From this probability a year is given: a wrong one is held to be twice as bad as none.
-SURE = 2 / 3
+# From this probability a year is given; less likely ones stay empty.
+SURE = 0.5
 MEASURES = tuple(Measure)
 
 

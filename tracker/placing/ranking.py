@@ -237,7 +237,7 @@ class _Scene:
         bracket = ~before & np.isin(self.word(y - 1), _BRACKETS)
         kind = self.label[owner]
 
-        def code(*parts: tuple[npt.NDArray[np.generic], int]) -> Array:
+        def code(*parts: tuple[Places | npt.NDArray[np.bool_], int]) -> Array:
             out = way
             for part, width in parts:
                 out = out * width + part
@@ -387,7 +387,8 @@ class _Scene:
 
 def _between(places: Places, low: Places, high: Places) -> Places:
     """How many of the (ordered) places stand between each pair."""
-    return np.searchsorted(places, high) - np.searchsorted(places, low, side="right")
+    found: Places = np.searchsorted(places, high) - np.searchsorted(places, low, side="right")
+    return found
 
 
 def _rank(mentions: Places) -> Places:

@@ -30,7 +30,7 @@ from tracker.languages.lexicon import lexicon
 from tracker.models import Kind, Measure
 from tracker.placing import ranking
 from tracker.placing.evidence import Reach, evidence
-from tracker.placing.features import SIZE, Block
+from tracker.placing.features import SIZE, Block, Own
 from tracker.placing.lessons import Mark, Passage, passages
 from tracker.placing.model import FILE, FOLD, Linear, Model, Scores, Table, save
 from tracker.placing.place import (
@@ -207,19 +207,27 @@ def _fold(lessons: Sequence[Lesson]) -> None:
 def sparse(
     blocks: Sequence[Block], rows: Sequence[int], sizes: dict[str, float], fold: int = 0
 ) -> csr_matrix:
-    """The blocks as a matrix, shape (rows, table)."""
+    """The blocks of the sums `rows` as a matrix, shape (rows, table)."""
     lines, columns, values = [], [], []
     for block in blocks:
-        size = sizes.get(block.name, 0.0)
-        if size:
-            index = block.index[block.group[list(rows)]]
-            value = np.broadcast_to(np.asarray(block.value, dtype=np.float32) * size, index.shape)
-            there = index < SIZE
-            lines.append(np.broadcast_to(np.arange(len(rows))[:, None], index.shape)[there])
+        if isinstance(block, Own):
+            index = block.index[list(rows)]
+            size = block.value * np.array([sizes.get(sort, 0.0) for sort in block.sort], dtype=np.float32)
+            there = (index < SIZE) & (size != 0)
+            lines.append(np.nonzero(there)[0])
             columns.append(index[there] >> fold)
-            values.append(value[there])
+            values.append(np.broadcast_to(size, index.shape)[there])
+        elif weight := sizes.get(block.sort, 0.0):
+            for line, row in enumerate(rows):
+                group = block.group[row]
+                own = block.index[block.begin[group] : block.begin[group + 1]]
+                own = own[own < SIZE] >> fold
+                lines.append(np.full(len(own), line))
+                columns.append(own)
+                values.append(np.full(len(own), weight, dtype=np.float32))
     shape = (len(rows), SIZE >> fold)
-    return csr_matrix((np.concatenate(values), (np.concatenate(lines), np.concatenate(columns))), shape=shape)
+    places = (np.concatenate(lines), np.concatenate(columns))
+    return csr_matrix((np.concatenate(values), places), shape=shape)
 
 
 def _often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
