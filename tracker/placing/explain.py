@@ -29,7 +29,7 @@ from tracker.placing.features import (
     mix,
     prefixes,
 )
-from tracker.placing.model import Table, model
+from tracker.placing.model import COLUMNS, Table, model
 from tracker.placing.place import (
     KINDS,
     MEASURES,
@@ -74,7 +74,7 @@ def reasons(
 ) -> list[Reason]:
     """Why mention `which` was placed as it was; the arguments are those of `place`."""
     learned = model()
-    ready = prepare(text, language, mentions, converts, years, published, learned.known)
+    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary)
     base = converts[which]
     own = which if base is None else base
     n = ready.bases.index(own)
@@ -96,8 +96,9 @@ def reasons(
     else:
         for field, classes in values.items():
             best, second = np.argsort(-chances[field][n])[:2]
-            table = learned.tables[field]
-            columns = (best, second) if table.cells.shape[1] > 1 else (0, None)
+            table = learned.tables["programme" if field == "programme" else "words"]
+            first = COLUMNS[field].start if field in COLUMNS else 0
+            columns = (0, None) if field == "topic" else (first + best, first + second)
             sign = 1 if field != "topic" or best == 1 else -1
             heavy = _heaviest(ready, table, own, columns, names, sign)
             found.append(Reason(field, classes[best], float(chances[field][n, best]), classes[second], heavy))

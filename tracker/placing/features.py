@@ -1,7 +1,7 @@
 """What is known of a sum before it is placed: the words around it, as numbers in one hashed table.
 
-A *block* holds features of several sorts for all sums of a text at once: rows of a weight table, and how much
-each sort counts is the table's own affair. Features that are a sum's own stand in a matrix; those that several
+A *block* holds features of several sorts for all sums of a text at once: rows of a weight table, which says
+how much each sort counts. Features that are a sum's own stand in a matrix; those that several
 sums share (the words of a sentence, of a stretch of the text) stand once, one run of rows for each group.
 """
 

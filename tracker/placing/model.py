@@ -18,10 +18,12 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.placing.features import Block, Own
-from tracker.placing.tokens import Places
+from tracker.placing.tokens import Places, Vocabulary
 from tracker.shipped import fault
 
 FILE = Path(__file__).with_name("weights.npz")
+# The columns of the table of words; the programmes have a table of their own.
+COLUMNS = {"topic": slice(0, 1), "kind": slice(1, 7), "measure": slice(7, 10)}
 FOLD = 2  # the programmes' table has every 2**FOLD rows of the others in one
 Scores = npt.NDArray[np.float32]
 
@@ -73,9 +75,9 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that was learned. `known` are words that are no names; `programmes` the codes in order."""
+    """Everything that was learned. `programmes` the codes in order."""
 
-    known: frozenset[str]
+    vocabulary: Vocabulary
     programmes: tuple[str, ...]
     tables: Mapping[str, Table]
     second: Mapping[str, Linear]
@@ -85,7 +87,7 @@ class Model:
 def save(model: Model, path: Path = FILE) -> None:
     """Write the weights, the same bytes for the same model."""
     arrays: dict[str, Any] = {
-        "known": np.frombuffer("\n".join(sorted(model.known)).encode(), dtype=np.uint8),
+        "known": np.frombuffer("\n".join(sorted(model.vocabulary.known)).encode(), dtype=np.uint8),
         "programmes": np.array(model.programmes),
         "lessons": np.array(model.lessons),
     }
@@ -128,7 +130,7 @@ def _model(arrays: Mapping[str, Any]) -> Model:
         return Table(part["cells"], part["scale"], blocks, int(part["fold"]), part["bias"])
 
     return Model(
-        known=frozenset(arrays["known"].tobytes().decode().split("\n")),
+        vocabulary=Vocabulary(frozenset(arrays["known"].tobytes().decode().split("\n"))),
         programmes=tuple(arrays["programmes"].tolist()),
         tables={name: table(name) for name in sorted(fields)},
         second={

@@ -20,9 +20,9 @@ from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearM
 from tracker.placing import ranking
 from tracker.placing.evidence import Reach, evidence
 from tracker.placing.features import Block, features
-from tracker.placing.model import Model, Scores, model
+from tracker.placing.model import COLUMNS, Model, Scores, model
 from tracker.placing.ranking import Years
-from tracker.placing.tokens import Tokens, tokens
+from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
 # From this probability a year is given; less likely ones stay empty.
@@ -75,10 +75,10 @@ def prepare(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
-    known: frozenset[str],
+    vocabulary: Vocabulary,
 ) -> Reading:
     """Everything about a text that placing looks at, before any weight is asked."""
-    read = tokens(text, mentions, converts, years, published, known)
+    read = tokens(text, mentions, converts, years, published, vocabulary)
     bases = [i for i, base in enumerate(converts) if base is None]
     same: dict[tuple[object, ...], list[int]] = {}
     for n, i in enumerate(bases):
@@ -98,10 +98,10 @@ def prepare(
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
     """The first scores of the sums that restate no other, by field; shape (bases, classes)."""
     count = len(ready.mentions)
-    return {
-        field: learned.tables[field].scores(ready.blocks, count)[ready.bases]
-        for field in ("topic", "kind", "measure", "programme")
-    }
+    words = learned.tables["words"].scores(ready.blocks, count)[ready.bases]
+    scores = {field: words[:, columns] for field, columns in COLUMNS.items()}
+    scores["programme"] = learned.tables["programme"].scores(ready.blocks, count)[ready.bases]
+    return scores
 
 
 def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
@@ -142,33 +142,29 @@ def label(topic: float, kind: int, measure: int) -> str:
     return KINDS[kind].value if MEASURES[measure] is Measure.LEVEL else MEASURES[measure].value
 
 
-def choose(
-    found: ranking.Candidates, scores: Scores, years: Sequence[YearMention], count: int
-) -> list[tuple[Years, float, int]]:
+def choose(found: ranking.Candidates, scores: Scores, count: int) -> list[tuple[Years, float, int]]:
     """For each sum the years with the highest probability, that probability, and the mention they are from
-    (or ranking.NONE). Mentions that name the same year are added up."""
-    named = [
-        (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], way)
-        for whose, way in zip(found.mention.tolist(), found.way.tolist(), strict=True)
-    ]
-    answer: dict[Years, int] = {}
-    number = np.array([answer.setdefault(one, len(answer)) for one in named], dtype=np.int64)
+    (or ranking.NONE). Mentions that name the same years are added up."""
     best = np.full(count, -np.inf)
     np.maximum.at(best, found.owner, scores)
     chance = np.exp(scores - best[found.owner])
     chance /= np.bincount(found.owner, chance, count)[found.owner]
     # The chance of each answer of each sum, and of its most likely mention.
-    pair = found.owner * len(answer) + number
-    pairs, of_pair = np.unique(pair, return_inverse=True)
+    width = len(found.answers)
+    pairs, of_pair = np.unique(found.owner * width + found.answer, return_inverse=True)
     total = np.bincount(of_pair, chance)
     likely = np.lexsort((chance, of_pair))
     likely = likely[np.searchsorted(of_pair[likely], np.arange(len(pairs)), side="right") - 1]
-    order = np.lexsort((total, pairs // len(answer)))
-    winner = order[np.searchsorted(pairs[order] // len(answer), np.arange(count), side="right") - 1]
-    answers = list(answer)
+    order = np.lexsort((total, pairs // width))
+    winner = order[np.searchsorted(pairs[order] // width, np.arange(count), side="right") - 1]
     return [
-        (answers[int(pairs[w]) % len(answers)], float(total[w]), int(found.mention[likely[w]]))
-        for w in winner.tolist()
+        (found.answers[answer], sure, whose)
+        for answer, sure, whose in zip(
+            (pairs[winner] % width).tolist(),
+            total[winner].tolist(),
+            found.mention[likely[winner]].tolist(),
+            strict=True,
+        )
     ]
 
 
@@ -189,7 +185,7 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tu
             ready.sizes,
             earlier,
         )
-        chosen = choose(found, learned.tables[table].rows(found.index), ready.years, count)
+        chosen = choose(found, learned.tables[table].rows(found.index), count)
         earlier = [years for years, _, _ in chosen]
     return chosen
 
@@ -206,7 +202,7 @@ def place(
     if not mentions:
         return []
     learned = model()
-    ready = prepare(text, language, mentions, converts, years, published, learned.known)
+    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary)
     said = Reach(evidence(text, language))
     scores = first_scores(ready, learned)
     inputs = neighbourhood(ready, scores)

@@ -18,8 +18,8 @@ from tracker.models import YearMention
 from tracker.placing.features import SIZE, mix
 from tracker.placing.tokens import Array, Places, Tokens, number
 
-MOST = 18  # candidates looked at for one sum, the nearest
-AROUND = 20  # among so many to each side
+MOST = 10  # candidates looked at for one sum, the nearest
+AROUND = 12  # among so many to each side
 BETWEEN = 12  # words between a sum and a year that are looked at one by one
 OPENING = 24  # words of a sentence that speak for "none"
 BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
@@ -27,7 +27,9 @@ NONE = -1
 AS_IS, FIRST, LAST, AFTER = range(4)
 Years = tuple[int | None, int | None]
 _FAR = 1 << 40
-_EDGE = 8  # words of nothing before and behind the text
+_EDGE = 32  # words of nothing before and behind the text
+_SIX = (-3, -2, -1, 1, 2, 3)
+_EIGHT = (-4, *_SIX, 4)
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 80])
 _RATIOS = np.array([0.2, 0.5, 0.95, 1.05, 2])
 _WALLS = np.array(
@@ -44,14 +46,15 @@ class Candidates:
     Attributes:
         owner: the sum of each candidate, shape (n,).
         mention: the index of its year mention, or NONE, shape (n,).
-        way: AS_IS, FIRST, LAST or AFTER, shape (n,).
+        answer: the index in `answers` of the years that it gives, shape (n,).
         index: rows of the weight table, padded with SIZE, shape (n, features).
     """
 
     owner: Places
     mention: Places
-    way: Places
+    answer: Places
     index: Places
+    answers: list[Years]
 
 
 @dataclass(slots=True)
@@ -60,27 +63,34 @@ class Columns:
 
     count: int
     slots: list[int] = field(default_factory=list)
-    parts: list[tuple[Array, Array, Array]] = field(default_factory=list)
-    hidden: dict[int, npt.NDArray[np.bool_]] = field(default_factory=dict)
+    parts: list[tuple[int, tuple[Array, ...]]] = field(default_factory=list)
+    hidden: list[tuple[int, npt.NDArray[np.bool_]]] = field(default_factory=list)
 
-    def add(self, slot: int, *numbers: Array, only: npt.NDArray[np.bool_] | None = None) -> None:
-        """One more feature; `only` says for which candidates."""
-        if only is not None:
-            self.hidden[len(self.slots)] = ~only
-        zero = np.zeros(1, dtype=np.uint32)
-        first, second, third = (*numbers, zero, zero, zero)[:3]
+    def add(self, slot: int, *numbers: Array) -> None:
+        """One more feature."""
+        self.parts.append((len(self.slots), numbers))
         self.slots.append(slot)
-        self.parts.append((first, second, third))
+
+    def add_all(
+        self, slots: Sequence[int], *numbers: Array, only: npt.NDArray[np.bool_] | None = None
+    ) -> None:
+        """Several features, a line of each array with more than one; `only` says for which candidates."""
+        first = len(self.slots)
+        self.slots += slots
+        self.parts.append((first, numbers))
+        if only is not None:
+            self.hidden.append((first, only))
 
     def rows(self) -> Places:
         """Rows of the table, shape (candidates, features)."""
-        numbers = np.empty((3, len(self.slots), self.count), dtype=np.uint32)
-        for i, part in enumerate(self.parts):
-            for j in range(3):
-                numbers[j, i] = part[j]
+        numbers = np.zeros((3, len(self.slots), self.count), dtype=np.uint32)
+        ends = [first for first, _ in self.parts[1:]] + [len(self.slots)]
+        for (first, part), end in zip(self.parts, ends, strict=True):
+            for j, values in enumerate(part):
+                numbers[j, first:end] = values
         index = mix(np.array(self.slots, dtype=np.uint32)[:, None], *numbers)
-        for i, hidden in self.hidden.items():
-            index[i, hidden] = SIZE
+        for first, only in self.hidden:
+            index[first : first + len(only)][~only] = SIZE
         return index.T
 
 
@@ -125,20 +135,20 @@ def candidates(
     each was given on the first.
     """
     scene = _Scene(read, base, years, labels, published, language, twins, sizes, earlier)
-    dated = scene.dated()
     undated = scene.undated()
-    if dated is None:
+    if not scene.options:
         return undated
+    dated = scene.dated()
     width = max(dated.index.shape[1], undated.index.shape[1])
-
-    def wide(index: Places) -> Places:
-        return np.pad(index, ((0, 0), (0, width - index.shape[1])), constant_values=SIZE)
-
+    index = np.full((len(dated.owner) + len(undated.owner), width), SIZE, dtype=np.int64)
+    index[: len(dated.owner), : dated.index.shape[1]] = dated.index
+    index[len(dated.owner) :, : undated.index.shape[1]] = undated.index
     return Candidates(
         np.concatenate([dated.owner, undated.owner]),
         np.concatenate([dated.mention, undated.mention]),
-        np.concatenate([dated.way, undated.way]),
-        np.concatenate([wide(dated.index), wide(undated.index)]),
+        np.concatenate([dated.answer, undated.answer]),
+        index,
+        scene.answers,
     )
 
 
@@ -165,6 +175,11 @@ class _Scene:
         self.label = np.array([number(label) for label in labels], dtype=np.uint32)
         self.tongue = np.array([number(language)], dtype=np.uint32)
         self.options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
+        # The years that options give; the first answer is "none".
+        numbers: dict[Years, int] = {(None, None): 0}
+        given = [numbers.setdefault(years_of(years[i], way), len(numbers)) for i, way in self.options]
+        self.answer_of = np.array(given, dtype=np.int64)
+        self.answers = list(numbers)
         self.named = read.years[np.array([bool(ways(year)) for year in years], dtype=bool)]
         edge = np.full(_EDGE, 3, dtype=np.uint32)
         self.padded = np.concatenate([edge, read.ids, edge])
@@ -180,14 +195,12 @@ class _Scene:
         quotient = np.divide(size, before, out=np.zeros(self.count), where=before > 0)
         self.ratio = np.where(before > 0, np.searchsorted(_RATIOS, quotient) + 1, 0)
 
-    def word(self, place: Places) -> Array:
-        """The word at each place, a word of nothing outside the text."""
-        return self.padded[np.clip(place + _EDGE, 0, len(self.padded) - 1)]
+    def words(self, place: Places, steps: Sequence[int] | Places) -> Array:
+        """The words so many steps from each place, shape (steps, places); nothing outside the text."""
+        return self.padded[np.asarray(steps)[:, None] + (place + _EDGE)]
 
-    def dated(self) -> Candidates | None:
-        """The candidates that name a year; None where the text has none."""
-        if not self.options:
-            return None
+    def dated(self) -> Candidates:
+        """The candidates that name a year."""
         read, at, here = self.read, self.at, self.here
         place = read.years[np.array([i for i, _ in self.options], dtype=np.int64)]
         # The options around each sum, then the nearest of them: what is far off in a long text costs nothing.
@@ -207,7 +220,7 @@ class _Scene:
         way = np.array([way for _, way in self.options], dtype=np.int64)[option]
         mention = mention_of[option]
         index = self._features(owner, option, mention, way, place[option], rank)
-        return Candidates(owner, mention, way, index)
+        return Candidates(owner, mention, self.answer_of[option], index, self.answers)
 
     def _features(
         self, owner: Places, option: Places, mention: Places, way: Places, y: Places, rank: Places
@@ -225,8 +238,8 @@ class _Scene:
         walls = np.minimum(_between(np.nonzero(np.isin(read.ids, _WALLS))[0], low, high), 4)
         near = np.searchsorted(_STEPS, gap)
         role = np.array([number(f"{m.role}{m.how}") for m in self.years], dtype=np.uint32)[mention]
-        named = (years_of(self.years[i], way) for i, way in self.options)
-        value = np.array([first or last or 0 for first, last in named], dtype=np.int64)[option]
+        value = np.array([first or last or 0 for first, last in self.answers], dtype=np.int64)
+        value = value[self.answer_of[option]]
         relation = np.clip(value - self.today, -4, 4) + 5 if self.today else np.zeros_like(value)
         lone = np.minimum(self.sums_in[sentence], 4)
         mates = np.minimum(self.years_in[sentence], 4)
@@ -234,7 +247,8 @@ class _Scene:
         nth_sum = owner - np.searchsorted(self.here, self.here)[owner]
         pairs = same & (self.years_in[sentence] == self.sums_in[sentence]) & (lone > 1)
         in_line = np.minimum(y - read.begins[sentence], 3)
-        bracket = ~before & np.isin(self.word(y - 1), _BRACKETS)
+        y_words, s_words = self.words(y, _SIX), self.words(s, _SIX)
+        bracket = ~before & np.isin(y_words[2], _BRACKETS)
         kind = self.label[owner]
 
         def code(*parts: tuple[Places | npt.NDArray[np.bool_], int]) -> Array:
@@ -276,20 +290,18 @@ class _Scene:
         columns.add(1050, code((before, 2)), role, kind)
         columns.add(1051, sided, self.tongue)
         columns.add(1052, distance, self.tongue)
-        for i, step in enumerate((-3, -2, -1, 1, 2, 3)):
-            columns.add(1060 + i, plain, self.word(y + step))
-            columns.add(1070 + i, beside, self.word(y + step))
-            columns.add(1090 + i, sided, self.word(s + step))
-        columns.add(1080, beside, self.word(y - 1), kind)
-        columns.add(1081, beside, self.word(y + 1), kind)
-        columns.add(1082, beside, self.word(y - 2), self.word(y - 1))
-        columns.add(1083, beside, self.word(y + 1), self.word(y + 2))
-        columns.add(1096, sided, self.word(s - 2), self.word(s - 1))
-        columns.add(1097, sided, self.word(s + 1), self.word(s + 2))
-        close = same & (gap <= BETWEEN)
-        turned = code((before, 2))
-        for step in range(BETWEEN):
-            columns.add(1100, turned, self.word(low + 1 + step), only=close & (step < gap))
+        columns.add_all(range(1060, 1066), plain, y_words)
+        columns.add_all(range(1070, 1076), beside, y_words)
+        columns.add_all(range(1090, 1096), sided, s_words)
+        columns.add(1080, beside, y_words[2], kind)
+        columns.add(1081, beside, y_words[3], kind)
+        columns.add(1082, beside, y_words[1], y_words[2])
+        columns.add(1083, beside, y_words[3], y_words[4])
+        columns.add(1096, sided, s_words[1], s_words[2])
+        columns.add(1097, sided, s_words[3], s_words[4])
+        steps = np.arange(BETWEEN, dtype=np.int64)
+        close = (same & (gap <= BETWEEN)) & (steps[:, None] < gap)
+        columns.add_all([1100] * BETWEEN, code((before, 2)), self.words(low, steps + 1), only=close)
         if self.earlier is not None:
             own, others_years, alike, text = self._agreement(owner, value)
             ratio = self.ratio[owner]
@@ -318,15 +330,16 @@ class _Scene:
         columns.add(2003, np.array([min(len(self.options), 4)], dtype=np.uint32), self.label)
         columns.add(2004, self.tongue, few)
         columns.add(2005, first_line, few)
-        for i, step in enumerate((-4, -3, -2, -1, 1, 2, 3, 4)):
-            columns.add(2010 + i, self.word(at + step))
-            columns.add(2020 + (step > 0), self.word(at + step))
-            columns.add(2030 + (step > 0), self.word(at + step), few)
-        columns.add(2040, self.word(at - 2), self.word(at - 1))
-        columns.add(2041, self.word(at + 1), self.word(at + 2))
-        for step in range(OPENING):
-            spot = read.begins[here] + step
-            columns.add(2050, self.word(spot), only=spot < read.begins[here + 1])
+        around = self.words(at, _EIGHT)
+        sides = np.repeat([0, 1], 4)
+        columns.add_all(range(2010, 2018), around)
+        columns.add_all((2020 + sides).tolist(), around)
+        columns.add_all((2030 + sides).tolist(), around, few)
+        columns.add(2040, around[2], around[3])
+        columns.add(2041, around[4], around[5])
+        begin, steps = read.begins[here], np.arange(OPENING, dtype=np.int64)
+        inside = begin + steps[:, None] < read.begins[here + 1]
+        columns.add_all([2050] * OPENING, self.words(begin, steps), only=inside)
         if self.earlier is not None:
             silent, beside, alike = self._silence()
             columns.add(2200, silent.astype(np.uint32))
@@ -335,7 +348,8 @@ class _Scene:
                 columns.add(2220 + i, state.astype(np.uint32), self.label)
             columns.add(2240, alike.astype(np.uint32), first_line)
         everyone = np.arange(self.count)
-        return Candidates(everyone, np.full(self.count, NONE), np.zeros_like(everyone), columns.rows())
+        nothing = np.zeros_like(everyone)
+        return Candidates(everyone, nothing + NONE, nothing, columns.rows(), self.answers)
 
     def _neighbours(self, owner: Places, step: int) -> tuple[Places, npt.NDArray[np.bool_]]:
         """The sum `step` further on for each, and whether there is one."""
@@ -387,8 +401,7 @@ class _Scene:
 
 def _between(places: Places, low: Places, high: Places) -> Places:
     """How many of the (ordered) places stand between each pair."""
-    found: Places = np.searchsorted(places, high) - np.searchsorted(places, low, side="right")
-    return found
+    return np.asarray(np.searchsorted(places, high) - np.searchsorted(places, low, side="right"), np.int64)
 
 
 def _rank(mentions: Places) -> Places:
@@ -400,4 +413,4 @@ def _rank(mentions: Places) -> Places:
     first = (mentions[:, :, None] == mentions[:, None, :]).argmax(axis=2)
     new = first == np.arange(mentions.shape[1])
     order = np.cumsum(new, axis=1) - 1
-    return np.minimum(np.take_along_axis(order, first, 1), 5)
+    return np.asarray(np.minimum(np.take_along_axis(order, first, 1), 5), dtype=np.int64)

@@ -32,7 +32,7 @@ from tracker.placing import ranking
 from tracker.placing.evidence import Reach, evidence
 from tracker.placing.features import SIZE, Block, Own
 from tracker.placing.lessons import Mark, Passage, passages
-from tracker.placing.model import FILE, FOLD, Linear, Model, Scores, Table, save
+from tracker.placing.model import COLUMNS, FILE, FOLD, Linear, Model, Scores, Table, save
 from tracker.placing.place import (
     KINDS,
     MEASURES,
@@ -45,6 +45,7 @@ from tracker.placing.place import (
     programme_inputs,
 )
 from tracker.placing.ranking import Years
+from tracker.placing.tokens import Vocabulary
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions
 from tracker.years.find import find_years
@@ -60,7 +61,7 @@ WORDS = {
 BLOCKS = {
     "topic": WORDS,
     "kind": WORDS,
-    "measure": WORDS | {"chunk": 0.2, "prefix": 0.2},
+    "measure": WORDS,
     "programme": {
         "side": 1.0, "pair": 0.5, "segment": 0.7, "clause": 0.6, "sentence": 0.9, "previous": 0.5,
         "next": 0.3, "chunk": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
@@ -147,7 +148,7 @@ def names_of_people(texts: Sequence[tuple[str, str]]) -> dict[str, re.Pattern[st
     return found
 
 
-def make_ready(found: Sequence[Passage], known: frozenset[str]) -> list[Lesson]:
+def make_ready(found: Sequence[Passage], vocabulary: Vocabulary) -> list[Lesson]:
     """The passages as placing sees them."""
     people = names_of_people([(p.language, p.text) for p in found])
     lessons = []
@@ -160,7 +161,7 @@ def make_ready(found: Sequence[Passage], known: frozenset[str]) -> list[Lesson]:
         spans = [(m.start, m.end) for m in mentions]
         years = find_years(text, language, published=passage.published, taken=spans)
         hidden = masked(text, people.get(language))
-        ready = prepare(hidden, language, mentions, converts, years, passage.published, known)
+        ready = prepare(hidden, language, mentions, converts, years, passage.published, vocabulary)
         taken: set[int] = set()
         marks: list[Mark | None] = []
         for i in ready.bases:
@@ -403,10 +404,9 @@ class Ranker:
             )
             columns.append(found.index[there])
             sums.append(found.owner + first)
-            for whose, way, owner in zip(found.mention, found.way, found.owner, strict=True):
+            for answer, owner in zip(found.answer.tolist(), found.owner.tolist(), strict=True):
                 mark = one.marks[owner]
-                named = (None, None) if whose == ranking.NONE else ranking.years_of(r.years[whose], int(way))
-                good.append(mark is not None and named == (mark.year, mark.year_end))
+                good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
             row += len(found.index)
             first += len(r.bases)
         line, column = np.concatenate(lines), np.concatenate(columns)
@@ -448,7 +448,7 @@ class Ranker:
         chosen, row = [], 0
         for one, found in zip(self.lessons, self.found, strict=True):
             score = self.matrix[row : row + len(found.index)] @ weights[one.fold]
-            chosen.append(choose(found, score.astype(np.float32), one.ready.years, len(one.ready.bases)))
+            chosen.append(choose(found, score.astype(np.float32), len(one.ready.bases)))
             row += len(found.index)
         return chosen
 
@@ -466,8 +466,8 @@ class Trained:
 
 def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: str = "") -> Trained:
     """Learn from passages; `say` is given a line at each step."""
-    known = known_words(passage.text for passage in found)
-    lessons = make_ready(found, known)
+    vocabulary = Vocabulary(known_words(passage.text for passage in found))
+    lessons = make_ready(found, vocabulary)
     say(f"{len(lessons):,} passages, {sum(len(o.marks) for o in lessons):,} sums")
     programmes = tuple(sorted({m.programme for o in lessons for m in o.marks if m and m.programme}))
     fields = Fields(lessons, programmes)
@@ -475,7 +475,17 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     layers = second_look(lessons, programmes)
     labels = [settle(one, layers) for one in lessons]
     say("topic, kind, measure and programme: done")
-    tables = {name: fields.table(name) for name in BLOCKS}
+    of_words = [fields.table(name) for name in COLUMNS]
+    tables = {
+        "words": Table(
+            np.concatenate([table.cells for table in of_words], axis=1),
+            np.concatenate([table.scale for table in of_words]),
+            WORDS,
+            0,
+            np.concatenate([table.bias for table in of_words]),
+        ),
+        "programme": fields.table("programme"),
+    }
     fields.matrix.clear()
     chosen: list[list[tuple[Years, float, int]]] = []
     for again in (False, True):
@@ -486,7 +496,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
         everything = ranker.fit(np.ones(len(ranker.fold), dtype=bool))
         tables["year_again" if again else "year"] = _table(everything[:, None], {}, 0)
         say(f"years, {'second' if again else 'first'} look: done")
-    learned = Model(known, programmes, tables, layers, mark)
+    learned = Model(vocabulary, programmes, tables, layers, mark)
     return Trained(learned, lessons, labels, layers, chosen)
 
 
