@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from tracker.languages import languages
 from tracker.models import PUBLISHED
+from tracker.shipped import PACKAGE, text
 
 FORMATS = ("table", "csv", "json", "jsonl")
 ENDINGS = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json", ".parquet": "parquet"}
@@ -29,53 +30,6 @@ OF_ROWS = {
 }
 OF_MANY = {"jobs": "--jobs", "resume": "--resume", "scheduler": "--scheduler"}
 
-ABOUT = """Read documents and write one row for every sum of money in them.
-
-INPUT is a document (.txt .md .html .pdf .docx .odt .hwpx .eml), a folder of them, a pattern
-('news/*.txt'), an archive with one JSON object a line (.jsonl, .jsonl.gz: "text", and if known "id",
-"published", "title", "publisher", "url", "language"), an address (s3://...), or - for standard input,
-which is also read when nothing else is given.
-
-examples:
-  python -m tracker.parse article.html                          a table on the terminal, CSV into a pipe
-  python -m tracker.parse draft.docx --check                    every sum held against the record
-  python -m tracker.parse draft.docx --sheet check.md           a sheet to tick off
-  python -m tracker.parse --text 'It paid $5 million.' --explain 1
-  python -m tracker.parse news/ -o figures.csv                  a folder, into a file for Excel
-  python -m tracker.parse archive.jsonl.gz --jobs 8 --resume -o figures.parquet
-"""
-MORE = """columns:
-  doc figure              the document, and the number of the sum in it, from 1
-  start end as_written    where it stands in the text, and its words
-  amount amount_low amount_high currency
-                          in whole units of the currency; a range has the last two amounts
-  qualifier               exact, about, at_least, more_than, at_most, up_to, less_than, nearly
-  programme               KR-SMA, JP-HNS, NATO-CF ...; empty: money about something else
-  kind                    payment, demand, offer, estimate, cost, other
-  measure                 level: one year's sum; change: a rise or a cut; total: several years together
-  year year_end           what the money is for; a span has both; empty: the text does not say
-  year_from               stated: the text names it; relative: "next year", counted from --published;
-                          carried: taken from other words of the text; none
-  per_year                true for a rate ("a year", 매년)
-  converts                the number of the sum that this one restates in another currency
-  confidence              0 to 1, of the least sure of programme, kind, measure and year
-  sentence language publisher title published url
-                          where it was said; what the document says of itself
-
-verdicts (--check), each to the precision of the words, with record_id, record_amount, record_source,
-its publisher, day and address, and a remark:
-  agrees rounds truncates the record has it for that year, or what it was rounded or cut from
-  differs                 the record has another sum; the remark names the slip if it is one
-  possible                it fits a sum on record, but its year or its digits leave that open
-  no_record               there is nothing to hold it against
-  not_payment             a demand, an offer, a forecast, a cost, or money about something else
-  conversion              ok or off: the rate that a sum and its conversion imply (implied_rate)
-
-exit status:
-  0 all was read; 1 some input could not be read (the rest was written); 2 wrong usage;
-  3 with --strict, something differs from the record; 130 stopped
-"""
-
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose errors take one line."""
@@ -87,13 +41,14 @@ class Parser(argparse.ArgumentParser):
 
 
 def _parser() -> Parser:
-    """The command line."""
+    """The command line; what --help says before and after the options stands in help.txt."""
+    about, columns, more = text(PACKAGE / "help.txt").partition("columns:\n")
     line = Parser(
         prog="python -m tracker.parse",
         usage="python -m tracker.parse [options] [INPUT ...]",
-        description=ABOUT,
+        description=about,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog=MORE,
+        epilog=columns + more,
     )
     line.add_argument("inputs", nargs="*", metavar="INPUT", help="documents, folders, archives, or -")
     line.add_argument("--text", help="read this text instead of an input")

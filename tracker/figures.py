@@ -6,7 +6,7 @@ Finding is exact and ruled (`sums`, `years`); placing is judged, and learned fro
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,7 @@ from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Mention, YearFrom, YearMention
 from tracker.placing.place import Place, place
-from tracker.sums.cells import with_cells
+from tracker.sums.cells import heads_at, with_cells
 from tracker.sums.conversions import link_conversions
 from tracker.sums.dollars import local_dollar
 from tracker.sums.mentions import find_mentions
@@ -151,20 +151,17 @@ def _by_heads(
     document: Document, mentions: Sequence[Mention], years: Sequence[YearMention], places: list[Place]
 ) -> list[Place]:
     """A value of a table takes the year at its head."""
-    cells = {cell.start: cell for cell in document.cells}
-    if not cells or not years:
+    known = [year for year in years if year.year is not None]
+    if not document.cells or not known:
         return places
+    begins = [year.start for year in known]
     found = []
     for mention, placed in zip(mentions, places, strict=True):
-        cell = cells.get(mention.start)
-        heads = () if cell is None else cell.heads
-        named = [
-            year
-            for start, end in heads
-            for year in years
-            if start <= year.start < end and year.year is not None
-        ]
-        found.append(placed.dated(named[0].year, named[0].year_end, YearFrom.STATED) if named else placed)
+        for start, end in heads_at(document, mention.start):
+            if (i := bisect_left(begins, start)) < len(known) and begins[i] < end:
+                placed = placed.dated(known[i].year, known[i].year_end, YearFrom.STATED)
+                break
+        found.append(placed)
     return found
 
 

@@ -213,11 +213,17 @@ def read(item: Item, given: Given) -> tuple[Document, list[Figure]]:
     from tracker.figures import find_figures
     from tracker.languages.detection import detect, notice
     from tracker.sums.cells import unread_units
+    from tracker.sums.mentions import too_large
 
     found = document(item, given)
     language = found.language or detect(found.text)
     unread = notice(found.text) if found.language is None else None
-    notices = (*found.notices, *filter(None, [unread]), *unread_units(found, language))
+    notices = (
+        *found.notices,
+        *filter(None, [unread]),
+        *unread_units(found, language),
+        *too_large(found.text, language),
+    )
     found = replace(found, language=language, notices=notices)
     return found, find_figures(found)
 

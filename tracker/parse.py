@@ -242,7 +242,7 @@ def _end_in_order(*_: object) -> NoReturn:
 
 
 if __name__ == "__main__":
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end_in_order)
+    for number in {signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, _end_in_order)
     sys.exit(main())

@@ -223,21 +223,31 @@ def ends(folder: Path) -> Result:
     line = json.dumps({"text": GOOD * 200}) + "\n"
     (folder / "news.jsonl").write_text(line * 4000)
     call = [sys.executable, "-m", "tracker.parse", "news.jsonl", "-o", "rows.csv"]
-    left = 0
+    left = alive = 0
     for sign in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         environment = os.environ | {"PYTHONPATH": str(attack.root)}
-        with subprocess.Popen(call, cwd=folder, env=environment, stderr=subprocess.DEVNULL) as process:
+        with subprocess.Popen(
+            call,
+            cwd=folder,
+            env=environment,
+            stderr=subprocess.DEVNULL,
+            # A shell lets what it runs in the background ignore Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        ) as process:
             while not list(folder.glob(".rows.csv.*")) and process.poll() is None:
                 time.sleep(0.02)
             time.sleep(0.3)
             children = psutil.Process(process.pid).children(recursive=True)
             process.send_signal(sign)
-            process.wait(30)
-        _, alive = psutil.wait_procs(children, timeout=3)
-        left += len(list(folder.glob(".rows.csv.*"))) + len(alive)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(30)
+            alive += process.poll() is None
+            process.kill()
+        _, orphans = psutil.wait_procs(children, timeout=3)
+        left += len(list(folder.glob(".rows.csv.*"))) + len(orphans)
         for path in folder.glob(".rows.csv.*"):
             path.unlink()
-    return Result(f"{left} files or processes left", left == 0)
+    return Result(f"{alive} of 3 went on, {left} files or processes left", not (alive or left))
 
 
 def tampered(folder: Path) -> Result:

@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.attack import Result
-from tests.documents.files import docx, html, word_p, word_table, zipped
+from tests.documents.files import docx, html, pdf, word_p, word_table, zipped
 from tests.documents.test_hostile import SEEDS, mutated
 from tracker.documents.read import DocumentError, from_bytes
 
@@ -60,7 +60,11 @@ def demanding_files(folder: Path) -> Result:
         ("a.eml", b"Subject: " + b" ".join([b"=?utf-8?q?a?="] * 15_600) + b"\n\n$5\n"),
         ("a.eml", b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 300_000),
         ("a.eml", b"Content-Type: text/plain; " + b"a=b; " * 50_000 + b"\n\nx\n"),
+        ("a.html", html("<p>It cost $5. <a href='" + "#-" * 1_000_000 + "'>4</a></p>")),
+        ("a.html", html("<p>It cost $5.</p>", "<title>" + " " * 2_000_000 + "x</title>")),
+        ("a.pdf", pdf(["1" + "," * 90_000 + " " + "x" * 90_000 + " one word"])),
         ("a.txt", b"2019-01-01\n" * 300_000),
+        ("a.txt", b"a." * 8_000 + b"@"),
     ]
     came: Counter[str] = Counter()
     slowest = 0.0

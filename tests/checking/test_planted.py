@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.planted import examine
+from tests.printed import outcomes
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 FILES = ("en8-g.txt", "ko2-d.txt", "ja2-b.txt")
@@ -20,3 +21,14 @@ def test_planted_slips_are_flagged_and_named_and_right_sums_are_not() -> None:
     assert right["flagged"] <= 0.02 * right["figures"], [line for line in lines if line.startswith("alarm")]
     assert planted["flagged"] >= 0.9 * planted["figures"], lines
     assert planted["named"] >= 0.82 * planted["figures"], lines
+
+
+def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
+    found = list(outcomes())
+    right, wrong = [one for one in found if one.right], [one for one in found if not one.right]
+    assert len(right) >= 60
+    assert len(wrong) >= 60
+    alarms = [one.line for one in right if one.caught]
+    assert len(alarms) <= 0.02 * len(right), alarms
+    missed = [one.line for one in wrong if not one.caught]
+    assert len(missed) <= 0.7 * len(wrong), missed

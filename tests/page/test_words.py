@@ -104,3 +104,9 @@ def test_money_as_newspapers_write_it(amount: str, currency: str, english: str, 
 
     assert money(Decimal(amount), currency, "en") == english
     assert money(Decimal(amount), currency, "ko") == korean
+
+
+@pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
+def test_who_made_a_demand_is_named_in_every_language(language: str) -> None:
+    catalogue = words(language).catalogue  # type: ignore[arg-type]
+    assert sorted({figure.said_by for figure in facts.said() if figure.said_by} - set(catalogue)) == []

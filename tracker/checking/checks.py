@@ -21,8 +21,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import links, percentages, remarks
 from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.levels import HAND, HOME, PART, SCALE, Case, Judgement, judge
-from tracker.checking.slips import GOOD
+from tracker.checking.levels import HAND, PART, SCALE, SERIES, Case, Judgement, judge
+from tracker.checking.slips import GOOD, digits
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
 
@@ -30,8 +30,9 @@ from tracker.record.store import Record
 UNSURE = 0.6
 # Below this it may well be another year that the sentence names.
 SURE = 0.9
-# A text this short may be a line of a draft that never says what it is about.
-SHORT = 300
+# Whose payment a sum is supposed to be that no words say to be one.
+KNOWN = ("KRW", "JPY", "USD")
+CURRENCIES: dict[str, tuple[str, ...]] = {"KRW": ("KR-SMA",), "JPY": ("JP-HNS",)}
 
 OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
 RETRACTED = Judgement(verdict=Verdict.NOT_PAYMENT, name="retracted")
@@ -66,6 +67,9 @@ def check(
     Remarks are in `language`, by default that of the document, if they are written in it, else in English.
     """
     evidence, text = evidence_of(record), links.Text(document, figures)
+    unplaced = {figure.number for figure in figures if figure.programme is None}
+    figures = _supposed(figures, text, evidence)
+    text = links.Text(document, figures)
     judgements = _judgements(document, figures, text, evidence)
     by_number = {figure.number: figure for figure in text.figures}
     conversions: dict[int, links.Conversion] = {}
@@ -76,32 +80,31 @@ def check(
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = _restated(judgements[figure.number], judgements[base.number], found)
     wrong = percentages.wrong_changes(text, judgements, evidence)
+    for number in unplaced:
+        if judgements[number] not in (OFF_TOPIC, RETRACTED):
+            judgements[number] = replace(judgements[number], also="no_subject")
     said = remarks.known(language or document.language or "en")
-    return [
-        _finding(judgements[f.number], conversions.get(f.number), wrong.get(f.number), evidence, said)
-        for f in figures
-    ]
+    numbers = (figure.number for figure in figures)
+    return [_finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said) for n in numbers]
 
 
 def _judgements(
     document: Document, figures: Sequence[Figure], text: links.Text, evidence: Evidence
 ) -> dict[int, Judgement]:
     """Each figure held against the record, and then once more with what the rest of the text adds."""
-    told = {figure.programme for figure in figures}
-    silent = told <= {None} and len(document.text) <= SHORT
     likely = {figure.year for figure in figures if figure.year is not None}
     likely |= {document.published.year + n for n in (-1, 0, 1)} if document.published else set()
     found: dict[int, Judgement] = {}
     cases: dict[int, Case] = {}
     for figure in figures:
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
-        # A text that says nowhere what its money is for is supposed to be about Korea's payments.
-        programme = figure.programme or (HOME if silent or HOME in told else None)
-        if programme is None or figure.retracted or not figure.amounts:
+        if figure.retracted or not figure.amounts:
             continue
-        case = Case(figure, programme, links.absolute(figure), evidence, likely=frozenset(likely))
+        case = Case(
+            figure, figure.programme or "", links.absolute(figure), evidence, likely=frozenset(likely)
+        )
         if figure.programme is None:
-            found[figure.number] = _without_a_subject(case, 3 if silent else 4)
+            found[figure.number] = _without_a_subject(case, text)
         elif figure.measure is Measure.CHANGE:
             found[figure.number] = links.change(figure, text, evidence)
         else:
@@ -133,15 +136,44 @@ def _again(
     return judgement
 
 
-def _without_a_subject(case: Case, enough: int) -> Judgement:
-    """A sum that no words say to be a payment: what it would agree with, or be a slip of."""
-    figure, level = case.figure, case.figure.measure is Measure.LEVEL and case.figure.year_end is None
-    if figure.year is None or not level or figure.currency != "KRW" or case.size < enough:
+def _supposed(figures: Sequence[Figure], text: links.Text, evidence: Evidence) -> list[Figure]:
+    """The figures of a text that never says what its money is for: if one of its sums, to four digits or
+    five, is what was paid for its year, all its sums in that currency are supposed to be such payments."""
+    if text.programmes - {None}:
+        return list(figures)
+    for figure in figures:
+        for programme in CURRENCIES.get(figure.currency, ()) if figure.year is not None else ():
+            size, known = links.absolute(figure), evidence.preferred(programme, figure.year or 0)
+            exact = known is not None and (known.amount, known.currency) == (size.amount, size.currency)
+            if exact and len(digits(size.amount)) > (3 if text.short else 4):
+                return [
+                    replace(f, programme=programme, kind=Kind.PAYMENT) if f.currency == figure.currency else f
+                    for f in figures
+                ]
+    return list(figures)
+
+
+def _without_a_subject(case: Case, text: links.Text) -> Judgement:
+    """A sum that is read as off the topic, in a text that is on it or in a short one that names none: what it
+    would agree with as a payment, or be a slip of. The more digits, the less is it chance."""
+    figure = case.figure
+    told = [name for name in SERIES if name in text.programmes]
+    on_topic = bool(told) or text.says_so(figure)
+    if figure.year is None or figure.currency not in KNOWN or not (on_topic or text.short):
         return OFF_TOPIC
-    own = judge(replace(case, figure=replace(figure, kind=Kind.PAYMENT)))
-    if own.standard is not None and own.verdict in GOOD:
-        return replace(own, verdict=Verdict.POSSIBLE, also="no_subject")
-    return replace(own, also="no_subject") if own.slip in (*SCALE, *HAND) else OFF_TOPIC
+    plain = replace(case, figure=replace(figure, kind=Kind.PAYMENT))
+    enough = {**dict.fromkeys((*SCALE, Slip.CURRENCY), 3), **dict.fromkeys(HAND, 4), Slip.OTHER_YEAR: 4}
+    for programme in told or CURRENCIES.get(figure.currency, SERIES):
+        own = judge(replace(plain, programme=programme))
+        if own.standard is None:
+            continue
+        if own.verdict in GOOD and case.size > 2:
+            return replace(own, verdict=Verdict.POSSIBLE)
+        needed = enough.get(own.slip or Slip.OTHER, 99) - (on_topic and text.short) + (not text.short)
+        own_currency = own.standard.currency == figure.currency or own.slip is Slip.CURRENCY
+        if case.size >= needed and (own_currency or (on_topic and text.short)):
+            return own
+    return OFF_TOPIC
 
 
 def _restated(own: Judgement, base: Judgement, found: links.Conversion | None) -> Judgement:

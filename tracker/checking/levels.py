@@ -330,18 +330,22 @@ def _said(case: Case) -> Judgement:
     known = _in_currency(case, evidence.said(case.programme, kind, year))
     if match := best(case.sum_, known):
         return _matched(match, f"{kind.value}_agrees")
-    asked = kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND) and year is not None
-    if asked and year is not None:
-        paid = best(case.sum_, evidence.wholes(case.programme, year))
+    if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
+        paid = best(case.sum_, evidence.wholes(case.programme, year)) if year is not None else None
         if paid is not None and paid.verdict in GOOD:
             return Judgement(
                 verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=paid.standard, also="also_paid"
             )
-        if kind is Kind.ESTIMATE:
+        if kind is Kind.ESTIMATE and year is not None:
             known += _in_currency(case, evidence.wholes(case.programme, year)[:1])
         own = [one for one in known if not one.derived]
         far = all(not one.amount / FAR <= case.sum_.amount <= one.amount * FAR for one in known)
-        if far and (slip := _out_of_scale(replace(case, sum_=bare(case.sum_)), own)):
+        slip = _out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
+        if slip is not None and (year is not None or (slip.power or 0) > 0):
+            return slip
+    if kind in (Kind.COST, Kind.OTHER) and year is not None and case.size > 3:
+        slip = named(case, year)  # a payment out of scale may be read as a cost
+        if slip is not None and slip.slip in (*SCALE, Slip.CURRENCY):
             return slip
     nearest = min(known, key=lambda one: abs(one.amount - case.sum_.amount), default=None) if year else None
     also = "on_record" if nearest else ""

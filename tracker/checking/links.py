@@ -17,6 +17,7 @@ from tracker.checking.levels import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict
+from tracker.placing.evidence import evidence, near
 from tracker.record import rates
 from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
@@ -30,6 +31,8 @@ STALE = 5
 BESIDE, AROUND, BEHIND = 60, 60, 16
 # From how many years back a change may be counted before the writer would have to say so.
 BACK = 5
+# A text this short may be a line of a draft.
+SHORT = 300
 FEW = 20  # of a table with more sums than this the differences between its first ones will do
 
 
@@ -40,7 +43,17 @@ class Text:
         self.document = document
         self.language = document.language or "en"
         self.figures = sorted((f for f in figures if not f.retracted), key=lambda figure: figure.start)
+        self.programmes = {figure.programme for figure in figures}
+        self.short = len(document.text) <= SHORT
         self._starts = [figure.start for figure in self.figures]
+
+    @cached_property
+    def _evidence(self) -> list[tuple[int, int]]:
+        return evidence(self.document.text, self.language)
+
+    def says_so(self, figure: Figure) -> bool:
+        """Whether the text says, near a figure, that it is about the cost of foreign forces."""
+        return near(self._evidence, figure.start, figure.end)
 
     @cached_property
     def percents(self) -> list[Percent]:
@@ -85,6 +98,17 @@ class Text:
         following = bisect_left(self._starts, end)
         limit = min([end + 2 * BEHIND, *self._starts[following : following + 1]])
         return [p for p in self.percents if start <= p.start < end + BEHIND and p.end <= limit]
+
+    def year_beside(self, percent: Percent) -> int | None:
+        """The year named right before or behind a percentage: "8.3 percent from this year", 올해보다 8.3%."""
+        start, end = max(0, percent.start - AROUND), percent.end + AROUND // 2
+        taken = [(percent.start - start, percent.end - start)]
+        said = self.document.text[start:end]
+        for mention in find_years(said, self.language, published=self.document.published, taken=taken):
+            gap = max(mention.start - taken[0][1], taken[0][0] - mention.end)
+            if mention.year is not None and mention.year_end is None and gap <= BEHIND // 2:
+                return mention.year
+        return None
 
     def of_a_part(self, figure: Figure) -> bool:
         """Whether the words beside a figure, as far as the next sum, name a part or another count."""
@@ -142,8 +166,8 @@ class Conversion:
 
 
 def conversion(figure: Figure, base: Figure, evidence: Evidence, published: date | None) -> Conversion | None:
-    """The conversion of `base` into `figure`, held against the rates of the year of the money and, as papers
-    convert on the day, of publication; None where no rate is known, or the two stand far apart."""
+    """The conversion of `base` into `figure`, held against the rates of the year of the money, and of that of
+    publication if it is next to it; None where no rate is known, or the two stand far apart."""
     gap = max(figure.start - base.end, base.start - figure.end)
     if figure.currency == base.currency or not figure.amounts or not base.amounts or gap > BESIDE:
         return None
@@ -151,6 +175,7 @@ def conversion(figure: Figure, base: Figure, evidence: Evidence, published: date
     days = {year - 1 for year in said}
     if published is not None:
         days = {published.year, published.year - (published.month < 7)}
+        days = {day for day in days if not said or min(abs(day - year) for year in said) < 2}
     known = _rates(evidence, base, figure.currency, said, days)
     one, other = absolute(base), absolute(figure)
     found = rates.implied(one, other, known, TOLERANCE)

@@ -19,7 +19,7 @@ from tracker.checking.links import BACK, Text, levels
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.models import Figure, Kind, Slip
 from tracker.record.precision import Stated, interval, measure
-from tracker.sums.percents import Percent
+from tracker.sums.percents import Percent, directions
 
 # Characters between a percentage and the sums of a pair, and a sum that stands alone.
 REACH, ALONE = 60, 30
@@ -80,12 +80,12 @@ def fits(percent: Percent, true: Range, sign: int = 1) -> bool:
 
 
 def between(earlier: Stated, later: Stated) -> Range:
-    """From one stated sum to the next, with what their rounding allows."""
+    """From one stated sum to the next, with what their rounding allows; where that is so much that any change
+    would fit ("1.4 trillion"), a point each way."""
     before, after = interval(bare(earlier)), interval(bare(later))
     exact = growth(earlier.amount, later.amount)
     low = growth(before[1] or earlier.amount, after[0] or later.amount)
     high = growth(before[0] or earlier.amount, after[1] or later.amount)
-    # Sums of two digits ("1.4 trillion") leave so much room that any change would fit: then a point each way.
     return (exact - 1, exact, exact + 1) if high - low > 2 else (low, exact, high)
 
 
@@ -99,12 +99,35 @@ def wrong_changes(
         percents = text.said_in(start, end) if len(group) <= CROWD else []
         if percents:
             earlier = levels(before[1]) if start - before[0] < 3 else []
-            found |= _wrong(percents, group, earlier, judgements, evidence)
+            found |= _wrong(text, percents, group, earlier, judgements, evidence)
+        else:
+            found |= _wrong_way(text, start, end, group, judgements)
         before = end, group
     return found
 
 
+def _wrong_way(
+    text: Text, start: int, end: int, group: Sequence[Figure], judgements: Mapping[int, Judgement]
+) -> dict[int, WrongChange]:
+    """Of the only two sums of a sentence, both right: the later, where all its words move the other way."""
+    paid = (f for f in levels(group) if f.kind is Kind.PAYMENT)
+    pair = [(year, f) for f in paid if (year := link_year(f, judgements)) is not None]
+    if (
+        len(pair) != 2
+        or len(levels(group)) != 2
+        or pair[0][0] == pair[1][0]
+        or not _alike(pair[0][1], pair[1][1])
+    ):
+        return {}
+    earlier, later = (figure for _, figure in sorted(pair, key=lambda one: one[0]))
+    true = growth(measure(earlier).amount, measure(later).amount)
+    said = directions(text.document.text[start:end], text.language)
+    wrong = said == {"down"} if true > 0 else said == {"up"}
+    return {later.number: WrongChange(Slip.DIRECTION, true, true)} if wrong else {}
+
+
 def _wrong(
+    text: Text,
     percents: Sequence[Percent],
     group: Sequence[Figure],
     earlier: Sequence[Figure],
@@ -128,14 +151,17 @@ def _wrong(
         nearest = min(paid, key=lambda f: max(f.start - percent.end, percent.start - f.end))
         year = link_year(nearest, judgements)
         paired = any(nearest in (link.later, link.base) for link in given)
-        links = given if paired else []
+        links, may_be = given if paired else [], possible
+        base = text.year_beside(percent) if year is not None and not paired else None
         if not paired and year is not None and _near(percent, nearest, ALONE):
-            links = [link for link in recorded if link.later is nearest and link.year == year - 1]
+            counted = base if base is not None and base < year - 1 else year - 1
+            links = [link for link in recorded if link.later is nearest and link.year == counted]
+            may_be = possible if counted == year - 1 else [link.true for link in links]
         links = [link for link in links if not any(fits(other, link.true) for other in percents)]
         followed = () if given or year is None else _followed(year, evidence)
         if not links or not _near(percent, nearest, REACH):
             continue
-        if any(fits(percent, true) for true in (*possible, *followed)):
+        if any(fits(percent, true) for true in (*may_be, *followed)):
             continue
         reverse = any(fits(percent, link.true, -1) for link in links)
         if not paired and percent.value > SHARE and not reverse and not _is_slip(percent, links[0].true[1]):

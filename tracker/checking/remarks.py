@@ -149,9 +149,13 @@ def _values(judgement: Judgement, evidence: Evidence, language: str) -> dict[str
     names = ("record", "year", "cited", "component", "mixed", "factor", "percent", "other")
     values = dict.fromkeys(names, "")
     if standard is not None:
-        rounded = 4 if standard.derived else None
+        fine = standard.amount.adjusted() - standard.sum.step.adjusted() + 1
+        rounded = max(3, fine) if standard.derived else None
         values["record"] = money(standard.amount, standard.currency, language, digits=rounded)
-        values["year"] = span(language, standard.year, standard.year_end)
+        known = standard.year or standard.year_end
+        values["year"] = (
+            span(language, standard.year, standard.year_end) if known else say("no_year", language)
+        )
         values["cited"] = citation(standard, evidence, language)
         values["component"] = _count(standard, language)
     if judgement.years:

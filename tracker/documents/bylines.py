@@ -251,7 +251,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # "... speaks to reporters (Yonhap)": whose picture it is
         "behind": r"[(（/]([^()（）/]{2,24})[)）]?$",
         "owner": rf"\W*(?:{alternatives(owners['labels'])})\s*[:：]\s*(\S.*)$",
-        "host": r"(?:https?://|@|\b)((?:[a-z0-9-]+\.)+[a-z]{2,6})\b",
+        "host": r"(?:https?://|@|\b)((?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,6})\b",
         "bracket": r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]",
         "by": rf"\W*(?:{alternatives(authors['before'])})\s+{person}\s*(?:$|[\[(<|,•]|\s{{2,}})",
         "reporter": rf"(?:^|[\s=\[(])([가-힣一-龥]{{2,4}})\s?(?:{after})(?:$|[\s\])])",

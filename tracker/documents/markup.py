@@ -100,7 +100,7 @@ def _clear(tree: HtmlElement) -> None:
             if _unseen(element):
                 element.clear(keep_tail=True)
                 element.tag = "span"
-            elif element.tag == "sup" or (element.tag == "a" and NOTE.search(element.get("href", ""))):
+            elif element.tag == "sup" or (element.tag == "a" and NOTE.match(element.get("href", "")[:80])):
                 words = element.text_content() if len(element) < 9 else ""
                 if MARK.fullmatch(words):
                     fraction = (element.tail or "")[:1] in ("/", "\u2044")

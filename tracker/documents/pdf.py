@@ -18,8 +18,9 @@ WRAPS = 0.75
 NEW_ITEM = re.compile(r"\s*(?:[•·○◦▪□■※*‣-]|\d{1,2}[.)]\s|\(\d|[①-⑳])")
 ENDS = ".!?:;。"
 # What the library writes for a hyphen at the end of a line, whose two halves it joins.
-HYPHEN = re.compile(r"(\w*)[\x02\ufffe]\s*(\w*)")
-MARKS = re.compile(r"[\d*†‡,]*[\d*†‡]")
+HYPHEN = re.compile(r"(\w{0,40})[\x02\ufffe]\s{0,3}(\w{0,40})")
+MARKS = re.compile(r"[\d*†‡](?:[\d*†‡,]*[\d*†‡])?")
+BEFORE_MARK, BEHIND_MARK = re.compile(r"[^\s.,*][ .,*]*$"), re.compile(r"[^\w\r\n]*([^\W\d_])")
 RUNNING = 2  # lines at the head and foot of a page that may stand on every page
 HEADS = 3  # lines above a table in which its heads are looked for
 COLUMN_GAP = 0.8  # heights of a line between two columns; words stand a third apart
@@ -167,16 +168,10 @@ def _raised(text: str, place: Callable[[int], Place]) -> Iterator[tuple[int, int
 
 def _letter_beside(text: str, start: int, end: int) -> int | None:
     """The nearest character in a line that is no mark: before `start`, else behind `end`."""
-    for index in range(start - 1, max(start - 30, -1), -1):
-        if text[index] in "\r\n":
-            break
-        if not text[index].isspace() and text[index] not in ".,*":
-            return index
-    for index in range(end, min(end + 30, len(text))):
-        if text[index] in "\r\n":
-            break
-        if text[index].isalpha():
-            return index
+    if before := BEFORE_MARK.search(text, max(0, start - 30), start):
+        return before.start()
+    if behind := BEHIND_MARK.match(text, end, end + 30):
+        return behind.start(1)
     return start if end - start > 1 else None
 
 
@@ -284,7 +279,7 @@ def _trimmed(pages: Iterable[Sequence[Line]]) -> Iterator[list[Line]]:
     for page in pages:
         top = [_running(line) for line in page[:RUNNING]]
         cut = next((n for n, forms in enumerate(top) if not forms & seen), len(top))
-        seen = seen.union(*top)
+        seen.update(*top)
         yield [*page[cut:]]
 
 

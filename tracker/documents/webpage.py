@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 ISO_DAY = re.compile(r"((?:19|20)\d\d)[-/.]?([01]\d)[-/.]?([0-3]\d)")
-SITE = re.compile(r"\s+[|:–—·<-]\s+")  # between a headline and the name of the site
+SITE = re.compile(r" [|:–—·<-] ")  # between a headline and the name of the site
 LETTERS = re.compile(r"[\W_]+")
 # Where a page states a fact about itself, the surest first: attribute, its value, the fact.
 METAS = (
@@ -62,7 +62,7 @@ def facts(tree: HtmlElement) -> dict[str, Stated]:
         if not named or (_letters(words) and _letters(words) in named):
             keep("title", words, "h1")
     for title in tree.iter("title"):
-        keep("title", max(SITE.split(title.text_content()), key=len), "title element")
+        keep("title", max(SITE.split(" ".join(title.text_content().split())), key=len), "title element")
     keep("language", tree.get("lang"), "html lang")
     outlet = outlets.at(found["url"].value) if "url" in found else None
     if outlet and not ("publisher" in found and outlets.named(found["publisher"].value)):

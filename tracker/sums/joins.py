@@ -161,7 +161,7 @@ def _bare(language: str) -> regex.Pattern[str]:
 def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
     """A bare number before the sum that shares its unit: taken into it as the first end of its range ("5-6
     billion dollars"), or given back as a sum of its own ("rises from 1.2 to 1.5 trillion won")."""
-    if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None:
+    if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None or new.amounts[0] < 0:
         return None
     lead = text[max(floor, new.start - 32) : new.start]
     if not lead.rstrip().lower().endswith(_joints(words.language)):

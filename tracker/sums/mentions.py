@@ -27,6 +27,7 @@ from tracker.sums.spelled import spelled_sums
 from tracker.sums.sum import Sum, before
 from tracker.sums.western import western_sums
 
+_LONG = regex.compile(r"[0-9][0-9,.]{11}")  # what a sum of that size cannot do without
 _WESTERN = regex.compile(r"[0-9][ -]?(?:million|billion|trillion|bn|tn)\b")
 Spanned = TypeVar("Spanned", Sum, Mention)
 BEYOND = 24  # the power of ten that no state could pay: such a number is no sum
@@ -50,6 +51,20 @@ def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Ment
     return mentions
 
 
+def too_large(text: str, language: str) -> tuple[str, ...]:
+    """A line for every number of money that no state could pay, and that is read as no sum.
+
+    >>> too_large("It cost $9,000,000,000,000 trillion, of which $5 billion was paid.", "en")
+    ("'$9,000,000,000,000 trillion' is more than any state could pay: read as no sum",)
+    """
+    words = lexicon(language)
+    if words.eastern or not _LONG.search(text):
+        return ()
+    large = (s for s in western_sums(text, words) if s.currency and s.amounts[-1].adjusted() >= BEYOND)
+    reason = "is more than any state could pay: read as no sum"
+    return tuple(f"{' '.join(text[s.start : s.end].split())!r} {reason}" for s in large)
+
+
 def _find(printed: str, mended: Mended, words: Lexicon, dollar: str) -> list[Mention]:
     """The mentions of one language's words: read in the mended text, placed in the text as printed."""
     text = mended.text
@@ -63,7 +78,7 @@ def _find(printed: str, mended: Mended, words: Lexicon, dollar: str) -> list[Men
             read_sign(text, new, words)
             found.append(new)
     found = [s for s in found if (s.currency or s.factor >= SCALED) and s.amounts[-1].adjusted() < BEYOND]
-    mentions = []
+    mentions: list[Mention] = []
     for new in join(text, _apart(found), words):
         lead = before(text, new.start)
         if not refused(text, new, lead, words):

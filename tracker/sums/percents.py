@@ -102,6 +102,16 @@ def find_percents(text: str, language: str) -> list[Percent]:
     return list(_percents(text, language))
 
 
+def directions(text: str, language: str) -> frozenset[str]:
+    """Which ways the words of a text move, "up", "down", both or none.
+
+    >>> directions("It rises to 680 from 747.", "en"), directions("1993億円に減った", "ja")
+    (frozenset({'up'}), frozenset({'down'}))
+    """
+    found = (match.lastgroup for match in _patterns(language).moves.finditer(text))
+    return frozenset(filter(None, found))
+
+
 def _percents(text: str, language: str) -> Iterator[Percent]:
     words, patterns = lexicon(language), _patterns(language)
     signs = list(patterns.sign.finditer(text))

@@ -286,6 +286,7 @@ def _files(filters: dict[str, str], w: Words) -> None:
         ("data/payments.csv", say("one row a year, one currency a column")),
         ("data/projections.csv", say("the years to come under the newest agreement’s rule")),
         ("data/payments.json", say("the payments as JSON")),
+        ("data/compare.csv?in=usd&with=KR-SMA,JP-HNS", say("the values of a comparison")),
         (f"data/datapackage.zip{tail}", say("everything, with descriptions")),
         ("data/datapackage.json", say("description of every column")),
         (f"data/v/{facts.version()}/figures.csv{tail}", say("this version of the data, for citing")),
