@@ -34,11 +34,8 @@ from tracker.placing.place import (
     KINDS,
     MEASURES,
     Reading,
-    first_scores,
-    label,
-    neighbourhood,
+    likely_fields,
     prepare,
-    programme_inputs,
     rank_years,
 )
 from tracker.placing.tokens import SIGN_NAMES, number
@@ -79,11 +76,13 @@ def reasons(
     own = which if base is None else base
     n = ready.bases.index(own)
     names = _names(ready)
-    scores = first_scores(ready, learned)
-    inputs = neighbourhood(ready, scores)
-    layers = learned.second
-    chances = {name: layers[name].probabilities(inputs) for name in ("topic", "kind", "measure")}
-    chances["programme"] = layers["programme"].probabilities(programme_inputs(scores))
+    likely = likely_fields(ready, learned)
+    chances = {
+        "topic": np.stack([1 - likely.topic, likely.topic], axis=1),
+        "programme": likely.programme,
+        "kind": likely.kind,
+        "measure": likely.measure,
+    }
     values = {
         "topic": ("off the topic", "cost sharing"),
         "programme": learned.programmes,
@@ -98,23 +97,16 @@ def reasons(
             best, second = np.argsort(-chances[field][n])[:2]
             table = learned.tables["programme" if field == "programme" else "words"]
             first = COLUMNS[field].start if field in COLUMNS else 0
-            columns = (0, None) if field == "topic" else (first + best, first + second)
+            columns: tuple[int, int | None] = (
+                (0, None) if field == "topic" else (first + best, first + second)
+            )
             sign = 1 if field != "topic" or best == 1 else -1
             heavy = _heaviest(ready, table, own, columns, names, sign)
             found.append(Reason(field, classes[best], float(chances[field][n, best]), classes[second], heavy))
             if field == "topic" and best == 0:
                 break
-    labels = [
-        label(topic, kind, measure)
-        for topic, kind, measure in zip(
-            chances["topic"][:, 1],
-            chances["kind"].argmax(axis=1),
-            chances["measure"].argmax(axis=1),
-            strict=True,
-        )
-    ]
-    (first, last), chance, whose = rank_years(ready, labels, learned)[n]
-    value = " to ".join(str(year) for year in (first, last) if year is not None) or "none"
+    (year, year_end), chance, whose = rank_years(ready, likely.labels(), learned)[n]
+    value = " to ".join(str(one) for one in (year, year_end) if one is not None) or "none"
     words = ((ready.years[whose].as_written, 0.0),) if whose >= 0 else ()
     return [*found, Reason("year", value, chance, "", words)]
 

@@ -13,8 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
@@ -52,9 +54,9 @@ class Place:
         return replace(self, year=year, year_end=year_end, year_from=year_from)
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
-    """A text made ready for placing: its words, the blocks of its sums, who is whose neighbour."""
+    """A text made ready for placing: its words, the features of its sums, who is whose neighbour."""
 
     mentions: Sequence[Mention]
     converts: Sequence[int | None]
@@ -62,10 +64,14 @@ class Reading:
     published: date | None
     language: str
     read: Tokens
-    blocks: list[Block]
     bases: list[int]  # the mentions that restate no other
     twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The features of every mention; a text off the topic needs none."""
+        return features(self.read, self.mentions, self.converts, self.language)
 
 
 def prepare(
@@ -86,13 +92,12 @@ def prepare(
     twins = [
         [m for m in same[mentions[i].amounts, mentions[i].currency] if m != n] for n, i in enumerate(bases)
     ]
-    blocks = features(read, mentions, converts, language)
     sizes = [
         float(max(map(abs, mentions[i].amounts), default=0))
         * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
         for n, i in enumerate(bases)
     ]
-    return Reading(mentions, converts, years, published, language, read, blocks, bases, twins, sizes)
+    return Reading(mentions, converts, years, published, language, read, bases, twins, sizes)
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
@@ -168,12 +173,14 @@ def choose(found: ranking.Candidates, scores: Scores, count: int) -> list[tuple[
     ]
 
 
-def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tuple[Years, float, int]]:
+def rank_years(
+    ready: Reading, labels: Sequence[str], learned: Model, looks: int = 2
+) -> list[tuple[Years, float, int]]:
     """The years of every base sum, with their probability and the mention that they are from."""
     count = len(ready.bases)
     earlier: list[Years] | None = None
     chosen: list[tuple[Years, float, int]] = []
-    for table in ("year", "year_again"):
+    for table in ("year", "year_again")[:looks]:
         found = ranking.candidates(
             ready.read,
             ready.bases,
@@ -190,6 +197,46 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tu
     return chosen
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What each base sum may be: the chance that it is on the topic, and of each kind, measure, programme."""
+
+    topic: Scores
+    kind: Scores
+    measure: Scores
+    programme: Scores
+
+    def labels(self) -> list[str]:
+        """Kind and measure of each sum in one word."""
+        likeliest = zip(self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1), strict=True)
+        return [label(*row) for row in likeliest]
+
+
+def likely_fields(ready: Reading, learned: Model) -> Likely:
+    """Both looks at the words around the sums."""
+    scores = first_scores(ready, learned)
+    inputs = neighbourhood(ready, scores)
+    layers = learned.second
+    return Likely(
+        topic=layers["topic"].probabilities(inputs)[:, 1],
+        kind=layers["kind"].probabilities(inputs),
+        measure=layers["measure"].probabilities(inputs),
+        programme=layers["programme"].probabilities(programme_inputs(scores)),
+    )
+
+
+def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
+    likely = likely_fields(ready, learned)
+    return replace(likely, topic=np.where(spoken, likely.topic, 0))
+
+
+def _nothing(learned: Model, count: int) -> Likely:
+    """A text that says nothing of the topic."""
+    widths = (len(KINDS), len(MEASURES), len(learned.programmes))
+    kind, measure, programme = (np.zeros((count, width), dtype=np.float32) for width in widths)
+    return Likely(np.zeros(count, dtype=np.float32), kind, measure, programme)
+
+
 def place(
     text: str,
     language: str,
@@ -204,34 +251,27 @@ def place(
     learned = model()
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary)
     said = Reach(evidence(text, language))
-    scores = first_scores(ready, learned)
-    inputs = neighbourhood(ready, scores)
-    topic = learned.second["topic"].probabilities(inputs)[:, 1]
     spoken = np.array([said.covers(mentions[i].start) for i in ready.bases])
-    topic = np.where(spoken, topic, 0)
-    kind = learned.second["kind"].probabilities(inputs)
-    measure = learned.second["measure"].probabilities(inputs)
-    programme = learned.second["programme"].probabilities(programme_inputs(scores))
-    labels = [label(*row) for row in zip(topic, kind.argmax(axis=1), measure.argmax(axis=1), strict=True)]
-    chosen = rank_years(ready, labels, learned)
+    likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
+    chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
     placed: dict[int, Place] = {}
     for n, i in enumerate(ready.bases):
         (year, year_end), sure, whose = chosen[n]
-        if sure < SURE and (year is not None or year_end is not None):
+        if sure < SURE:
             year = year_end = None
         dated = year is not None or year_end is not None
-        on = topic[n] >= 0.5
-        fields = [sure, max(topic[n], 1 - topic[n])]
+        on = likely.topic[n] >= 0.5
+        chances = [sure, max(likely.topic[n], 1 - likely.topic[n])]
         if on:
-            fields += [kind[n].max(), measure[n].max(), programme[n].max()]
+            chances += [likely.kind[n].max(), likely.measure[n].max(), likely.programme[n].max()]
         placed[i] = Place(
-            programme=learned.programmes[int(programme[n].argmax())] if on else None,
-            kind=KINDS[int(kind[n].argmax())] if on else Kind.OTHER,
-            measure=MEASURES[int(measure[n].argmax())] if on else Measure.LEVEL,
+            programme=learned.programmes[int(likely.programme[n].argmax())] if on else None,
+            kind=KINDS[int(likely.kind[n].argmax())] if on else Kind.OTHER,
+            measure=MEASURES[int(likely.measure[n].argmax())] if on else Measure.LEVEL,
             year=year,
             year_end=year_end,
             year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
-            confidence=round(float(min(fields)), 3),
+            confidence=round(float(min(chances)), 3),
             why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )
     return [placed[i if base is None else base] for i, base in enumerate(converts)]
