@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
+import unicodedata
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
+from tests.documents.files import HANCOM, WORD, pdf, zipped
 from tracker.documents.read import DocumentError, Given, from_bytes, from_text, read_document
 
 KOREAN = "정부는 올해 방위비 분담금으로 1조원을 내기로 했다. 국회의 비준이 남아 있다."
@@ -38,6 +38,27 @@ GERMAN = "Für die Übungsplätze zahlt das Land jährlich 30 Millionen €, so 
 )
 def test_any_encoding(text: str, encoding: str) -> None:
     assert from_bytes(text.encode(encoding), "a.txt").text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(KOREAN, "utf-8"), (KOREAN, "cp949"), (JAPANESE, "utf-8"), (JAPANESE, "cp932"), (GERMAN, "utf-8")],
+)
+@pytest.mark.parametrize("at", [3, 40, -3])
+def test_a_wrong_byte_costs_a_character(text: str, encoding: str, at: int) -> None:
+    # two texts with the byte between them, so that it splits no character
+    before, after = text[:at], text[at:]
+    data = before.encode(encoding) + b"\xff" + after.encode(encoding)
+    found = from_bytes(data, "a.txt").text
+    assert found.startswith(before)
+    assert found.endswith(after[1:])
+
+
+def test_letters_in_pieces_are_put_together() -> None:
+    pieces = unicodedata.normalize("NFD", KOREAN)
+    assert from_bytes(pieces.encode(), "a.txt").text == KOREAN
+    assert from_text(pieces).text == KOREAN
+    assert from_bytes(f"<html><p>{pieces}</p></html>".encode(), "a.html").text == KOREAN
 
 
 def test_newlines_are_read_as_python_reads_them() -> None:
@@ -159,37 +180,6 @@ def test_a_missing_extra_is_named_with_its_command(
 # --- PDF -----------------------------------------------------------------------------------------
 
 
-def pdf(*pages: list[str], encrypted: bool = False) -> bytes:
-    """A PDF with lines of text on each page, written by hand."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    font = "<< /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>"
-    kids = []
-    for lines in pages:
-        shown = "".join(f"({line}) Tj 0 -16 Td " for line in lines)
-        stream = f"BT /F 11 Tf 50 750 Td {shown}ET"
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources {font} "
-            f"/Contents {len(objects)} 0 R >>"
-        )
-        kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
-    trailer = "/Root 1 0 R"
-    if encrypted:
-        key = "<" + "41" * 32 + ">"
-        objects.append(f"<< /Filter /Standard /V 1 /R 2 /O {key} /U {key} /P -4 >>")
-        trailer += f" /Encrypt {len(objects)} 0 R /ID [<00> <00>]"
-    out = b"%PDF-1.4\n"
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
-    end += f"<< /Size {len(objects) + 1} {trailer} >>\nstartxref\n{len(out)}\n%%EOF\n"
-    return out + end.encode()
-
-
 def test_pdf_lines_are_joined_and_pages_known() -> None:
     first = [
         "Harbor report of the audit office",
@@ -219,22 +209,6 @@ def test_pdf_without_text(data: bytes, message: str) -> None:
 
 # --- office and mail -----------------------------------------------------------------------------
 
-WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-HANCOM = 'xmlns:hp="http://www.hancom.co.kr/hwpml/2011/paragraph"'
-
-
-def zipped(**parts: str | bytes) -> bytes:
-    """A zip of the parts; `__` in a name stands for `/`."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in parts.items():
-            archive.writestr(name.replace("__", "/"), body)
-    return buffer.getvalue()
-
-
-def word(body: str) -> str:
-    return f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
-
 
 def test_docx() -> None:
     body = (
@@ -246,7 +220,13 @@ def test_docx() -> None:
     note = "<w:footnote><w:p><w:r><w:t>About $1 billion.</w:t></w:r></w:p></w:footnote>"
     notes = f"<w:footnotes {WORD}>{note}</w:footnotes>"
     core = '<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The bill</dc:title></c>'
-    data = zipped(**{"word/document.xml": word(body), "word/footnotes.xml": notes, "docProps/core.xml": core})
+    data = zipped(
+        {
+            "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
+            "word/footnotes.xml": notes,
+            "docProps/core.xml": core,
+        }
+    )
     document = from_bytes(data, "bill.docx")
     assert document.text == "Seoul pays 1.4 trillion won\ta year.\n2025\t1.4 trillion won\nAbout $1 billion."
     assert document.source.title == "The bill"
@@ -264,7 +244,7 @@ def test_hwpx() -> None:
     head = f"<hp:ctrl><hp:header>{paragraph('<hp:t>머리말</hp:t>')}</hp:header></hp:ctrl>"
     first = f"{head}<hp:t>올해 1조<hp:nbSpace/>4천억원이다.</hp:t>{note}"
     section = f"<s {HANCOM}>{paragraph(first)}{paragraph(table)}</s>"
-    document = from_bytes(zipped(**{"Contents/section0.xml": section}), "보고서.hwpx")
+    document = from_bytes(zipped({"Contents/section0.xml": section}), "보고서.hwpx")
     assert document.text == "올해 1조\u00a04천억원이다.\n각주 5억원\n2025년\t1조원"
     assert document.id == "보고서"
 
@@ -284,7 +264,7 @@ def test_hwpx() -> None:
 )
 def test_hostile_zips(parts: dict[str, str | bytes], message: str) -> None:
     with pytest.raises(DocumentError, match=message):
-        from_bytes(zipped(**parts), "a.docx")
+        from_bytes(zipped(parts), "a.docx")
 
 
 def test_mail() -> None:

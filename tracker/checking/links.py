@@ -17,7 +17,7 @@ from tracker.checking.levels import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict
-from tracker.placing.evidence import evidence, near
+from tracker.placing.evidence import Reach, evidence
 from tracker.record import rates
 from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
@@ -48,12 +48,12 @@ class Text:
         self._starts = [figure.start for figure in self.figures]
 
     @cached_property
-    def _evidence(self) -> list[tuple[int, int]]:
-        return evidence(self.document.text, self.language)
+    def _evidence(self) -> Reach:
+        return Reach(evidence(self.document.text, self.language))
 
     def says_so(self, figure: Figure) -> bool:
         """Whether the text says, near a figure, that it is about the cost of foreign forces."""
-        return near(self._evidence, figure.start, figure.end)
+        return self._evidence.covers(figure.start)
 
     @cached_property
     def percents(self) -> list[Percent]:

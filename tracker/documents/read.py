@@ -154,8 +154,8 @@ def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Doc
 
 
 def _content(data: bytes, suffix: str) -> Content:
-    """The content by what the bytes are, then by what the file is called. Each format's room is opened
-    only when such a file comes."""
+    """The content by what the bytes are, then by what the file is called. The library of a
+    format is loaded only when such a file comes."""
     match next((kind for magic, kind in MAGIC if data.startswith(magic)), suffix):
         case ".pdf":
             from tracker.documents.pdf import content
