@@ -255,6 +255,14 @@ def test_scripts_come_compressed(server: str) -> None:
     assert len(body) < len(plain) / 2
 
 
+def test_what_the_first_visit_asked_for_is_preloaded_for_the_next(server: str) -> None:
+    page = get(f"{server}/")[2].decode()
+    names = re.findall(r'rel="modulepreload" href="\./(static/js/[^"]+)" fetchpriority', page)
+    assert len(names) == len(set(names))
+    for name in names:
+        assert get(f"{server}/{name}")[0] == 200
+
+
 @pytest.mark.parametrize(
     "path", ["../index.html", "js/../../index.html", "/etc/hosts.js", "js/none.js", "js"]
 )

@@ -107,7 +107,7 @@ def site(request: Request) -> str:
 
 def _room(room: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        text = shell.page(room, downloads.language(request), site(request))
+        text = shell.page(room, downloads.language(request), site(request), first_view() if not room else ())
         # it names the host and follows the browser's language: nobody may keep it for others
         return HTMLResponse(text, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language"})
 
@@ -202,6 +202,21 @@ def compressed(path: str) -> bytes | None:
     return gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
 
 
+# For so long after the first visit to the first room the scripts that are asked for are taken for what its
+# view needs: later visitors fetch them at once, not when the application tells them to.
+LEARNING_SECONDS = 10.0
+_learned: dict[str, int] = {}
+_learning_ends: float | None = None
+
+
+def first_view() -> tuple[str, ...]:
+    """The scripts that the first view needs, as far as visits have shown, the largest first."""
+    global _learning_ends
+    if _learning_ends is None:
+        _learning_ends = time.monotonic() + LEARNING_SECONDS
+    return tuple(sorted(_learned, key=_learned.__getitem__, reverse=True))
+
+
 class CompressedAssets:
     """Answers with Streamlit's scripts and styles compressed once and kept.
 
@@ -216,6 +231,8 @@ class CompressedAssets:
         body = None
         if accepts and scope["method"] == "GET" and scope["path"].startswith("/static/"):
             body = compressed(scope["path"].removeprefix("/static/"))
+            if _learning_ends and time.monotonic() < _learning_ends and scope["path"].endswith(".js"):
+                _learned[scope["path"].removeprefix("/")] = len(body or b"")
         if body is None:
             await self.app(scope, receive, send)
             return

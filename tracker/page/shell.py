@@ -90,8 +90,9 @@ def _assets() -> str:
     return "".join(parser.tags)
 
 
-def page(room: str, language: Language, address: str) -> str:
-    """The document of one room. `address` is the site's own, with a closing slash."""
+def page(room: str, language: Language, address: str, scripts: Sequence[str] = ()) -> str:
+    """The document of one room. `address` is the site's own, with a closing slash; `scripts` are to be
+    fetched beside those that Streamlit's document names."""
     w = words(language)
     title, description = (w.say(text) for text in ROOMS[room])
     full, other = f"{title} – {w.say(SITE)}", "en" if language == "ko" else "ko"
@@ -121,6 +122,11 @@ def page(room: str, language: Language, address: str) -> str:
     plain = (
         f"<h1>{escape(full)}</h1><p>{escape(description)}</p>"
         f'<p><a href="./figures.html?lang={language}">{escape(w.say(PLAIN))}</a></p>'
+    )
+    head.extend(
+        f'<link rel="modulepreload" href="./{script}" fetchpriority="low">'
+        for script in scripts
+        if script not in _assets()
     )
     head.append(f'{_assets()}<link rel="stylesheet" href="./{own("style.css")}">')
     return (

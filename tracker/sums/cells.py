@@ -102,7 +102,8 @@ def _within(mentions: Sequence[Mention], cell: Cell) -> Iterator[Mention]:
 
 def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
     """The sum that a bare cell states, None where it is no number or nothing says what of."""
-    number = _number(text[cell.start : cell.end], language)
+    written = text[cell.start : cell.end].rstrip("*†‡ ")
+    number = _number(written, language)
     if number is None:
         return None
     heads = [text[start:end] for start, end in cell.heads]
@@ -114,8 +115,8 @@ def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
     return replace(
         unit,
         start=cell.start,
-        end=cell.end,
-        as_written=text[cell.start : cell.end],
+        end=cell.start + len(written),
+        as_written=written,
         amount=_plain(unit.amount * number),
     )
 
