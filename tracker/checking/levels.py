@@ -25,6 +25,8 @@ AT_AVERAGE, AT_A_DAY = Decimal("0.05"), Decimal("0.12")
 FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
+# So many times the most that was ever paid is wrong for any year.
+TOO_MUCH = 5
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 
 
@@ -162,12 +164,19 @@ def _undated(case: Case) -> Judgement:
     if fitting := case.evidence.fitting(case.sum_, case.programme):
         return _fits("fits", fitting)
     years = sorted(case.evidence.points(case.programme), key=lambda year: (year not in case.likely, -year))
-    for wanted, enough in ((SCALE, 3), (HAND, 4), ((Slip.DIGIT,), 4)):
-        for year in years if case.size >= enough else ():
-            whole = case.same(case.evidence.wholes(case.programme, year))[:1]
-            slip = _out_of_scale(case, whole) if wanted is SCALE else _misspelt(case, whole)
-            if slip is not None and slip.slip in wanted:
-                return replace(slip, verdict=Verdict.POSSIBLE, also="would_settle")
+    wholes = [one for year in years for one in case.same(case.evidence.wholes(case.programme, year))[:1]]
+    near = [one for one in wholes if one.year in case.likely]
+    found = None
+    for wanted, enough in ((SCALE, 2), (HAND, 3), ((Slip.DIGIT,), 3)):
+        # of few digits only what the years of the text have is no chance
+        known = near + (wholes if case.size > (2 if wanted is SCALE else 3) else [])
+        if found is None and case.size >= enough:
+            found = _out_of_scale(case, known) if wanted is SCALE else _misspelt(case, known, wanted)
+    most = max((one.amount for one in wholes), default=case.sum_.amount)
+    if case.programme in SERIES and case.sum_.amount > TOO_MUCH * most:
+        return found or _differs(case, Slip.OTHER, wholes[0])
+    if found is not None:
+        return replace(found, verdict=Verdict.POSSIBLE, also="would_settle")
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
 
 
@@ -343,9 +352,9 @@ def _said(case: Case) -> Judgement:
         slip = _out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
         if slip is not None and (year is not None or (slip.power or 0) > 0):
             return slip
-    if kind in (Kind.COST, Kind.OTHER) and year is not None and case.size > 3:
-        slip = named(case, year)  # a payment out of scale may be read as a cost
-        if slip is not None and slip.slip in (*SCALE, Slip.CURRENCY):
+    if year is not None and case.size > 3:
+        slip = named(case, year)  # a payment misprinted may be read as anything
+        if slip is not None and slip.slip in (*SCALE, *HAND, Slip.CURRENCY):
             return slip
     nearest = min(known, key=lambda one: abs(one.amount - case.sum_.amount), default=None) if year else None
     also = "on_record" if nearest else ""
@@ -369,18 +378,19 @@ def _total(case: Case) -> Judgement:
     first, last, paid = case.figure.year, case.figure.year_end, case.figure.kind is Kind.PAYMENT
     known = _in_currency(case, case.evidence.totals(case.programme, first, last)) if first or last else []
     added = case.evidence.sum_of(case.programme, first, last, case.sum_.currency) if first and last else None
-    for name, standards in (("total", known), ("sum", [added] if added else [])):
+    averages = case.evidence.averages(case.programme, first) if first else []
+    for name, standards in (("total", known), ("sum", [added] if added else []), ("average", averages)):
         if match := best(case.sum_, standards):
             return _matched(match, name)
     years = tuple(year for year in (first, last) if year is not None)
     none = Judgement(verdict=Verdict.NO_RECORD, name="no_total" if years else "no_standard", years=years)
-    wholes = [replace(one, preferred=True) for one in ([added] if added else []) + known]
+    whole = [one for one in known if not (one.row and one.row.component)]
+    wholes = [replace(one, preferred=True) for one in ([added] if added else []) + whole]
     if not wholes or not paid:
         return none
     slip = _out_of_scale(case, wholes) or (None if case.part else _misspelt(case, wholes))
     if slip is not None and case.size > 1:
         return slip
-    parts_only = added is None and all(one.row and one.row.component for one in known)
-    if parts_only or case.programme != HOME or (case.part and case.sum_.amount < wholes[0].amount):
+    if case.programme != HOME or (case.part and case.sum_.amount < wholes[0].amount):
         return none
     return _differs(case, Slip.OTHER, wholes[0])

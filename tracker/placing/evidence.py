@@ -9,7 +9,7 @@ the table [topic] of languages/*.toml.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from tracker.languages.lexicon import lexicon
@@ -71,6 +71,20 @@ def _near(some: list[Span], others: list[Span], reach: int) -> list[Span]:
     return found
 
 
-def near(spans: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether evidence stands within reach of a sum at [start, end)."""
-    return any(low - REACH <= end and start <= high + REACH for low, high in spans)
+class Reach:
+    """What the evidence of a text speaks for: the stretches around it."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        self.begins: list[int] = []
+        self.ends: list[int] = []
+        for start, end in spans:
+            if self.ends and start - REACH <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end + REACH)
+            else:
+                self.begins.append(start - REACH)
+                self.ends.append(end + REACH)
+
+    def covers(self, place: int) -> bool:
+        """Whether a place of the text stands within reach of evidence."""
+        i = bisect_right(self.begins, place) - 1
+        return i >= 0 and place <= self.ends[i]
