@@ -13,7 +13,7 @@ from itertools import combinations
 
 from tracker.checking import slips
 from tracker.checking.evidence import Evidence, Standard, best
-from tracker.checking.levels import Judgement, differs
+from tracker.checking.naming import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict
