@@ -155,7 +155,7 @@ def _outcome(document: Document, figures: list[Figure], item: Item, reading: Rea
             wanted = [reading.wants(figure) for figure in figures]
             encoded, count = encode(reading.form, [*compress(found, wanted)], reading.columns), sum(wanted)
     notices = tuple(f"{item.where}: {notice}" for notice in document.notices)
-    return Outcome(encoded, count, item.size, verdicts, notices)
+    return Outcome(encoded, count, item.size, dict(verdicts), notices)
 
 
 def record() -> Record:

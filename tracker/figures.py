@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
@@ -20,6 +21,9 @@ from tracker.sums.dollars import local_dollar
 from tracker.sums.mentions import find_mentions
 from tracker.years.find import find_years
 
+if TYPE_CHECKING:
+    from tracker.placing.explain import Reason
+
 LONGEST = 700  # letters of a sentence that is quoted
 BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
 NOTE = 400  # letters that a note of correction speaks for
@@ -28,6 +32,45 @@ _STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\
 _SHORT = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
+
+
+class _Found(NamedTuple):
+    """What is exact in a document: its sums, what they restate, and the years named in it."""
+
+    text: str
+    language: str
+    mentions: list[Mention]
+    converts: list[int | None]
+    years: list[YearMention]
+
+
+def _found(document: Document) -> _Found:
+    text = document.text
+    language = document.language or detect(text)
+    dollar = local_dollar(document)
+    mentions = with_cells(document, find_mentions(text, language, dollar=dollar), language, dollar)
+    if not mentions:
+        return _Found(text, language, [], [], [])
+    converts = link_conversions(text, mentions, language)
+    taken = [(mention.start, mention.end) for mention in mentions]
+    years = find_years(text, language, published=document.published, taken=taken)
+    return _Found(text, language, mentions, converts, years)
+
+
+def why_placed(document: Document, number: int) -> list[Reason]:
+    """Why figure `number` was placed as it was: a reason for each field."""
+    from tracker.placing.explain import reasons
+
+    found = _found(document)
+    return reasons(
+        found.text,
+        found.language,
+        found.mentions,
+        found.converts,
+        found.years,
+        document.published,
+        number - 1,
+    )
 
 
 def find_figures(document: Document) -> list[Figure]:
@@ -39,15 +82,10 @@ def find_figures(document: Document) -> list[Figure]:
     >>> figure.as_written, int(figure.amount), figure.year, figure.kind.value, figure.programme
     ('1.04 trillion won', 1040000000000, 2019, 'payment', 'KR-SMA')
     """
-    text = document.text
-    language = document.language or detect(text)
-    dollar = local_dollar(document)
-    mentions = with_cells(document, find_mentions(text, language, dollar=dollar), language, dollar)
-    if not mentions:
+    found = _found(document)
+    if not found.mentions:
         return []
-    converts = link_conversions(text, mentions, language)
-    taken = [(mention.start, mention.end) for mention in mentions]
-    years = find_years(text, language, published=document.published, taken=taken)
+    text, language, mentions, converts, years = found
     places = place(text, language, mentions, converts, years, document.published)
     places = _by_heads(document, mentions, years, places)
     yearly, notes = _patterns(language)
@@ -86,7 +124,7 @@ def _figure(
         amount_low=mention.amount_low,
         amount_high=mention.amount_high,
         qualifier=mention.qualifier,
-        why=mention.why,
+        why=mention.why + placed.why,
         number=number,
         year=placed.year,
         year_end=placed.year_end,

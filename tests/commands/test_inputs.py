@@ -80,6 +80,14 @@ def test_the_record_is_not_written_over(tmp_path: Path, command: str) -> None:
     assert (data / "figures.csv").read_bytes() == (data_folder() / "figures.csv").read_bytes()
 
 
+def test_the_record_is_no_article(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").symlink_to(data_folder() / "sources.csv")
+    call = [sys.executable, "-m", "tracker.record", "add", "article.txt"]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = "tracker.record: article.txt belongs to the record: name an article\n"
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+
+
 @pytest.mark.parametrize("given", [".", "*.jsonl", "**/*.jsonl"])
 def test_a_folder_is_read_without_what_the_run_writes(folder: Path, given: str) -> None:
     (folder / "hard.jsonl").unlink()

@@ -185,8 +185,11 @@ def test_another_card_is_announced(visit: Any) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 700, 1120])
-def test_a_framed_chart_fits_and_opens_its_citation(visit: Any, server: str, width: int) -> None:
+def test_a_framed_chart_fits_and_opens_its_citation(visit: Any, width: int) -> None:
     size = {"width": width, "height": takeaway.FRAME_HEIGHT}
+    english = visit("/?embed=true&lang=en&unit=constant-won&point=kr-sma-1999", viewport=size)
+    height = english.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    assert height <= takeaway.FRAME_HEIGHT
     page = visit("/?embed=true&lang=ko&unit=usd&point=kr-sma-2019", viewport=size)
     expect(page.locator("svg.marks")).to_have_count(1)
     assert page.locator("table, .masthead, .st-key-rooms, .card, h2").count() == 0

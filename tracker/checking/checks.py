@@ -21,7 +21,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import links, percentages, remarks
 from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.levels import HAND, PART, SCALE, SERIES, Case, Judgement, judge
+from tracker.checking.levels import PART, judge
+from tracker.checking.naming import HAND, SCALE, SERIES, Case, Judgement
 from tracker.checking.slips import GOOD, digits
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
@@ -138,19 +139,18 @@ def _again(
 
 def _supposed(figures: Sequence[Figure], text: links.Text, evidence: Evidence) -> list[Figure]:
     """The figures of a text that never says what its money is for: if one of its sums, to four digits or
-    five, is what was paid for its year, all its sums in that currency are supposed to be such payments."""
-    if text.programmes - {None}:
-        return list(figures)
-    for figure in figures:
+    five, is what was paid for its year, its sums in that currency are supposed to be such payments."""
+    supposed = set[str]()
+    for figure in figures if text.programmes <= {None} else ():
         for programme in CURRENCIES.get(figure.currency, ()) if figure.year is not None else ():
             size, known = links.absolute(figure), evidence.preferred(programme, figure.year or 0)
             exact = known is not None and (known.amount, known.currency) == (size.amount, size.currency)
             if exact and len(digits(size.amount)) > (3 if text.short else 4):
-                return [
-                    replace(f, programme=programme, kind=Kind.PAYMENT) if f.currency == figure.currency else f
-                    for f in figures
-                ]
-    return list(figures)
+                supposed.add(figure.currency)
+    return [
+        replace(f, programme=CURRENCIES[f.currency][0], kind=Kind.PAYMENT) if f.currency in supposed else f
+        for f in figures
+    ]
 
 
 def _without_a_subject(case: Case, text: links.Text) -> Judgement:
@@ -158,7 +158,7 @@ def _without_a_subject(case: Case, text: links.Text) -> Judgement:
     would agree with as a payment, or be a slip of. The more digits, the less is it chance."""
     figure = case.figure
     told = [name for name in SERIES if name in text.programmes]
-    on_topic = bool(told) or text.says_so(figure)
+    on_topic = bool(told) or text.names_a_payer or text.says_so(figure)
     if figure.year is None or figure.currency not in KNOWN or not (on_topic or text.short):
         return OFF_TOPIC
     plain = replace(case, figure=replace(figure, kind=Kind.PAYMENT))

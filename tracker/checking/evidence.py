@@ -179,15 +179,16 @@ class Evidence:
         ]
 
     def conversions(self, base: str, other: str) -> list[tuple[Standard, Standard]]:
-        """Pairs of sums of which a source of its own prints the second as a restatement of the first."""
+        """Pairs of sums of which a source of its own prints the second as a restatement of the first, at
+        about the rate of their year."""
         if (base, other) not in self._conversions:
-            rows = self.record.by_id
-            self._conversions[base, other] = [
-                (of_row(rows[row.converts]), of_row(row))
-                for row in self.record.figures
-                if row.converts is not None and row.confidence == "high"
-                if row.currency == other and rows[row.converts].currency == base
-            ]
+            rows, pairs = self.record.by_id, list[tuple[Standard, Standard]]()
+            for row in self.record.figures:
+                whole = rows[row.converts] if row.converts is not None and row.confidence == "high" else row
+                expected = self.converted(of_row(whole), other) if whole.currency == base else None
+                if row.currency == other and expected and abs(row.amount / expected[0] - 1) <= ELSEWHERE:
+                    pairs.append((of_row(whole), of_row(row)))
+            self._conversions[base, other] = pairs
         return self._conversions[base, other]
 
     def counts(self, programme: str, year: int) -> list[Standard]:

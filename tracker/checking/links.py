@@ -13,11 +13,11 @@ from itertools import combinations
 
 from tracker.checking import slips
 from tracker.checking.evidence import Evidence, Standard, best
-from tracker.checking.levels import Judgement, differs
+from tracker.checking.naming import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict
-from tracker.placing.evidence import evidence, near
+from tracker.placing.evidence import Reach
 from tracker.record import rates
 from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
@@ -48,12 +48,12 @@ class Text:
         self._starts = [figure.start for figure in self.figures]
 
     @cached_property
-    def _evidence(self) -> list[tuple[int, int]]:
-        return evidence(self.document.text, self.language)
+    def _evidence(self) -> Reach:
+        return Reach(self.document.text, self.language)
 
     def says_so(self, figure: Figure) -> bool:
         """Whether the text says, near a figure, that it is about the cost of foreign forces."""
-        return near(self._evidence, figure.start, figure.end)
+        return self._evidence.covers(figure.start)
 
     @cached_property
     def percents(self) -> list[Percent]:
@@ -118,17 +118,22 @@ class Text:
         start = max(start, figure.start - AROUND, min(before, figure.start))
         end = min([end, figure.end + AROUND // 2, *self._starts[place + 1 : place + 2]])
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
-        return bool(_parts(self.language).search(words))
+        return bool(_words(self.language, "parts", "words").search(words))
+
+    @cached_property
+    def names_a_payer(self) -> bool:
+        """Whether a short text names a host that pays: "South Korea's share rose from 150 billion won"."""
+        known = (_words(self.language, "topic", key) for key in ("hosts", "paying"))
+        return self.short and all(words.search(self.document.text) for words in known)
 
 
 @cache
-def _parts(language: str) -> re.Pattern[str]:
+def _words(language: str, section: str, key: str) -> re.Pattern[str]:
     known = lexicon(language)
     edge, close = ("", "") if known.eastern else (r"(?<![^\W\d_])", r"\b")
-    words = (
-        re.escape(w.removesuffix("*")) + close * (not w.endswith("*")) for w in known.words("parts", "words")
-    )
-    return re.compile(f"{edge}(?:{'|'.join(words)})", re.IGNORECASE)
+    words = known.words(section, key)
+    forms = (re.escape(word.removesuffix("*")) + close * (not word.endswith("*")) for word in words)
+    return re.compile(f"{edge}(?:{'|'.join(forms) or '(?!)'})", re.IGNORECASE)
 
 
 def levels(figures: Sequence[Figure]) -> list[Figure]:

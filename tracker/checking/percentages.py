@@ -14,8 +14,8 @@ from itertools import combinations
 
 from tracker.checking import slips
 from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.levels import Judgement, differs
 from tracker.checking.links import BACK, Text, levels
+from tracker.checking.naming import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.models import Figure, Kind, Slip
 from tracker.record.precision import Stated, interval, measure
@@ -267,7 +267,7 @@ def confirmed(figure: Figure, text: Text, evidence: Evidence, programme: str) ->
             continue
         power = slips.power_of_ten(sum_, whole.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
-        if slip is None or (slip is Slip.DIGIT and len(digits(sum_.amount)) < 4):
+        if slip is None or (power is None and len(digits(sum_.amount)) < 4):
             continue
         alike = before is not None and before.currency == whole.currency
         grown = [growth(before.amount, whole.amount)] if alike and before is not None else []

@@ -90,7 +90,9 @@ def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     """
     plain = bare(sum_)
     for power in POWERS:
-        if stands(times(plain, Decimal(1).scaleb(-power)), true) in GOOD:
+        scaled = times(plain, Decimal(1).scaleb(-power))
+        verdict = stands(scaled, true)
+        if verdict in GOOD and (verdict is not Verdict.TRUNCATES or scaled.step > true.step):
             return power
     # of a sum in two scales one word alone may be wrong: 2조6천만 for 2억6천만
     for power in (4, -4):

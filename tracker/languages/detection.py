@@ -28,7 +28,6 @@ LINE = 300  # letters of a line by which its language is told
 NAMES = 12  # Latin letters that a line of another script has in names and currencies
 
 _FAR = regex.compile("[\u0370-\U0010ffff]+")  # one range, sought ten times as fast as scripts by name
-_YEN = "円"  # of the kanji the one that Chinese does not write
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-z]")
 
@@ -84,7 +83,6 @@ def _identify(text: str, among: Iterable[str] | None) -> str:
 def _by_script(far: str, latin: int) -> str | None:
     """The language whose letters most of these are, if they outweigh the Latin ones."""
     counts = {code: len(script.findall(far)) for code, script in _scripts().items()}
-    counts["ja"] += far.count(_YEN)
     letters = sum(counts.values())
     eastern = counts["ko"] + counts["ja"] + counts["zh"]
     if letters * (WEIGHT if eastern else 1) <= latin:

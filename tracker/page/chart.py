@@ -19,6 +19,7 @@ SHAPES = {
     "offer": "M-1,0H1",
     "estimate": "M-1,-1L1,1M1,-1L-1,1",
 }
+SIGNS = {"single": "•", "worked-out": "○", "projected": "▽"}
 # the selection that a click fills with the id of the nearest mark
 PARAM = "pick"
 CHOSEN = "chosen"
@@ -38,7 +39,7 @@ def specification(
 ) -> Spec:
     """The chart of `marks` over the years `span`: a line, or columns, with one mark a year.
 
-    `unit` is written above the axis and `names` says what a look means, beside the first mark that has it.
+    `unit` is written above the axis and `names` says what a look means, in a corner.
     The mark `chosen` has a ring, and its value stands at the top. Building the rest is most of the work of a
     view, so it is kept; what is chosen is a data set of its own, filled in afterwards.
     """
@@ -87,7 +88,7 @@ def _built(
             *_ranges(marks, x, y),
             *_chosen(x, y),
             _marks(marks, x, y, hidden=columns),
-            *_names(marks, names, x, y),
+            *_names(marks, names),
             _readout(marks),
         ],
     }
@@ -290,18 +291,21 @@ def _marks(marks: Sequence[Mark], x: Spec, y: Spec, *, hidden: bool) -> Spec:
     )
 
 
-def _names(marks: Sequence[Mark], names: Sequence[tuple[str, str]], x: Spec, y: Spec) -> list[Spec]:
-    """What a look means, written once, below the last mark that has it: a rising line leaves room there."""
-    rows = []
-    for look, meaning in names:
-        having = [mark for mark in marks if mark.look == look]
-        if having:
-            mark = having[-1]
-            rows.append({"year": mark.year, "value": mark.low or mark.value, "text": meaning})
-    text = {"type": "text", "align": "center", "baseline": "top", "dy": 24, "color": SOFT, "fontSize": 11}
+def _names(marks: Sequence[Mark], names: Sequence[tuple[str, str]]) -> list[Spec]:
+    """What a look means, in the corner below the newest marks, which rising lines leave free."""
+    there = {mark.look for mark in marks}
+    texts = [f"{SIGNS[look]} {meaning}" for look, meaning in names if look in there]
+    text = {"type": "text", "align": "right", "baseline": "bottom", "color": SOFT, "fontSize": 11, "dx": -4}
     halo = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-    words = {"x": x, "y": y, "text": {"field": "text"}}
-    return [_layer(rows, text | style, words) for style in (halo, {})] if rows else []
+    return [
+        _layer(
+            [{"text": said}],
+            text | style | {"dy": -6 - 16 * n},
+            {"x": {"value": "width"}, "y": {"value": "height"}, "text": {"field": "text"}},
+        )
+        for n, said in enumerate(reversed(texts))
+        for style in (halo, {})
+    ]
 
 
 def _readout(marks: Sequence[Mark]) -> Spec:

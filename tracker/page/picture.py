@@ -18,6 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
+from tracker.page.chart import SIGNS
 from tracker.page.marks import INK, MARK, OTHER, PAPER, SAID, SOFT, Mark, View, inks, unbroken
 
 FONT = "Tracker Sans"
@@ -223,15 +224,13 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
 
 
 def _looks(axes: Any, view: View) -> None:
-    """What a look means, once, below a mark that has it."""
-    for look, meaning in view.names:
-        having = [mark for mark in view.marks if mark.look == look]
-        if having:
-            mark = having[-1]
-            axes.annotate(
-                meaning, (mark.year, mark.low or mark.value), (0, -20), textcoords="offset points",
-                ha="center", size=9, color=SOFT,
-            )  # fmt: skip
+    """What a look means, in the corner below the newest marks, which rising lines leave free."""
+    there = {mark.look for mark in view.marks}
+    said = [f"{SIGNS[look]} {meaning}" for look, meaning in view.names if look in there]
+    axes.annotate(
+        "\n".join(said), (1, 0), (-4, 6), xycoords="axes fraction", textcoords="offset points",
+        ha="right", va="bottom", size=9.5, color=SOFT, linespacing=1.4,
+    )  # fmt: skip
 
 
 def _series(axes: Any, view: View) -> None:

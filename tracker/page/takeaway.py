@@ -27,7 +27,7 @@ from tracker.record.store import Record
 # the shapes of a picture, as they stand in the address -> in words
 SHAPES = {"16x9": "wide", "square": "square"}
 # a frame of this height holds the chart with its words from 320 pixels of width on
-FRAME_HEIGHT = 640
+FRAME_HEIGHT = 660
 _STYLES: tuple[Style, ...] = ("short", "long")
 SENTENCES = {
     Status.AGREED: "For {year}, {country} agreed to pay {amount} for US forces, according to {source}.",

@@ -17,11 +17,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tracker.placing.features import SIZE, Block
-from tracker.placing.tokens import Places
+from tracker.placing.features import Block, Own
+from tracker.placing.tokens import Places, Vocabulary
 from tracker.shipped import fault
 
 FILE = Path(__file__).with_name("weights.npz")
+# The columns of the table of words; the programmes have a table of their own.
+COLUMNS = {"topic": slice(0, 1), "kind": slice(1, 7), "measure": slice(7, 10)}
 FOLD = 2  # the programmes' table has every 2**FOLD rows of the others in one
 Scores = npt.NDArray[np.float32]
 
@@ -40,20 +42,20 @@ class Table:
         """What the blocks of `count` sums add up to, shape (count, columns)."""
         total = np.zeros((count, self.cells.shape[1]), dtype=np.float32)
         for block in blocks:
-            weight = self.blocks.get(block.name, 0.0)
-            if weight and block.index.size:
-                index = block.index >> self.fold if self.fold else block.index
-                cells = self.cells[index]
-                if isinstance(block.value, float):
-                    part = cells.sum(axis=1, dtype=np.int32).astype(np.float32) * np.float32(block.value)
-                else:
-                    part = np.einsum("gfc,f->gc", cells.astype(np.float32), block.value)
-                total += weight * part[block.group]
+            if isinstance(block, Own):
+                size = block.value * np.array([self.blocks.get(sort, 0.0) for sort in block.sort], np.float32)
+                used = np.nonzero(size)[0]
+                cells = self.cells[block.index[:, used] >> self.fold]
+                total += np.einsum("nfc,f->nc", cells, size[used], dtype=np.float32)
+            elif weight := self.blocks.get(block.sort, 0.0):
+                cells = self.cells[block.index >> self.fold]
+                sums = np.add.reduceat(cells, block.begin[:-1], axis=0, dtype=np.int32)
+                total += np.float32(weight) * sums[block.group]
         return total * self.scale + self.bias
 
     def rows(self, index: Places) -> Scores:
         """The sum of the weights of each line of `index`, for tables of one column; shape (lines,)."""
-        cells = self.cells[np.where(index < 0, SIZE, index), 0]
+        cells = self.cells[index, 0]
         return np.asarray(cells.sum(axis=1, dtype=np.int32) * self.scale[0], dtype=np.float32)
 
 
@@ -73,23 +75,21 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Everything that was learned. `known` are words that are no names; `programmes` the codes in order."""
+    """Everything that was learned. `programmes` the codes in order."""
 
-    known: frozenset[str]
+    vocabulary: Vocabulary
     programmes: tuple[str, ...]
     tables: Mapping[str, Table]
     second: Mapping[str, Linear]
     lessons: str  # the digest of the lessons that it was made from
-    sure: float  # the probability from which a year is given
 
 
 def save(model: Model, path: Path = FILE) -> None:
     """Write the weights, the same bytes for the same model."""
     arrays: dict[str, Any] = {
-        "known": np.frombuffer("\n".join(sorted(model.known)).encode(), dtype=np.uint8),
+        "known": np.frombuffer("\n".join(sorted(model.vocabulary.known)).encode(), dtype=np.uint8),
         "programmes": np.array(model.programmes),
         "lessons": np.array(model.lessons),
-        "sure": np.array(model.sure, dtype=np.float32),
     }
     for name, table in model.tables.items():
         arrays[f"table.{name}.cells"] = table.cells
@@ -130,7 +130,7 @@ def _model(arrays: Mapping[str, Any]) -> Model:
         return Table(part["cells"], part["scale"], blocks, int(part["fold"]), part["bias"])
 
     return Model(
-        known=frozenset(arrays["known"].tobytes().decode().split("\n")),
+        vocabulary=Vocabulary(frozenset(arrays["known"].tobytes().decode().split("\n"))),
         programmes=tuple(arrays["programmes"].tolist()),
         tables={name: table(name) for name in sorted(fields)},
         second={
@@ -138,5 +138,4 @@ def _model(arrays: Mapping[str, Any]) -> Model:
             for name in sorted(layers)
         },
         lessons=str(arrays["lessons"]),
-        sure=float(arrays["sure"]),
     )

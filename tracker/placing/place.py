@@ -13,19 +13,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from tracker.models import Kind, Measure, Mention, YearFrom, YearHow, YearMention
+from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
-from tracker.placing.evidence import evidence, near
+from tracker.placing.evidence import Reach
 from tracker.placing.features import Block, features
-from tracker.placing.model import Model, Scores, model
-from tracker.placing.tokens import Tokens, tokens
+from tracker.placing.model import COLUMNS, Model, Scores, model
+from tracker.placing.ranking import Years
+from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
+# From this probability a year is given; less likely ones stay empty.
+SURE = 0.5
 MEASURES = tuple(Measure)
-Years = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Place:
     year_end: int | None
     year_from: YearFrom
     confidence: float
+    why: tuple[Why, ...] = ()  # the words that name the year
 
     def off(self) -> Place:
         """The same, but off the topic."""
@@ -49,9 +54,9 @@ class Place:
         return replace(self, year=year, year_end=year_end, year_from=year_from)
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
-    """A text made ready for placing: its words, the blocks of its sums, who is whose neighbour."""
+    """A text made ready for placing: its words, the features of its sums, who is whose neighbour."""
 
     mentions: Sequence[Mention]
     converts: Sequence[int | None]
@@ -59,9 +64,16 @@ class Reading:
     published: date | None
     language: str
     read: Tokens
-    blocks: list[Block]
+    said: Reach
     bases: list[int]  # the mentions that restate no other
     twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
+    sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """The features of every mention; a text off the topic needs none."""
+        near = [self.said.nearness(mention.start) for mention in self.mentions]
+        return features(self.read, self.mentions, self.converts, self.language, near)
 
 
 def prepare(
@@ -71,10 +83,11 @@ def prepare(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
-    known: frozenset[str],
+    vocabulary: Vocabulary,
+    said: Reach,
 ) -> Reading:
-    """Everything about a text that placing looks at, before any weight is asked."""
-    read = tokens(text, mentions, converts, years, published, known)
+    """Everything about a text that placing looks at, before any weight is asked; `said` is its evidence."""
+    read = tokens(text, mentions, converts, years, published, vocabulary)
     bases = [i for i, base in enumerate(converts) if base is None]
     same: dict[tuple[object, ...], list[int]] = {}
     for n, i in enumerate(bases):
@@ -82,17 +95,21 @@ def prepare(
     twins = [
         [m for m in same[mentions[i].amounts, mentions[i].currency] if m != n] for n, i in enumerate(bases)
     ]
-    blocks = features(read, mentions, converts, language)
-    return Reading(mentions, converts, years, published, language, read, blocks, bases, twins)
+    sizes = [
+        float(max(map(abs, mentions[i].amounts), default=0))
+        * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
+        for n, i in enumerate(bases)
+    ]
+    return Reading(mentions, converts, years, published, language, read, said, bases, twins, sizes)
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
     """The first scores of the sums that restate no other, by field; shape (bases, classes)."""
     count = len(ready.mentions)
-    return {
-        field: learned.tables[field].scores(ready.blocks, count)[ready.bases]
-        for field in ("topic", "kind", "measure", "programme")
-    }
+    words = learned.tables["words"].scores(ready.blocks, count)[ready.bases]
+    scores = {field: words[:, columns] for field, columns in COLUMNS.items()}
+    scores["programme"] = learned.tables["programme"].scores(ready.blocks, count)[ready.bases]
+    return scores
 
 
 def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
@@ -133,39 +150,40 @@ def label(topic: float, kind: int, measure: int) -> str:
     return KINDS[kind].value if MEASURES[measure] is Measure.LEVEL else MEASURES[measure].value
 
 
-def choose(
-    found: ranking.Candidates, scores: Scores, years: Sequence[YearMention], count: int
-) -> list[tuple[Years, float, int]]:
+def choose(found: ranking.Candidates, scores: Scores, count: int) -> list[tuple[Years, float, int]]:
     """For each sum the years with the highest probability, that probability, and the mention they are from
-    (or ranking.NONE). Mentions that name the same year are added up."""
-    order = np.argsort(found.owner, kind="stable")
-    bounds = np.searchsorted(found.owner[order], np.arange(count + 1))
-    chosen = []
-    for i in range(count):
-        rows = order[bounds[i] : bounds[i + 1]]
-        chance = np.exp(scores[rows] - scores[rows].max())
-        chance /= chance.sum()
-        total: dict[Years, float] = {}
-        best: dict[Years, tuple[float, int]] = {}
-        for row, p in zip(rows.tolist(), chance.tolist(), strict=True):
-            whose = int(found.mention[row])
-            named = (
-                (None, None) if whose == ranking.NONE else ranking.years_of(years[whose], int(found.way[row]))
-            )
-            total[named] = total.get(named, 0.0) + p
-            if p > best.get(named, (-1.0, 0))[0]:
-                best[named] = (p, whose)
-        winner = max(total, key=lambda named: total[named])
-        chosen.append((winner, total[winner], best[winner][1]))
-    return chosen
+    (or ranking.NONE). Mentions that name the same years are added up."""
+    best = np.full(count, -np.inf)
+    np.maximum.at(best, found.owner, scores)
+    chance = np.exp(scores - best[found.owner])
+    chance /= np.bincount(found.owner, chance, count)[found.owner]
+    # The chance of each answer of each sum, and of its most likely mention.
+    width = len(found.answers)
+    pairs, of_pair = np.unique(found.owner * width + found.answer, return_inverse=True)
+    total = np.bincount(of_pair, chance)
+    likely = np.lexsort((chance, of_pair))
+    likely = likely[np.searchsorted(of_pair[likely], np.arange(len(pairs)), side="right") - 1]
+    order = np.lexsort((total, pairs // width))
+    winner = order[np.searchsorted(pairs[order] // width, np.arange(count), side="right") - 1]
+    return [
+        (found.answers[answer], sure, whose)
+        for answer, sure, whose in zip(
+            (pairs[winner] % width).tolist(),
+            total[winner].tolist(),
+            found.mention[likely[winner]].tolist(),
+            strict=True,
+        )
+    ]
 
 
-def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tuple[Years, float, int]]:
+def rank_years(
+    ready: Reading, labels: Sequence[str], learned: Model, looks: int = 2
+) -> list[tuple[Years, float, int]]:
     """The years of every base sum, with their probability and the mention that they are from."""
     count = len(ready.bases)
     earlier: list[Years] | None = None
     chosen: list[tuple[Years, float, int]] = []
-    for table in ("year", "year_again"):
+    for table in ("year", "year_again")[:looks]:
         found = ranking.candidates(
             ready.read,
             ready.bases,
@@ -174,11 +192,54 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[tu
             ready.published,
             ready.language,
             ready.twins,
+            ready.sizes,
             earlier,
         )
-        chosen = choose(found, learned.tables[table].rows(found.index), ready.years, count)
+        chosen = choose(found, learned.tables[table].rows(found.index), count)
         earlier = [years for years, _, _ in chosen]
+    for n, whose in ranking.in_order(ready.read, ready.bases, ready.years).items():
+        chosen[n] = ((ready.years[whose].year, None), 1.0, whose)
     return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What each base sum may be: the chance that it is on the topic, and of each kind, measure, programme."""
+
+    topic: Scores
+    kind: Scores
+    measure: Scores
+    programme: Scores
+
+    def labels(self) -> list[str]:
+        """Kind and measure of each sum in one word."""
+        likeliest = zip(self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1), strict=True)
+        return [label(*row) for row in likeliest]
+
+
+def likely_fields(ready: Reading, learned: Model) -> Likely:
+    """Both looks at the words around the sums."""
+    scores = first_scores(ready, learned)
+    inputs = neighbourhood(ready, scores)
+    layers = learned.second
+    return Likely(
+        topic=layers["topic"].probabilities(inputs)[:, 1],
+        kind=layers["kind"].probabilities(inputs),
+        measure=layers["measure"].probabilities(inputs),
+        programme=layers["programme"].probabilities(programme_inputs(scores)),
+    )
+
+
+def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
+    likely = likely_fields(ready, learned)
+    return replace(likely, topic=np.where(spoken, likely.topic, 0))
+
+
+def _nothing(learned: Model, count: int) -> Likely:
+    """A text that says nothing of the topic."""
+    widths = (len(KINDS), len(MEASURES), len(learned.programmes))
+    kind, measure, programme = (np.zeros((count, width), dtype=np.float32) for width in widths)
+    return Likely(np.zeros(count, dtype=np.float32), kind, measure, programme)
 
 
 def place(
@@ -193,35 +254,30 @@ def place(
     if not mentions:
         return []
     learned = model()
-    ready = prepare(text, language, mentions, converts, years, published, learned.known)
-    said = evidence(text, language)
-    scores = first_scores(ready, learned)
-    inputs = neighbourhood(ready, scores)
-    topic = learned.second["topic"].probabilities(inputs)[:, 1]
-    spoken = np.array([near(said, mentions[i].start, mentions[i].end) for i in ready.bases])
-    topic = np.where(spoken, topic, 0)
-    kind = learned.second["kind"].probabilities(inputs)
-    measure = learned.second["measure"].probabilities(inputs)
-    programme = learned.second["programme"].probabilities(programme_inputs(scores))
-    labels = [label(*row) for row in zip(topic, kind.argmax(axis=1), measure.argmax(axis=1), strict=True)]
-    chosen = rank_years(ready, labels, learned)
+    said = Reach(text, language)
+    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
+    spoken = np.array([ready.said.covers(mentions[i].start) for i in ready.bases])
+    likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
+    chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
     placed: dict[int, Place] = {}
     for n, i in enumerate(ready.bases):
         (year, year_end), sure, whose = chosen[n]
-        if sure < learned.sure and (year is not None or year_end is not None):
+        if sure < SURE:
             year = year_end = None
-        on = topic[n] >= 0.5
-        fields = [sure, max(topic[n], 1 - topic[n])]
+        dated = year is not None or year_end is not None
+        on = likely.topic[n] >= 0.5
+        chances = [sure, max(likely.topic[n], 1 - likely.topic[n])]
         if on:
-            fields += [kind[n].max(), measure[n].max(), programme[n].max()]
+            chances += [likely.kind[n].max(), likely.measure[n].max(), likely.programme[n].max()]
         placed[i] = Place(
-            programme=learned.programmes[int(programme[n].argmax())] if on else None,
-            kind=KINDS[int(kind[n].argmax())] if on else Kind.OTHER,
-            measure=MEASURES[int(measure[n].argmax())] if on else Measure.LEVEL,
+            programme=learned.programmes[int(likely.programme[n].argmax())] if on else None,
+            kind=KINDS[int(likely.kind[n].argmax())] if on else Kind.OTHER,
+            measure=MEASURES[int(likely.measure[n].argmax())] if on else Measure.LEVEL,
             year=year,
             year_end=year_end,
-            year_from=_from(ready, i, whose) if year is not None or year_end is not None else YearFrom.NONE,
-            confidence=round(float(min(fields)), 3),
+            year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
+            confidence=round(float(min(chances)), 3),
+            why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )
     return [placed[i if base is None else base] for i, base in enumerate(converts)]
 

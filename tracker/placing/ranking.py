@@ -8,48 +8,95 @@ after it (a level that "rose 8 % from 2018" is 2019's). Features are numbers in 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.models import YearMention
-from tracker.placing.features import mix
-from tracker.placing.tokens import Places, Tokens, number
+from tracker.placing.features import SIZE, mix
+from tracker.placing.tokens import Array, Places, Tokens, number
 
-MOST = 18  # candidates looked at for one sum, the nearest
-AROUND = 20  # among so many to each side
+MOST = 10  # candidates looked at for one sum, the nearest
+AROUND = 12  # among so many to each side
+BETWEEN = 12  # words between a sum and a year that are looked at one by one
+OPENING = 24  # words of a sentence that speak for "none"
 BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
-_FAR = 1 << 40
 NONE = -1
 AS_IS, FIRST, LAST, AFTER = range(4)
+Years = tuple[int | None, int | None]
+_JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
+_FAR = 1 << 40
+_EDGE = 32  # words of nothing before and behind the text
+_SIX = (-3, -2, -1, 1, 2, 3)
+_EIGHT = (-4, *_SIX, 4)
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 80])
+_RATIOS = np.array([0.2, 0.5, 0.95, 1.05, 2])
 _WALLS = np.array(
-    [number(w) for w in (",", ";", ":", "(", ")", "—", "–", "、", "and", "but", "while", "or", "to", "from")],
+    [number(w) for w in (*",;:()—–、", "and", "but", "while", "or", "to", "from")],
     dtype=np.uint32,
 )
-_BRACKETS = np.array([number("("), number("（"), number("[")], dtype=np.uint32)
+_BRACKETS = np.array([number(sign) for sign in "(（["], dtype=np.uint32)
 
 
 @dataclass(slots=True)
 class Candidates:
-    """What each sum could be for.
+    """What each sum could be for, in the order of the sums.
 
     Attributes:
         owner: the sum of each candidate, shape (n,).
         mention: the index of its year mention, or NONE, shape (n,).
-        way: AS_IS, FIRST, LAST or AFTER, shape (n,).
+        answer: the index in `answers` of the years that it gives, shape (n,).
         index: rows of the weight table, padded with SIZE, shape (n, features).
     """
 
     owner: Places
     mention: Places
-    way: Places
+    answer: Places
     index: Places
+    answers: list[Years]
 
 
-def years_of(mention: YearMention, way: int) -> tuple[int | None, int | None]:
+@dataclass(slots=True)
+class Columns:
+    """Features of many candidates, hashed all at once: a slot with up to three numbers each."""
+
+    count: int
+    slots: list[int] = field(default_factory=list)
+    parts: list[tuple[int, tuple[Array, ...]]] = field(default_factory=list)
+    hidden: list[tuple[int, npt.NDArray[np.bool_]]] = field(default_factory=list)
+
+    def add(self, slot: int, *numbers: Array) -> None:
+        """One more feature."""
+        self.parts.append((len(self.slots), numbers))
+        self.slots.append(slot)
+
+    def add_all(
+        self, slots: Sequence[int], *numbers: Array, only: npt.NDArray[np.bool_] | None = None
+    ) -> None:
+        """Several features, a line of each array with more than one; `only` says for which candidates."""
+        first = len(self.slots)
+        self.slots += slots
+        self.parts.append((first, numbers))
+        if only is not None:
+            self.hidden.append((first, only))
+
+    def rows(self) -> Places:
+        """Rows of the table, shape (candidates, features)."""
+        numbers = np.zeros((3, len(self.slots), self.count), dtype=np.uint32)
+        ends = [first for first, _ in self.parts[1:]] + [len(self.slots)]
+        for (first, part), end in zip(self.parts, ends, strict=True):
+            for j, values in enumerate(part):
+                numbers[j, first:end] = values
+        index = mix(np.array(self.slots, dtype=np.uint32)[:, None], *numbers)
+        for first, only in self.hidden:
+            index[first : first + len(only)][~only] = SIZE
+        return index.T
+
+
+def years_of(mention: YearMention, way: int) -> Years:
     """The year and last year that a mention taken one way gives."""
     first, last = mention.year, mention.year_end
     if way == AS_IS:
@@ -61,15 +108,15 @@ def years_of(mention: YearMention, way: int) -> tuple[int | None, int | None]:
     return (None if first is None else first + 1), None
 
 
-def ways(mention: YearMention) -> list[int]:
+def ways(mention: YearMention) -> tuple[int, ...]:
     """The ways in which a mention can be taken; none where it names no year."""
     if mention.year is None and mention.year_end is None:
-        return []
+        return ()
     if mention.year is None:
-        return [AS_IS, LAST]
+        return AS_IS, LAST
     if mention.year_end is not None:
-        return [AS_IS, FIRST, LAST]
-    return [AS_IS, AFTER]
+        return AS_IS, FIRST, LAST
+    return AS_IS, AFTER
 
 
 def candidates(
@@ -80,243 +127,318 @@ def candidates(
     published: date | None,
     language: str,
     twins: Sequence[Sequence[int]],
-    earlier: Sequence[tuple[int | None, int | None]] | None = None,
+    sizes: Sequence[float],
+    earlier: Sequence[Years] | None = None,
 ) -> Candidates:
     """The candidates of the sums `base` (indexes of mentions that restate no other).
 
-    `labels` say of what kind and measure each of these sums is, `twins` which others have the same amount;
-    `earlier`, on a second pass, which years each was given on the first.
+    `labels` say of what kind and measure each of these sums is, `twins` which others have the same amount,
+    `sizes` how large they are (0 where another currency begins); `earlier`, on a second pass, which years
+    each was given on the first.
     """
-    options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
-    at = read.sums[np.asarray(base, dtype=np.int64)]
-    n = len(at)
-    ids = read.ids
-    tokens = len(ids)
-    is_sum = np.zeros(tokens + 1, dtype=np.int64)
-    is_sum[at + 1] = 1
-    is_year = np.zeros(tokens + 1, dtype=np.int64)
-    named = np.array([bool(ways(y)) for y in years], dtype=bool)
-    is_year[read.years[named] + 1] = 1
-    is_wall = np.zeros(tokens + 1, dtype=np.int64)
-    is_wall[1:] = np.isin(ids, _WALLS)
-    sums, marks, walls = np.cumsum(is_sum), np.cumsum(is_year), np.cumsum(is_wall)
-    sentence = read.sentence
-    here = sentence[at]
-    label = np.array([number(x) for x in labels], dtype=np.uint32)
-    tongue = np.uint32(number(language))
+    scene = _Scene(read, base, years, labels, published, language, twins, sizes, earlier)
+    undated = scene.undated()
+    if not scene.options:
+        return undated
+    dated = scene.dated()
+    width = max(dated.index.shape[1], undated.index.shape[1])
+    index = np.full((len(dated.owner) + len(undated.owner), width), SIZE, dtype=np.int64)
+    index[: len(dated.owner), : dated.index.shape[1]] = dated.index
+    index[len(dated.owner) :, : undated.index.shape[1]] = undated.index
+    return Candidates(
+        np.concatenate([dated.owner, undated.owner]),
+        np.concatenate([dated.mention, undated.mention]),
+        np.concatenate([dated.answer, undated.answer]),
+        index,
+        scene.answers,
+    )
 
-    def word(place: Places) -> npt.NDArray[np.uint32]:
-        inside = (place >= 0) & (place < tokens)
-        return np.where(inside, ids[np.clip(place, 0, tokens - 1)], np.uint32(3))
 
-    # Sums and years of each sentence, for "the n-th year is the n-th sum's".
-    of_sentence = np.bincount(here, minlength=len(read.begins))
-    nth_sum = np.arange(n) - np.searchsorted(here, here)
-    rows: list[Places] = []
-    owners, whose, how = [], [], []
-    if options:
-        place = read.years[np.array([i for i, _ in options], dtype=np.int64)]
-        way_of = np.array([way for _, way in options], dtype=np.int64)
-        mention_of = np.array([i for i, _ in options], dtype=np.int64)
+class _Scene:
+    """The sums and years of a text, and how they stand to each other."""
+
+    def __init__(
+        self,
+        read: Tokens,
+        base: Sequence[int],
+        years: Sequence[YearMention],
+        labels: Sequence[str],
+        published: date | None,
+        language: str,
+        twins: Sequence[Sequence[int]],
+        sizes: Sequence[float],
+        earlier: Sequence[Years] | None,
+    ) -> None:
+        self.read, self.years, self.twins = read, years, twins
+        self.today = published.year if published else 0
+        self.at = read.sums[np.asarray(base, dtype=np.int64)]
+        self.count = len(self.at)
+        self.here = read.sentence[self.at]
+        self.label = np.array([number(label) for label in labels], dtype=np.uint32)
+        self.tongue = np.array([number(language)], dtype=np.uint32)
+        self.options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
+        # The years that options give; the first answer is "none".
+        numbers: dict[Years, int] = {(None, None): 0}
+        given = [numbers.setdefault(years_of(years[i], way), len(numbers)) for i, way in self.options]
+        self.answer_of = np.array(given, dtype=np.int64)
+        self.answers = list(numbers)
+        self.named = read.years[np.array([bool(ways(year)) for year in years], dtype=bool)]
+        edge = np.full(_EDGE, 3, dtype=np.uint32)
+        self.padded = np.concatenate([edge, read.ids, edge])
+        # How many years each sentence names, and how many sums it has.
+        self.years_in = np.bincount(read.sentence[self.named], minlength=len(read.begins))
+        self.sums_in = np.bincount(self.here, minlength=len(read.begins))
+        self.earlier = (
+            None if earlier is None else np.array([a or b or 0 for a, b in earlier], dtype=np.int64)
+        )
+        # How large a sum is beside the one before it: a part, as large, or larger.
+        size = np.array(sizes, dtype=float)
+        before = np.concatenate([[0.0], size[:-1]])[: self.count]
+        quotient = np.divide(size, before, out=np.zeros(self.count), where=before > 0)
+        self.ratio = np.where(before > 0, np.searchsorted(_RATIOS, quotient) + 1, 0)
+
+    def words(self, place: Places, steps: Sequence[int] | Places) -> Array:
+        """The words so many steps from each place, shape (steps, places); nothing outside the text."""
+        return self.padded[np.asarray(steps)[:, None] + (place + _EDGE)]
+
+    def dated(self) -> Candidates:
+        """The candidates that name a year."""
+        read, at, here = self.read, self.at, self.here
+        place = read.years[np.array([i for i, _ in self.options], dtype=np.int64)]
         # The options around each sum, then the nearest of them: what is far off in a long text costs nothing.
         window = np.searchsorted(place, at)[:, None] + np.arange(-AROUND, AROUND)
-        there = (window >= 0) & (window < len(options))
-        window = np.clip(window, 0, len(options) - 1)
-        apart = np.abs(place[window] - at[:, None])
-        apart += 50 * np.abs(sentence[place[window]] - here[:, None])
+        there = (window >= 0) & (window < len(place))
+        window = np.clip(window, 0, len(place) - 1)
+        apart = np.abs(place[window] - at[:, None]) + 50 * np.abs(
+            read.sentence[place[window]] - here[:, None]
+        )
         apart[~there] = _FAR
         nearest = np.argsort(apart, axis=1, kind="stable")[:, :MOST]
         window, there = np.take_along_axis(window, nearest, 1), np.take_along_axis(there, nearest, 1)
-        rank = np.stack([_rank(row) for row in np.where(there, mention_of[window], -1)])[there]
-        owner = np.broadcast_to(np.arange(n)[:, None], there.shape)[there]
+        mention_of = np.array([i for i, _ in self.options], dtype=np.int64)
+        rank = _rank(np.where(there, mention_of[window], -1))[there]
+        owner = np.broadcast_to(np.arange(self.count)[:, None], there.shape)[there]
         option = window[there]
-        mention, way = mention_of[option], way_of[option]
-        y, s = place[option], at[owner]
+        way = np.array([way for _, way in self.options], dtype=np.int64)[option]
+        mention = mention_of[option]
+        index = self._features(owner, option, mention, way, place[option], rank)
+        return Candidates(owner, mention, self.answer_of[option], index, self.answers)
+
+    def _features(
+        self, owner: Places, option: Places, mention: Places, way: Places, y: Places, rank: Places
+    ) -> Places:
+        read, s = self.read, self.at[owner]
         before = y < s
         low, high = np.minimum(y, s), np.maximum(y, s)
         gap = high - low - 1
-        year_sentence = sentence[y]
-        lines = np.clip(here[owner] - year_sentence, -3, 3)
+        sentence = read.sentence[y]
+        lines = np.clip(self.here[owner] - sentence, -3, 3)
         same = lines == 0
         side = np.where(before, 0, 8) + lines + 3
-        money = np.minimum(sums[high] - sums[low + 1], 3)
-        others = np.minimum(marks[high] - marks[low + 1], 3)
-        wall = np.minimum(walls[high] - walls[low + 1], 4)
+        money = np.minimum(_between(self.at, low, high), 3)
+        others = np.minimum(_between(self.named, low, high), 3)
+        walls = np.minimum(_between(np.nonzero(np.isin(read.ids, _WALLS))[0], low, high), 4)
         near = np.searchsorted(_STEPS, gap)
-        role = np.array([number(f"{m.role}{m.how}") for m in years], dtype=np.uint32)[mention]
-        values = [years_of(years[i], w) for i, w in options]
-        value = np.array([v[0] or v[1] or 0 for v in values], dtype=np.int64)[option]
-        today = published.year if published else 0
-        relation = np.where(today > 0, np.clip(value - today, -4, 4) + 5, 0)
-        lone = of_sentence[here[owner]]
-        years_here = np.bincount(sentence[read.years[named]], minlength=len(read.begins))
-        mates = np.minimum(years_here[year_sentence], 4)
-        first_year = np.searchsorted(read.years[named], read.begins[year_sentence])
-        nth_year = np.searchsorted(read.years[named], y) - first_year
-        matched = same & (years_here[year_sentence] == lone) & (lone > 1)
-        in_line = np.minimum(y - read.begins[year_sentence], 3)
-        bracket = (~before) & np.isin(word(y - 1), _BRACKETS)
-        touching = gap == 0
-        k = label[owner]
+        role = np.array([number(f"{m.role}{m.how}") for m in self.years], dtype=np.uint32)[mention]
+        value = np.array([first or last or 0 for first, last in self.answers], dtype=np.int64)
+        value = value[self.answer_of[option]]
+        relation = np.clip(value - self.today, -4, 4) + 5 if self.today else np.zeros_like(value)
+        lone = np.minimum(self.sums_in[sentence], 4)
+        mates = np.minimum(self.years_in[sentence], 4)
+        nth_year = np.searchsorted(self.named, y) - np.searchsorted(self.named, read.begins[sentence])
+        nth_sum = owner - np.searchsorted(self.here, self.here)[owner]
+        pairs = same & (self.years_in[sentence] == self.sums_in[sentence]) & (lone > 1)
+        in_line = np.minimum(y - read.begins[sentence], 3)
+        y_words, s_words = self.words(y, _SIX), self.words(s, _SIX)
+        bracket = ~before & np.isin(y_words[2], _BRACKETS)
+        kind = self.label[owner]
 
-        def code(*parts: tuple[Places | npt.NDArray[np.bool_], int]) -> npt.NDArray[np.uint32]:
-            out = np.zeros(len(owner), dtype=np.int64)
+        def code(*parts: tuple[Places | npt.NDArray[np.bool_], int]) -> Array:
+            out = way
             for part, width in parts:
                 out = out * width + part
             return out.astype(np.uint32)
 
-        w = (way, 4)
-        t = (side, 16)
-        one = [
-            code(w, t),
-            code(w, t, (near, 16)),
-            code(w, t, (rank, 6)),
-            code(w, t, (money, 4)),
-            code(w, t, (others, 4)),
-            code(w, t, (money, 4), (others, 4), (wall, 5)),
-            code(w, t, (wall, 5)),
-            code(w, t, (relation, 10)),
-            code(w, t, (mates, 5), (np.minimum(lone, 4), 5)),
-            code(w, t, (matched, 2), (nth_year == nth_sum[owner], 2)),
-            code(w, t, (in_line, 4)),
-            code(w, (bracket, 2), (touching, 2), (before, 2)),
-            code(w, (near, 16), (money, 4), (before, 2), (same, 2)),
+        plain, sided, beside = code(), code((side, 16)), code((before, 2), (same, 2))
+        distance = code((side, 16), (near, 16))
+        crowd = code((side, 16), (money, 4), (others, 4), (walls, 5))
+        sums_between = code((side, 16), (money, 4))
+        when = code((side, 16), (relation, 10))
+        matched = code((side, 16), (pairs, 2), (nth_year == nth_sum, 2))
+        columns = Columns(len(owner))
+        alone = [
+            sided,
+            distance,
+            code((side, 16), (rank, 6)),
+            sums_between,
+            code((side, 16), (others, 4)),
+            crowd,
+            code((side, 16), (walls, 5)),
+            when,
+            code((side, 16), (mates, 5), (lone, 5)),
+            matched,
+            code((side, 16), (in_line, 4)),
+            code((bracket, 2), (gap == 0, 2), (before, 2)),
+            code((near, 16), (money, 4), (before, 2), (same, 2)),
         ]
-        columns = [mix(1000 + i, c) for i, c in enumerate(one)]
-        kinds = [one[0], one[1], one[3], one[5], one[7], code(w, (bracket, 2), (rank, 6)), one[9]]
-        columns += [mix(1020 + i, c, k) for i, c in enumerate(kinds)]
-        columns += [
-            mix(1040 + i, c, role)
-            for i, c in enumerate(
-                [code(w), one[0], one[3], code(w, (relation, 10)), code(w, (near, 16), (before, 2))]
-            )
-        ]
-        columns.append(mix(1050, code(w, (before, 2)), role, k))
-        columns.append(mix(1051, one[0], np.broadcast_to(tongue, way.shape)))
-        columns.append(mix(1052, one[1], np.broadcast_to(tongue, way.shape)))
-        for i, d in enumerate((-3, -2, -1, 1, 2, 3)):
-            columns.append(mix(1060 + i, code(w), word(y + d)))
-            columns.append(mix(1070 + i, code(w, (before, 2), (same, 2)), word(y + d)))
-        columns.append(mix(1080, code(w, (before, 2), (same, 2)), word(y - 1), k))
-        columns.append(mix(1081, code(w, (before, 2), (same, 2)), word(y + 1), k))
-        columns.append(mix(1082, code(w, (before, 2), (same, 2)), word(y - 2), word(y - 1)))
-        columns.append(mix(1083, code(w, (before, 2), (same, 2)), word(y + 1), word(y + 2)))
-        for i, d in enumerate((-3, -2, -1, 1, 2, 3)):
-            columns.append(mix(1090 + i, code(w, t), word(s + d)))
-        columns.append(mix(1096, code(w, t), word(s - 2), word(s - 1)))
-        columns.append(mix(1097, code(w, t), word(s + 1), word(s + 2)))
-        # The words between, where they are few.
-        close = same & (gap <= 12)
-        for d in range(12):
-            inside = close & (d < gap)
-            columns.append(np.where(inside, mix(1100, code(w, (before, 2)), word(low + 1 + d)), -1))
-        if earlier is not None:
-            own, beside, alike = _agreement(owner, value, earlier, here, twins)
-            columns.append(mix(1200, code(w, (own, 4))))
+        for i, one in enumerate(alone):
+            columns.add(1000 + i, one)
+        with_kind = (sided, distance, sums_between, crowd, when, code((bracket, 2), (rank, 6)), matched)
+        for i, one in enumerate(with_kind):
+            columns.add(1020 + i, one, kind)
+        with_role = (plain, sided, sums_between, code((relation, 10)), code((near, 16), (before, 2)))
+        for i, one in enumerate(with_role):
+            columns.add(1040 + i, one, role)
+        columns.add(1050, code((before, 2)), role, kind)
+        columns.add(1051, sided, self.tongue)
+        columns.add(1052, distance, self.tongue)
+        columns.add_all(range(1060, 1066), plain, y_words)
+        columns.add_all(range(1070, 1076), beside, y_words)
+        columns.add_all(range(1090, 1096), sided, s_words)
+        columns.add(1080, beside, y_words[2], kind)
+        columns.add(1081, beside, y_words[3], kind)
+        columns.add(1082, beside, y_words[1], y_words[2])
+        columns.add(1083, beside, y_words[3], y_words[4])
+        columns.add(1096, sided, s_words[1], s_words[2])
+        columns.add(1097, sided, s_words[3], s_words[4])
+        steps = np.arange(BETWEEN, dtype=np.int64)
+        close = (same & (gap <= BETWEEN)) & (steps[:, None] < gap)
+        columns.add_all([1100] * BETWEEN, code((before, 2)), self.words(low, steps + 1), only=close)
+        if self.earlier is not None:
+            own, others_years, alike, text = self._agreement(owner, value)
+            ratio = self.ratio[owner]
+            columns.add(1200, code((own, 4)))
+            for i, state in enumerate(others_years):
+                columns.add(1210 + i, code((state, 12)))
+                columns.add(1220 + i, code((state, 12)), kind)
+                columns.add(1230 + i, code((state, 12), (same, 2)))
+            columns.add(1240, code((alike, 4), (same, 2)))
+            columns.add(1241, code((alike, 4), (same, 2)), kind)
+            columns.add(1250, code((text, 8), (same, 2)))
+            columns.add(1251, code((text, 8), (same, 2)), kind)
+            columns.add(1252, code((text, 8), (ratio, 8), (lone, 5)))
+            columns.add(1253, code((others_years[1], 12), (ratio, 8)))
+        return columns.rows()
+
+    def undated(self) -> Candidates:
+        """The candidate "none of them" of each sum."""
+        at, read, here = self.at, self.read, self.here
+        few = np.minimum(self.years_in[here], 3).astype(np.uint32)
+        first_line = (here == 0).astype(np.uint32)
+        columns = Columns(self.count)
+        columns.add(2000, few)
+        columns.add(2001, self.label)
+        columns.add(2002, few, self.label)
+        columns.add(2003, np.array([min(len(self.options), 4)], dtype=np.uint32), self.label)
+        columns.add(2004, self.tongue, few)
+        columns.add(2005, first_line, few)
+        around = self.words(at, _EIGHT)
+        sides = np.repeat([0, 1], 4)
+        columns.add_all(range(2010, 2018), around)
+        columns.add_all((2020 + sides).tolist(), around)
+        columns.add_all((2030 + sides).tolist(), around, few)
+        columns.add(2040, around[2], around[3])
+        columns.add(2041, around[4], around[5])
+        begin, steps = read.begins[here], np.arange(OPENING, dtype=np.int64)
+        inside = begin + steps[:, None] < read.begins[here + 1]
+        columns.add_all([2050] * OPENING, self.words(begin, steps), only=inside)
+        if self.earlier is not None:
+            silent, beside, alike = self._silence()
+            columns.add(2200, silent.astype(np.uint32))
             for i, state in enumerate(beside):
-                columns.append(mix(1210 + i, code(w, (state, 12))))
-                columns.append(mix(1220 + i, code(w, (state, 12)), k))
-                columns.append(mix(1230 + i, code(w, (state, 12), (same, 2))))
-            columns.append(mix(1240, code(w, (alike, 4), (same, 2))))
-            columns.append(mix(1241, code(w, (alike, 4), (same, 2)), k))
-        rows.append(np.stack(columns, axis=1))
-        owners.append(owner)
-        whose.append(mention)
-        how.append(way)
-    # "None of them": what speaks for a sum without a year.
-    owner = np.arange(n)
-    in_sentence = (
-        np.bincount(sentence[read.years[named]], minlength=len(read.begins))[here]
-        if named.any()
-        else np.zeros(n, dtype=np.int64)
-    )
-    few = np.minimum(in_sentence, 3).astype(np.uint32)
-    columns = [
-        mix(2000, few),
-        mix(2001, label),
-        mix(2002, few, label),
-        mix(2003, np.full(n, min(len(options), 4), dtype=np.uint32), label),
-        mix(2004, np.full(n, tongue), few),
-        mix(2005, (here == 0).astype(np.uint32), few),
-    ]
-    for i, d in enumerate((-4, -3, -2, -1, 1, 2, 3, 4)):
-        columns.append(mix(2010 + i, word(at + d)))
-        columns.append(mix(2020 + (d > 0), word(at + d)))
-        columns.append(mix(2030 + (d > 0), word(at + d), few))
-    columns.append(mix(2040, word(at - 2), word(at - 1)))
-    columns.append(mix(2041, word(at + 1), word(at + 2)))
-    width = 24
-    for d in range(width):
-        spot = read.begins[here] + d
-        inside = spot < read.begins[here + 1]
-        columns.append(np.where(inside, mix(2050, word(spot)), -1))
-    if earlier is not None:
-        silent, beside, alike = _silence(earlier, here, twins)
-        columns.append(mix(2200, silent.astype(np.uint32)))
-        for i, state in enumerate(beside):
-            columns.append(mix(2210 + i, state.astype(np.uint32)))
-            columns.append(mix(2220 + i, state.astype(np.uint32), label))
-        columns.append(mix(2240, alike.astype(np.uint32), (here == 0).astype(np.uint32)))
-    rows.append(np.stack(columns, axis=1))
-    owners.append(owner)
-    whose.append(np.full(n, NONE))
-    how.append(np.zeros(n, dtype=np.int64))
-    most = max(r.shape[1] for r in rows)
-    index = np.concatenate([np.pad(r, ((0, 0), (0, most - r.shape[1])), constant_values=-1) for r in rows])
-    return Candidates(np.concatenate(owners), np.concatenate(whose), np.concatenate(how), index)
+                columns.add(2210 + i, state.astype(np.uint32))
+                columns.add(2220 + i, state.astype(np.uint32), self.label)
+            columns.add(2240, alike.astype(np.uint32), first_line)
+        everyone = np.arange(self.count)
+        nothing = np.zeros_like(everyone)
+        return Candidates(everyone, nothing + NONE, nothing, columns.rows(), self.answers)
+
+    def _neighbours(self, owner: Places, step: int) -> tuple[Places, npt.NDArray[np.bool_]]:
+        """The sum `step` further on for each, and whether there is one."""
+        other = owner + step
+        there = (other >= 0) & (other < self.count)
+        return np.clip(other, 0, self.count - 1), there
+
+    def _agreement(self, owner: Places, value: Places) -> tuple[Places, list[Places], Places, Places]:
+        """How each candidate stands to the years of the first pass: its own sum's, those of the two sums
+        before and behind, those of the same amount elsewhere, and the last year before and the commonest of
+        the text; each a small number."""
+        assert self.earlier is not None
+        first, here = self.earlier, self.here
+        own = 2 * (first[owner] == value) + (first[owner] == 0)
+        beside = []
+        for step in BESIDE:
+            other, there = self._neighbours(owner, step)
+            theirs = first[other]
+            cases = [~there, theirs == 0, theirs == value, theirs == value - 1, theirs == value + 1]
+            together = there & (here[other] == here[owner])
+            beside.append(2 * np.select(cases, list(range(5)), 5) + together)
+        given = [{int(first[twin]) for twin in group} for group in self.twins]
+        alike = np.zeros(len(owner), dtype=np.int64)
+        for i in np.nonzero(np.array([bool(group) for group in given])[owner])[0]:
+            theirs = given[owner[i]]
+            alike[i] = 3 if int(value[i]) in theirs else 2 if any(theirs) else 1
+        # The last year that a sum before this one was given, and the year most often given in the text.
+        given_at = np.maximum.accumulate(np.where(first > 0, np.arange(self.count), -1))
+        last_at = np.concatenate([[-1], given_at[:-1]])
+        last = np.where(last_at >= 0, first[last_at], 0)
+        years, counts = np.unique(first[first > 0], return_counts=True)
+        common = years[counts.argmax()] if len(years) else 0
+        lead = first[np.searchsorted(here, here)]  # of the first sum of the sentence
+        text = 4 * (last[owner] == value) + 2 * (value == common) + (lead[owner] == value)
+        return own, beside, alike, text
+
+    def _silence(self) -> tuple[Places, list[Places], Places]:
+        """For each sum whether it and its neighbours were given no year on the first pass; small numbers."""
+        assert self.earlier is not None
+        first, here, everyone = self.earlier, self.here, np.arange(self.count)
+        beside = []
+        for step in BESIDE:
+            other, there = self._neighbours(everyone, step)
+            state = np.where(there, np.where(first[other] == 0, 1, 2), 0)
+            beside.append(2 * state + (there & (here[other] == here)))
+        alike = [0 if not group else 2 if any(first[twin] for twin in group) else 1 for group in self.twins]
+        return (first == 0).astype(np.int64), beside, np.array(alike, dtype=np.int64)
+
+
+def _between(places: Places, low: Places, high: Places) -> Places:
+    """How many of the (ordered) places stand between each pair."""
+    return np.asarray(np.searchsorted(places, high) - np.searchsorted(places, low, side="right"), np.int64)
 
 
 def _rank(mentions: Places) -> Places:
-    """How many nearer mentions stand before each, at most five."""
-    seen: dict[int, int] = {}
-    return np.array([min(5, seen.setdefault(m, len(seen))) for m in mentions.tolist()], dtype=np.int64)
+    """How many nearer mentions stand before each in its line, at most five.
+
+    >>> _rank(np.array([[4, 4, 7, 4, 9]])).tolist()
+    [[0, 0, 1, 0, 2]]
+    """
+    first = (mentions[:, :, None] == mentions[:, None, :]).argmax(axis=2)
+    new = first == np.arange(mentions.shape[1])
+    order = np.cumsum(new, axis=1) - 1
+    return np.asarray(np.minimum(np.take_along_axis(order, first, 1), 5), dtype=np.int64)
 
 
-def _first_years(earlier: Sequence[tuple[int | None, int | None]]) -> Places:
-    """The year that each sum was given on the first pass, 0 for none."""
-    return np.array([first or last or 0 for first, last in earlier], dtype=np.int64)
+def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) -> dict[int, int]:
+    """The sums that stand in a row behind as many years in a row, each with its year mention: "in 2016, 2017
+    and 2018 it was 944.1, 950.7 and 960.2 billion won". Keys are indexes into `base`.
 
-
-def _agreement(
-    owner: Places,
-    value: Places,
-    earlier: Sequence[tuple[int | None, int | None]],
-    here: Places,
-    twins: Sequence[Sequence[int]],
-) -> tuple[Places, list[Places], Places]:
-    """How each candidate stands to the years of the first pass: its own sum's, those of the two sums before
-    and behind, and those of the same amount elsewhere; each a small number."""
-    first = _first_years(earlier)
-    n = len(first)
-    own = 2 * (first[owner] == value) + (first[owner] == 0)
-    beside = []
-    for step in BESIDE:
-        other = owner + step
-        there = (other >= 0) & (other < n)
-        other = np.clip(other, 0, n - 1)
-        theirs = first[other]
-        cases = [~there, theirs == 0, theirs == value, theirs == value - 1, theirs == value + 1]
-        beside.append(2 * np.select(cases, range(5), 5) + (there & (here[other] == here[owner])))
-    same = np.zeros(len(owner), dtype=np.int64)
-    for i, (whose, year) in enumerate(zip(owner.tolist(), value.tolist(), strict=True)):
-        if twins[whose]:
-            given = {int(first[twin]) for twin in twins[whose]}
-            same[i] = 3 if year in given else 2 if any(given) else 1
-    return own, beside, same
-
-
-def _silence(
-    earlier: Sequence[tuple[int | None, int | None]], here: Places, twins: Sequence[Sequence[int]]
-) -> tuple[Places, list[Places], Places]:
-    """For each sum whether it and its neighbours were given no year on the first pass; small numbers."""
-    first = _first_years(earlier)
-    n = len(first)
-    beside = []
-    for step in BESIDE:
-        other = np.arange(n) + step
-        there = (other >= 0) & (other < n)
-        other = np.clip(other, 0, n - 1)
-        state = np.where(there, np.where(first[other] == 0, 1, 2), 0)
-        beside.append(2 * state + (there & (here[other] == here)))
-    same = [0 if not group else 2 if any(first[twin] for twin in group) else 1 for group in twins]
-    return (first == 0).astype(np.int64), beside, np.array(same, dtype=np.int64)
+    No weight can say this as surely: the years and the sums of such a sentence are alike in all else.
+    """
+    single = [i for i, year in enumerate(years) if year.year is not None and year.year_end is None]
+    marks = [(int(read.years[i]), False, i) for i in single]
+    marks += [(int(read.sums[i]), True, n) for n, i in enumerate(base)]
+    marks.sort()
+    runs: list[list[tuple[int, bool, int]]] = []
+    for mark in marks:
+        last = runs[-1][-1] if runs else None
+        joined = last is not None and last[1] == mark[1] and mark[0] - last[0] <= _JOINT
+        if joined and read.sentence[mark[0]] == read.sentence[last[0]]:  # type: ignore[index]
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    found = {}
+    for dates, sums in pairwise(runs):
+        alike = not dates[0][1] and sums[0][1] and len(dates) == len(sums) > 1
+        if alike and read.sentence[dates[-1][0]] == read.sentence[sums[0][0]]:
+            found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
+    return found

@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -81,9 +80,9 @@ def tokens(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
-    known: Collection[str],
+    vocabulary: Vocabulary,
 ) -> Tokens:
-    """The words of `text`; `known` are the words that are no names."""
+    """The words of `text`, as `vocabulary` names them."""
     marked, order = _marked(text, mentions, converts, years, published)
     words: list[str] = []
     starts = [0]
@@ -105,13 +104,13 @@ def tokens(
             words.append(word)
             continue
         closing = closing and ended
-        words.append(_normal(word, known))
+        words.append(vocabulary[word])
     if not words:
         words = ["\n"]
     begins = np.array([*starts, len(words)], dtype=np.int64)
     lengths = np.diff(begins)
     sentence = np.repeat(np.arange(len(lengths)), lengths)
-    ids = np.array([number(word) for word in words], dtype=np.uint32)
+    ids = np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.uint32, count=len(words))
     signs = np.array([i for i, word in enumerate(words) if "\ue000" <= word[0] <= "\ue0ff"], dtype=np.int64)
     letters = np.frombuffer(marked.lower().encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     places = np.nonzero((letters >= 0xE000) & (letters <= 0xE0FF))[0]
@@ -176,7 +175,23 @@ def when(year: YearMention, published: date | None) -> str:
     return {-1: "last", 0: "this", 1: "next"}.get(apart, "past" if apart < 0 else "future")
 
 
-def _normal(word: str, known: Collection[str]) -> str:
+class Vocabulary(dict[str, str]):
+    """How the features name each word; what was asked once is remembered."""
+
+    MOST = 1 << 17  # words remembered
+
+    def __init__(self, known: Collection[str]) -> None:
+        super().__init__()
+        self.known = known
+
+    def __missing__(self, word: str) -> str:
+        name = _named(word, self.known)
+        if len(self) < self.MOST:
+            self[word] = name
+        return name
+
+
+def _named(word: str, known: Collection[str]) -> str:
     first = word[0]
     if first.isdigit():
         return "#%" if word.endswith("%") else f"#{min(len(word), 4)}"
@@ -188,7 +203,19 @@ def _normal(word: str, known: Collection[str]) -> str:
     return word[:STEM] if len(word) > STEM else word
 
 
-@lru_cache(maxsize=1 << 16)
+class _Numbers(dict[str, int]):
+    """The number of each word; what was asked once is remembered."""
+
+    def __missing__(self, word: str) -> int:
+        found = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        if len(self) < Vocabulary.MOST:
+            self[word] = found
+        return found
+
+
+_NUMBERS = _Numbers()
+
+
 def number(word: str) -> int:
     """The number of a word: the same in every run and on every machine."""
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+    return _NUMBERS[word]

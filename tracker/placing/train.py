@@ -29,21 +29,23 @@ from tracker.languages import languages
 from tracker.languages.lexicon import lexicon
 from tracker.models import Kind, Measure
 from tracker.placing import ranking
-from tracker.placing.evidence import evidence, near
-from tracker.placing.features import SIZE, Block
+from tracker.placing.evidence import Reach
+from tracker.placing.features import SIZE, Block, Own
 from tracker.placing.lessons import Mark, Passage, passages
-from tracker.placing.model import FILE, FOLD, Linear, Model, Scores, Table, save
+from tracker.placing.model import COLUMNS, FILE, FOLD, Linear, Model, Scores, Table, save
 from tracker.placing.place import (
     KINDS,
     MEASURES,
+    SURE,
     Reading,
-    Years,
     choose,
     label,
     neighbourhood,
     prepare,
     programme_inputs,
 )
+from tracker.placing.ranking import Years
+from tracker.placing.tokens import Vocabulary
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions
 from tracker.years.find import find_years
@@ -59,7 +61,7 @@ WORDS = {
 BLOCKS = {
     "topic": WORDS,
     "kind": WORDS,
-    "measure": WORDS | {"chunk": 0.2, "prefix": 0.2},
+    "measure": WORDS,
     "programme": {
         "side": 1.0, "pair": 0.5, "segment": 0.7, "clause": 0.6, "sentence": 0.9, "previous": 0.5,
         "next": 0.3, "chunk": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
@@ -67,7 +69,7 @@ BLOCKS = {
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
 BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
-RIDGE = 2.0  # of the ranker of years
+RIDGE = 4.0  # of the ranker of years
 
 
 @dataclass(slots=True)
@@ -104,7 +106,7 @@ def known_words(texts: Iterable[str]) -> frozenset[str]:
     found = {word for word, n in count.items() if n >= FEWEST}
     for language in languages():
         names = list(Locale.parse(language).territories.values())
-        for key in ("places", "hosts", "receivers", "forces", "says"):
+        for key in ("places", "hosts", "receivers", "forces"):
             names += lexicon(language).words("topic", key)
         found |= {word.lower() for name in names for word in _WORD.findall(name)}
     return frozenset(found)
@@ -146,7 +148,7 @@ def names_of_people(texts: Sequence[tuple[str, str]]) -> dict[str, re.Pattern[st
     return found
 
 
-def make_ready(found: Sequence[Passage], known: frozenset[str]) -> list[Lesson]:
+def make_ready(found: Sequence[Passage], vocabulary: Vocabulary) -> list[Lesson]:
     """The passages as placing sees them."""
     people = names_of_people([(p.language, p.text) for p in found])
     lessons = []
@@ -159,7 +161,8 @@ def make_ready(found: Sequence[Passage], known: frozenset[str]) -> list[Lesson]:
         spans = [(m.start, m.end) for m in mentions]
         years = find_years(text, language, published=passage.published, taken=spans)
         hidden = masked(text, people.get(language))
-        ready = prepare(hidden, language, mentions, converts, years, passage.published, known)
+        said = Reach(text, language)
+        ready = prepare(hidden, language, mentions, converts, years, passage.published, vocabulary, said)
         taken: set[int] = set()
         marks: list[Mark | None] = []
         for i in ready.bases:
@@ -206,19 +209,27 @@ def _fold(lessons: Sequence[Lesson]) -> None:
 def sparse(
     blocks: Sequence[Block], rows: Sequence[int], sizes: dict[str, float], fold: int = 0
 ) -> csr_matrix:
-    """The blocks as a matrix, shape (rows, table)."""
+    """The blocks of the sums `rows` as a matrix, shape (rows, table)."""
     lines, columns, values = [], [], []
     for block in blocks:
-        size = sizes.get(block.name, 0.0)
-        if size:
-            index = block.index[block.group[list(rows)]]
-            value = np.broadcast_to(np.asarray(block.value, dtype=np.float32) * size, index.shape)
-            there = index < SIZE
-            lines.append(np.broadcast_to(np.arange(len(rows))[:, None], index.shape)[there])
+        if isinstance(block, Own):
+            index = block.index[list(rows)]
+            size = block.value * np.array([sizes.get(sort, 0.0) for sort in block.sort], dtype=np.float32)
+            there = (index < SIZE) & (size != 0)
+            lines.append(np.nonzero(there)[0])
             columns.append(index[there] >> fold)
-            values.append(value[there])
+            values.append(np.broadcast_to(size, index.shape)[there])
+        elif weight := sizes.get(block.sort, 0.0):
+            for line, row in enumerate(rows):
+                group = block.group[row]
+                own = block.index[block.begin[group] : block.begin[group + 1]]
+                own = own[own < SIZE] >> fold
+                lines.append(np.full(len(own), line))
+                columns.append(own)
+                values.append(np.full(len(own), weight, dtype=np.float32))
     shape = (len(rows), SIZE >> fold)
-    return csr_matrix((np.concatenate(values), (np.concatenate(lines), np.concatenate(columns))), shape=shape)
+    places = (np.concatenate(lines), np.concatenate(columns))
+    return csr_matrix((np.concatenate(values), places), shape=shape)
 
 
 def _often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -384,19 +395,19 @@ class Ranker:
                 r.published,
                 r.language,
                 r.twins,
+                r.sizes,
                 one.earlier if again else None,
             )
             self.found.append(found)
-            there = found.index >= 0
+            there = found.index < SIZE
             lines.append(
                 np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there]
             )
             columns.append(found.index[there])
             sums.append(found.owner + first)
-            for whose, way, owner in zip(found.mention, found.way, found.owner, strict=True):
+            for answer, owner in zip(found.answer.tolist(), found.owner.tolist(), strict=True):
                 mark = one.marks[owner]
-                named = (None, None) if whose == ranking.NONE else ranking.years_of(r.years[whose], int(way))
-                good.append(mark is not None and named == (mark.year, mark.year_end))
+                good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
             row += len(found.index)
             first += len(r.bases)
         line, column = np.concatenate(lines), np.concatenate(columns)
@@ -438,7 +449,7 @@ class Ranker:
         chosen, row = [], 0
         for one, found in zip(self.lessons, self.found, strict=True):
             score = self.matrix[row : row + len(found.index)] @ weights[one.fold]
-            chosen.append(choose(found, score.astype(np.float32), one.ready.years, len(one.ready.bases)))
+            chosen.append(choose(found, score.astype(np.float32), len(one.ready.bases)))
             row += len(found.index)
         return chosen
 
@@ -456,8 +467,8 @@ class Trained:
 
 def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: str = "") -> Trained:
     """Learn from passages; `say` is given a line at each step."""
-    known = known_words(passage.text for passage in found)
-    lessons = make_ready(found, known)
+    vocabulary = Vocabulary(known_words(passage.text for passage in found))
+    lessons = make_ready(found, vocabulary)
     say(f"{len(lessons):,} passages, {sum(len(o.marks) for o in lessons):,} sums")
     programmes = tuple(sorted({m.programme for o in lessons for m in o.marks if m and m.programme}))
     fields = Fields(lessons, programmes)
@@ -465,7 +476,17 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     layers = second_look(lessons, programmes)
     labels = [settle(one, layers) for one in lessons]
     say("topic, kind, measure and programme: done")
-    tables = {name: fields.table(name) for name in BLOCKS}
+    of_words = [fields.table(name) for name in COLUMNS]
+    tables = {
+        "words": Table(
+            np.concatenate([table.cells for table in of_words], axis=1),
+            np.concatenate([table.scale for table in of_words]),
+            WORDS,
+            0,
+            np.concatenate([table.bias for table in of_words]),
+        ),
+        "programme": fields.table("programme"),
+    }
     fields.matrix.clear()
     chosen: list[list[tuple[Years, float, int]]] = []
     for again in (False, True):
@@ -476,24 +497,8 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
         everything = ranker.fit(np.ones(len(ranker.fold), dtype=bool))
         tables["year_again" if again else "year"] = _table(everything[:, None], {}, 0)
         say(f"years, {'second' if again else 'first'} look: done")
-    learned = Model(known, programmes, tables, layers, mark, sure_from(lessons, chosen))
+    learned = Model(vocabulary, programmes, tables, layers, mark)
     return Trained(learned, lessons, labels, layers, chosen)
-
-
-def sure_from(lessons: Sequence[Lesson], chosen: Sequence[Sequence[tuple[Years, float, int]]]) -> float:
-    """The least probability at which at most 5 % of the years given are wrong."""
-    pairs = sorted(
-        (
-            (sure, named[0] != mark.year)
-            for one, years in zip(lessons, chosen, strict=True)
-            for mark, (named, sure, _) in zip(one.marks, years, strict=True)
-            if mark is not None and named[0] is not None
-        ),
-        reverse=True,
-    )
-    wrong = np.cumsum([w for _, w in pairs]) / np.arange(1, len(pairs) + 1)
-    within = np.nonzero(wrong <= 0.05)[0]
-    return float(min(0.9, max(0.4, pairs[within[-1]][0]))) if len(within) else 0.9
 
 
 def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object] | None]]:
@@ -503,14 +508,12 @@ def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]
         topic = done.layers["topic"].probabilities(inputs)[:, 1]
         chances = {name: done.layers[name].probabilities(inputs) for name in ("kind", "measure")}
         code = done.layers["programme"].probabilities(programme_inputs(one.scores)).argmax(axis=1)
-        said_so = evidence(one.passage.text, ready.language)
         for n, (i, mark) in enumerate(zip(ready.bases, one.marks, strict=True)):
             if mark is None:
                 continue
-            mention = ready.mentions[i]
-            on = bool(topic[n] >= 0.5) and near(said_so, mention.start, mention.end)
+            on = bool(topic[n] >= 0.5) and ready.said.covers(ready.mentions[i].start)
             (year, year_end), sure, _ = chosen[n]
-            if sure < done.model.sure:
+            if sure < SURE:
                 year = year_end = None
             yield (
                 one.passage,
@@ -589,9 +592,7 @@ def main() -> int:
     given = parser.parse_args()
     done = train(read_lessons(given.lessons), mark=digest(given.lessons))
     save(done.model, given.output)
-    sys.stdout.write(
-        f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB; years from {done.model.sure:.2f}\n"
-    )
+    sys.stdout.write(f"{given.output}: {given.output.stat().st_size / 1e6:.2f} MB\n")
     return 0
 
 

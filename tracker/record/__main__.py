@@ -159,8 +159,11 @@ def _add(given: argparse.Namespace) -> int:
 
 def _read(given: argparse.Namespace) -> tuple[Document, list[Figure]]:
     from tracker.documents.read import DocumentError, Given
+    from tracker.export.files import same
     from tracker.inputs import in_file, problem, read
 
+    if same(given.article, given.data.glob("*")):
+        raise KeepingError(f"{given.article} belongs to the record: name an article")
     said = Given(given.published, given.language, given.publisher, given.title, given.url)
     item = in_file(given.article, given.article.stem)
     try:

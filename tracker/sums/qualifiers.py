@@ -46,6 +46,7 @@ class Hedges:
     negations: frozenset[str]
     refusals: tuple[str, ...]
     joined: bool
+    syllables: bool
     inside: tuple[str, ...]
     by: tuple[str, ...]
     the: tuple[str, ...]
@@ -71,6 +72,7 @@ def hedges(language: str) -> Hedges:
         negations=frozenset(words.words("negation", "words")),
         refusals=words.words("negation", "refusals"),
         joined=words.eastern,
+        syllables=bool(words.words("grammar", "syllables")),
         the=tuple(f" {the}" for the in words.words("grammar", "the")),
         marks=words.words("words", "marks"),
         inside=words.words("grammar", "inside"),
@@ -132,7 +134,7 @@ def _ahead(text: str, start: int, lead: str, shape: Hedges) -> Found:
         if not lead.endswith(form):
             continue
         rest = lead[: -len(form)]
-        if form[0].isalpha() and rest[-1:].isalpha() and not (shape.joined and not "가" <= rest[-1] <= "힣"):
+        if form[0].isalpha() and rest[-1:].isalpha() and (shape.syllables or not shape.joined):
             continue  # 계약 is no 약, "for about" no "or about"
         if (barred := shape.not_after.get(form)) and rest.rstrip().endswith(barred):
             continue

@@ -47,11 +47,13 @@ class Shapes:
 def shapes(language: str) -> Shapes:
     """The shapes of a language, made at first use."""
     words = lexicon(language)
-    # "1 200 000": a plain space groups too; where it is no mark of the language, two groups are wanted, or a
-    # code or sign before them ("EUR 1 876 million").
+    # "1 200 000": a plain space groups too; where it is no mark of the language, two groups are wanted, three
+    # noughts, a comma behind ("1 139,00 €"), or a code or sign beside them ("EUR 1 876 million").
     space = r"(?: [0-9]{3}(?![0-9])){1,}+"
     if words.decimal != ",":
-        space = rf"(?:(?: [0-9]{{3}}(?![0-9])){{2,}}+|(?<=(?:[A-Z]{{3}}|\p{{Sc}}) ?[0-9]{{1,3}}){space})"
+        plain = r" 000(?![0-9])| [0-9]{3}(?=,[0-9]{2}(?![0-9])| ?€)"
+        signed = rf"(?<=(?:[A-Z]{{3}}|\p{{Sc}}) ?[0-9]{{1,3}}){space}"
+        space = rf"(?:(?: [0-9]{{3}}(?![0-9])){{2,}}+|{plain}|{signed})"
     groups = rf"[0-9]{{0,2}}(?:{space}|(?:[\u00a0\u202f\u2009][0-9]{{3}}(?![0-9]))++)(?:[.,][0-9]++)?+"
     parted = "|".join(
         regex.escape(w) + ("" if w[-1] in "'’" else GAP) for w in words.words("grammar", "unit_of")
@@ -264,6 +266,8 @@ def _of_next(text: str, start: int, end: int, found: Sum, words: Lexicon, *, sig
     following = shape.row.match(text, end)
     if following is None:
         return False
+    if not text[start - 1].isspace() and text[end].isspace():
+        return False  # "35€ 99"
     if signed or found.number in YEARS or text[start - 1].isspace() > text[end].isspace():
         return True
     sign, at = text[start:end], following.end()

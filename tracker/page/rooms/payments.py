@@ -50,7 +50,7 @@ def show(w: Words) -> None:
 
 def _framed(shown: View, chosen: _Chosen, point: Choice, w: Words) -> None:
     """The chart by itself: what it shows, what stands behind the chosen point, where it comes from."""
-    st.html(f'<h1 class="kicker">{escape(shown.title)}</h1><p class="note">{escape(shown.subtitle)}</p>')
+    st.html(f'<h1 class="kicker">{escape(shown.title)}</h1><p class="note">{escape(shown.caption)}</p>')
     rooms.chart(replace(shown, bands=()), chosen.span.read(), point, w, height=300)
     whole = takeaway.address(chosen.query() | point.query() | {"point": point.read()}, w)
     st.html(_answer(shown, point.read(), chosen, w))
