@@ -24,7 +24,7 @@ Published: 2024-10-05
 SEOUL - Seoul will pay 1.52 trillion won ($1.14 billion) for U.S. Forces Korea in 2026 under the new Special \
 Measures Agreement, up from 1.4 trillion won in 2025.
 
-The film took $3 million at the box office on its first weekend.
+Samsung Electronics is to invest $3 billion in a chip plant in Texas.
 """
 ADDRESS = ["--url", "https://example.org/troops", "--publisher", "The Example Times"]
 

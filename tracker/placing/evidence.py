@@ -16,7 +16,7 @@ from tracker.languages.lexicon import lexicon
 
 NEAR = 200  # letters between a word for forces and one of hosting
 BESIDE = 80  # letters between a host, a word of paying and who is paid
-REACH = 1500  # letters to both sides of the evidence that it speaks for
+REACH = 1000  # letters to both sides of the evidence that it speaks for
 
 
 KEYS = ("says", "forces", "hosting", "hosts", "receivers", "paying")
@@ -71,13 +71,19 @@ def _near(some: list[Span], others: list[Span], reach: int) -> list[Span]:
     return found
 
 
+_BUCKETS = (0, 30, 80, 160, 320, 640)
+_END = re.compile(r"[.!?][\"”’)]*\s|[。！？\n]")
+
+
 class Reach:
     """What the evidence of a text speaks for: the stretches around it."""
 
-    def __init__(self, spans: list[Span]) -> None:
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
         self.begins: list[int] = []
         self.ends: list[int] = []
-        for start, end in spans:
+        self.spans = evidence(text, language)
+        for start, end in self.spans:
             if self.ends and start - REACH <= self.ends[-1]:
                 self.ends[-1] = max(self.ends[-1], end + REACH)
             else:
@@ -88,3 +94,18 @@ class Reach:
         """Whether a place of the text stands within reach of evidence."""
         i = bisect_right(self.begins, place) - 1
         return i >= 0 and place <= self.ends[i]
+
+    def nearness(self, place: int) -> int:
+        """How near evidence stands to a place, as a small number: letters before and behind in steps, and
+        whether a sentence ends between."""
+        i = bisect_right(self.spans, (place, place))
+        behind, ahead = self.spans[max(0, i - 3) : i], self.spans[i : i + 1]
+        code = 0
+        for apart, between in (
+            min(((place - end, (end, place)) for _, end in behind), default=(REACH, None)),
+            min(((start - place, (place, start)) for start, _ in ahead), default=(REACH, None)),
+        ):
+            step = bisect_left(_BUCKETS, apart)
+            ended = between is None or apart > REACH or _END.search(self.text, *between) is not None
+            code = 16 * code + 2 * step + ended
+        return code

@@ -29,7 +29,7 @@ from tracker.languages import languages
 from tracker.languages.lexicon import lexicon
 from tracker.models import Kind, Measure
 from tracker.placing import ranking
-from tracker.placing.evidence import Reach, evidence
+from tracker.placing.evidence import Reach
 from tracker.placing.features import SIZE, Block, Own
 from tracker.placing.lessons import Mark, Passage, passages
 from tracker.placing.model import COLUMNS, FILE, FOLD, Linear, Model, Scores, Table, save
@@ -161,7 +161,8 @@ def make_ready(found: Sequence[Passage], vocabulary: Vocabulary) -> list[Lesson]
         spans = [(m.start, m.end) for m in mentions]
         years = find_years(text, language, published=passage.published, taken=spans)
         hidden = masked(text, people.get(language))
-        ready = prepare(hidden, language, mentions, converts, years, passage.published, vocabulary)
+        said = Reach(text, language)
+        ready = prepare(hidden, language, mentions, converts, years, passage.published, vocabulary, said)
         taken: set[int] = set()
         marks: list[Mark | None] = []
         for i in ready.bases:
@@ -507,11 +508,10 @@ def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]
         topic = done.layers["topic"].probabilities(inputs)[:, 1]
         chances = {name: done.layers[name].probabilities(inputs) for name in ("kind", "measure")}
         code = done.layers["programme"].probabilities(programme_inputs(one.scores)).argmax(axis=1)
-        said_so = Reach(evidence(one.passage.text, ready.language))
         for n, (i, mark) in enumerate(zip(ready.bases, one.marks, strict=True)):
             if mark is None:
                 continue
-            on = bool(topic[n] >= 0.5) and said_so.covers(ready.mentions[i].start)
+            on = bool(topic[n] >= 0.5) and ready.said.covers(ready.mentions[i].start)
             (year, year_end), sure, _ = chosen[n]
             if sure < SURE:
                 year = year_end = None
