@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from tests.planted import examine
 from tests.printed import outcomes
 from tracker import find_figures
@@ -19,6 +21,7 @@ LESSONS = Path(__file__).parents[2] / "lessons"
 FILES = ("en8-g.txt", "ko2-d.txt", "ja2-b.txt")
 
 
+@pytest.mark.slow
 def test_planted_slips_are_flagged_and_named_and_right_sums_are_not() -> None:
     counts, lines = examine([LESSONS / name for name in FILES], end_to_end=False)
     right, planted = Counter[str](), Counter[str]()
