@@ -357,6 +357,7 @@ def test_reading_too_long_a_text_points_to_the_command_line() -> None:
     assert "python -m tracker.parse" in draft("x" * (read.MOST_CHARACTERS + 1)).warning[0].value
 
 
+@pytest.mark.slow
 def test_a_long_text_is_read_whole() -> None:
     sentence = "In 2019 Seoul paid 1.0389 trillion won for U.S. troops, and silence was the rest. "
     app = draft(sentence * 1500)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.accuracy import examine, finding, real_life
 from tracker.placing.model import model
-from tracker.placing.train import digest
+from tracker.placing.teaching import digest
 
 Table = dict[str, dict[str, float]]
 PLACING = {

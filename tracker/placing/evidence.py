@@ -54,9 +54,12 @@ def evidence(text: str, language: str) -> list[Span]:
         def spans(key: str, patterns: dict[str, re.Pattern[str]] = patterns) -> list[Span]:
             return [match.span() for match in patterns[key].finditer(low)]
 
+        # The rarer words first: where they are missing the others need not be sought.
         found += spans("says")
-        found += _near(spans("hosting"), spans("forces"), NEAR)
-        found += _near(_near(spans("paying"), spans("hosts"), BESIDE), spans("receivers"), BESIDE)
+        if forces := spans("forces"):
+            found += _near(spans("hosting"), forces, NEAR)
+        if hosts := spans("hosts"):
+            found += _near(_near(spans("paying"), hosts, BESIDE), spans("receivers"), BESIDE)
     return sorted(set(found))
 
 
