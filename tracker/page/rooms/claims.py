@@ -281,7 +281,7 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     return [
         years or w.say("no year"),
         facts.stated(figure, w.language),
-        Html(first + "".join(f"<br><small>{text}</small>" for text in rest)),
+        Html(first + "".join(f" <br><small>{text}</small>" for text in rest)),
         w.say(side(figure)) if side(figure) else None,
         w.say(person(figure)) if person(figure) else None,
         labels.day(figure.said_on, w) or printed,
