@@ -18,7 +18,7 @@ test: .venv/test  ## install, find or fetch a browser, and run every test
 	$(BIN)/python -m pytest
 
 quick: .venv/test  ## the tests that need no browser, wheel, cluster or attack
-	$(BIN)/python -m pytest -q -m "not browser and not slow"
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 check: .venv/test  ## lint, types and the record
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

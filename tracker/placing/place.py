@@ -27,6 +27,8 @@ from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
+# Where evidence is only loose, a sum is on the topic from this probability.
+LOOSE = 0.85
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
@@ -232,7 +234,9 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
 
 def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
     likely = likely_fields(ready, learned)
-    return replace(likely, topic=np.where(spoken, likely.topic, 0))
+    firm = np.array([ready.said.firmly(ready.mentions[i].start) for i in ready.bases])
+    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
+    return replace(likely, topic=np.where(spoken, topic, 0))
 
 
 def _nothing(learned: Model, count: int) -> Likely:
