@@ -7,6 +7,7 @@ import io
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tracker.page.rooms import compare
 from tracker.page.words import LANGUAGES
@@ -55,8 +56,8 @@ def test_what_is_chosen_is_drawn_on_a_phone(server: str, chrome: Any, language: 
     page.goto(f"{server}/compare?lang={language}&in=gdp_share&with=KR-SMA,DE-HNS")
     page.locator("footer.foot").wait_for()
     assert page.locator("table[data-table=compared] thead th").count() == 3
-    assert page.locator("svg.marks [aria-roledescription=point]").count() == len(
-        [v for v in compare.compared(("KR-SMA", "DE-HNS"), "gdp_share").values if v.value is not None]
-    )
+    values = compare.compared(("KR-SMA", "DE-HNS"), "gdp_share").values
+    drawn = page.locator("svg.marks [aria-roledescription=point]")
+    expect(drawn).to_have_count(len([value for value in values if value.value is not None]), timeout=30_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
