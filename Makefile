@@ -4,7 +4,7 @@ PORT ?= 8501
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help app test check train accuracy bench wheel clean
+.PHONY: help app test quick check train accuracy bench wheel clean
 
 help:  ## say what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,9 @@ test: .venv/test  ## install, find or fetch a browser, and run every test
 	$(BIN)/python -m tests.browser
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/python -m pytest
+
+quick: .venv/test  ## the tests that need no browser, wheel, cluster or attack
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 check: .venv/test  ## lint, types and the record
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

@@ -131,7 +131,7 @@ def examine(texts: Iterable[Passage]) -> tuple[dict[str, dict[str, float]], list
 
 def outside(trained: Any) -> dict[str, dict[str, float]]:
     """The same table for lessons, each answered by a model that did not see its fold."""
-    from tracker.placing.train import from_folds
+    from tracker.placing.folds import from_folds
 
     tallies: Tally = defaultdict(Counter)
     for passage, mark, said in from_folds(trained):
@@ -203,7 +203,9 @@ def main() -> int:
     report += ["  ".join(error) for error in errors] if given.errors else []
     sys.stdout.write("\n".join(report) + "\n")
     if given.lessons or given.curve:
-        from tracker.placing.train import curve, read_lessons, reliability, train
+        from tracker.placing.folds import curve, reliability
+        from tracker.placing.teaching import read_lessons
+        from tracker.placing.train import train
 
         lessons = read_lessons()
         if given.lessons:

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -25,13 +26,13 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-import regex
 
 from tests.articles import archive, texts
 from tracker.batch import Reading, read_one
 from tracker.figures import find_figures
 from tracker.inputs import Item
 from tracker.models import Document
+from tracker.sums.mentions import find_mentions
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "benchmarks.md"
@@ -40,18 +41,19 @@ PEERS = {
     "quantulum3": ["quantulum3", "setuptools"],
     "recognizers": ["recognizers-text-suite", "emoji==1.7.0"],
     "price-parser": ["price-parser"],
+    "wink": ["wink-nlp", "wink-eng-lite-web-model"],
 }
 PAGE_TEXT = """# Benchmarks
 
 Made by `make bench` (`python -m tests.bench`) on {machine}. Run it to measure your own machine.
 
-## One process beside a bare pattern
+## One process
 
-One megabyte of articles of three kilobytes each: the reading alone, and from the line of an archive to the
-CSV row (JSON, byline, language, reading, row). The bare scan is one `regex` search that finds the same sums
-whole, 1조5,192억원 too, and places none.
+One megabyte of articles of three kilobytes each. Finding is sums alone; reading is all that find_figures
+does: sums, years, what each is for; placing is what reading takes beyond finding. The last column of speeds
+goes from the line of an archive to the CSV row (JSON, byline, language, reading, row).
 
-{scan}
+{reading}
 ## Archives
 
 News through `python -m tracker.parse archive.jsonl -o rows.csv --jobs N`. Memory is that of all processes.
@@ -62,23 +64,14 @@ News through `python -m tracker.parse archive.jsonl -o rows.csv --jobs N`. Memor
 {starting}
 ## Beside other readers
 
-Exact amount and ISO code on the English cases of `tests/cases`; a bare `$` counts as US. Each reader has an
-environment of its own, made by the command, and reads paragraph by paragraph. price-parser looks for one
-price in each, which is another job. The cases were written beside this program, which reads all of them; they
-say where others go wrong, not how this one does on texts that it has never seen.
+Speed on the same news and dense text, one process each, paragraph by paragraph for those that take
+sentences. Exact amount and ISO code on the English cases of `tests/cases`; a bare `$` counts as US. Each
+reader has an environment of its own, made by the command. wink-nlp (JavaScript) marks spans and reads no
+amounts; price-parser looks for one price in each text, which is another job; none of them says what a sum
+is for. The cases were written beside this program: they say where others go wrong, not how this one does on
+texts that it has never seen ([accuracy.md](accuracy.md)).
 
 {peers}"""
-# What one would write in an afternoon to find the sums of these texts whole: "$1.04 billion", 1조5,192억원.
-# It places none, joins no range, and takes an exchange rate for money.
-NUMBER = r"[0-9][0-9,.]*"
-SCALE = r"(?:trillion|billion|million|thousand|tril|bil|mil|trn|bln|mln|bn|tn|m|b|t)"
-UNIT = r"(?:South Korean won|won|U\.?S\.? dollars?|dollars?|yen|euros?|pounds?|yuan|KRW|USD|JPY|EUR|GBP)"
-EASTERN_SCALE, EASTERN_UNIT = "[조억만천백兆億万千百]", "(?:원|달러|엔|유로|円|ドル|ウォン|ユーロ)"
-BARE_SCAN = (
-    rf"(?:US\$|A\$|C\$|KRW|USD|JPY|EUR|GBP|[$€£¥₩W])\s?{NUMBER}(?:[ -]?{SCALE}\b)?"
-    rf"|{NUMBER}(?:[ -]?{SCALE})?[ -]?{UNIT}\b"
-    rf"|{NUMBER}(?:\s?{EASTERN_SCALE}(?:\s?(?:{NUMBER})?\s?{EASTERN_SCALE})*)?\s?{EASTERN_UNIT}"
-)
 
 
 def seconds(*calls: Callable[[], object], times: int = 5) -> list[float]:
@@ -101,9 +94,8 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     return "\n".join("| " + " | ".join(map(str, line)) + " |" for line in lines) + "\n"
 
 
-def against_a_scan() -> str:
-    """A megabyte read in one process, alone and from an archive's line to the row, beside one bare search."""
-    scan = regex.compile(BARE_SCAN)
+def one_process() -> str:
+    """A megabyte read in one process: sums alone, whole, and from an archive's line to the row."""
     rows = []
     for name, kind in (("news", "news"), ("dense", "dense"), ("dense, as one text", "dense")):
         articles = list(texts(kind, MEGABYTE))
@@ -114,23 +106,21 @@ def against_a_scan() -> str:
         work = [Item("line", str(n), str(n), line, len(line)) for n, line in enumerate(lines)]
         figures = sum(read_one(item, Reading()).figures for item in work)
         documents = [Document(text, published=date(2021, 3, 4)) for text in articles]
-        spent = seconds(
-            partial(every, scan.findall, articles),
+        found, read, whole = seconds(
+            partial(every, finding, articles),
             lambda given=documents: [find_figures(document) for document in given],
             lambda given=work: [read_one(item, Reading()) for item in given],
         )
-        bare, reading, whole = (size / each for each in spent)
-        rows.append(
-            [
-                name,
-                f"{figures / size / 1000:.1f}",
-                *(f"{speed:.2f}" for speed in (bare, reading, whole)),
-                *(f"{speed / bare:.2f}" for speed in (reading, whole)),
-                f"{size / reading / figures * 1e6:.0f}",
-            ]
-        )
-    heads = ["text", "figures a KB", "bare scan, MB/s", "reading, MB/s", "line to row, MB/s"]
-    return table([*heads, "reading / scan", "line to row / scan", "µs a figure, reading"], rows)
+        speeds = (f"{size / each:.2f}" for each in (found, read, whole))
+        costs = (f"{each / figures * 1e6:.0f}" for each in (found, read - found))
+        rows.append([name, f"{figures / size / 1000:.1f}", *speeds, *costs])
+    heads = ["text", "sums a KB", "finding, MB/s", "reading, MB/s", "line to row, MB/s"]
+    return table([*heads, "finding, µs a sum", "placing, µs a sum"], rows)
+
+
+def finding(text: str) -> object:
+    """The sums of an English text, not placed."""
+    return find_mentions(text, "en")
 
 
 def archives(sizes: Sequence[int]) -> str:
@@ -229,14 +219,22 @@ def accuracy(expected: Sequence[Sums], found: Sequence[Sums]) -> tuple[float, fl
 def peer(name: str, packages: Sequence[str], given: Sequence[str]) -> dict[str, Any]:
     """What a reader finds, from an environment of its own that this makes."""
     home = ROOT / ".venv" / "peers" / name
-    python = home / "bin" / "python"
-    if not python.exists():
-        venv.create(home, with_pip=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", *packages], check=True, capture_output=True
-        )
+    call: list[str | Path]
+    if name == "wink":
+        if not (home / "node_modules").exists():
+            home.mkdir(parents=True, exist_ok=True)
+            subprocess.run(["npm", "install", "--silent", "--prefix", home, *packages], check=True)
+        shutil.copy(ROOT / "tests" / "wink.js", home)
+        call = ["node", home / "wink.js"]
+    else:
+        python = home / "bin" / "python"
+        if not python.exists():
+            venv.create(home, with_pip=True)
+            subprocess.run(
+                [python, "-m", "pip", "install", "--quiet", *packages], check=True, capture_output=True
+            )
+        call = [python, ROOT / "tests" / "peers.py", name]
     texts_in = "".join(json.dumps(text) + "\n" for text in given)
-    call = [python, ROOT / "tests" / "peers.py", name]
     done = subprocess.run(call, input=texts_in, capture_output=True, text=True, check=True, timeout=900)
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
@@ -259,21 +257,30 @@ def beside_peers() -> str:
     expected = [sums for _, sums in known]
     questions = [text for text, _ in known]
     samples = {kind: list(texts(kind, 60_000)) for kind in ("news", "dense")}
-    rows = [["this project", *_percent(expected, [ours(text) for text in questions])]]
-    for kind in samples:
-        size = sum(len(text.encode()) for text in samples[kind]) / MEGABYTE
-        rows[0].append(f"{size / seconds(partial(every, ours, samples[kind]))[0]:.2f}")
+    sizes = {kind: sum(len(text.encode()) for text in sample) / MEGABYTE for kind, sample in samples.items()}
+    rows = [
+        ["this project, finding", "", "", ""],
+        ["this project, placed too", *_percent(expected, [ours(text) for text in questions])],
+    ]
+    for kind, sample in samples.items():
+        for row, spent in zip(
+            rows, seconds(partial(every, finding, sample), partial(every, ours, sample)), strict=True
+        ):
+            row.append(f"{sizes[kind] / spent:.2f}")
     for name, packages in PEERS.items():
         try:
             result = peer(name, packages, questions)
-            row = [name, *_percent(expected, [decimals(found) for found in result["found"]])]
+            spans = name == "wink"
+            said = (
+                ["spans only", "", ""] if spans else _percent(expected, list(map(decimals, result["found"])))
+            )
+            row = [name, *said]
             for kind in samples:
-                size = sum(len(text.encode()) for text in samples[kind]) / MEGABYTE
                 paragraphs = [p for text in samples[kind] for p in text.split("\n\n")]
-                row.append(f"{size / peer(name, packages, paragraphs)['seconds']:.3f}")
+                row.append(f"{sizes[kind] / peer(name, packages, paragraphs)['seconds']:.3f}")
         except (subprocess.SubprocessError, OSError, ValueError, IndexError) as error:
-            said = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
-            row = [name, f"could not be run here: {str(said[-1])[:90] if said else error}", "", "", "", ""]
+            lines = (getattr(error, "stderr", "") or str(error)).strip().splitlines()
+            row = [name, f"could not be run here: {str(lines[-1])[:90] if lines else error}", "", "", "", ""]
         rows.append(row)
     heads = ["reader", "precision %", "recall %", "F1 %", "news, MB/s", "dense, MB/s"]
     return f"{len(known)} texts, {sum(map(len, expected))} sums.\n\n" + table(heads, rows)
@@ -297,7 +304,7 @@ def main() -> None:
     quick = line.parse_args().quick
     page = PAGE_TEXT.format(
         machine=f"{os.cpu_count()} cores of {processor()}, Python {platform.python_version()}",
-        scan=against_a_scan(),
+        reading=one_process(),
         archives=archives((1, 10) if quick else (1, 10, 100)),
         starting=starting(),
         peers="(left out)" if quick else beside_peers(),

@@ -1,6 +1,6 @@
 """Plants slips in right figures of marked passages and counts how many the checker flags and names.
 
-    python -m tests.planted PASSAGES.txt ... [--end-to-end] [--seed N] [--list N]
+    python -m tests.planted PASSAGES.txt ... [--end-to-end] [--wholes] [--seed N] [--list N]
 
 Passages are those of lessons/GUIDE.md: text with marked sums. A right figure is a marked payment with a year
 that agrees with the record. Every slip that a hand can make is planted in each, one to a copy of the text: a
@@ -164,8 +164,9 @@ def findings(passage: Passage, *, end_to_end: bool) -> dict[int, Finding]:
     return {place: said[figure.start] for place, figure in by_mark.items() if figure.start in said}
 
 
-def right(passage: Passage) -> list[int]:
-    """The places of the marked payments with a year that agree with the record."""
+def right(passage: Passage, *, wholes: bool = False) -> list[int]:
+    """The places of the marked payments with a year that agree with the record; of `wholes`, only those that
+    are the whole of a year, in the currency in which the record has it."""
     said = findings(passage, end_to_end=False)
     return [
         place
@@ -173,7 +174,13 @@ def right(passage: Passage) -> list[int]:
         if mark.programme and mark.kind is Kind.PAYMENT and mark.measure is Measure.LEVEL
         if mark.year and not mark.year_end and place in said
         if said[place].verdict in GOOD and not said[place].flagged
+        if not wholes or (mark.converts is None and _is_whole(mark, said[place]))
     ]
+
+
+def _is_whole(mark: Mark, finding: Finding) -> bool:
+    whole = evidence_of(the_record()).preferred(mark.programme or "", mark.year or 0)
+    return whole is not None and whole.id == finding.record_id
 
 
 def planted(passage: Passage, place: int, slip: str, chance: random.Random) -> Passage | None:
@@ -265,14 +272,14 @@ def _of_another_year(words: str, mark: Mark, chance: random.Random) -> str | Non
 
 
 def examine(
-    files: Sequence[Path], *, end_to_end: bool, seed: int = 0
+    files: Sequence[Path], *, end_to_end: bool, wholes: bool = False, seed: int = 0
 ) -> tuple[dict[tuple[str, str], Counter[str]], list[str]]:
     """Counts by (language, slip), "right" for untouched figures; a line for each miss and false alarm."""
     counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     lines: list[str] = []
     for passage in (passage for path in files for passage in passages(path)):
         language = passage.document.language or ""
-        places = right(passage)
+        places = right(passage, wholes=wholes)
         said = findings(passage, end_to_end=end_to_end) if places else {}
         for place in places:
             finding = said.get(place)
@@ -332,10 +339,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--end-to-end", action="store_true")
+    parser.add_argument("--wholes", action="store_true", help="only sums that are the whole of a year")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--list", type=int, default=0, help="print so many of the misses and false alarms")
     given = parser.parse_args()
-    counts, lines = examine(given.files, end_to_end=given.end_to_end, seed=given.seed)
+    counts, lines = examine(given.files, end_to_end=given.end_to_end, wholes=given.wholes, seed=given.seed)
     sys.stdout.write(table(counts) + "\n")
     sys.stdout.writelines(line + "\n" for line in lines[: given.list])
 

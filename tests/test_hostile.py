@@ -68,6 +68,7 @@ LONG = [
 HUGE = [*SHORT.split(), *LONG, *ODD]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", HUGE, ids=repr)
 @pytest.mark.parametrize("language", ["en", "ko", "ja", "fr", "zh"])
 def test_fifty_thousand_of_anything(piece: str, language: str) -> None:

@@ -1,4 +1,7 @@
-"""The README's commands, run as written: what it shows is what comes out."""
+"""The README's commands, run as written: what it shows is what comes out.
+
+The percentages of --explain and the weights of words change with every lesson: they are not compared.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,12 @@ def examples() -> list[tuple[str, str]]:
     return found
 
 
+def steady(printed: str) -> list[str]:
+    """The lines of an output without what changes when the reader is taught."""
+    lines = [re.sub(r"\(\d+%.*\)", "(..%)", line).rstrip() for line in printed.splitlines()]
+    return [line for line in lines if not re.search(r"” [+-]\d\.\d\d", line)]
+
+
 @pytest.mark.parametrize(("command", "output"), examples())
 def test_commands_print_what_the_readme_shows(command: str, output: str, tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "110"}
@@ -38,9 +47,7 @@ def test_commands_print_what_the_readme_shows(command: str, output: str, tmp_pat
         stdin=subprocess.DEVNULL,
         check=True,
     )
-    assert [line.rstrip() for line in done.stdout.splitlines()] == [
-        line.rstrip() for line in output.splitlines()
-    ]
+    assert steady(done.stdout) == steady(output)
 
 
 def test_there_are_examples() -> None:

@@ -90,7 +90,7 @@ def find_figures(document: Document) -> list[Figure]:
     places = _by_heads(document, mentions, years, places)
     yearly, notes = _patterns(language)
     withdrawn = [match.start() for match in notes.finditer(text)]
-    starts = _sentences(text)
+    starts = _sentences(text, mentions[0].start - LONGEST, mentions[-1].end + LONGEST)
     return [
         _figure(
             mention,
@@ -192,14 +192,15 @@ def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
     return i >= 0 and place - notes[i] <= NOTE and "\n\n" not in text[notes[i] : place]
 
 
-def _sentences(text: str) -> list[int]:
-    """Where sentences begin."""
+def _sentences(text: str, low: int, high: int) -> list[int]:
+    """Where sentences begin between two places."""
+    low = max(0, low)
     ends = (
         match.end()
-        for match in _STOP.finditer(text)
+        for match in _STOP.finditer(text, low, high)
         if not _SHORT.search(text, max(0, match.start() - 6), match.start())
     )
-    return [0, *ends]
+    return [low, *ends]
 
 
 def _sentence(text: str, starts: Sequence[int], mention: Mention) -> str:

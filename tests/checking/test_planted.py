@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
+
+import pytest
 
 from tests.planted import examine
 from tests.printed import outcomes
+from tracker import find_figures
+from tracker.checking.checks import check
+from tracker.documents.read import from_text
+from tracker.record.store import the_record
 
 LESSONS = Path(__file__).parents[2] / "lessons"
 FILES = ("en8-g.txt", "ko2-d.txt", "ja2-b.txt")
 
 
+@pytest.mark.slow
 def test_planted_slips_are_flagged_and_named_and_right_sums_are_not() -> None:
     counts, lines = examine([LESSONS / name for name in FILES], end_to_end=False)
     right, planted = Counter[str](), Counter[str]()
@@ -32,3 +42,24 @@ def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
     assert len(alarms) <= 0.02 * len(right), alarms
     missed = [one.line for one in wrong if not one.caught]
     assert len(missed) <= 0.6 * len(wrong), missed
+
+
+def test_of_drafts_the_wrong_are_told_from_the_right() -> None:
+    """Drafts of our own, read as any text; a slip counts where the figure is flagged, by whatever name."""
+    missed, alarms, right, wrong = list[str](), list[str](), 0, 0
+    for line in (LESSONS.parent / "tests/cases/drafts.jsonl").read_text(encoding="utf-8").splitlines():
+        draft = json.loads(line)
+        published = date.fromisoformat(draft["published"]) if draft["published"] else None
+        document = replace(from_text(draft["text"], published=published), language=draft["lang"])
+        figures = find_figures(document)
+        pairs = zip(figures, check(document, figures, the_record()), strict=True)
+        flagged = [figure.as_written for figure, finding in pairs if finding.flagged]
+        if draft["slip"] is None:
+            right += len(figures)
+            alarms += [f"{draft['id']} {words}" for words in flagged]
+        else:
+            wrong += 1
+            missed += [draft["id"]] * (draft["figure"] not in flagged)
+    assert wrong == 100
+    assert len(alarms) <= 0.02 * right, alarms
+    assert len(missed) <= 0.15 * wrong, missed

@@ -95,7 +95,7 @@ def test_the_other_rooms_show_the_record(language: str) -> None:
     assert html(sources).count('scope="row"') == tables.FIRST
     sources.button[0].click().run()
     assert html(sources).count('scope="row"') == len(record.sources)
-    assert html(room("claims", language)).count('scope="row"') == len(claims.statements(facts.said()))
+    assert html(room("claims", language)).count('scope="row"') == len(claims.statements(claims.claims()))
     method = html(room("method", language))
     assert method.count('scope="row"') == sum(
         (len(record.agreements), len(record.programmes), len(record.changes))
@@ -215,8 +215,8 @@ def test_what_is_worked_out_is_never_called_printed(unit: str) -> None:
 
 
 def test_one_statement_printed_by_many_is_one_row() -> None:
-    groups = claims.statements(facts.said())
-    assert sum(map(len, groups)) == len(facts.said())
+    groups = claims.statements(claims.claims())
+    assert sum(map(len, groups)) == len(claims.claims())
     assert max(map(len, groups)) > 5
 
 
@@ -357,6 +357,7 @@ def test_reading_too_long_a_text_points_to_the_command_line() -> None:
     assert "python -m tracker.parse" in draft("x" * (read.MOST_CHARACTERS + 1)).warning[0].value
 
 
+@pytest.mark.slow
 def test_a_long_text_is_read_whole() -> None:
     sentence = "In 2019 Seoul paid 1.0389 trillion won for U.S. troops, and silence was the rest. "
     app = draft(sentence * 1500)

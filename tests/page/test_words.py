@@ -11,7 +11,7 @@ import pytest
 from tracker.checking import remarks
 from tracker.money import money
 from tracker.page import SITE, facts, headline, labels, shell, takeaway, view
-from tracker.page.rooms import read
+from tracker.page.rooms import claims, compare, read
 from tracker.page.words import LANGUAGES, words
 from tracker.record import export
 from tracker.record.points import WORDS
@@ -24,7 +24,15 @@ def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
     found = {*labels.messages(), SITE, shell.PLAIN, *WORDS.values(), *map(str, facts.SAID), "short", "long"}
     found |= {text for room in shell.ROOMS.values() for text in room}
-    tables = (facts.UNIT_NAMES, facts.FORMULAS, facts.MISSING, facts.MISSING_AHEAD, headline.IN, view.LOOKS)
+    tables = (
+        facts.UNIT_NAMES,
+        facts.FORMULAS,
+        facts.MISSING,
+        facts.MISSING_AHEAD,
+        headline.IN,
+        view.LOOKS,
+        compare.NAMES,
+    )
     tables += (takeaway.SHAPES, takeaway.SENTENCES, read.REASONS)  # type: ignore[assignment]
     found |= {text for table in tables for text in table.values()}
     found |= {*headline.PAID, *headline.CHANGES, *headline.NOMINAL}
@@ -109,4 +117,5 @@ def test_money_as_newspapers_write_it(amount: str, currency: str, english: str, 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_who_made_a_demand_is_named_in_every_language(language: str) -> None:
     catalogue = words(language).catalogue  # type: ignore[arg-type]
-    assert sorted({figure.said_by for figure in facts.said() if figure.said_by} - set(catalogue)) == []
+    named = {name for figure in claims.claims() for name in (claims.side(figure), claims.person(figure))}
+    assert sorted(named - {""} - set(catalogue)) == []

@@ -21,7 +21,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import links, percentages, remarks
 from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.levels import HAND, PART, SCALE, SERIES, Case, Judgement, judge
+from tracker.checking.levels import PART, judge
+from tracker.checking.naming import HAND, SCALE, SERIES, Case, Judgement
 from tracker.checking.slips import GOOD, digits
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record

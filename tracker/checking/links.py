@@ -13,11 +13,11 @@ from itertools import combinations
 
 from tracker.checking import slips
 from tracker.checking.evidence import Evidence, Standard, best
-from tracker.checking.levels import Judgement, differs
+from tracker.checking.naming import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict
-from tracker.placing.evidence import Reach, evidence
+from tracker.placing.evidence import Reach
 from tracker.record import rates
 from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
@@ -49,7 +49,7 @@ class Text:
 
     @cached_property
     def _evidence(self) -> Reach:
-        return Reach(evidence(self.document.text, self.language))
+        return Reach(self.document.text, self.language)
 
     def says_so(self, figure: Figure) -> bool:
         """Whether the text says, near a figure, that it is about the cost of foreign forces."""

@@ -14,8 +14,8 @@ from itertools import combinations
 
 from tracker.checking import slips
 from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.levels import Judgement, differs
 from tracker.checking.links import BACK, Text, levels
+from tracker.checking.naming import Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.models import Figure, Kind, Slip
 from tracker.record.precision import Stated, interval, measure

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.levels import Judgement
 from tracker.checking.links import Conversion
+from tracker.checking.naming import Judgement
 from tracker.checking.percentages import WrongChange
 from tracker.models import Slip
 from tracker.money import money

@@ -33,7 +33,7 @@ _VERDICTS = {
 
 def bare(sum_: Stated) -> Stated:
     """The sum without its hedge."""
-    return replace(sum_, qualifier=Qualifier.EXACT)
+    return sum_ if sum_.qualifier is Qualifier.EXACT else replace(sum_, qualifier=Qualifier.EXACT)
 
 
 def stands(sum_: Stated, true: Stated) -> Verdict:
@@ -89,7 +89,8 @@ def power_of_ten(sum_: Stated, true: Stated) -> int | None:
     1
     """
     plain = bare(sum_)
-    for power in POWERS:
+    size = (plain.amount / true.amount).adjusted() if true.amount else 0
+    for power in (one for one in POWERS if one in (size, size + 1)):
         scaled = times(plain, Decimal(1).scaleb(-power))
         verdict = stands(scaled, true)
         if verdict in GOOD and (verdict is not Verdict.TRUNCATES or scaled.step > true.step):

@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from tracker.models import Kind
 from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, view
-from tracker.page.rooms import compare
+from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export
 from tracker.record.compare import CompareUnit
@@ -68,6 +68,7 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "to": _year,
     "unit": _one_of(lambda: UNITS),
     "base": _one_of(view.base_years),
+    "find": lambda text: text[:80],
     "in": _one_of(lambda: tuple(CompareUnit)),
     "with": lambda text: _programmes(text),
     "bom": _flag,
@@ -143,6 +144,10 @@ FILES: dict[str, Making] = {
         ("in", "with", "bom"),
         lambda given: compare.csv(*_compared(given), bom=given.get("bom", False)),
     ),
+    "claims.csv": (
+        ("kind", "find", "bom"),
+        lambda given: claims.csv(given.get("kind", ""), given.get("find", ""), bom=given.get("bom", False)),
+    ),
     "datapackage.json": (
         (),
         lambda _: export.descriptor_json(facts.record()),
@@ -214,13 +219,14 @@ _waiting = 0
 OF_PICTURES = {
     "picture": ("programme", "unit", "base", "from", "to", "shape", "lang"),
     "compare": ("in", "with", "shape", "lang"),
+    "claims": ("kind", "find", "shape", "lang"),
 }
 
 
 def picture(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
     """Answers with the picture of a view, as PNG or SVG; 503 while too many others wait for one."""
     name = f"{'payments' if kind == 'picture' else kind}.{suffix}"
-    make = _picture if kind == "picture" else _comparison
+    make = {"picture": _picture, "compare": _comparison, "claims": _claims}[kind]
 
     async def give(request: Request) -> Response:
         global _waiting
@@ -261,6 +267,19 @@ def _drawn_comparison(
 
     shown = compare.build(programmes, unit, language)
     return drawing.draw(shown, suffix=suffix, shape=shape) if shown.marks else None
+
+
+def _claims(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:
+    chosen = claims.found(given.get("kind", ""), given.get("find", ""))
+    names = tuple(figure.id for figure in chosen)
+    return _drawn_claims(names, language, suffix, given.get("shape", SHAPES[0])) if chosen else None
+
+
+@lru_cache(maxsize=16)
+def _drawn_claims(names: tuple[str, ...], language: Language, suffix: str, shape: str) -> bytes:
+    from tracker.page import picture as drawing
+
+    return drawing.draw(claims.build(names, language), suffix=suffix, shape=shape)
 
 
 def _picture(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:

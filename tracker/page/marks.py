@@ -82,6 +82,7 @@ class View:
 
     `caption` heads a table of the marks, `subtitle` a drawing of them. `missing` holds the years without a
     value, by the reason why there is none; `bases` says how values were arrived at, `names` what looks mean.
+    `above` is drawn over it in the same picture, on a scale of its own.
     """
 
     programme: str
@@ -97,3 +98,4 @@ class View:
     bases: Mapping[str, str] = field(default_factory=dict)
     names: tuple[tuple[str, str], ...] = ()
     columns: bool = False
+    above: View | None = None

@@ -19,7 +19,7 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from tracker.page.chart import SIGNS
-from tracker.page.marks import INK, MARK, PAPER, SOFT, Mark, View, inks, unbroken
+from tracker.page.marks import INK, MARK, OTHER, PAPER, SAID, SOFT, Mark, View, inks, unbroken
 
 FONT = "Tracker Sans"
 FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
@@ -127,15 +127,24 @@ def figure_of(view: View, shape: str) -> Figure:
     figure.text(_LEFT, 0.22 * inch, foot, **_FOOT, color=SOFT, va="bottom", linespacing=1.35)
     # the years stand below, and the names of the series where there are several
     below = (0.5 if len(inks(view.marks)) == 1 else 0.85) * inch
-    frame = (_LEFT, bottom + below, _RIGHT - _LEFT, top - bottom - below)
-    _plot(figure.add_axes(frame, facecolor=PAPER), view)
+    years = [mark.year for part in (view, view.above) if part for mark in part.marks]
+    height = top - bottom - below
+    if view.above:
+        gap = 0.85 * inch
+        upper = (_LEFT, bottom + below + (height + gap) / 2, _RIGHT - _LEFT, (height - gap) / 2)
+        _plot(figure.add_axes(upper, facecolor=PAPER), view.above, min(years), max(years))
+        height = (height - gap) / 2
+    frame = (_LEFT, bottom + below, _RIGHT - _LEFT, height)
+    _plot(figure.add_axes(frame, facecolor=PAPER), view, min(years), max(years))
     return figure
 
 
 def _named(view: View) -> list[Mark]:
-    """The marks whose values are written: the first and the newest."""
+    """The marks whose values are written: the first and the newest; of demands the largest."""
     if len(inks(view.marks)) > 1:
         return []
+    if any(mark.look in SAID for mark in view.marks):
+        return [max(view.marks, key=lambda mark: mark.value)]
     paid = [mark for mark in sorted(view.marks, key=lambda mark: mark.year) if mark.basis != "projected"]
     return list(dict.fromkeys((*paid[:1], *paid[-1:])))
 
@@ -146,10 +155,8 @@ def _sources(view: View) -> str:
     return "; ".join(f"{year}: {source}" for year, source in stated if source)
 
 
-def _plot(axes: Any, view: View) -> None:
+def _plot(axes: Any, view: View, first: int, last: int) -> None:
     marks = sorted(view.marks, key=lambda mark: mark.year)
-    years = [mark.year for mark in marks]
-    first, last = min(years), max(years)
     axes.set_xlim(first - 0.7, last + 1.0)
     for band in view.bands:
         if band.end < first or band.start > last:
@@ -174,8 +181,11 @@ def _plot(axes: Any, view: View) -> None:
         _values(axes, view)
 
 
+_SHAPES = {"projected": "v", "demand": "+", "offer": "_", "estimate": "x"}
+
+
 def _line(axes: Any, marks: list[Mark], colours: Mapping[str, str]) -> None:
-    for part in unbroken(marks):
+    for part in unbroken([mark for mark in marks if mark.look not in SAID]):
         style = {"color": colours[part[0].series], "lw": 1.6, "alpha": 0.6, "zorder": 2}
         axes.plot([m.year for m in part], [m.value for m in part], **style)
     ahead = [mark for mark in marks if mark.look == "projected" and mark.low is not None]
@@ -186,10 +196,9 @@ def _line(axes: Any, marks: list[Mark], colours: Mapping[str, str]) -> None:
         if mark.look != "projected" and mark.low is not None and mark.high is not None:
             axes.plot([mark.year] * 2, [mark.low, mark.high], color=MARK, lw=2, zorder=2)
         size = 5 if mark.look == "single" else 7
-        ink = colours[mark.series]
+        ink = OTHER if mark.look in SAID else colours[mark.series]
         style = {"ms": size, "mec": ink, "mfc": PAPER if mark.hollow else ink, "mew": 1.5}
-        shape = "v" if mark.look == "projected" else "o"
-        axes.plot(mark.year, mark.value, shape, **style, zorder=3, clip_on=False)
+        axes.plot(mark.year, mark.value, _SHAPES.get(mark.look, "o"), **style, zorder=3, clip_on=False)
 
 
 def _axes(axes: Any, view: View, first: int, last: int) -> None:
@@ -205,7 +214,7 @@ def _axes(axes: Any, view: View, first: int, last: int) -> None:
     axes.set_xticks(years, map(str, years))
     values = [value for mark in view.marks for value in (mark.value, mark.high or mark.value)]
     lowest, highest = min(0.0, *values), max(0.0, *values)
-    axes.set_ylim(lowest * 1.1, highest + (highest - lowest) * 0.12)
+    axes.set_ylim(lowest * 1.1, highest + (highest - lowest) * max(0.12, 45 / axes.bbox.height))
     if highest >= 1000:
         axes.yaxis.set_major_formatter("{x:,.0f}")
     axes.annotate(

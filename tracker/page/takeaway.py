@@ -128,14 +128,15 @@ def sentence(point: Point, language: Language) -> str:
     return w.say(
         SENTENCES[found],
         year=point.year,
-        country=_country(facts.record().programmes[point.programme].payer, language),
+        country=country(facts.record().programmes[point.programme].payer, language),
         amount=_with_dollars(point, w),
         source=w.say(" and ").join(f"{place}" for place in places),
     )
 
 
 @cache
-def _country(code: str, language: Language) -> str:
+def country(code: str, language: Language) -> str:
+    """The name of a country by its code; the code itself where it is none."""
     named = {"ko": {"KR": "한국"}, "en": {}}[language]
     return named.get(code) or str(Locale.parse(language).territories.get(code, code))
 

@@ -16,7 +16,7 @@ from tracker.languages.lexicon import lexicon
 
 NEAR = 200  # letters between a word for forces and one of hosting
 BESIDE = 80  # letters between a host, a word of paying and who is paid
-REACH = 1500  # letters to both sides of the evidence that it speaks for
+REACH = 1000  # letters to both sides of the evidence that it speaks for
 
 
 KEYS = ("says", "forces", "hosting", "hosts", "receivers", "paying")
@@ -36,28 +36,33 @@ def _any(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(both) or "(?!)")
 
 
-def evidence(text: str, language: str) -> list[Span]:
-    """Where the text says that it is about the cost of foreign forces: spans, in order.
+def evidence(text: str, language: str) -> tuple[list[Span], list[Span]]:
+    """Where the text says that it is about the cost of foreign forces: spans in order, the firm ones and the
+    loose ones, in which a host, a payment and the United States only stand side by side.
 
     >>> evidence("The striker cost the club £50m.", "en")
-    []
-    >>> evidence("Seoul's share of the upkeep of U.S. troops rose to 1.52 trillion won.", "en")[0]
-    (0, 35)
+    ([], [])
+    >>> evidence("Seoul's share of the upkeep of U.S. troops rose to 1.52 trillion won.", "en")
+    ([(21, 42)], [(0, 35)])
     """
     low = text.lower()
     if len(low) != len(text):  # a letter whose small form is longer: offsets must hold
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    found: list[Span] = []
+    firm: list[Span] = []
+    loose: list[Span] = []
     for tongue in {language, "en"}:
         patterns = _patterns(tongue)
 
         def spans(key: str, patterns: dict[str, re.Pattern[str]] = patterns) -> list[Span]:
             return [match.span() for match in patterns[key].finditer(low)]
 
-        found += spans("says")
-        found += _near(spans("hosting"), spans("forces"), NEAR)
-        found += _near(_near(spans("paying"), spans("hosts"), BESIDE), spans("receivers"), BESIDE)
-    return sorted(set(found))
+        # The rarer words first: where they are missing the others need not be sought.
+        firm += spans("says")
+        if forces := spans("forces"):
+            firm += _near(spans("hosting"), forces, NEAR)
+        if hosts := spans("hosts"):
+            loose += _near(_near(spans("paying"), hosts, BESIDE), spans("receivers"), BESIDE)
+    return sorted(set(firm)), sorted(set(loose))
 
 
 def _near(some: list[Span], others: list[Span], reach: int) -> list[Span]:
@@ -71,20 +76,57 @@ def _near(some: list[Span], others: list[Span], reach: int) -> list[Span]:
     return found
 
 
+_BUCKETS = (0, 30, 80, 160, 320, 640)
+_END = re.compile(r"[.!?][\"”’)]*\s|[。！？\n]")
+
+
+def _stretches(spans: list[Span]) -> tuple[list[int], list[int]]:
+    """The beginnings and ends of what lies within reach of spans, joined where they overlap."""
+    begins: list[int] = []
+    ends: list[int] = []
+    for start, end in spans:
+        if ends and start - REACH <= ends[-1]:
+            ends[-1] = max(ends[-1], end + REACH)
+        else:
+            begins.append(start - REACH)
+            ends.append(end + REACH)
+    return begins, ends
+
+
+def _within(stretches: tuple[list[int], list[int]], place: int) -> bool:
+    begins, ends = stretches
+    i = bisect_right(begins, place) - 1
+    return i >= 0 and place <= ends[i]
+
+
 class Reach:
     """What the evidence of a text speaks for: the stretches around it."""
 
-    def __init__(self, spans: list[Span]) -> None:
-        self.begins: list[int] = []
-        self.ends: list[int] = []
-        for start, end in spans:
-            if self.ends and start - REACH <= self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], end + REACH)
-            else:
-                self.begins.append(start - REACH)
-                self.ends.append(end + REACH)
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        firm, loose = evidence(text, language)
+        self.spans = sorted({*firm, *loose})
+        self._firm, self._any = _stretches(firm), _stretches(self.spans)
 
     def covers(self, place: int) -> bool:
         """Whether a place of the text stands within reach of evidence."""
-        i = bisect_right(self.begins, place) - 1
-        return i >= 0 and place <= self.ends[i]
+        return _within(self._any, place)
+
+    def firmly(self, place: int) -> bool:
+        """Whether firm evidence stands within reach of a place."""
+        return _within(self._firm, place)
+
+    def nearness(self, place: int) -> int:
+        """How near evidence stands to a place, as a small number: letters before and behind in steps, and
+        whether a sentence ends between."""
+        i = bisect_right(self.spans, (place, place))
+        behind, ahead = self.spans[max(0, i - 3) : i], self.spans[i : i + 1]
+        code = 0
+        for apart, between in (
+            min(((place - end, (end, place)) for _, end in behind), default=(REACH, None)),
+            min(((start - place, (place, start)) for start, _ in ahead), default=(REACH, None)),
+        ):
+            step = bisect_left(_BUCKETS, apart)
+            ended = between is None or apart > REACH or _END.search(self.text, *between) is not None
+            code = 16 * code + 2 * step + ended
+        return code

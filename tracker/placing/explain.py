@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from tracker.models import Mention, YearMention
-from tracker.placing.evidence import Reach, evidence
+from tracker.placing.evidence import Reach
 from tracker.placing.features import (
     CHUNK_SLOT,
     CLAUSE_SLOT,
@@ -71,7 +71,8 @@ def reasons(
 ) -> list[Reason]:
     """Why mention `which` was placed as it was; the arguments are those of `place`."""
     learned = model()
-    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary)
+    said = Reach(text, language)
+    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
     base = converts[which]
     own = which if base is None else base
     n = ready.bases.index(own)
@@ -90,7 +91,7 @@ def reasons(
         "measure": tuple(measure.value for measure in MEASURES),
     }
     found = []
-    if not Reach(evidence(text, language)).covers(mentions[own].start):
+    if not said.covers(mentions[own].start):
         found.append(Reason("topic", "off the topic", 1.0, "", (("nothing near says that it is", 0.0),)))
     else:
         for field, classes in values.items():

@@ -72,11 +72,16 @@ def mix(slot: Array | int, *words: Array) -> Places:
 
 
 def features(
-    read: Tokens, mentions: Sequence[Mention], converts: Sequence[int | None], language: str
+    read: Tokens,
+    mentions: Sequence[Mention],
+    converts: Sequence[int | None],
+    language: str,
+    near: Sequence[int],
 ) -> list[Block]:
-    """The blocks of all mentions of a text. A restatement shares the place of the sum that it restates."""
+    """The blocks of all mentions of a text. A restatement shares the place of the sum that it restates;
+    `near` says how near evidence of the topic stands to each."""
     base = np.array([i if c is None else c for i, c in enumerate(converts)], dtype=np.int64)
-    parts = [_around(read, base), _shape(read, mentions, base, language)]
+    parts = [_around(read, base), _shape(read, mentions, base, language, near)]
     eastern = language in ("ko", "ja", "zh")
     if eastern:
         parts += _letters(read, base)
@@ -230,7 +235,9 @@ def _grams(piece: Array, hidden: npt.NDArray[np.bool_], slot: int, sort: str) ->
 _LARGEST = [0.01, 0.1, 0.3, 0.7, 0.99]  # shares of the largest sum of the text
 
 
-def _shape(read: Tokens, mentions: Sequence[Mention], base: Places, language: str) -> Own:
+def _shape(
+    read: Tokens, mentions: Sequence[Mention], base: Places, language: str, near: Sequence[int]
+) -> Own:
     """How large a sum is, in which money, where it stands among the sums of its sentence and text."""
     n = len(mentions)
     dollars = np.array([_size(m) for m in mentions])[base]
@@ -267,6 +274,12 @@ def _shape(read: Tokens, mentions: Sequence[Mention], base: Places, language: st
             np.searchsorted(_LARGEST, dollars / (largest + 1e-9)).astype(np.uint32),
         )
     )
+    step = np.array(near, dtype=np.uint32)[base]
+    columns += [
+        mix(SIZE_SLOT + 8, step),
+        mix(SIZE_SLOT + 9, step // np.uint32(16)),
+        mix(SIZE_SLOT + 10, step % np.uint32(16)),
+    ]
     rows = np.stack(columns, axis=1)
     return Own(rows, ("shape",) * rows.shape[1], np.ones(rows.shape[1], dtype=np.float32))
 

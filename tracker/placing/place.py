@@ -20,13 +20,15 @@ import numpy.typing as npt
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
-from tracker.placing.evidence import Reach, evidence
+from tracker.placing.evidence import Reach
 from tracker.placing.features import Block, features
 from tracker.placing.model import COLUMNS, Model, Scores, model
 from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
+# Where evidence is only loose, a sum is on the topic from this probability.
+LOOSE = 0.85
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
@@ -64,6 +66,7 @@ class Reading:
     published: date | None
     language: str
     read: Tokens
+    said: Reach
     bases: list[int]  # the mentions that restate no other
     twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
@@ -71,7 +74,8 @@ class Reading:
     @cached_property
     def blocks(self) -> list[Block]:
         """The features of every mention; a text off the topic needs none."""
-        return features(self.read, self.mentions, self.converts, self.language)
+        near = [self.said.nearness(mention.start) for mention in self.mentions]
+        return features(self.read, self.mentions, self.converts, self.language, near)
 
 
 def prepare(
@@ -82,8 +86,9 @@ def prepare(
     years: Sequence[YearMention],
     published: date | None,
     vocabulary: Vocabulary,
+    said: Reach,
 ) -> Reading:
-    """Everything about a text that placing looks at, before any weight is asked."""
+    """Everything about a text that placing looks at, before any weight is asked; `said` is its evidence."""
     read = tokens(text, mentions, converts, years, published, vocabulary)
     bases = [i for i, base in enumerate(converts) if base is None]
     same: dict[tuple[object, ...], list[int]] = {}
@@ -97,7 +102,7 @@ def prepare(
         * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
         for n, i in enumerate(bases)
     ]
-    return Reading(mentions, converts, years, published, language, read, bases, twins, sizes)
+    return Reading(mentions, converts, years, published, language, read, said, bases, twins, sizes)
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
@@ -194,6 +199,8 @@ def rank_years(
         )
         chosen = choose(found, learned.tables[table].rows(found.index), count)
         earlier = [years for years, _, _ in chosen]
+    for n, whose in ranking.in_order(ready.read, ready.bases, ready.years).items():
+        chosen[n] = ((ready.years[whose].year, None), 1.0, whose)
     return chosen
 
 
@@ -227,7 +234,9 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
 
 def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
     likely = likely_fields(ready, learned)
-    return replace(likely, topic=np.where(spoken, likely.topic, 0))
+    firm = np.array([ready.said.firmly(ready.mentions[i].start) for i in ready.bases])
+    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
+    return replace(likely, topic=np.where(spoken, topic, 0))
 
 
 def _nothing(learned: Model, count: int) -> Likely:
@@ -249,9 +258,9 @@ def place(
     if not mentions:
         return []
     learned = model()
-    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary)
-    said = Reach(evidence(text, language))
-    spoken = np.array([said.covers(mentions[i].start) for i in ready.bases])
+    said = Reach(text, language)
+    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
+    spoken = np.array([ready.said.covers(mentions[i].start) for i in ready.bases])
     likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
     chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
     placed: dict[int, Place] = {}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
 NONE = -1
 AS_IS, FIRST, LAST, AFTER = range(4)
 Years = tuple[int | None, int | None]
+_JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 _FAR = 1 << 40
 _EDGE = 32  # words of nothing before and behind the text
 _SIX = (-3, -2, -1, 1, 2, 3)
@@ -414,3 +416,29 @@ def _rank(mentions: Places) -> Places:
     new = first == np.arange(mentions.shape[1])
     order = np.cumsum(new, axis=1) - 1
     return np.asarray(np.minimum(np.take_along_axis(order, first, 1), 5), dtype=np.int64)
+
+
+def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) -> dict[int, int]:
+    """The sums that stand in a row behind as many years in a row, each with its year mention: "in 2016, 2017
+    and 2018 it was 944.1, 950.7 and 960.2 billion won". Keys are indexes into `base`.
+
+    No weight can say this as surely: the years and the sums of such a sentence are alike in all else.
+    """
+    single = [i for i, year in enumerate(years) if year.year is not None and year.year_end is None]
+    marks = [(int(read.years[i]), False, i) for i in single]
+    marks += [(int(read.sums[i]), True, n) for n, i in enumerate(base)]
+    marks.sort()
+    runs: list[list[tuple[int, bool, int]]] = []
+    for mark in marks:
+        last = runs[-1][-1] if runs else None
+        joined = last is not None and last[1] == mark[1] and mark[0] - last[0] <= _JOINT
+        if joined and read.sentence[mark[0]] == read.sentence[last[0]]:  # type: ignore[index]
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    found = {}
+    for dates, sums in pairwise(runs):
+        alike = not dates[0][1] and sums[0][1] and len(dates) == len(sums) > 1
+        if alike and read.sentence[dates[-1][0]] == read.sentence[sums[0][0]]:
+            found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
+    return found

@@ -52,7 +52,7 @@ class Tokens:
     """The words of a text.
 
     Attributes:
-        words: every word, as the features name it.
+        raw: every word, as it is written.
         ids: a number for each word, shape (n,).
         sentence: the sentence of each word, shape (n,); sentences count from 0.
         begins: the first word of each sentence, and n, shape (sentences + 1,).
@@ -63,7 +63,8 @@ class Tokens:
         letter_of: the character that stands for each mention, shape (mentions,).
     """
 
-    words: list[str]
+    raw: list[str]
+    vocabulary: Vocabulary
     ids: Array
     sentence: Places
     begins: Places
@@ -72,6 +73,11 @@ class Tokens:
     years: Places
     letters: Array
     letter_of: Places
+
+    @property
+    def words(self) -> list[str]:
+        """Every word, as the features name it."""
+        return [self.vocabulary.name(word) for word in self.raw]
 
 
 def tokens(
@@ -84,39 +90,23 @@ def tokens(
 ) -> Tokens:
     """The words of `text`, as `vocabulary` names them."""
     marked, order = _marked(text, mentions, converts, years, published)
-    words: list[str] = []
-    starts = [0]
-    ended = closing = False
-    for word in _TOKEN.findall(marked):
-        first = word[0]
-        if first == "\n":
-            ended = True
-            continue
-        if ended and not (closing and first in _CLOSING):
-            lower = first.islower() and words[-1:] != ["\n"] and closing
-            if not lower and len(words) > starts[-1]:
-                starts.append(len(words))
-            ended = False
-        if first in _ENDS:
-            short = first == "." and words and len(words[-1]) == 1
-            ended = not short
-            closing = True
-            words.append(word)
-            continue
-        closing = closing and ended
-        words.append(vocabulary[word])
-    if not words:
-        words = ["\n"]
-    begins = np.array([*starts, len(words)], dtype=np.int64)
+    found = _TOKEN.findall(marked)
+    facts = np.fromiter(map(vocabulary.__getitem__, found), dtype=np.int64, count=len(found))
+    kept = np.nonzero(facts & _BREAK == 0)[0]
+    if not len(kept):
+        kept, found, facts = np.zeros(1, dtype=np.int64), ["\n"], np.zeros(1, dtype=np.int64)
+    begins = _sentences(facts, kept)
     lengths = np.diff(begins)
     sentence = np.repeat(np.arange(len(lengths)), lengths)
-    ids = np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.uint32, count=len(words))
-    signs = np.array([i for i, word in enumerate(words) if "\ue000" <= word[0] <= "\ue0ff"], dtype=np.int64)
+    ids = (facts[kept] & 0xFFFFFFFF).astype(np.uint32)
+    raw = [found[i] for i in kept.tolist()]
+    signs = np.nonzero(facts[kept] & _SIGN)[0]
     letters = np.frombuffer(marked.lower().encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     places = np.nonzero((letters >= 0xE000) & (letters <= 0xE0FF))[0]
     is_sum = np.array(order, dtype=bool)
     return Tokens(
-        words=words,
+        raw=raw,
+        vocabulary=vocabulary,
         ids=ids,
         sentence=sentence,
         begins=begins,
@@ -175,8 +165,13 @@ def when(year: YearMention, published: date | None) -> str:
     return {-1: "last", 0: "this", 1: "next"}.get(apart, "past" if apart < 0 else "future")
 
 
-class Vocabulary(dict[str, str]):
-    """How the features name each word; what was asked once is remembered."""
+# What is known of a word beside its number, as bits of one whole number.
+_BREAK, _ENDER, _CLOSER, _LOWER, _LETTER, _SIGN = (1 << 32 + i for i in range(6))
+
+
+class Vocabulary(dict[str, int]):
+    """The number of each word as the features name it, and what it is to a sentence; what was asked once is
+    remembered."""
 
     MOST = 1 << 17  # words remembered
 
@@ -184,11 +179,43 @@ class Vocabulary(dict[str, str]):
         super().__init__()
         self.known = known
 
-    def __missing__(self, word: str) -> str:
-        name = _named(word, self.known)
+    def name(self, word: str) -> str:
+        """How the features name a word."""
+        return _named(word, self.known)
+
+    def __missing__(self, word: str) -> int:
+        first = word[0]
+        facts = number(self.name(word))
+        facts |= _BREAK * (first == "\n") | _ENDER * (first in _ENDS) | _CLOSER * (first in _CLOSING)
+        facts |= _LOWER * first.islower() | _LETTER * (len(word) == 1 and word.isalnum())
+        facts |= _SIGN * ("\ue000" <= first <= "\ue0ff")
         if len(self) < self.MOST:
-            self[word] = name
-        return name
+            self[word] = facts
+        return facts
+
+
+def _sentences(facts: Places, kept: Places) -> Places:
+    """The first word of each sentence among those that are kept, and their number.
+
+    A sentence ends at a full stop that is not a letter's ("U.S."), and at a break; not where a word in small
+    letters follows the stop, and not before a closing quotation mark or bracket.
+    """
+    words = facts[kept]
+    count = len(words)
+    closer = words & _CLOSER != 0
+    # The last word before each that is no closing mark.
+    solid = np.maximum.accumulate(np.where(closer, -1, np.arange(count)))
+    before = np.concatenate([[-1], solid[:-1]])
+    there = before >= 0
+    stop = there & (words[before] & _ENDER != 0)
+    full = words[before] & 0xFFFFFFFF == _FULL_STOP
+    short = stop & full & (before > 0) & (words[np.maximum(before - 1, 0)] & _LETTER != 0)
+    last_kept = np.concatenate([[-1], kept[:-1]])
+    broken = kept - last_kept > 1
+    ends = (stop & ~short) | broken
+    begin = ends & ~(stop & closer) & ~(stop & (words & _LOWER != 0))
+    begin[0] = True
+    return np.append(np.nonzero(begin)[0], count)
 
 
 def _named(word: str, known: Collection[str]) -> str:
@@ -219,3 +246,6 @@ _NUMBERS = _Numbers()
 def number(word: str) -> int:
     """The number of a word: the same in every run and on every machine."""
     return _NUMBERS[word]
+
+
+_FULL_STOP = number(".")

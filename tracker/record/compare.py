@@ -112,33 +112,30 @@ def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) ->
     dollars = in_unit(point, Unit.USD_YEAR_AVERAGE, record)
     made = own if unit in (CompareUnit.INDEX, CompareUnit.BUDGET_SHARE) else dollars
     if made.value is None:
-        return _missing(record, point, "rate", point.year)
+        return _missing(point, "rate")
     factor, inputs = Decimal(1), made.inputs
     if unit is CompareUnit.USD_CONSTANT:
         prices = record.series[PRICES]
         for year in (point.year, base):
             if year not in prices:
-                return _missing(record, point, unit, year)
+                return _missing(point, unit)
         factor = prices[base or 0].value / prices[point.year].value
         inputs += (prices[point.year].source,)
     elif unit is CompareUnit.INDEX:
         first = next((p for p in payments(record, point.programme) if base in (None, p.year)), None)
         at_base = in_unit(first, Unit.NATIVE, record) if first else None
         if at_base is None or at_base.value is None:
-            return _missing(record, point, unit, base)
+            return _missing(point, unit)
         factor, inputs = 100 / at_base.value, inputs + at_base.inputs
     elif series := _words()[unit].get("series"):
         country = record.programmes[point.programme].payer.lower()
         divisor = record.series.get(series.format(country=country), {}).get(point.year)
         if divisor is None or divisor.unit not in (made.symbol, "persons"):
-            return _missing(record, point, unit, point.year)
+            return _missing(point, unit)
         factor = (1 if divisor.unit == "persons" else 100) / divisor.value
         inputs += (divisor.source,)
     return Compared(point.programme, point.year, made.value * factor, tuple(dict.fromkeys(inputs)))
 
 
-def _missing(record: Record, point: Point, what: str, year: int | None) -> Compared:
-    payer = record.programmes[point.programme].payer
-    texts: dict[str, str] = _words()["missing"][what]
-    reason = {code: text.format(year=year, country=payer) for code, text in texts.items()}
-    return Compared(point.programme, point.year, None, reason=reason)
+def _missing(point: Point, what: str) -> Compared:
+    return Compared(point.programme, point.year, None, reason=_words()["missing"][what])

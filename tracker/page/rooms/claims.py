@@ -1,23 +1,36 @@
-"""Claims & demands: who asked for or offered what, when and for which year, beside what was agreed for it."""
+"""Claims & demands: who asked for, offered or claimed what, when, for which year, beside what was agreed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache, lru_cache
 from html import escape
 
 import streamlit as st
 
-from tracker.models import CitedFigure, Kind
+from tracker.export.cells import csv_bytes
+from tracker.models import CitedFigure, Kind, Measure, Status
 from tracker.money import money
 from tracker.page import BASE_YEAR, facts, labels, rooms, takeaway, view
 from tracker.page.card import beside
-from tracker.page.marks import Mark, View
+from tracker.page.marks import View
 from tracker.page.state import Choice
 from tracker.page.tables import Cell, Column, Html, at_words, folded, link, listed, table
-from tracker.page.words import Words
+from tracker.page.words import Language, Words, words
+from tracker.record.points import Point
 
 # demands are mostly made in dollars
 UNIT = "usd"
+KINDS = (*facts.SAID, Kind.PAYMENT)
+# whom a speaker spoke for, where what was said does not show it
+SIDES = {"Donald Trump": "United States", "ROK Foreign Ministry official": "South Korea"}
+COLUMNS = (
+    "figure", "programme", "for_year", "kind", "measure", "side", "person", "said_on", "printed_on", "amount",
+    "currency", "qualifier", "as_written", "says", "compared_year", "agreed_amount", "agreed_currency",
+    "multiple_nominal", "publisher", "title", "url",
+)  # fmt: skip
 
 
 def show(w: Words) -> None:
@@ -29,47 +42,154 @@ def show(w: Words) -> None:
         "not a payment."
     )
     st.html(f'<p class="deck">{escape(deck)}</p>')
-    chosen = _found(w)
-    names = {figure.id for figure in chosen}
-    paid = view.build(facts.SEOUL, UNIT, w.language, last=facts.paid()[-1].year)
-    said = tuple(mark for mark in view.said(facts.SEOUL, UNIT, w.language) if mark.id in names)
-    point = Choice("point", [mark.id for mark in (*paid.marks, *said)], _most_reported(chosen))
+    kind, find = _sought(w)
+    chosen = found(kind, find)
+    if not chosen:
+        st.html(f'<p class="deck" role="status">{escape(say("No statement matches."))}</p>')
+        return
+    shown = build(tuple(figure.id for figure in chosen), w.language)
+    said = shown.above.marks if shown.above else ()
+    names = [mark.id for mark in (*shown.marks, *said)]
+    point = Choice("point", [*names, *(f.id for f in chosen)], _most_reported(chosen))
     span = rooms.all_years()[0], max(rooms.all_years()[1], *(mark.year for mark in said), 0)
-    chart, card, _ = rooms.stage()
+    chart, card, rest = rooms.stage()
     with chart:
         rooms.anchor()
-        _demands(said, span, point, w)
+        if shown.above:
+            st.html(f'<p class="kicker">{escape(say("Demands and offers"))}</p>{rooms.key(said, w)}')
+            rooms.chart(shown.above, span, point, w, name="said", height=220)
         st.html(f'<p class="kicker">{escape(say("Payments"))}</p>')
-        rooms.chart(paid, span, point, w, height=170)
+        rooms.chart(shown, span, point, w, height=170)
     with card:
-        rooms.pick([*said, *paid.marks], point, w)
+        rooms.pick([*said, *shown.marks], point, w)
         st.html(rooms.citation(point.read(), w, unit=UNIT))
-    _table(chosen, point.read(), w)
-    query = {"programme": facts.SEOUL, "bom": 1}
-    st.html(
-        takeaway.bar(
-            *(
-                takeaway.link("data/figures.csv", query | {"kind": kind}, say("{kind} as CSV", kind=name))
-                for kind in facts.SAID
-                for name in [labels.label(kind, w).capitalize()]
+    with rest:
+        st.html("".join(f'<p class="note">{escape(note)}</p>' for note in shown.notes))
+        query: dict[str, object] = {key: text for key, text in (("kind", kind), ("find", find)) if text}
+        drawing = query | {"lang": w.language}
+        st.html(
+            takeaway.bar(
+                takeaway.link("data/claims.csv", query | {"bom": 1}, say("These rows as CSV"), primary=True),
+                *(
+                    takeaway.link(f"claims.{suffix}", drawing, say("Image: {kind}", kind=suffix.upper()))
+                    for suffix in ("png", "svg")
+                ),
             )
+        )
+    _table(chosen, point.read(), w)
+
+
+@cache
+def claims() -> tuple[CitedFigure, ...]:
+    """What was asked for, offered, expected, and claimed to be paid, of any country."""
+    return tuple(
+        figure
+        for figure in facts.record().figures
+        if not figure.component
+        and (
+            figure.kind in (Kind.DEMAND, Kind.OFFER)
+            or figure.status is Status.ASSERTED
+            or figure.id in _said()
         )
     )
 
 
-def _demands(said: tuple[Mark, ...], span: tuple[int, int], point: Choice, w: Words) -> None:
-    title = w.say("Demands and offers")
-    st.html(f'<p class="kicker">{escape(title)}</p>')
-    shown = View(
+@cache
+def _said() -> frozenset[str]:
+    return frozenset(figure.id for figure in facts.said())
+
+
+def found(kind: str = "", find: str = "") -> tuple[CitedFigure, ...]:
+    """The statements of a kind that have every word of `find` in speaker, words or source, in any language.
+
+    >>> {person(figure) for figure in found("demand", "trump")} >= {"Donald Trump"}
+    True
+    """
+    sought = find.casefold().split()
+    return tuple(f for f in claims() if kind in ("", f.kind) and all(word in _text(f) for word in sought))
+
+
+@lru_cache(maxsize=1024)
+def _text(figure: CitedFigure) -> str:
+    """Everything about a statement in which a word is looked for."""
+    source = facts.record().sources[figure.source]
+    parts: list[str | None] = [
+        figure.says, figure.says_ko, figure.as_written, figure.note, source.title, source.publisher,
+        source.publisher_ko, str(figure.year or ""),
+    ]  # fmt: skip
+    for w in (words("en"), words("ko")):
+        parts += [name(figure, w), facts.programme_name(figure.programme, w.language)]
+        parts += [w.say(who) for who in (side(figure), person(figure)) if who]
+    return " ".join(part for part in parts if part).casefold()
+
+
+def name(figure: CitedFigure, w: Words) -> str:
+    """What sort of statement it is."""
+    return w.say("claim") if figure.kind is Kind.PAYMENT else labels.label(figure.kind, w)
+
+
+@cache
+def _states() -> frozenset[str]:
+    payers = {programme.payer for programme in facts.record().programmes.values()}
+    return frozenset(takeaway.country(code, "en") for code in payers)
+
+
+def person(figure: CitedFigure) -> str:
+    """Who said it by name: a person or an office; nothing where only the state is known."""
+    said_by = figure.said_by or ""
+    return "" if all(part in _states() for part in said_by.split(" and ")) else said_by
+
+
+def side(figure: CitedFigure) -> str:
+    """The state that asks or offers: the United States demand, the payer offers; nothing if unknown."""
+    if figure.said_by and not person(figure):
+        return figure.said_by
+    if figure.kind is Kind.DEMAND:
+        return "United States"
+    if figure.kind is Kind.OFFER:
+        return takeaway.country(facts.record().programmes[figure.programme].payer, "en")
+    return SIDES.get(figure.said_by or "", "")
+
+
+def held(figure: CitedFigure) -> tuple[Point, str] | None:
+    """What was agreed for the year of a statement, or for that in which it was made if it names none, and how
+    many times that it is: nominal, of whole years only."""
+    year = figure.year or (int(figure.said_on[:4]) if figure.said_on else None)
+    if year is None or figure.measure is not Measure.LEVEL or figure.year_end or figure.scope:
+        return None
+    return beside(replace(figure, year=year))
+
+
+@lru_cache(maxsize=128)
+def build(names: tuple[str, ...], language: Language) -> View:
+    """The payments, and above them the statements of these names that can be drawn."""
+    w = words(language)
+    paid = view.build(facts.SEOUL, UNIT, language, last=facts.paid()[-1].year)
+    said = tuple(mark for mark in view.said(facts.SEOUL, UNIT, language) if mark.id in names)
+    unit = view.said_unit(UNIT, language, BASE_YEAR)
+    left_out = len(names) - len(said)
+    note = w.say_n(
+        "Drawn are sums for one year’s whole payment of South Korea; {n} other stands in the table only.",
+        "Drawn are sums for one year’s whole payment of South Korea; {n} others stand in the table only.",
+        left_out,
+    )
+    above = View(
         programme=facts.SEOUL,
-        title=title,
+        title=w.say("Demands and offers"),
         caption="",
         subtitle="",
-        unit=view.said_unit(UNIT, w.language, BASE_YEAR),
+        unit=unit,
         marks=said,
     )
-    st.html(rooms.key(said, w))
-    rooms.chart(shown, span, point, w, name="said", height=220)
+    return replace(
+        paid,
+        title=w.say("What was asked of South Korea, and what it agreed to pay"),
+        subtitle=w.say(
+            "Demands (+), offers (–) and estimates (×) above, on a scale of their own; payments below."
+        ),
+        notes=(*paid.notes, *((note,) if left_out else ())),
+        above=above if said else None,
+    )
 
 
 def _most_reported(figures: Sequence[CitedFigure]) -> str:
@@ -82,47 +202,43 @@ def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
     """The figures by statement, the newest year first, each statement's first printing first."""
     sources = facts.record().sources
     groups: dict[tuple[object, ...], list[CitedFigure]] = {}
-    for figure in sorted(figures, key=lambda f: (-(f.year or 0), f.kind, f.said_by or "", -f.amount)):
-        name = (figure.year, figure.kind, figure.said_by, figure.amount, figure.currency)
-        groups.setdefault(name, []).append(figure)
+    for figure in sorted(figures, key=lambda f: (-_year(f), f.kind, f.said_by or "", -f.amount)):
+        named = (
+            figure.programme, figure.year or figure.said_on, figure.year_end, figure.kind, figure.measure,
+            figure.said_by, figure.amount, figure.currency,
+        )  # fmt: skip
+        groups.setdefault(named, []).append(figure)
     return [sorted(group, key=lambda f: sources[f.source].published or "9999") for group in groups.values()]
 
 
-def _found(w: Words) -> list[CitedFigure]:
-    """The statements that the reader looks for: by kind, and by a word in speaker, words or source."""
+def _year(figure: CitedFigure) -> int:
+    return figure.year or int((figure.said_on or "0")[:4])
+
+
+def _sought(w: Words) -> tuple[str, str]:
+    """What the reader looks for: a kind, and words in speaker, statement or source."""
     say = w.say
-    kinds, find = Choice("kind", [str(kind) for kind in facts.SAID]), Choice("find", ())
+    kinds, find = Choice("kind", [str(kind) for kind in KINDS]), Choice("find", ())
+    names = {"demand": "demands", "offer": "offers", "estimate": "estimates", "payment": "claims of payment"}
     with st.container(key="controls", horizontal=True):
         write = kinds.place("_claim_kind")
         st.selectbox(
             say("Kind"),
             ["", *kinds.options],
-            format_func=lambda value: labels.label(Kind(value), w) if value else say("all"),
+            format_func=lambda value: say(names[value]) if value else say("all"),
             key="_claim_kind",
             on_change=write,
             width=180,
         )
-        st.session_state["_claim_find"] = st.query_params.get("find", "")
+        st.session_state["_claim_find"] = st.query_params.get("find", "")[:80]
         needle = st.text_input(
             say("Who said it, or a word"),
             key="_claim_find",
+            max_chars=80,
             on_change=lambda: find.write(st.session_state["_claim_find"]),
             width=330,
         )
-    kind, sought = kinds.read(), needle.casefold().split()
-    return [f for f in facts.said() if kind in ("", f.kind) and all(word in _text(f, w) for word in sought)]
-
-
-def _text(figure: CitedFigure, w: Words) -> str:
-    """Everything about a statement in which a word is looked for."""
-    source = facts.record().sources[figure.source]
-    said_by = figure.said_by or ""
-    kind = labels.label(figure.kind, w)
-    parts = (
-        said_by, w.say(said_by) if said_by else "", kind, figure.says, figure.says_ko, figure.as_written,
-        figure.note, source.title, source.publisher, source.publisher_ko, str(figure.year),
-    )  # fmt: skip
-    return " ".join(part for part in parts if part).casefold()
+    return kinds.read(), needle
 
 
 def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
@@ -132,39 +248,45 @@ def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     columns = [
         Column(say("For the year"), short=True),
         Column(say("Amount"), number=True),
-        Column(say("Kind"), short=True),
-        Column(say("Said by")),
+        Column(say("Kind")),
+        Column(say("Side")),
+        Column(say("Person")),
         Column(say("Said on"), short=True),
         Column(say("Agreed for that year"), number=True),
-        Column(say("Times that sum"), number=True),
+        Column(say("Times that, nominal"), number=True),
         Column(say("Words, and where they stand"), cited=True),
     ]
     rows = [_row(group, w) for group in groups]
-    if not rows:
-        st.html(f'<p class="deck" role="status">{escape(say("No statement matches."))}</p>')
-        return
     numbers = [n for n, group in enumerate(groups) if any(f.id == chosen for f in group)]
     caption = w.say_n("{n} statement", "{n} statements", len(rows))
     st.html(table(caption, columns, rows, chosen=numbers[0] if numbers else None, name="claims"))
 
 
 def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
-    figure, held = group[0], beside(group[0])
-    agreed = escape(facts.amount(held[0], w.language)) if held else ""
-    if held and not held[1]:
-        agreed += f"<br><small>{escape(facts.why_missing(held[0], UNIT, w))}</small>"
-    elif held and figure.currency == "USD" and (dollars := facts.dollars_at_average(held[0])):
-        agreed += f"<br><small>≈ {escape(money(dollars, 'USD', w.language, digits=3))}</small>"
-    first = facts.record().sources[figure.source].published
-    day = labels.day(figure.said_on, w) or w.say("by {day}", day=labels.day(first, w)) if first else ""
+    figure, paid = group[0], held(group[0])
+    agreed = escape(facts.amount(paid[0], w.language)) if paid else ""
+    if paid and not figure.year:
+        agreed += f"<br><small>{escape(w.say('for {year}, when it was said', year=paid[0].year))}</small>"
+    if paid and not paid[1]:
+        agreed += f"<br><small>{escape(facts.why_missing(paid[0], UNIT, w))}</small>"
+    elif paid and figure.currency == "USD" != paid[0].currency and (usd := facts.dollars_at_average(paid[0])):
+        agreed += f"<br><small>≈ {escape(money(usd, 'USD', w.language, digits=3))}</small>"
+    what = [name(figure, w), labels.label(figure.measure, w)]
+    if figure.programme != facts.SEOUL:
+        what.append(facts.programme_name(figure.programme, w.language))
+    first, *rest = [escape(text) for text in what if text]
+    first_printed = facts.record().sources[figure.source].published
+    printed = w.say("by {day}", day=labels.day(first_printed, w)) if first_printed else ""
+    years = "–".join(str(year) for year in (figure.year, figure.year_end) if year)
     return [
-        str(figure.year),
+        years or w.say("no year"),
         facts.stated(figure, w.language),
-        labels.label(figure.kind, w),
-        w.say(figure.said_by or "not stated"),
-        day,
+        Html(first + "".join(f" <br><small>{text}</small>" for text in rest)),
+        w.say(side(figure)) if side(figure) else None,
+        w.say(person(figure)) if person(figure) else None,
+        labels.day(figure.said_on, w) or printed,
         Html(agreed),
-        held[1] if held and held[1] else "–",
+        f"{paid[1]}×" if paid and paid[1] else None,
         _printed(group, w),
     ]
 
@@ -179,5 +301,39 @@ def _printed(group: list[CitedFigure], w: Words) -> Html:
 
 def _place(figure: CitedFigure, w: Words) -> str:
     source = facts.record().sources[figure.source]
-    words = f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>'
-    return f"{words} – {link(at_words(source.url, figure.as_written), facts.place(source, w)).markup}"
+    as_written = f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>'
+    return f"{as_written} – {link(at_words(source.url, figure.as_written), facts.place(source, w)).markup}"
+
+
+def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
+    """The statements on the screen, a row for each printing of each, in the order of the table."""
+    rows = (_csv_row(figure) for group in statements(found(kind, find)) for figure in group)
+    return csv_bytes(rows, COLUMNS, bom=bom)
+
+
+def _csv_row(figure: CitedFigure) -> dict[str, object]:
+    source, paid = facts.record().sources[figure.source], held(figure)
+    point = paid[0] if paid else None
+    return {
+        "figure": figure.id,
+        "programme": figure.programme,
+        "for_year": figure.year,
+        "kind": name(figure, words("en")),
+        "measure": figure.measure,
+        "side": side(figure),
+        "person": person(figure),
+        "said_on": figure.said_on,
+        "printed_on": source.published,
+        "amount": figure.amount,
+        "currency": figure.currency,
+        "qualifier": figure.qualifier,
+        "as_written": figure.as_written,
+        "says": figure.says,
+        "compared_year": point.year if point else None,
+        "agreed_amount": point.amount.quantize(Decimal(1)) if point else None,
+        "agreed_currency": point.currency if point else None,
+        "multiple_nominal": paid[1] if paid else None,
+        "publisher": source.publisher,
+        "title": source.title,
+        "url": source.url,
+    }

@@ -13,6 +13,7 @@ from tracker.export.cells import csv_bytes
 from tracker.money import money, scale_of
 from tracker.page import facts, rooms, takeaway
 from tracker.page.marks import SERIES, Mark, View, inks
+from tracker.page.rooms.payments import runs
 from tracker.page.state import Choice, Several
 from tracker.page.tables import Cell, Column, table
 from tracker.page.words import Language, Words, words
@@ -24,10 +25,10 @@ NAMES = {
     CompareUnit.GDP_SHARE: "Share of GDP",
     CompareUnit.BUDGET_SHARE: "Share of military spending",
     CompareUnit.PER_SOLDIER: "US dollars for each US soldier",
-    CompareUnit.INDEX: "Index, first common year = 100",
+    CompareUnit.INDEX: "Index of growth",
 }
 DEFAULT = ("KR-SMA", "JP-HNS")
-COLUMNS = ("year", "programme", "unit", "value", "symbol", "sources")
+COLUMNS = ("year", "programme", "name", "unit", "base", "value", "symbol", "why_missing", "sources")
 
 
 def show(w: Words) -> None:
@@ -53,7 +54,7 @@ def show(w: Words) -> None:
         rooms.pick(shown.marks, point, w)
         st.html(_answer(shown, point.read()) + rooms.citation(point.read(), w, unit="usd"))
     with rest:
-        st.html(_notes(programmes, shown, w))
+        st.html(_notes(programmes, shown, unit.read(), w))
         query: dict[str, object] = {"in": unit.read(), "with": ",".join(programmes)}
         drawing, values = query | {"lang": w.language}, say("These values as CSV")
         st.html(
@@ -86,29 +87,63 @@ def build(programmes: tuple[str, ...], unit: str, language: Language) -> View:
     known = [value for value in found.values if value.value is not None]
     top = max((value.value for value in known if value.value is not None), default=Decimal(1))
     scale, word = scale_of(top, language) if found.symbol == "USD" else (Decimal(1), "")
-    name = w.say(NAMES[CompareUnit(unit)])
-    of_base = w.say(" of {year}", year=found.base) if found.base and unit == CompareUnit.USD_CONSTANT else ""
+    name = _unit_name(found, w)
     axis = {"USD": f"{word} {w.say('dollars')}".strip(), "%": "%"}.get(found.symbol, name)
-    countries = ", ".join(_short(programme, w) for programme in programmes)
+    names = _series(programmes, w)
     return View(
         programme=",".join(programmes),
-        title=f"{name}{of_base}: {countries}",
-        caption=f"{name}{of_base}.",
-        subtitle=" ".join(found.caveats[language]),
+        title=f"{name}: {', '.join(names.values())}",
+        caption=f"{name}.",
+        subtitle=found.caveats[language][0],
         unit=axis,
-        marks=tuple(_mark(value, found.symbol, scale, w) for value in known),
-        missing=_missing(found, w),
-        notes=(w.say("Formula: {formula}.", formula=found.formula[language]),),
+        marks=tuple(_mark(value, names[value.programme], found.symbol, scale, w) for value in known),
+        notes=(
+            w.say("Formula: {formula}.", formula=found.formula[language]),
+            *(f"{names[name]}: {' '.join(_limits(name, found, w))}" for name in programmes),
+        ),
         source=takeaway.credit(w),
     )
 
 
-def _mark(value: Compared, symbol: str, scale: Decimal, w: Words) -> Mark:
+def _unit_name(found: Comparison, w: Words) -> str:
+    """The unit with the year that its prices are of, or that is 100."""
+    name = w.say(NAMES[found.unit])
+    if found.unit == CompareUnit.INDEX and not found.base:
+        return f"{name}, {w.say('first year of each = 100')}"
+    if found.unit == CompareUnit.INDEX:
+        return f"{name}, {w.say('{year} = 100', year=found.base)}"
+    return name + (w.say(" of {year}", year=found.base) if found.base else "")
+
+
+def _series(programmes: Sequence[str], w: Words) -> dict[str, str]:
+    """The names of programmes beside each other: the country, or the whole name where two have the same."""
+    whole = {name: facts.programme_name(name, w.language) for name in programmes}
+    short = {name: text.split(":" if w.language == "en" else " ")[0] for name, text in whole.items()}
+    several = list(short.values())
+    return {name: short[name] if several.count(short[name]) == 1 else whole[name] for name in programmes}
+
+
+def _limits(programme: str, found: Comparison, w: Words) -> list[str]:
+    """Which years a programme has values for in this unit, why the others have none, how its years run."""
+    values = [value for value in found.values if value.programme == programme]
+    known = [value.year for value in values if value.value is not None]
+    said = [w.say("values for {years}.", years=", ".join(runs(known))) if known else w.say("no values.")]
+    gaps: dict[str, list[int]] = {}
+    for value in values:
+        if value.reason:
+            gaps.setdefault(value.reason[w.language], []).append(value.year)
+    said += [f"{', '.join(runs(years))}: {why}." for why, years in gaps.items()]
+    whole = facts.programme_name(programme, w.language)
+    return said + [
+        text.removeprefix(f"{whole}: ") for text in found.caveats[w.language] if text.startswith(f"{whole}: ")
+    ]
+
+
+def _mark(value: Compared, name: str, symbol: str, scale: Decimal, w: Words) -> Mark:
     assert value.value is not None
     point = facts.at_year(value.year, value.programme)
     assert point is not None
     text = _text(value.value, symbol, w)
-    name = _short(value.programme, w)
     said = f"{value.year} – {name}: {text}"
     return Mark(
         point.id, value.year, float(value.value / scale), "cited", "stated", text, said, said, series=name
@@ -119,20 +154,6 @@ def _text(value: Decimal, symbol: str, w: Words) -> str:
     if symbol == "USD":
         return money(value, "USD", w.language, digits=3)
     return f"{value:.3f}%" if symbol == "%" and value < 1 else f"{value:.1f}{'%' * (symbol == '%')}"
-
-
-def _short(programme: str, w: Words) -> str:
-    """The name of a programme on a chart: the country, and what of it where a country has several."""
-    return facts.programme_name(programme, w.language)
-
-
-def _missing(found: Comparison, w: Words) -> dict[str, tuple[int, ...]]:
-    gaps: dict[str, tuple[int, ...]] = {}
-    for value in found.values:
-        if value.value is None and value.reason:
-            why = f"{_short(value.programme, w)}: {value.reason[w.language]}"
-            gaps[why] = (*gaps.get(why, ()), value.year)
-    return gaps
 
 
 def _span(shown: View) -> tuple[int, int]:
@@ -177,19 +198,19 @@ def _answer(shown: View, name: str) -> str:
     return f'<p class="answer"><b>{said}</b><br>{escape(shown.caption)}</p>' if said else ""
 
 
-def _notes(programmes: Sequence[str], shown: View, w: Words) -> str:
-    """The formula, what to keep in mind, and in a line each what a programme counts."""
-    lines = [*(escape(note) for note in shown.notes), escape(shown.subtitle)]
-    for name in programmes:
-        known = facts.record().programmes[name]
-        counts = w.markup(known.covers)
-        lines.append(f"<b>{escape(_short(name, w))}</b>: {counts}")
-    lines.append(escape("; ".join(shown.missing)))
-    return "".join(f'<p class="note">{line}</p>' for line in lines if line)
+def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> str:
+    """The formula, what the unit does not say, and of each programme what it counts and its years."""
+    lines, found = [escape(shown.notes[0]), escape(shown.subtitle)], compared(tuple(programmes), unit)
+    for name, country in _series(programmes, w).items():
+        limits = " ".join(text[:1].upper() + text[1:] for text in _limits(name, found, w))
+        lines.append(
+            f"<b>{escape(country)}</b>: {w.markup(facts.record().programmes[name].covers)} {escape(limits)}"
+        )
+    return "".join(f'<p class="note">{line}</p>' for line in lines)
 
 
 def _table(shown: View, programmes: Sequence[str], w: Words) -> str:
-    names = [_short(name, w) for name in programmes]
+    names = list(_series(programmes, w).values())
     values = {(mark.year, mark.series): mark.text for mark in shown.marks}
     columns = [Column(w.say("Year"), short=True), *(Column(name, number=True) for name in names)]
     years = sorted({mark.year for mark in shown.marks}, reverse=True)
@@ -204,9 +225,12 @@ def csv(programmes: tuple[str, ...], unit: str, *, bom: bool = False) -> bytes:
         {
             "year": value.year,
             "programme": value.programme,
+            "name": facts.programme_name(value.programme, "en"),
             "unit": unit,
+            "base": found.base,
             "value": None if value.value is None else round(value.value, 0 if found.symbol == "USD" else 5),
             "symbol": found.symbol,
+            "why_missing": value.reason["en"] if value.reason else None,
             "sources": " ".join(value.inputs),
         }
         for value in found.values

@@ -1,0 +1,200 @@
+"""What a figure is judged by, and the slips that explain a sum which agrees with nothing on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from tracker.checking import slips
+from tracker.checking.evidence import RANK, Evidence, Standard
+from tracker.checking.slips import bare, digits, stands
+from tracker.models import Figure, Slip, Verdict
+from tracker.record import rates
+from tracker.record.precision import POWERS, Stated
+
+# The programme whose every year is on record, and those whose years are counted in one way. Of the others the
+# record has some years, counted in several: there only a slip that leaves no doubt is named.
+HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
+# As a share, how far from the average of its year the rate of a day may lie.
+AT_A_DAY = Decimal("0.12")
+SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict with its reason: the name of a remark, and what it speaks of."""
+
+    verdict: Verdict
+    name: str
+    standard: Standard | None = None
+    slip: Slip | None = None
+    power: int | None = None
+    written: str = ""
+    years: tuple[int, ...] = ()
+    other: Standard | None = None  # the year or the part to which the sum belongs
+    rate: rates.Rate | None = None  # the rate at which it should have been converted
+    implied: Decimal | None = None
+    share: Decimal | None = None
+    also: str = ""  # the name of a further remark
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One figure with what bears on it. `years` are those that it may be for if its own is in doubt, `likely`
+    those of the text. `part` says that it is much less than the whole, and its words name a part or the text
+    has the whole too."""
+
+    figure: Figure
+    programme: str
+    sum_: Stated
+    evidence: Evidence
+    years: frozenset[int] = frozenset()
+    likely: frozenset[int] = frozenset()
+    part: bool = False
+
+    @property
+    def size(self) -> int:
+        """How many digits the sum has: with few, it coincides with much by chance."""
+        return len(digits(self.sum_.amount))
+
+    def same(self, standards: Iterable[Standard]) -> list[Standard]:
+        """Those in the currency of the sum."""
+        return [one for one in standards if one.currency == self.sum_.currency]
+
+
+def differs(
+    standard: Standard, slip: Slip, sum_: Stated, written: str, *, name: str = "", power: int | None = None
+) -> Judgement:
+    """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's."""
+    share = sum_.amount / standard.amount
+    over = power > 0 if power is not None else share > 1
+    suffix = ("_over" if over else "_under") if power is not None or slip is Slip.OTHER else ""
+    if slip is Slip.OTHER and standard.currency != sum_.currency:
+        suffix = "_converted"
+    return Judgement(
+        verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip, power=power,
+        written=written, share=share,
+    )  # fmt: skip
+
+
+def away(sum_: Stated, expected: Decimal) -> Decimal:
+    """How far the sum, as precise as its words, lies from another, as a share of it."""
+    low, high = sum_.amount - sum_.step / 2, (sum_.high or sum_.amount) + sum_.step / 2
+    return max(low / expected - 1, 1 - high / expected, Decimal(0))
+
+
+def named(case: Case, year: int) -> Judgement | None:
+    """The slip that explains a sum which agrees with nothing on record for its year, the plainest first. A
+    part lies near other sums by chance: of it only a slip that is more than chance is named."""
+    evidence = case.evidence
+    wholes = evidence.wholes(case.programme, year) or evidence.counts(case.programme, year)
+    parts, size = evidence.parts(case.programme, year), case.size
+    home, foreign = case.same(wholes), [one for one in wholes if one.currency != case.sum_.currency]
+    most = max((one.amount for one in home or case.same(parts)), default=case.sum_.amount)
+    larger = case.sum_.amount > 2 * most
+    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)]
+    found = (
+        _of_another_currency(case, foreign, exact=True)
+        or (out_of_scale(case, home) if size > 1 or case.programme == HOME else None)
+        or (_of_another_currency(case, alike, exact=True) if size > 2 else None)
+        or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
+        or _of_another_currency(case, wholes, exact=False)
+        or _conversion_out_of_scale(case, foreign)
+    )
+    if found is not None:
+        return found
+    if not case.part and case.programme in SERIES:
+        found = (
+            _of_another_year(case, year, home, exact=True)
+            or misspelt(case, home)
+            or _of_another_year(case, year, home, exact=False)
+        )
+    elif size > 2:
+        found = misspelt(case, home, HAND)
+    return found or _misspelt_part(case, parts) or _part_of_another_year(case, year, wholes)
+
+
+def differing(case: Case, slip: Slip, standard: Standard, power: int | None = None) -> Judgement:
+    return differs(standard, slip, case.sum_, case.figure.as_written, power=power)
+
+
+def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
+    """Ten, a thousand ... times the true sum."""
+    for standard in standards:
+        power = slips.power_of_ten(case.sum_, standard.sum)
+        if power is not None:
+            return differing(case, slips.of_power(power), standard, power)
+    return None
+
+
+def misspelt(
+    case: Case, standards: Iterable[Standard], wanted: tuple[Slip, ...] = (*HAND, Slip.DIGIT)
+) -> Judgement | None:
+    """A zero lost, two digits swapped, one digit wrong."""
+    for standard in standards:
+        slip = slips.misspelt(case.sum_, standard.sum)
+        if slip in wanted and slip and (standard.preferred or standard.sum.step <= case.sum_.step):
+            return differing(case, slip, standard)
+    return None
+
+
+def _misspelt_part(case: Case, parts: Iterable[Standard]) -> Judgement | None:
+    """The same of a part, with digits enough that it is no chance."""
+    wanted = (*HAND, Slip.DIGIT) if case.size > 4 else HAND
+    known = [replace(one, preferred=True) for one in case.same(parts)]
+    return misspelt(case, known, wanted) if case.size > 2 else None
+
+
+def _of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
+    """The number of another currency, digit for digit, or with million and billion mixed up as well ("150
+    billion won" for 150 million dollars), or what it comes to in one ("743 million won" for 836.1 bn)."""
+    for standard in standards:
+        foreign = standard.currency != case.sum_.currency
+        if foreign and (
+            case.sum_.amount == standard.amount if exact else slips.repeats(case.sum_, standard.sum)
+        ):
+            return differing(case, Slip.CURRENCY, standard)
+        if foreign or exact or not standard.preferred or case.sum_.amount * 50 > standard.amount:
+            continue
+        for currency in ("USD", "KRW", "JPY"):
+            expected = case.evidence.converted(standard, currency)
+            if expected is not None and away(case.sum_, expected[0]) <= AT_A_DAY:
+                return differing(case, Slip.CURRENCY, standard)
+    return None
+
+
+def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgement | None:
+    """Ten or a thousand times what the year's sum came to in another currency."""
+    standard = next((one for one in foreign if one.preferred), None)
+    expected = case.evidence.converted(standard, case.sum_.currency) if standard and case.size > 1 else None
+    for power in POWERS if standard and expected else ():
+        if (
+            standard
+            and expected
+            and away(slips.times(case.sum_, Decimal(1).scaleb(-power)), expected[0]) <= AT_A_DAY
+        ):
+            return differing(case, slips.of_power(power), standard, power)
+    return None
+
+
+def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool) -> Judgement | None:
+    """What was paid for another year: "932 billion won" for 2016."""
+    found = []
+    for other in case.evidence.points(case.programme) if home and case.size > 1 else ():
+        standard = case.evidence.preferred(case.programme, other)
+        if other == year or standard is None or standard.currency != case.sum_.currency:
+            continue
+        verdict = stands(bare(case.sum_), standard.sum)
+        if verdict in (Verdict.AGREES, Verdict.ROUNDS) and (standard.amount == case.sum_.amount or not exact):
+            found.append((RANK[verdict], abs(other - year), other, standard))
+    return replace(differing(case, Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
+
+
+def _part_of_another_year(case: Case, year: int, wholes: list[Standard]) -> Judgement | None:
+    """A part, or another count, of the year before or after, digit for digit."""
+    near = (year - 1, year + 1) if case.size > 2 and wholes and case.programme == HOME else ()
+    for part in (part for other in near for part in case.same(case.evidence.parts(case.programme, other))):
+        if part.amount == case.sum_.amount:
+            return replace(differing(case, Slip.COMPONENT, wholes[0]), other=part)
+    return None

@@ -1,0 +1,292 @@
+"""What learns: support vector machines for the fields, a layer for the second look, a ranker of years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix, vstack
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from tracker.placing import ranking
+from tracker.placing.features import SIZE, Block, Own
+from tracker.placing.model import FOLD, Linear, Scores, Table
+from tracker.placing.place import (
+    KINDS,
+    MEASURES,
+    choose,
+    label,
+    neighbourhood,
+    programme_inputs,
+)
+from tracker.placing.ranking import Years
+from tracker.placing.teaching import FEWEST, FOLDS, Lesson
+
+# How much each sort of feature counts for each field; found by cross-validation.
+WORDS = {
+    "near": 0.6, "side": 1.0, "pair": 0.8, "segment": 1.2, "clause": 1.0, "sentence": 0.7, "previous": 0.4,
+    "next": 0.2, "chunk": 0.5, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4, "shape": 1.0,
+}  # fmt: skip
+BLOCKS = {
+    "topic": WORDS,
+    "kind": WORDS,
+    "measure": WORDS,
+    "programme": {
+        "side": 1.0, "pair": 0.5, "segment": 0.7, "clause": 0.6, "sentence": 0.9, "previous": 0.5,
+        "next": 0.3, "chunk": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
+    },
+}  # fmt: skip
+COST = 0.02  # of the support vector machines
+BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
+RIDGE = 4.0  # of the ranker of years
+
+
+def sparse(
+    blocks: Sequence[Block], rows: Sequence[int], sizes: dict[str, float], fold: int = 0
+) -> csr_matrix:
+    """The blocks of the sums `rows` as a matrix, shape (rows, table)."""
+    lines, columns, values = [], [], []
+    for block in blocks:
+        if isinstance(block, Own):
+            index = block.index[list(rows)]
+            size = block.value * np.array([sizes.get(sort, 0.0) for sort in block.sort], dtype=np.float32)
+            there = (index < SIZE) & (size != 0)
+            lines.append(np.nonzero(there)[0])
+            columns.append(index[there] >> fold)
+            values.append(np.broadcast_to(size, index.shape)[there])
+        elif weight := sizes.get(block.sort, 0.0):
+            for line, row in enumerate(rows):
+                group = block.group[row]
+                own = block.index[block.begin[group] : block.begin[group + 1]]
+                own = own[own < SIZE] >> fold
+                lines.append(np.full(len(own), line))
+                columns.append(own)
+                values.append(np.full(len(own), weight, dtype=np.float32))
+    shape = (len(rows), SIZE >> fold)
+    places = (np.concatenate(lines), np.concatenate(columns))
+    return csr_matrix((np.concatenate(values), places), shape=shape)
+
+
+def _often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which columns stand in at least FEWEST passages."""
+    seen = csr_matrix((np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape)
+    by_passage = csr_matrix(
+        (np.ones(len(owner), dtype=np.int8), (owner, np.arange(len(owner)))),
+        shape=(owner.max() + 1, len(owner)),
+    )
+    counts = (by_passage.astype(np.int32) @ seen.astype(np.int32)).astype(bool).sum(axis=0)
+    return np.asarray(counts).ravel() >= FEWEST
+
+
+class Fields:
+    """The support vector machines of topic, kind, measure and programme."""
+
+    def __init__(self, lessons: Sequence[Lesson], programmes: Sequence[str]) -> None:
+        self.lessons, self.programmes = lessons, programmes
+        marks = [(n, m) for n, one in enumerate(lessons) for m in one.marks]
+        self.owner = np.array([n for n, _ in marks], dtype=np.int64)
+        self.marked = np.array([m is not None for _, m in marks])
+        self.on = np.array([m is not None and m.programme is not None for _, m in marks])
+        self.fold = np.array([lessons[n].fold for n, _ in marks])
+        self.want = {
+            "topic": self.on.astype(int),
+            "kind": np.array([KINDS.index(m.kind) if m else 0 for _, m in marks]),
+            "measure": np.array([MEASURES.index(m.measure) if m else 0 for _, m in marks]),
+            "programme": np.array(
+                [programmes.index(m.programme) if m and m.programme else 0 for _, m in marks]
+            ),
+        }
+        self.matrix: dict[str, csr_matrix] = {}
+
+    def matrix_of(self, name: str) -> csr_matrix:
+        """The features of every base sum for one field, those of one passage alone left out."""
+        if name not in self.matrix:
+            same = next((k for k in self.matrix if BLOCKS[k] is BLOCKS[name]), None)
+            if same is not None:
+                return self.matrix[same]
+            fold = FOLD if name == "programme" else 0
+            made = vstack(
+                [sparse(o.ready.blocks, o.ready.bases, BLOCKS[name], fold) for o in self.lessons]
+            ).tocsr()
+            made = made[:, :]  # a copy whose columns are sorted
+            rare = ~_often(made, self.owner)
+            made.data[rare[made.indices]] = 0
+            made.eliminate_zeros()
+            self.matrix[name] = made
+        return self.matrix[name]
+
+    def fit(
+        self, name: str, use: npt.NDArray[np.bool_]
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Weights of shape (table, classes) and the bias."""
+        rows = use & self.marked & (self.on if name != "topic" else True)
+        want, classes = self.want[name][rows], self._classes(name)
+        weight = None
+        if name == "programme":
+            count = np.bincount(want, minlength=classes)
+            weight = {c: (count.max() / max(1, count[c])) ** BALANCE for c in range(classes)}
+        machine = LinearSVC(C=COST, class_weight=weight, random_state=0).fit(self.matrix_of(name)[rows], want)
+        width = 1 if name == "topic" else classes
+        full, bias = np.zeros((self.matrix_of(name).shape[1], width)), np.full(width, -1.0)
+        at = [0] if name == "topic" else machine.classes_
+        full[:, at], bias[at] = machine.coef_.T, machine.intercept_
+        return full, bias
+
+    def _classes(self, name: str) -> int:
+        return {"topic": 2, "kind": len(KINDS), "measure": len(MEASURES), "programme": len(self.programmes)}[
+            name
+        ]
+
+    def outside(self) -> None:
+        """Give every lesson the scores of a machine that did not learn from its fold."""
+        for name in BLOCKS:
+            width = 1 if name == "topic" else self._classes(name)
+            scores = np.zeros((len(self.owner), width), dtype=np.float32)
+            for fold in range(FOLDS):
+                inside = self.fold == fold
+                weights, bias = self.fit(name, ~inside)
+                scores[inside] = self.matrix_of(name)[inside] @ weights + bias
+            begin = 0
+            for one in self.lessons:
+                one.scores[name] = scores[begin : begin + len(one.marks)]
+                begin += len(one.marks)
+
+    def table(self, name: str) -> Table:
+        """The table of a field, learned from all lessons; the bias goes into the second look's."""
+        weights, bias = self.fit(name, np.ones(len(self.owner), dtype=bool))
+        return quantised(weights, BLOCKS[name], FOLD if name == "programme" else 0, bias)
+
+
+def quantised(
+    weights: npt.NDArray[np.float64],
+    blocks: dict[str, float],
+    fold: int,
+    bias: npt.NDArray[np.float64] | None = None,
+) -> Table:
+    """Whole numbers from -127 to 127 and their scale, with the empty row at the end."""
+    scale = np.abs(weights).max(axis=0) / 127
+    scale[scale == 0] = 1
+    cells = np.round(weights / scale).astype(np.int8)
+    empty = np.zeros((1, cells.shape[1]), dtype=np.int8)
+    shift = np.zeros(cells.shape[1]) if bias is None else bias
+    return Table(
+        np.concatenate([cells, empty]), scale.astype(np.float32), blocks, fold, shift.astype(np.float32)
+    )
+
+
+def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[str, Linear]:
+    """The layers that turn scores and neighbourhoods into probabilities."""
+    inputs = np.concatenate([neighbourhood(o.ready, o.scores) for o in lessons])
+    own = np.concatenate([programme_inputs(o.scores) for o in lessons])
+    marks = [m for o in lessons for m in o.marks]
+    marked = np.array([m is not None for m in marks])
+    on = np.array([m is not None and m.programme is not None for m in marks])
+    wanted: dict[str, tuple[Scores, npt.NDArray[np.bool_], list[int], int]] = {
+        "topic": (inputs, marked, [int(m is not None and m.programme is not None) for m in marks], 2),
+        "kind": (inputs, on, [KINDS.index(m.kind) if m else 0 for m in marks], len(KINDS)),
+        "measure": (inputs, on, [MEASURES.index(m.measure) if m else 0 for m in marks], len(MEASURES)),
+        "programme": (
+            own,
+            on,
+            [programmes.index(m.programme) if m and m.programme else 0 for m in marks],
+            len(programmes),
+        ),
+    }
+    layers = {}
+    for name, (x, use, want, classes) in wanted.items():
+        fit = LogisticRegression(C=0.3, max_iter=400).fit(x[use], np.array(want)[use])
+        weights, bias = np.zeros((x.shape[1], classes), np.float32), np.full(classes, -20, np.float32)
+        if classes == 2:
+            weights[:, 1], bias[:] = fit.coef_[0], (0, fit.intercept_[0])
+        else:
+            weights[:, fit.classes_], bias[fit.classes_] = fit.coef_.T, fit.intercept_
+        layers[name] = Linear(weights, bias)
+    return layers
+
+
+def settle(one: Lesson, layers: dict[str, Linear]) -> list[str]:
+    """The label of every sum of a lesson, as the ranker of years knows it."""
+    inputs = neighbourhood(one.ready, one.scores)
+    topic = layers["topic"].probabilities(inputs)[:, 1]
+    kind = layers["kind"].probabilities(inputs).argmax(axis=1)
+    measure = layers["measure"].probabilities(inputs).argmax(axis=1)
+    return [label(*row) for row in zip(topic, kind, measure, strict=True)]
+
+
+class Ranker:
+    """The ranker of years: a choice among the candidates of each sum, learned by maximum likelihood."""
+
+    def __init__(self, lessons: Sequence[Lesson], labels: Sequence[list[str]], *, again: bool) -> None:
+        self.lessons, self.found = lessons, []
+        lines, columns, sums, good = [], [], [], []
+        row = first = 0
+        for one, names in zip(lessons, labels, strict=True):
+            r = one.ready
+            found = ranking.candidates(
+                r.read,
+                r.bases,
+                r.years,
+                names,
+                r.published,
+                r.language,
+                r.twins,
+                r.sizes,
+                one.earlier if again else None,
+            )
+            self.found.append(found)
+            there = found.index < SIZE
+            lines.append(
+                np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there]
+            )
+            columns.append(found.index[there])
+            sums.append(found.owner + first)
+            for answer, owner in zip(found.answer.tolist(), found.owner.tolist(), strict=True):
+                mark = one.marks[owner]
+                good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
+            row += len(found.index)
+            first += len(r.bases)
+        line, column = np.concatenate(lines), np.concatenate(columns)
+        self.matrix = csr_matrix((np.ones(len(line), dtype=np.float32), (line, column)), shape=(row, SIZE))
+        self.sum_of, self.good = np.concatenate(sums), np.array(good)
+        owner = np.concatenate([np.full(len(f.owner), n) for n, f in enumerate(self.found)])
+        rare = ~_often(self.matrix, owner)
+        self.matrix.data[rare[self.matrix.indices]] = 0
+        self.matrix.eliminate_zeros()
+        self.fold = np.array([o.fold for o in lessons])[owner]
+
+    def fit(self, use: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """Weights, shape (SIZE,), from the candidates of sums of which one is right."""
+        right = np.bincount(self.sum_of, weights=self.good) > 0
+        rows = np.nonzero(use & right[self.sum_of])[0]
+        rows = rows[np.argsort(self.sum_of[rows], kind="stable")]
+        matrix, good = self.matrix[rows], self.good[rows].astype(float)
+        _, group = np.unique(self.sum_of[rows], return_inverse=True)
+        begin = np.searchsorted(group, np.arange(group.max() + 1))
+        columns = np.unique(matrix.indices)
+        matrix = matrix[:, columns].astype(np.float64)
+        turned = matrix.T.tocsr()
+
+        def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+            score = matrix @ weights
+            chance = np.exp(score - np.maximum.reduceat(score, begin)[group])
+            whole, hit = np.add.reduceat(chance, begin), np.add.reduceat(chance * good, begin)
+            slope = turned @ (chance / whole[group] - chance * good / hit[group]) + RIDGE * weights
+            return float(-np.log(hit / whole).sum() + RIDGE / 2 * weights @ weights), slope
+
+        best = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 50})
+        full = np.zeros(SIZE)
+        full[columns] = best.x
+        return full
+
+    def outside(self) -> list[list[tuple[Years, float, int]]]:
+        """What weights that did not learn from a lesson's fold choose for its sums."""
+        weights = [self.fit(self.fold != fold) for fold in range(FOLDS)]
+        chosen, row = [], 0
+        for one, found in zip(self.lessons, self.found, strict=True):
+            score = self.matrix[row : row + len(found.index)] @ weights[one.fold]
+            chosen.append(choose(found, score.astype(np.float32), len(one.ready.bases)))
+            row += len(found.index)
+        return chosen
