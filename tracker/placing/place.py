@@ -29,6 +29,8 @@ from tracker.placing.tokens import Tokens, Vocabulary, tokens
 KINDS = tuple(Kind)
 # Where evidence is only loose, a sum is on the topic from this probability.
 LOOSE = 0.85
+# The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
+COOLING = 1.6
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
@@ -157,7 +159,7 @@ def choose(found: ranking.Candidates, scores: Scores, count: int) -> list[tuple[
     (or ranking.NONE). Mentions that name the same years are added up."""
     best = np.full(count, -np.inf)
     np.maximum.at(best, found.owner, scores)
-    chance = np.exp(scores - best[found.owner])
+    chance = np.exp((scores - best[found.owner]) / COOLING)
     chance /= np.bincount(found.owner, chance, count)[found.owner]
     # The chance of each answer of each sum, and of its most likely mention.
     width = len(found.answers)
