@@ -28,7 +28,6 @@ GRAMS = (2, 3, 4)  # letters looked at together
 # What a dollar buys, roughly: sizes of sums in different money are put side by side.
 PER_DOLLAR = {"KRW": 1200.0, "JPY": 110.0}
 COMMAS = np.array([number(sign) for sign in ",;:、()（）—–"], dtype=np.uint32)
-STOP = number(".")
 # Slots: one number for each sort of feature. Sides take the next number after.
 NEAR_SLOT, SIDE_SLOT, PAIR_SLOT, SEGMENT_SLOT, CLAUSE_SLOT = 100, 200, 210, 230, 240
 SENTENCE_SLOT, PREVIOUS_SLOT, NEXT_SLOT, CHUNK_SLOT, HEAD_SLOT = 300, 301, 302, 303, 304

@@ -11,7 +11,6 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from tracker.placing import ranking
 from tracker.placing.features import SIZE, Block, Own
 from tracker.placing.model import FOLD, Linear, Scores, Table
 from tracker.placing.place import (
@@ -21,6 +20,7 @@ from tracker.placing.place import (
     label,
     neighbourhood,
     programme_inputs,
+    scene_of,
 )
 from tracker.placing.ranking import Years
 from tracker.placing.teaching import FEWEST, FOLDS, Lesson
@@ -224,18 +224,7 @@ class Ranker:
         lines, columns, sums, good = [], [], [], []
         row = first = 0
         for one, names in zip(lessons, labels, strict=True):
-            r = one.ready
-            found = ranking.candidates(
-                r.read,
-                r.bases,
-                r.years,
-                names,
-                r.published,
-                r.language,
-                r.twins,
-                r.sizes,
-                one.earlier if again else None,
-            )
+            found = scene_of(one.ready, names).candidates(one.earlier if again else None)
             self.found.append(found)
             there = found.index < SIZE
             lines.append(
@@ -247,7 +236,7 @@ class Ranker:
                 mark = one.marks[owner]
                 good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
             row += len(found.index)
-            first += len(r.bases)
+            first += len(one.ready.bases)
         line, column = np.concatenate(lines), np.concatenate(columns)
         self.matrix = csr_matrix((np.ones(len(line), dtype=np.float32), (line, column)), shape=(row, SIZE))
         self.sum_of, self.good = np.concatenate(sums), np.array(good)

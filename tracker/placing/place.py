@@ -180,6 +180,20 @@ def choose(found: ranking.Candidates, scores: Scores, count: int) -> list[tuple[
     ]
 
 
+def scene_of(ready: Reading, labels: Sequence[str]) -> ranking.Scene:
+    """The sums and years of a text for the ranker; `labels` say what each base sum is."""
+    return ranking.Scene(
+        ready.read,
+        ready.bases,
+        ready.years,
+        labels,
+        ready.published,
+        ready.language,
+        ready.twins,
+        ready.sizes,
+    )
+
+
 def rank_years(
     ready: Reading, labels: Sequence[str], learned: Model, looks: int = 2
 ) -> list[tuple[Years, float, int]]:
@@ -187,18 +201,9 @@ def rank_years(
     count = len(ready.bases)
     earlier: list[Years] | None = None
     chosen: list[tuple[Years, float, int]] = []
+    scene = scene_of(ready, labels)
     for table in ("year", "year_again")[:looks]:
-        found = ranking.candidates(
-            ready.read,
-            ready.bases,
-            ready.years,
-            labels,
-            ready.published,
-            ready.language,
-            ready.twins,
-            ready.sizes,
-            earlier,
-        )
+        found = scene.candidates(earlier)
         chosen = choose(found, learned.tables[table].rows(found.index), count)
         earlier = [years for years, _, _ in chosen]
     for n, whose in ranking.in_order(ready.read, ready.bases, ready.years).items():

@@ -119,43 +119,13 @@ def ways(mention: YearMention) -> tuple[int, ...]:
     return AS_IS, AFTER
 
 
-def candidates(
-    read: Tokens,
-    base: Sequence[int],
-    years: Sequence[YearMention],
-    labels: Sequence[str],
-    published: date | None,
-    language: str,
-    twins: Sequence[Sequence[int]],
-    sizes: Sequence[float],
-    earlier: Sequence[Years] | None = None,
-) -> Candidates:
-    """The candidates of the sums `base` (indexes of mentions that restate no other).
+class Scene:
+    """The sums and years of a text, and how they stand to each other.
 
-    `labels` say of what kind and measure each of these sums is, `twins` which others have the same amount,
-    `sizes` how large they are (0 where another currency begins); `earlier`, on a second pass, which years
-    each was given on the first.
+    `base` are the indexes of the mentions that restate no other. `labels` say of what kind and measure each
+    of these sums is, `twins` which others have the same amount, `sizes` how large they are (0 where another
+    currency begins).
     """
-    scene = _Scene(read, base, years, labels, published, language, twins, sizes, earlier)
-    undated = scene.undated()
-    if not scene.options:
-        return undated
-    dated = scene.dated()
-    width = max(dated.index.shape[1], undated.index.shape[1])
-    index = np.full((len(dated.owner) + len(undated.owner), width), SIZE, dtype=np.int64)
-    index[: len(dated.owner), : dated.index.shape[1]] = dated.index
-    index[len(dated.owner) :, : undated.index.shape[1]] = undated.index
-    return Candidates(
-        np.concatenate([dated.owner, undated.owner]),
-        np.concatenate([dated.mention, undated.mention]),
-        np.concatenate([dated.answer, undated.answer]),
-        index,
-        scene.answers,
-    )
-
-
-class _Scene:
-    """The sums and years of a text, and how they stand to each other."""
 
     def __init__(
         self,
@@ -167,7 +137,6 @@ class _Scene:
         language: str,
         twins: Sequence[Sequence[int]],
         sizes: Sequence[float],
-        earlier: Sequence[Years] | None,
     ) -> None:
         self.read, self.years, self.twins = read, years, twins
         self.today = published.year if published else 0
@@ -188,14 +157,31 @@ class _Scene:
         # How many years each sentence names, and how many sums it has.
         self.years_in = np.bincount(read.sentence[self.named], minlength=len(read.begins))
         self.sums_in = np.bincount(self.here, minlength=len(read.begins))
-        self.earlier = (
-            None if earlier is None else np.array([a or b or 0 for a, b in earlier], dtype=np.int64)
-        )
+        self.earlier: Places | None = None
         # How large a sum is beside the one before it: a part, as large, or larger.
         size = np.array(sizes, dtype=float)
         before = np.concatenate([[0.0], size[:-1]])[: self.count]
         quotient = np.divide(size, before, out=np.zeros(self.count), where=before > 0)
         self.ratio = np.where(before > 0, np.searchsorted(_RATIOS, quotient) + 1, 0)
+
+    def candidates(self, earlier: Sequence[Years] | None = None) -> Candidates:
+        """What each sum could be for; `earlier`, on a second pass, are the years given on the first."""
+        self.earlier = None if earlier is None else np.array([a or b or 0 for a, b in earlier], np.int64)
+        undated = self.undated()
+        if not self.options:
+            return undated
+        dated = self.dated()
+        width = max(dated.index.shape[1], undated.index.shape[1])
+        index = np.full((len(dated.owner) + len(undated.owner), width), SIZE, dtype=np.int64)
+        index[: len(dated.owner), : dated.index.shape[1]] = dated.index
+        index[len(dated.owner) :, : undated.index.shape[1]] = undated.index
+        return Candidates(
+            np.concatenate([dated.owner, undated.owner]),
+            np.concatenate([dated.mention, undated.mention]),
+            np.concatenate([dated.answer, undated.answer]),
+            index,
+            self.answers,
+        )
 
     def words(self, place: Places, steps: Sequence[int] | Places) -> Array:
         """The words so many steps from each place, shape (steps, places); nothing outside the text."""
