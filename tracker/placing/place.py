@@ -21,7 +21,7 @@ import numpy.typing as npt
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
 from tracker.placing.evidence import Reach
-from tracker.placing.features import Block, features
+from tracker.placing.features import Features, features
 from tracker.placing.model import COLUMNS, Model, Scores, model
 from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, Vocabulary, tokens
@@ -74,10 +74,10 @@ class Reading:
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
 
     @cached_property
-    def blocks(self) -> list[Block]:
-        """The features of every mention; a text off the topic needs none."""
-        near = [self.said.nearness(mention.start) for mention in self.mentions]
-        return features(self.read, self.mentions, self.converts, self.language, near)
+    def features(self) -> Features:
+        """The features of the sums that restate no other; a text off the topic needs none."""
+        near = [self.said.nearness(self.mentions[i].start) for i in self.bases]
+        return features(self.read, self.mentions, self.bases, self.language, near)
 
 
 def prepare(
@@ -109,10 +109,9 @@ def prepare(
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
     """The first scores of the sums that restate no other, by field; shape (bases, classes)."""
-    count = len(ready.mentions)
-    words = learned.tables["words"].scores(ready.blocks, count)[ready.bases]
+    words = learned.tables["words"].scores(ready.features)
     scores = {field: words[:, columns] for field, columns in COLUMNS.items()}
-    scores["programme"] = learned.tables["programme"].scores(ready.blocks, count)[ready.bases]
+    scores["programme"] = learned.tables["programme"].scores(ready.features)
     return scores
 
 
