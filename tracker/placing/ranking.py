@@ -150,7 +150,7 @@ class Scene:
         answers = [numbers.setdefault(given, len(numbers)) for _, _, given in options]
         self.answer_of = np.array(answers, dtype=np.int64)
         self.answers = list(numbers)
-        self.named = read.years[np.array([year.year is not None or year.year_end is not None for year in years], dtype=bool)]
+        self.named = read.years[[i for i, way in self.options if way == AS_IS]]
         edge = np.full(_EDGE, 3, dtype=np.uint32)
         self.padded = np.concatenate([edge, read.ids, edge])
         # How many years each sentence names, and how many sums it has.
