@@ -41,7 +41,7 @@ BLOCKS = {
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
 BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
-RIDGE = 4.0  # of the ranker of years
+RIDGE = 2.0  # of the ranker of years
 
 
 def sparse(found: Features, sizes: dict[str, float], fold: int = 0) -> csr_matrix:

@@ -28,9 +28,9 @@ from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
 # Where evidence is only loose, a sum is on the topic from this probability.
-LOOSE = 0.85
+LOOSE = 0.9
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
-COOLING = 1.6
+COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)

@@ -7,7 +7,7 @@ after it (a level that "rose 8 % from 2018" is 2019's). Features are numbers in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -19,13 +19,14 @@ from tracker.models import YearMention
 from tracker.placing.features import SIZE, mix
 from tracker.placing.tokens import Array, Places, Tokens, number
 
-MOST = 10  # candidates looked at for one sum, the nearest
+MOST = 16  # candidates looked at for one sum, the nearest
 AROUND = 12  # among so many to each side
 BETWEEN = 12  # words between a sum and a year that are looked at one by one
+LONGEST = 12  # years from the first to the last of two mentions taken together
 OPENING = 24  # words of a sentence that speak for "none"
 BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
 NONE = -1
-AS_IS, FIRST, LAST, AFTER = range(4)
+AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
 Years = tuple[int | None, int | None]
 _JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 _FAR = 1 << 40
@@ -96,27 +97,24 @@ class Columns:
         return index.T
 
 
-def years_of(mention: YearMention, way: int) -> Years:
-    """The year and last year that a mention taken one way gives."""
-    first, last = mention.year, mention.year_end
-    if way == AS_IS:
-        return first, last
-    if way == FIRST:
-        return first, None
-    if way == LAST:
-        return last, None
-    return (None if first is None else first + 1), None
-
-
-def ways(mention: YearMention) -> tuple[int, ...]:
-    """The ways in which a mention can be taken; none where it names no year."""
-    if mention.year is None and mention.year_end is None:
-        return ()
-    if mention.year is None:
-        return AS_IS, LAST
-    if mention.year_end is not None:
-        return AS_IS, FIRST, LAST
-    return AS_IS, AFTER
+def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
+    """The ways in which a mention can be taken, each with the year and last year that it then gives; none
+    where it names no year."""
+    first, last = years[i].year, years[i].year_end
+    if first is None and last is None:
+        return
+    yield AS_IS, (first, last)
+    if first is None:
+        yield LAST, (last, None)
+    elif last is not None:
+        yield FIRST, (first, None)
+        yield LAST, (last, None)
+    else:
+        yield AFTER, (first + 1, None)
+        yield UNTIL, (None, first)
+        following = years[i + 1].year if i + 1 < len(years) and years[i + 1].year_end is None else None
+        if following is not None and first < following <= first + LONGEST:
+            yield TO_NEXT, (first, following)
 
 
 class Scene:
@@ -145,13 +143,14 @@ class Scene:
         self.here = read.sentence[self.at]
         self.label = np.array([number(label) for label in labels], dtype=np.uint32)
         self.tongue = np.array([number(language)], dtype=np.uint32)
-        self.options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
+        options = [(i, way, given) for i in range(len(years)) for way, given in ways(years, i)]
+        self.options = [(i, way) for i, way, _ in options]
         # The years that options give; the first answer is "none".
         numbers: dict[Years, int] = {(None, None): 0}
-        given = [numbers.setdefault(years_of(years[i], way), len(numbers)) for i, way in self.options]
-        self.answer_of = np.array(given, dtype=np.int64)
+        answers = [numbers.setdefault(given, len(numbers)) for _, _, given in options]
+        self.answer_of = np.array(answers, dtype=np.int64)
         self.answers = list(numbers)
-        self.named = read.years[np.array([bool(ways(year)) for year in years], dtype=bool)]
+        self.named = read.years[[i for i, way in self.options if way == AS_IS]]
         edge = np.full(_EDGE, 3, dtype=np.uint32)
         self.padded = np.concatenate([edge, read.ids, edge])
         # How many years each sentence names, and how many sums it has.
