@@ -102,9 +102,7 @@ class Fields:
             if same is not None:
                 return self.matrix[same]
             fold = FOLD if name == "programme" else 0
-            made = vstack(
-                [sparse(o.ready.features, BLOCKS[name], fold) for o in self.lessons]
-            ).tocsr()
+            made = vstack([sparse(o.ready.features, BLOCKS[name], fold) for o in self.lessons]).tocsr()
             made = made[:, :]  # a copy whose columns are sorted
             rare = ~_often(made, self.owner)
             made.data[rare[made.indices]] = 0

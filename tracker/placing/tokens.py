@@ -171,7 +171,9 @@ def when(year: YearMention, published: date | None) -> str:
 # What is known of a word beside its number, as bits above it in one whole number.
 _BREAK, _ENDER, _CLOSER, _LOWER, _LETTER, _SIGN, COMMA, WALL = (1 << i for i in range(8))
 _COMMAS = frozenset(",;:、()（）—–")  # where a clause ends
-_WALLS = frozenset((*",;:()—–、", "and", "but", "while", "or", "to", "from"))  # what keeps a sum and a year apart
+_WALLS = frozenset(
+    (*",;:()—–、", "and", "but", "while", "or", "to", "from")
+)  # what keeps a sum and a year apart
 
 
 class Vocabulary(dict[str, bytes]):
@@ -218,8 +220,8 @@ class Vocabulary(dict[str, bytes]):
 def _sentences(facts: Places, known: npt.NDArray[np.uint8], broken: Places) -> Places:
     """The first word of each sentence, and the number of words.
 
-    A sentence ends at a full stop that is not a letter's ("U.S."), and at a break (before the words `broken`);
-    not where a word in small letters follows the stop, and not before a closing quotation mark or bracket.
+    A sentence ends at a full stop that is not a letter's ("U.S."), and at a break (before the words `broken`); not
+    where a word in small letters follows the stop, and not before a closing quotation mark or bracket.
     """
     begins, count, flags = {0, *broken.tolist()}, len(facts), known.tobytes()
     for stop in (known & _ENDER).nonzero()[0].tolist():
