@@ -220,8 +220,8 @@ class Vocabulary(dict[str, bytes]):
 def _sentences(facts: Places, known: npt.NDArray[np.uint8], broken: Places) -> Places:
     """The first word of each sentence, and the number of words.
 
-    A sentence ends at a full stop that is not a letter's ("U.S."), and at a break (before the words `broken`); not
-    where a word in small letters follows the stop, and not before a closing quotation mark or bracket.
+    A sentence ends at a full stop that is not a letter's ("U.S.") and at a break (before the words `broken`);
+    not where a word in small letters follows the stop, and not before a closing quotation mark or bracket.
     """
     begins, count, flags = {0, *broken.tolist()}, len(facts), known.tobytes()
     for stop in (known & _ENDER).nonzero()[0].tolist():
