@@ -27,7 +27,7 @@ from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
-# Where evidence is only loose, a sum is on the topic from this probability.
+# Where evidence is only loose or faint, a sum is on the topic from this probability.
 LOOSE = 0.9
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
