@@ -1,8 +1,8 @@
 """What is known of a sum before it is placed: the words around it, as numbers in one hashed table.
 
-A feature is a row of a weight table, of a *sort* that says how much it counts. Those that are a sum's own stand
-in a matrix; those that several sums share (the words of a sentence, of a stretch of the text) stand once, one
-run of rows for each group.
+A feature is a row of a weight table, of a *sort* that says how much it counts. Those that are a sum's own
+stand in a matrix; those that several sums share (the words of a sentence, of a stretch of the text) stand
+once, one run of rows for each group.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ class Features:
     Attributes:
         layout: what the columns of `own` are.
         own: rows of the table, shape (sums, columns).
-        shared: the rows that sums share, one run for each group: group g has `shared[begin[g] : begin[g + 1]]`.
-        begin: where each group's run begins, and the end, shape (groups + 1,).
+        shared: the rows that sums share; group g has `shared[begin[g] : begin[g + 1]]`, which is never empty.
+        begin: where each group's rows begin, and the end, shape (groups + 1,).
         sorts: the sort of each group, shape (groups,), as an index into `SHARED`.
         groups: the groups of each sum, shape (sums, sorts that the text has).
     """

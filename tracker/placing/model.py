@@ -8,7 +8,7 @@ of the second look at a text, when every sum also knows what its neighbours seem
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
