@@ -2,9 +2,9 @@
 
 A model that knows only the lessons is lost in an ordinary newspaper, most of whose words it has never seen.
 So a text must first show positive evidence: a phrase such as "Special Measures Agreement" or 주둔비, words of
-hosting near words for foreign forces, or a host, a payment and the United States side by side. Where forces are
-only named, or a host not far from the United States, a sum must look the more like one for the forces. The
-words are the table [topic] of languages/*.toml.
+hosting near words for foreign forces, or a host, a payment and the United States side by side. Where forces
+are only named, or a host not far from the United States, a sum must look the more like one for the forces.
+The words are the table [topic] of languages/*.toml.
 """
 
 from __future__ import annotations

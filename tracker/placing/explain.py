@@ -33,7 +33,7 @@ from tracker.placing.place import (
     KINDS,
     MEASURES,
     Reading,
-    likely_fields,
+    judged_fields,
     prepare,
     rank_years,
 )
@@ -76,7 +76,7 @@ def reasons(
     own = which if base is None else base
     n = ready.bases.index(own)
     names = _names(ready)
-    likely = likely_fields(ready, learned)
+    likely = judged_fields(ready, learned)
     chances = {
         "topic": np.stack([1 - likely.topic, likely.topic], axis=1),
         "programme": likely.programme,
@@ -129,8 +129,8 @@ def _heaviest(
         rows = found.shared[found.begin[group] : found.begin[group + 1]]
         size = table.blocks.get(sorts[found.sorts[group]], 0.0)
         runs.append((rows, np.full(len(rows), size, dtype=np.float32)))
-    for rows, size in runs:
-        weighed = apart[rows >> table.fold] * size
+    for rows, sizes in runs:
+        weighed = apart[rows >> table.fold] * sizes
         for row, weight in zip(rows.tolist(), weighed.tolist(), strict=True):
             if row in names:
                 total[names[row]] += sign * weight

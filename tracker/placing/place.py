@@ -16,7 +16,6 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
@@ -28,7 +27,9 @@ from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
-LOOSE = 0.9
+LOOSE = 0.93
+# A sum on the topic is some programme's: from this probability of the likeliest one.
+NAMED = 0.3
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
@@ -238,10 +239,17 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
     )
 
 
-def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
+def judged_fields(ready: Reading, learned: Model) -> Likely:
+    """What the words say, held against the evidence: nothing is on the topic where none stands near, and
+    where it is weak, or no programme stands out, the words must be the surer."""
+    places = [ready.mentions[i].start for i in ready.bases]
+    spoken = np.array([ready.said.covers(place) for place in places])
+    if not spoken.any():
+        return _nothing(learned, len(places))
     likely = likely_fields(ready, learned)
-    firm = np.array([ready.said.firmly(ready.mentions[i].start) for i in ready.bases])
-    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
+    firm = np.array([ready.said.firmly(place) for place in places])
+    sure = (firm | (likely.topic >= LOOSE)) & (likely.programme.max(axis=1) >= NAMED)
+    topic = np.where(sure, likely.topic, likely.topic / 2)
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
@@ -266,9 +274,8 @@ def place(
     learned = model()
     said = Reach(text, language)
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    spoken = np.array([ready.said.covers(mentions[i].start) for i in ready.bases])
-    likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
-    chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
+    likely = judged_fields(ready, learned)
+    chosen = rank_years(ready, likely.labels(), learned, looks=2 if likely.topic.any() else 1)
     placed: dict[int, Place] = {}
     for n, i in enumerate(ready.bases):
         (year, year_end), sure, whose = chosen[n]

@@ -424,6 +424,8 @@ def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) ->
     found = {}
     for dates, sums in pairwise(runs):
         alike = not dates[0][1] and sums[0][1] and len(dates) == len(sums) > 1
+        named = [years[i].year or 0 for _, dated, i in dates if not dated]
+        alike = alike and named == sorted(set(named))  # "this year ... than last year" is no row
         if alike and read.sentence[dates[-1][0]] == read.sentence[sums[0][0]]:
             found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
     return found
