@@ -51,8 +51,8 @@ class Lexicon:
         hundredths: word for a hundredth of a unit -> the unit's code.
         signs: sign or word before a number -> ISO code or "$".
         letters: single letters before a number that mean money only with a scale or in groups.
-        all_signs, sign_ends: signs and letters, and the characters that they end in; spaced_ends those of
-            signs that may stand a space away from the number.
+        all_signs, sign_ends: signs and letters, and the one or two characters that they end in; spaced_ends
+            those of signs that may stand a space away from the number.
         mid_signs: signs that are words too, and signs only behind a small letter: "about A $7.6 million".
         scaled: codes with a scale before them ("MUSD") -> its power of ten.
         foreign: scale words of other languages that are none in this one.
@@ -129,8 +129,8 @@ def lexicon(language: str) -> Lexicon:
         signs=signs,
         letters=letters,
         all_signs=frozenset(signs) | frozenset(letters),
-        sign_ends=frozenset(sign[-1] for sign in (*signs, *letters)),
-        spaced_ends=frozenset(sign[-1] for sign in signs if not glued(sign)),
+        sign_ends=frozenset(sign[-2:] for sign in (*signs, *letters)),
+        spaced_ends=frozenset(sign[-2:] for sign in signs if not glued(sign)),
         mid_signs=frozenset(shared["codes"]["mid"]),
         scaled=scaled,
         foreign=frozenset(shared["codes"]["scales"]) - {scale.lower() for scale in scales},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -69,16 +70,13 @@ def shapes(language: str) -> Shapes:
     )
 
 
-def eastern_sums(text: str, words: Lexicon) -> list[Sum]:
-    """The sums of a text in order, some still without a currency."""
+def eastern_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
+    """The sums between two places of a text in order, some still without a currency."""
     shape = shapes(words.language)
-    found = []
-    at = 0
-    while match := shape.body.search(text, at):
-        new, at = _sum(text, match, words, shape)
+    while match := shape.body.search(text, start, end):
+        new, start = _sum(text, match, words, shape)
         if new:
-            found.append(new)
-    return found
+            yield new
 
 
 def _sum(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> tuple[Sum | None, int]:

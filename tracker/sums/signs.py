@@ -14,9 +14,9 @@ def sign_before(text: str, start: int, words: Lexicon) -> bool:
     last = text[start - 1 : start]
     if not last:
         return False
-    if last in SPACES:
-        return start > 1 and text[start - 2] in words.spaced_ends
-    return last in words.sign_ends
+    if last not in SPACES:
+        return last in words.sign_ends or text[start - 2 : start] in words.sign_ends
+    return start > 1 and (text[start - 2] in words.spaced_ends or text[start - 3 : start - 1] in words.spaced_ends)
 
 
 def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:

@@ -59,22 +59,26 @@ def _anchors(language: str) -> re.Pattern[str]:
     for word in sorted({noun.lower() for noun in nouns if len(noun) > 2 and noun.isalpha()}, key=len):
         if not word.startswith(tuple(kept)) and word not in verbs:
             kept.append(word)
-    return re.compile(rf"[ \u00a0\n-](?={alternation(kept)})")
+    return re.compile(rf"[ \u00a0\n-](?=({alternation(kept)}))(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
 
 
-def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
+def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
     """Sums whose number is in words, found by their scale or currency: "half a billion dollars"."""
     if not words.numbers:
         return
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # "İ".lower() has two characters: places would no longer agree
-    done, singular = -1, words.words("grammar", "singular")
-    for match in _anchors(words.language).finditer(lowered):
-        start = match.end()
-        if start < done or not (singular or _said_before(text, start - 1, words)):
+    done = refused = -1
+    singular = words.words("grammar", "singular")
+    for match in _anchors(words.language).finditer(lowered, start, end):
+        anchor, end = match.span(1)
+        if anchor < done:
             continue
-        found = _spelled(text, start, words)
+        if not singular and (anchor - 1 == refused or not _said_before(text, anchor - 1, words)):
+            refused = end  # nor is "won" spelled after such a "billion"
+            continue
+        found = _spelled(text, anchor, words)
         if found:
             done = found.end
             yield found

@@ -85,13 +85,13 @@ def _forms(names: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("|".join(space.join(map(regex.escape, name.split())) for name in ordered))
 
 
-def western_sums(text: str, words: Lexicon) -> list[Sum]:
-    """The sums of a text whose number is in digits, in order, some still without a currency."""
+def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
+    """The sums between two places whose number is in digits, in order, some still without a currency."""
     shape = shapes(words.language)
     found: list[Sum] = []
     reached = 0
     parts = not text.isascii() and any(sign in text for sign in FRACTIONS)
-    for match in (shape.parts if parts else shape.numbers).finditer(text):
+    for match in (shape.parts if parts else shape.numbers).finditer(text, start, end):
         new = _in_digits(text, match, reached, words, shape)
         if new:
             found.append(new)
@@ -103,7 +103,7 @@ def western_sums(text: str, words: Lexicon) -> list[Sum]:
 
 def _in_digits(text: str, match: regex.Match[str], reached: int, words: Lexicon, shape: Shapes) -> Sum | None:
     word, start = match[3], match.start()
-    known = word is not None and (word in shape.known or word[-1] == ".")
+    known = word is not None and (word in shape.known or (word[-1] == "." and word[:-1] in shape.known))
     part = text[start - 1 : start] in _PARTS
     signed = sign_before(text, start, words)
     if not (known or signed or part):
