@@ -62,7 +62,11 @@ def too_large(text: str, language: str) -> tuple[str, ...]:
     words = lexicon(language)
     if words.eastern or not _LONG.search(text):
         return ()
-    large = (s for s in western_sums(text, words, 0, len(text)) if s.currency and s.amounts[-1].adjusted() >= BEYOND)
+    large = (
+        s
+        for s in western_sums(text, words, 0, len(text))
+        if s.currency and s.amounts[-1].adjusted() >= BEYOND
+    )
     reason = "is more than any state could pay: read as no sum"
     return tuple(f"{' '.join(text[s.start : s.end].split())!r} {reason}" for s in large)
 
@@ -103,7 +107,9 @@ def _sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
     """The sums between two places, each with its sign, some still without a currency."""
     if not words.eastern:
         yield from western_sums(text, words, start, end)
-    for new in eastern_sums(text, words, start, end) if words.eastern else spelled_sums(text, words, start, end):
+    for new in (
+        eastern_sums(text, words, start, end) if words.eastern else spelled_sums(text, words, start, end)
+    ):
         read_sign(text, new, words)
         yield new
 

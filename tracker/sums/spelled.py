@@ -35,7 +35,7 @@ _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
 _FOLLOWS = {
     "": {NUMBER, ARTICLE, PART, POINT, DIGITS, SCALE},
     NUMBER: {NUMBER, AND, POINT, SCALE, PART},
-    ARTICLE: {NUMBER, ARTICLE, SCALE, PART},
+    ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND},
     DIGITS: {AND, POINT, SCALE, PART},
     SCALE: {NUMBER, ARTICLE, DIGITS, SCALE, AND},
     PART: {OF, ARTICLE, SCALE},
@@ -192,4 +192,6 @@ def _stray(said: list[Word], words: Lexicon) -> bool:
     if len(said) < 2 or said[-1][0] not in (NUMBER, DIGITS) or said[-2][0] != SCALE:
         return False
     previous = said[-2][1]
+    if said[-1][0] == NUMBER and (number_word(words.language, said[-1][1]) or ("", 0))[1] >= 1000:
+        return False  # eine Million zweihunderttausend
     return words.scales.get(previous, words.scales.get(previous.lower(), 0)) >= 6
