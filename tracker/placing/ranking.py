@@ -181,7 +181,7 @@ class Scene:
 
     def words(self, place: Places, steps: Places) -> Array:
         """The words so many steps from each place, shape (steps, places); nothing outside the text."""
-        return self.padded[steps[:, None] + (place + _EDGE)]
+        return self.padded.take(steps[:, None] + (place + _EDGE))
 
     def _near(self) -> None:
         """The options around each sum, the nearest first: what is far off in a long text costs nothing."""
