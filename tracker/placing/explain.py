@@ -33,7 +33,7 @@ from tracker.placing.place import (
     KINDS,
     MEASURES,
     Reading,
-    judged_fields,
+    likely_fields,
     prepare,
     rank_years,
 )
@@ -76,7 +76,7 @@ def reasons(
     own = which if base is None else base
     n = ready.bases.index(own)
     names = _names(ready)
-    likely = judged_fields(ready, learned)
+    likely = likely_fields(ready, learned)
     chances = {
         "topic": np.stack([1 - likely.topic, likely.topic], axis=1),
         "programme": likely.programme,
@@ -127,8 +127,7 @@ def _heaviest(
     runs = [(found.own[n], table.sizes(found.layout))]
     for group in found.groups[n]:
         rows = found.shared[found.begin[group] : found.begin[group + 1]]
-        size = table.blocks.get(sorts[found.sorts[group]], 0.0)
-        runs.append((rows, np.full(len(rows), size, dtype=np.float32)))
+        runs.append((rows, np.full(len(rows), table.blocks.get(sorts[found.sorts[group]], 0.0), np.float32)))
     for rows, sizes in runs:
         weighed = apart[rows >> table.fold] * sizes
         for row, weight in zip(rows.tolist(), weighed.tolist(), strict=True):

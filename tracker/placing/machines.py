@@ -218,16 +218,15 @@ class Ranker:
         for one, names in zip(lessons, labels, strict=True):
             found = scene_of(one.ready, names).candidates(one.earlier if again else None)
             self.found.append(found)
-            there = found.index < SIZE
-            lines.append(
-                np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there]
-            )
-            columns.append(found.index[there])
+            index = found.index()
+            there = index < SIZE
+            lines.append(np.broadcast_to(np.arange(row, row + len(index))[:, None], index.shape)[there])
+            columns.append(index[there])
             sums.append(found.owner + first)
             for answer, owner in zip(found.answer.tolist(), found.owner.tolist(), strict=True):
                 mark = one.marks[owner]
                 good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
-            row += len(found.index)
+            row += len(index)
             first += len(one.ready.bases)
         line, column = np.concatenate(lines), np.concatenate(columns)
         self.matrix = csr_matrix((np.ones(len(line), dtype=np.float32), (line, column)), shape=(row, SIZE))
@@ -267,7 +266,7 @@ class Ranker:
         weights = [self.fit(self.fold != fold) for fold in range(FOLDS)]
         chosen, row = [], 0
         for one, found in zip(self.lessons, self.found, strict=True):
-            score = self.matrix[row : row + len(found.index)] @ weights[one.fold]
-            chosen.append(choose(found, score.astype(np.float32), len(one.ready.bases)))
-            row += len(found.index)
+            score = self.matrix[row : row + len(found.owner)] @ weights[one.fold]
+            chosen.append(choose(found, score.astype(np.float32)))
+            row += len(found.owner)
         return chosen

@@ -8,7 +8,7 @@ of the second look at a text, when every sum also knows what its neighbours seem
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -65,10 +65,12 @@ class Table:
         total += (groups * self._of_sort[found.sorts])[found.groups].sum(axis=1)
         return np.asarray(total * self.scale + self.bias, dtype=np.float32)
 
-    def rows(self, index: Places) -> Scores:
-        """The sum of the weights of each line of `index`, for tables of one column; shape (lines,)."""
-        cells = self.cells[index, 0]
-        return np.asarray(cells.sum(axis=1, dtype=np.int32) * self.scale[0], dtype=np.float32)
+    def sums(self, pieces: Sequence[Places]) -> Scores:
+        """The sums of the weights of rows given in pieces of shape (features, n), for tables of one column;
+        shape (n,)."""
+        cells = self.cells.ravel()
+        total = sum(cells.take(rows).sum(axis=0, dtype=np.int32) for rows in pieces)
+        return np.asarray(total * self.scale[0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
