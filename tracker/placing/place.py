@@ -29,6 +29,8 @@ from tracker.placing.tokens import Tokens, Vocabulary, tokens
 KINDS = tuple(Kind)
 # Where evidence is only loose, a sum is on the topic from this probability.
 LOOSE = 0.85
+# In a text that is supposed to be on the topic, from this.
+SUPPOSED = 0.4
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.6
 # From this probability a year is given; less likely ones stay empty.
@@ -260,15 +262,24 @@ def place(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
+    *,
+    supposed: bool = False,
 ) -> list[Place]:
-    """What every mention of a text is for. `converts` names, for each, the mention that it restates."""
+    """What every mention of a text is for. `converts` names, for each, the mention that it restates.
+
+    `supposed` takes for granted that the text is about the cost of foreign forces, though it may not say so.
+    """
     if not mentions:
         return []
     learned = model()
     said = Reach(text, language)
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    spoken = np.array([ready.said.covers(mentions[i].start) for i in ready.bases])
-    likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
+    spoken = np.array([supposed or ready.said.covers(mentions[i].start) for i in ready.bases])
+    if supposed:
+        likely = likely_fields(ready, learned)
+        likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
+    else:
+        likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
     chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
     placed: dict[int, Place] = {}
     for n, i in enumerate(ready.bases):
