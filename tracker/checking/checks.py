@@ -103,9 +103,9 @@ def check(
 
 
 def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -> Sequence[Figure]:
-    """The figures as they are judged. Those of a short text that never says what its money is for are placed as
-    if it had said so; those that have the digits of a sum on record at an impossible size, as if they were that
-    sum, since the reader would take them for something else."""
+    """The figures as they are judged. Those of a short text that never says what its money is for are placed
+    as if it had said so; those with the digits of a sum on record at an impossible size, as if they were that
+    sum: the reader would take them for something else."""
     supposed = len(document.text) <= SHORT and {figure.programme for figure in figures} == {None}
     sure = [f for f in figures if f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE]
     meant = {
@@ -150,7 +150,7 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
 
 
 def _of_a_named_payer(case: Case, text: Text) -> Case:
-    """A sum whose programme the reader doubts, and has nothing on record, by the only payer that the text names."""
+    """A sum whose programme is in doubt and has nothing on record, by the only payer that the text names."""
     figure = case.figure
     known = case.evidence.points(case.programme) or case.evidence.parts(case.programme, figure.year or 0)
     if figure.programme is None or known or figure.confidence >= UNSURE or len(text.payers) != 1:

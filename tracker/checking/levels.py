@@ -160,8 +160,8 @@ def _undated(case: Case) -> Judgement:
 
 
 def elsewhere(case: Case, near: Iterable[int], others: Iterable[int]) -> Judgement | None:
-    """A slip of what was paid for a year that the text names, where the sum's own year or kind is in doubt: the
-    plainest, in `near` years, those of its sentence, with a digit less than elsewhere."""
+    """A slip of what was paid for a year that the text names, where the sum's own year or kind is in doubt:
+    the plainest; in `near` years, those of its sentence, a digit less is enough than elsewhere."""
     programme = (
         case.programme if case.evidence.points(case.programme) else HOMES.get(case.sum_.currency, HOME)
     )

@@ -132,7 +132,7 @@ class Text:
 
     @cached_property
     def payers(self) -> frozenset[str]:
-        """The countries that a text names, or their capitals, of those whose payments are on record year by year."""
+        """The payers whose yearly payments are on record that a text names, by country or capital."""
         return frozenset(
             payer for payer, names in _names(self.language).items() if names.search(self.document.text)
         )
