@@ -93,8 +93,8 @@ def check(
             judgements[figure.number] = _restated(judgements[figure.number], judgements[base.number], found)
     wrong = changes.wrong_changes(text, judgements, evidence)
     for number, figure in by_number.items():
-        soften = _softened if number in unplaced else _doubted
-        judgements[number] = soften(judgements[number], figure, text)
+        own = judgements[number]
+        judgements[number] = _softened(own, figure, text) if number in unplaced else _doubted(own, figure)
     said = remarks.known(language or document.language or "en")
     return [
         _finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said)
@@ -233,7 +233,7 @@ def _without_a_subject(case: Case, text: Text) -> Judgement:
     return OFF_TOPIC
 
 
-def _doubted(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
+def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     """The judgement on a sum of which the reader is not sure what it is or for which year: it is called wrong
     where a slip leaves little doubt, and else may be another sum than the record's."""
     needed = NEEDED.get((judgement.slip or Slip.RATE, figure.programme == SERIES["KR"]), 0)
