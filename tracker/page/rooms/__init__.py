@@ -72,16 +72,20 @@ def _clicked(key: str, point: Choice) -> None:
 
 def cited(marks: Sequence[Mark], point: Choice, w: Words, *, unit: str, base: int = BASE_YEAR) -> None:
     """The same choice by keyboard, a list of every mark; and the card of the one chosen."""
-    named = {mark.id: mark.description for mark in reversed(marks)}
-    write = point.place("_point")
+    # what several papers printed is one choice
+    names = {mark.description: mark.id for mark in reversed(marks)}
+    texts = {mark.id: mark.description for mark in marks}
+    text = st.session_state["_point"] = texts.get(point.read())
     st.selectbox(
         w.say("Show source for"),
-        list(named),
-        format_func=named.__getitem__,
+        names,
+        # a statement that stands in the table only is none of these
+        index=0 if text else None,
+        placeholder="–",
         key="_point",
         # typing "2005" must not find 2000 and 2015 first, as fuzzy matching does
         filter_mode="contains",
-        on_change=write,
+        on_change=lambda: point.write(names.get(st.session_state["_point"])),
     )
     st.html(_citation(point.read(), w, unit, base))
 
