@@ -36,6 +36,7 @@ WIDTHS_AGAIN = {
     "lone": 5,
 }
 
+_BLOCK = 1024  # candidates hashed at once, so many as a processor holds
 _Lines = list[tuple[int, str | None, tuple[str, ...]]]
 
 
@@ -146,7 +147,11 @@ class Sheet:
             given = np.array([parts[part] for part in self._parts], dtype=np.float32)
             table.insert(0, (self._radix @ given).astype(np.uint32))
         numbers = np.vstack(table)
-        return mix(self._slots, *(numbers[column] for column in self._columns))
+        rows = np.empty((len(self._slots), count), dtype=np.int64)
+        for begin in range(0, count, _BLOCK):
+            block = numbers[:, begin : begin + _BLOCK]
+            rows[:, begin : begin + _BLOCK] = mix(self._slots, *(block[column] for column in self._columns))
+        return rows
 
 
 dated = Sheet(DATED, ("kind", "role", "language", *Y_WORDS, *S_WORDS, *_BETWEEN), WIDTHS)

@@ -127,10 +127,9 @@ def _heaviest(
     runs = [(found.own[n], table.sizes(found.layout))]
     for group in found.groups[n]:
         rows = found.shared[found.begin[group] : found.begin[group + 1]]
-        size = table.blocks.get(sorts[found.sorts[group]], 0.0)
-        runs.append((rows, np.full(len(rows), size, dtype=np.float32)))
-    for rows, size in runs:
-        weighed = apart[rows >> table.fold] * size
+        runs.append((rows, np.full(len(rows), table.blocks.get(sorts[found.sorts[group]], 0.0), np.float32)))
+    for rows, sizes in runs:
+        weighed = apart[rows >> table.fold] * sizes
         for row, weight in zip(rows.tolist(), weighed.tolist(), strict=True):
             if row in names:
                 total[names[row]] += sign * weight
