@@ -344,7 +344,7 @@ def test_the_record_is_light() -> None:
         "print(*{name.split('.')[0] for name in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"pandas", "numpy", "pint", "streamlit", "matplotlib", "frictionless"}
+    heavy = {"pandas", "numpy", "pint", "streamlit", "vl_convert", "frictionless"}
     assert not heavy & set(done.stdout.split())
 
 
