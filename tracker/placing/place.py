@@ -29,6 +29,8 @@ from tracker.placing.tokens import Tokens, Vocabulary, tokens
 KINDS = tuple(Kind)
 # Where evidence is only loose, a sum is on the topic from this probability.
 LOOSE = 0.9
+# In a text that is supposed to be on the topic, from this.
+SUPPOSED = 0.4
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
@@ -194,6 +196,8 @@ def rank_years(
     """The years of every base sum, with their probability and the mention that they are from."""
     earlier: list[Years] | None = None
     chosen: list[tuple[Years, float, int]] = []
+    if not any(map(ranking.named, ready.years)):
+        return [((None, None), 1.0, ranking.NONE)] * len(ready.bases)
     scene = scene_of(ready, labels)
     for table in ("year", "year_again")[:looks]:
         found = scene.candidates(earlier)
@@ -217,8 +221,8 @@ class Likely:
 
     def labels(self) -> list[str]:
         """Kind and measure of each sum in one word."""
-        likeliest = zip(self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1), strict=True)
-        return [label(*row) for row in likeliest]
+        likeliest = self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1)
+        return [label(*row) for row in zip(*(field.tolist() for field in likeliest), strict=True)]
 
 
 def likely_fields(ready: Reading, learned: Model) -> Likely:
@@ -255,34 +259,53 @@ def place(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
+    *,
+    supposed: bool = False,
 ) -> list[Place]:
-    """What every mention of a text is for. `converts` names, for each, the mention that it restates."""
+    """What every mention of a text is for. `converts` names, for each, the mention that it restates.
+
+    `supposed` takes for granted that the text is about the cost of foreign forces, though it may not say so.
+    """
     if not mentions:
         return []
-    learned = model()
     said = Reach(text, language)
+    spoken = [
+        base is None and (supposed or said.covers(mentions[i].start)) for i, base in enumerate(converts)
+    ]
+    if not any(spoken) and not any(map(ranking.named, years)):
+        nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
+        return [nothing] * len(mentions)
+    learned = model()
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    spoken = np.array([ready.said.covers(mentions[i].start) for i in ready.bases])
-    likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
-    chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
+    if supposed:
+        likely = likely_fields(ready, learned)
+        likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
+    elif any(spoken):
+        likely = _fields(ready, learned, np.array([spoken[i] for i in ready.bases]))
+    else:
+        likely = _nothing(learned, len(ready.bases))
+    chosen = rank_years(ready, likely.labels(), learned, looks=2 if any(spoken) else 1)
+    # The best of each field with its chance, by sums.
+    fields = (likely.programme, likely.kind, likely.measure)
+    best = zip(*(field.argmax(axis=1).tolist() for field in fields), strict=True)
+    sures = np.stack(
+        [np.maximum(likely.topic, 1 - likely.topic), *(field.max(axis=1) for field in fields)], axis=1
+    )
     placed: dict[int, Place] = {}
-    for n, i in enumerate(ready.bases):
-        (year, year_end), sure, whose = chosen[n]
+    for i, on, chances, (programme, kind, measure), ((year, year_end), sure, whose) in zip(
+        ready.bases, (likely.topic >= 0.5).tolist(), sures.tolist(), best, chosen, strict=True
+    ):
         if sure < SURE:
             year = year_end = None
         dated = year is not None or year_end is not None
-        on = likely.topic[n] >= 0.5
-        chances = [sure, max(likely.topic[n], 1 - likely.topic[n])]
-        if on:
-            chances += [likely.kind[n].max(), likely.measure[n].max(), likely.programme[n].max()]
         placed[i] = Place(
-            programme=learned.programmes[int(likely.programme[n].argmax())] if on else None,
-            kind=KINDS[int(likely.kind[n].argmax())] if on else Kind.OTHER,
-            measure=MEASURES[int(likely.measure[n].argmax())] if on else Measure.LEVEL,
+            programme=learned.programmes[programme] if on else None,
+            kind=KINDS[kind] if on else Kind.OTHER,
+            measure=MEASURES[measure] if on else Measure.LEVEL,
             year=year,
             year_end=year_end,
             year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
-            confidence=round(float(min(chances)), 3),
+            confidence=round(min(sure, *chances) if on else min(sure, chances[0]), 3),
             why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )
     return [placed[i if base is None else base] for i, base in enumerate(converts)]

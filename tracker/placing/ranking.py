@@ -92,12 +92,17 @@ class Candidates:
         return grid
 
 
+def named(mention: YearMention) -> bool:
+    """Whether a mention names a year."""
+    return mention.year is not None or mention.year_end is not None
+
+
 def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
     """The ways in which a mention can be taken, each with the year and last year that it then gives; none
     where it names no year."""
-    first, last = years[i].year, years[i].year_end
-    if first is None and last is None:
+    if not named(years[i]):
         return
+    first, last = years[i].year, years[i].year_end
     yield AS_IS, (first, last)
     if first is None:
         yield LAST, (last, None)
