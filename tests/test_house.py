@@ -94,4 +94,4 @@ def test_parse_starts_light() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
-    assert not {"pandas", "matplotlib", "streamlit", "altair", "numpy", "trafilatura"} & set(loaded)
+    assert not {"pandas", "vl_convert", "streamlit", "altair", "numpy", "trafilatura"} & set(loaded)

@@ -26,8 +26,8 @@ def parser() -> Parser:
         help=f"of constant prices and the index (default: {BASE_YEAR})",
     )
     options.add_argument("--programme", default="KR-SMA", help="as in data/programmes.csv (default: KR-SMA)")
-    options.add_argument("--from", type=int, dest="first", metavar="YEAR")
-    options.add_argument("--to", type=int, dest="last", metavar="YEAR")
+    options.add_argument("--from", type=int, dest="first", default=0, metavar="YEAR")
+    options.add_argument("--to", type=int, dest="last", default=9999, metavar="YEAR")
     options.add_argument("--language", choices=LANGUAGES, default="en")
     options.add_argument("--shape", choices=SHAPES, default=SHAPES[0])
     return options
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     suffix = given.output.suffix.removeprefix(".").lower()
     if suffix not in ("png", "svg"):
         options.error(f"{given.output}: the name must end in .png or .svg")
-    # matplotlib and the record are loaded only when there is something to draw
+    # the drawing and the record are loaded only when there is something to draw
     from tracker.export.files import beside, same
     from tracker.page import facts, picture, view
     from tracker.record.store import data_folder

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 LONGEST = 700  # letters of a sentence that is quoted
 BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
 NOTE = 400  # letters that a note of correction speaks for
-_STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\Wa-zà-ÿ_])|\n+|(?<=[。！？])(?![」』）])")
+_STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\Wa-zà-ÿ_])|(?<=[。！？])(?![」』）])")
+_MARKS = re.compile(r"[.,;:、。\n]")
 # Words that end with a full stop and no sentence.
 _SHORT = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -73,8 +76,14 @@ def why_placed(document: Document, number: int) -> list[Reason]:
     )
 
 
-def find_figures(document: Document) -> list[Figure]:
+def find_figures(
+    document: Document, *, supposed: bool = False, meant: Mapping[int, tuple[Decimal, str]] | None = None
+) -> list[Figure]:
     """The figures of a document, in the order of the text.
+
+    Two things serve checking: `supposed` takes for granted that the document is about the cost of foreign
+    forces; `meant` gives, by where a sum begins, the amount and currency as which it is placed, since a slip
+    of scale would be taken for something else.
 
     >>> from datetime import date
     >>> text = "Seoul paid 1.04 trillion won for U.S. forces last year."
@@ -86,11 +95,14 @@ def find_figures(document: Document) -> list[Figure]:
     if not found.mentions:
         return []
     text, language, mentions, converts, years = found
-    places = place(text, language, mentions, converts, years, document.published)
+    given = meant or {}
+    taken = [
+        replace(m, amount=given[m.start][0], currency=given[m.start][1]) if m.start in given else m
+        for m in mentions
+    ]
+    places = place(text, language, taken, converts, years, document.published, supposed=supposed)
     places = _by_heads(document, mentions, years, places)
-    yearly, notes = _patterns(language)
-    withdrawn = [match.start() for match in notes.finditer(text)]
-    starts = _sentences(text, mentions[0].start - LONGEST, mentions[-1].end + LONGEST)
+    yearly, withdrawn = _yearly(language), _notes(text, language)
     return [
         _figure(
             mention,
@@ -99,9 +111,11 @@ def find_figures(document: Document) -> list[Figure]:
             converts=None if converts[i] is None else converts[i] + 1,  # type: ignore[operator]
             yearly=_beside(text, mentions[i if converts[i] is None else converts[i]], yearly),  # type: ignore[index]
             retracted=_withdrawn(text, withdrawn, mention.start),
-            sentence=_sentence(text, starts, mention),
+            sentence=sentence,
         )
-        for i, (mention, placed) in enumerate(zip(mentions, places, strict=True))
+        for i, (mention, placed, sentence) in enumerate(
+            zip(mentions, places, _sentences(text, mentions), strict=True)
+        )
     ]
 
 
@@ -166,24 +180,30 @@ def _by_heads(
 
 
 @cache
-def _patterns(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Words for "a year" beside a sum, and those that begin a note of correction."""
-    words = lexicon(language).words
+def _yearly(language: str) -> re.Pattern[str]:
+    """Words for "a year" beside a sum."""
+    words = sorted(lexicon(language).words("words", "per_year"), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)) or "(?!)", re.I)
 
-    def any_of(key: str) -> str:
-        return "|".join(sorted(map(re.escape, words("words", key)), key=len, reverse=True)) or "(?!)"
 
-    return re.compile(any_of("per_year"), re.I), re.compile(any_of("retracted"), re.I)
+def _notes(text: str, language: str) -> list[int]:
+    """Where notes of correction begin."""
+    low, found = text.lower(), []
+    for word in lexicon(language).words("words", "retracted"):
+        place = low.find(word)
+        while place >= 0:
+            found.append(place)
+            place = low.find(word, place + 1)
+    return sorted(found)
 
 
 def _beside(text: str, mention: Mention, pattern: re.Pattern[str]) -> bool:
     """Whether a sum is so much a year ("$2 billion a year", 연간 50억 달러)."""
     before = text[max(0, mention.start - BEFORE) : mention.start]
     after = text[mention.end : mention.end + AFTER]
-    return any(
-        pattern.search(piece) is not None
-        for piece in (re.split(r"[.,;:、。\n]", before)[-1], re.split(r"[.,;:、。\n]", after)[0])
-    )
+    return (pattern.search(before) and pattern.search(_MARKS.split(before)[-1])) is not None or (
+        pattern.search(after) and pattern.search(_MARKS.split(after)[0])
+    ) is not None
 
 
 def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
@@ -192,21 +212,23 @@ def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
     return i >= 0 and place - notes[i] <= NOTE and "\n\n" not in text[notes[i] : place]
 
 
-def _sentences(text: str, low: int, high: int) -> list[int]:
-    """Where sentences begin between two places."""
-    low = max(0, low)
-    ends = (
-        match.end()
-        for match in _STOP.finditer(text, low, high)
-        if not _SHORT.search(text, max(0, match.start() - 6), match.start())
-    )
-    return [low, *ends]
-
-
-def _sentence(text: str, starts: Sequence[int], mention: Mention) -> str:
-    """The sentence that a sum stands in, as it is printed."""
-    i = bisect_right(starts, mention.start) - 1
-    j = bisect_right(starts, mention.end - 1)
-    start = max(starts[i], mention.start - LONGEST)
-    end = min(starts[j] if j < len(starts) else len(text), mention.end + LONGEST)
-    return text[start:end].strip()
+def _sentences(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    """The sentence that each sum stands in, as it is printed."""
+    low = high = -1
+    for mention in mentions:
+        if not low <= mention.start < mention.end <= high:
+            low = text.rfind("\n", 0, mention.start) + 1
+            high = text.find("\n", mention.end)
+            high = high if high >= 0 else len(text)
+            begins = [
+                low,
+                *(
+                    match.end()
+                    for match in _STOP.finditer(text, low, high)
+                    if not _SHORT.search(text, max(0, match.start() - 6), match.start())
+                ),
+                high,
+            ]
+        start = begins[bisect_right(begins, mention.start, hi=len(begins) - 1) - 1]
+        end = begins[bisect_left(begins, mention.end)]
+        yield text[max(start, mention.start - LONGEST) : min(end, mention.end + LONGEST)].strip()

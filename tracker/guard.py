@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SECONDS, MEGABYTES = 60.0, 1024
-# How many documents `guarded` has read at once. One that takes longer than QUICK makes way for the others: it
-# goes on with what they leave of the processors, or ends where as many as LONG do so already. Nobody waits
-# longer for a turn than PATIENCE.
+# How many documents `guarded` has read at once. One that takes more than QUICK, in seconds of a processor,
+# makes way for the others: it goes on with what they leave, or ends where as many as LONG do so already.
+# Nobody waits longer for a turn than PATIENCE.
 AT_ONCE = max(2, os.cpu_count() or 1)
 QUICK, LONG, PATIENCE = 2.0, 2 * AT_ONCE, 30.0
 # How often a process is used before another takes over.
@@ -85,7 +86,7 @@ class Reader:
     ) -> Iterator[T | LimitError]:
         """`function(piece, *arguments)` for each piece of work, in order; for a piece that was stopped the
         error that says why. What the function raises is raised here. `long` is called when a piece takes
-        longer than QUICK; it may raise a LimitError.
+        more than QUICK; it may raise a LimitError.
 
         >>> reader = Reader()
         >>> list(reader.each(pow, [2, 3], 2, limits=Limits()))
@@ -101,7 +102,7 @@ class Reader:
                 return
             for done in range(1, len(rest) + 1):
                 try:
-                    if long is not None and not wait([pipe], QUICK):
+                    if long is not None and not self._soon(pipe):
                         long()
                     answer = pickle.load(pipe)
                 except LimitError:
@@ -135,10 +136,28 @@ class Reader:
                 process.stdin.write(packed)
                 process.stdin.flush()
                 return process.stdout
+            self.stop()
             if self.closed:
                 break
-            self.stop()
         raise LimitError("its reader was killed" if self.closed else "no process can be started to read")
+
+    def _soon(self, pipe: Any) -> bool:
+        """Wait for an answer, or until the process has worked for it longer than QUICK."""
+        begun = self._worked()
+        while not wait([pipe], 0.25):
+            if self._worked() - begun > QUICK:
+                return False
+        return True
+
+    def _worked(self) -> float:
+        """Seconds of a processor that the process has used; of a clock where the system does not tell."""
+        if sys.platform != "linux" or self.process is None:
+            return time.monotonic()
+        try:
+            # the number of the clock of another process, as clock_getcpuclockid(3) makes it
+            return time.clock_gettime(~self.process.pid << 3 | 2)
+        except OSError:  # it is gone, and the pipe says so
+            return 0.0
 
     def start(self) -> subprocess.Popen[bytes]:
         """The process, started unless it runs; it makes itself ready while nobody waits."""

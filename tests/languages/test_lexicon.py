@@ -23,7 +23,7 @@ ALL = tuple(sorted(path.stem for path in FOLDER.glob("??.toml")))
 TABLES = {
     *("topic", "parts", "percents", "years"),
     *("names", "scales", "numbers", "grammar", "currencies", "hundredths", "before", "letters", "context"),
-    *("not_after", "not_with", "words", "ranges", "conversions", "negation"),
+    *("scaled", "not_after", "not_with", "words", "ranges", "conversions", "negation"),
     *("qualifiers_before", "qualifiers_after", "qualifiers_verbs", "hedge_not_after", "hedge_not_before"),
 }
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Page, expect
 from tracker import find_figures
 from tracker.documents.read import from_text
 from tracker.guard import check_guarded
-from tracker.page import facts, takeaway, view
-from tracker.page.shell import ROOMS
+from tracker.page import facts, rooms, view
+from tracker.page.document import ROOMS
 
 pytestmark = pytest.mark.browser
 
@@ -186,17 +186,17 @@ def test_another_card_is_announced(visit: Any) -> None:
 
 @pytest.mark.parametrize("width", [320, 700, 1120])
 def test_a_framed_chart_fits_and_opens_its_citation(visit: Any, width: int) -> None:
-    size = {"width": width, "height": takeaway.FRAME_HEIGHT}
+    size = {"width": width, "height": rooms.FRAME_HEIGHT}
     english = visit("/?embed=true&lang=en&unit=constant-won&point=kr-sma-1999", viewport=size)
     height = english.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
-    assert height <= takeaway.FRAME_HEIGHT
+    assert height <= rooms.FRAME_HEIGHT
     page = visit("/?embed=true&lang=ko&unit=usd&point=kr-sma-2019", viewport=size)
     expect(page.locator("svg.marks")).to_have_count(1)
     assert page.locator("table, .masthead, .st-key-rooms, .card, h2").count() == 0
     tall, wide = page.evaluate(
         "(e => [e.scrollHeight, e.scrollWidth])(document.querySelector('[data-testid=stMain]'))"
     )
-    assert tall <= takeaway.FRAME_HEIGHT
+    assert tall <= rooms.FRAME_HEIGHT
     assert wide <= width
     mark(page, 2013)
     expect(page.locator(".answer")).to_contain_text("2013")
@@ -250,12 +250,12 @@ def test_choices_stand_in_the_address_and_survive_language_and_reload(visit: Any
 
 def test_links_to_the_rooms_keep_language_and_choices(visit: Any) -> None:
     page = visit("/?lang=ko&unit=usd&point=kr-sma-2019")
-    rooms = page.get_by_role("navigation", name="페이지")
-    expect(rooms.locator("[aria-current=page]")).to_have_text("분담금")
-    rooms.get_by_role("link", name="출처").click()
+    row = page.get_by_role("navigation", name="페이지")
+    expect(row.locator("[aria-current=page]")).to_have_text("분담금")
+    row.get_by_role("link", name="출처").click()
     page.wait_for_url("**/sources?lang=ko")
-    expect(rooms.locator("[aria-current=page]")).to_have_text("출처")
-    rooms.get_by_role("link", name="분담금").click()
+    expect(row.locator("[aria-current=page]")).to_have_text("출처")
+    row.get_by_role("link", name="분담금").click()
     page.wait_for_url("**/?*unit=usd*")
     assert {"lang=ko", "unit=usd", "point=kr-sma-2019"} == set(page.url.split("?")[1].split("&"))
 

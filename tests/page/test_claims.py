@@ -72,12 +72,9 @@ def test_the_time_line_is_a_picture_of_two_scales(language: Any) -> None:
     shown = claims.build(tuple(figure.id for figure in claims.claims()), language)
     assert shown.above
     assert max(mark.value for mark in shown.above.marks) > 5 * max(mark.value for mark in shown.marks)
-    with picture.settings():
-        upper, lower = picture.figure_of(shown, "16x9").axes
-    assert upper.get_xlim() == lower.get_xlim()
-    assert upper.get_position().y0 > lower.get_position().y1
     drawing = picture.draw(shown, suffix="svg").decode()
     assert words(language).say("What was asked of South Korea, and what it agreed to pay") in drawing
+    assert drawing.count("<svg ") == 3
 
 
 @pytest.mark.browser

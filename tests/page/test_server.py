@@ -23,7 +23,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from tests.page import load
-from tracker.page import facts, shell, view
+from tracker.page import document, facts, view
 from tracker.page import server as server_module
 from tracker.page.server import compressed
 from tracker.record import export
@@ -113,7 +113,7 @@ def test_an_address_of_nothing_says_so(server: str, path: str) -> None:
     assert headers["Content-Type"].startswith("text/html")
     page = body.decode()
     assert escape(unquote(path.split("?")[0])) in page
-    for room in shell.ROOMS:
+    for room in document.ROOMS:
         assert f'href="/{room}?lang=en"' in page
         assert get(f"{server}/{room}?lang=en")[0] == 200
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -10,32 +11,23 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import SITE, facts, headline, labels, shell, takeaway, view
-from tracker.page.rooms import claims, compare, read
-from tracker.page.words import LANGUAGES, words
+from tracker.page import SITE, document, facts
+from tracker.page.rooms import claims
+from tracker.page.words import LANGUAGES, WORDING, words
 from tracker.record import export
 from tracker.record.points import WORDS
 from tracker.record.schema import CHANGES, COMPONENTS
 
-PAGE = Path(headline.__file__).parent
+PAGE = Path(document.__file__).parent
 
 
 def spoken() -> set[str]:
     """Every message in the page's code, and those that stand in its tables."""
-    found = {*labels.messages(), SITE, shell.PLAIN, *WORDS.values(), *map(str, facts.SAID), "short", "long"}
-    found |= {text for room in shell.ROOMS.values() for text in room}
-    tables = (
-        facts.UNIT_NAMES,
-        facts.FORMULAS,
-        facts.MISSING,
-        facts.MISSING_AHEAD,
-        headline.IN,
-        view.LOOKS,
-        compare.NAMES,
-    )
-    tables += (takeaway.SHAPES, takeaway.SENTENCES, read.REASONS)  # type: ignore[assignment]
-    found |= {text for table in tables for text in table.values()}
-    found |= {*headline.PAID, *headline.CHANGES, *headline.NOMINAL}
+    found = {SITE, document.PLAIN, "Page not found", *WORDS.values(), *map(str, facts.SAID), "short", "long"}
+    found |= {text for table in WORDING.values() for text in table.values() if text}
+    found |= set(claims.KINDS.values())
+    for path in PAGE.glob("templates/*"):
+        found |= set(re.findall(r"say\('([^']+)'\)", path.read_text(encoding="utf-8")))
     for path in PAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

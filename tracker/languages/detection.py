@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from itertools import chain
 from string import ascii_letters
 from typing import Any
 
@@ -66,11 +67,7 @@ def _identify(text: str, among: Iterable[str] | None) -> str:
     far = "".join(_FAR.findall(sample))
     if far and (code := _by_script(far.lower(), _latin(sample))) and (among is None or code in among):
         return code
-    scores: Counter[str] = Counter()
-    commonest = _commonest()
-    for word, count in Counter(_WORD.findall(sample.lower())).items():
-        for code in commonest.get(word, ()):
-            scores[code] += count
+    scores = Counter(chain.from_iterable(map(_LANGUAGES.__getitem__, sample.lower().split())))
     read = {code: score for code, score in scores.items() if code in (among or languages())}
     best = max(read, key=lambda code: (read[code], code == DEFAULT), default=DEFAULT)
     if among is None:
@@ -183,3 +180,20 @@ def _commonest() -> dict[str, list[str]]:
         for word in words.split():
             found.setdefault(word, []).append(code)
     return found
+
+
+class _Languages(dict[str, tuple[str, ...]]):
+    """The languages that the words between two blanks are common in; what was asked is remembered."""
+
+    MOST = 1 << 14
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        if len(self) > self.MOST:
+            self.clear()
+        commonest = _commonest()
+        found = tuple(code for word in _WORD.findall(piece) for code in commonest.get(word, ()))
+        self[piece] = found
+        return found
+
+
+_LANGUAGES = _Languages()

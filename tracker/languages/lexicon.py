@@ -51,8 +51,8 @@ class Lexicon:
         hundredths: word for a hundredth of a unit -> the unit's code.
         signs: sign or word before a number -> ISO code or "$".
         letters: single letters before a number that mean money only with a scale or in groups.
-        all_signs, sign_ends: signs and letters, and the characters that they end in; spaced_ends those of
-            signs that may stand a space away from the number.
+        all_signs, sign_ends: signs and letters, and the one or two characters that they end in; spaced_ends
+            those of signs that may stand a space away from the number.
         mid_signs: signs that are words too, and signs only behind a small letter: "about A $7.6 million".
         scaled: codes with a scale before them ("MUSD") -> its power of ten.
         foreign: scale words of other languages that are none in this one.
@@ -114,23 +114,38 @@ def lexicon(language: str) -> Lexicon:
     symbols = locale.number_symbols.get("latn", locale.number_symbols)
     hundredths = dict(table.get("hundredths", {}))
     scaled = {f"{letter}{code}": n for letter, n in shared["scaled"].items() for code in currencies()}
+    money = {f"{letter}{sign}": shared["before"][sign] for letter in shared["scaled"] for sign in "$€£¥₩"}
+    scaled |= {sign: shared["scaled"][sign[:-1]] for sign in money}
+    scaled |= table.get("scaled", {})
     codes = {code: code for code in currencies()} | {code.lower(): code for code in shared["codes"]["lower"]}
     before, after = _dollars(shared["dollars"])
     names = _names(locale, table.get("names", {})) | table["currencies"] | hundredths
-    signs = codes | _symbols(locale) | before | shared["before"] | table.get("before", {})
+    signs = (
+        codes
+        | {code: code[-3:] for code in scaled if code[-3:] in codes}
+        | money
+        | _symbols(locale)
+        | before
+        | shared["before"]
+        | table.get("before", {})
+    )
     letters = shared["letters"] | table.get("letters", {})
     scales = _spellings(_scales(locale) | table["scales"])
     return Lexicon(
         language=language,
         scales=scales,
         numbers=_spellings(table["numbers"]),
-        units=codes | {code: code[-3:] for code in scaled} | _spellings(names) | after | shared["after"],
+        units=codes
+        | {code: code[-3:] for code in scaled if code[-3:] in codes}
+        | _spellings(names)
+        | after
+        | shared["after"],
         hundredths=_spellings(hundredths),
         signs=signs,
         letters=letters,
         all_signs=frozenset(signs) | frozenset(letters),
-        sign_ends=frozenset(sign[-1] for sign in (*signs, *letters)),
-        spaced_ends=frozenset(sign[-1] for sign in signs if not glued(sign)),
+        sign_ends=frozenset(sign[-2:] for sign in (*signs, *letters)),
+        spaced_ends=frozenset(sign[-2:] for sign in signs),
         mid_signs=frozenset(shared["codes"]["mid"]),
         scaled=scaled,
         foreign=frozenset(shared["codes"]["scales"]) - {scale.lower() for scale in scales},

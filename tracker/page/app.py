@@ -9,14 +9,11 @@ from importlib import import_module
 import streamlit as st
 
 from tracker.page import SITE, server, state
-from tracker.page.shell import PLAIN, ROOMS, rights
+from tracker.page.document import PLAIN, ROOMS, rights
 from tracker.page.words import LANGUAGES, Words, words
 
 # rooms that are not the `show` of a module of their name
-SHOWN = {
-    "": ("payments", "show"),
-    **{room: ("reference", room) for room in ("sources", "method", "data")},
-}
+SHOWN = {room: ("reference", room) for room in ("sources", "method", "data")}
 
 
 def run() -> None:
@@ -25,8 +22,8 @@ def run() -> None:
     w = words(state.language())
     st.set_page_config(layout="wide")
     pages = [
-        st.Page(_shower(room, w), title=w.say(title), url_path=room or "payments", default=not room)
-        for room, (title, _) in ROOMS.items()
+        st.Page(_shower(name, w), title=w.of("room", name), url_path=name, default=not room)
+        for room, name in ROOMS.items()
     ]
     # Streamlit's own navigation hides behind an arrow on a phone, and its links lose the language
     page = st.navigation(pages, position="hidden")

@@ -1,15 +1,24 @@
-"""The chart to click, as a Vega-Lite specification. It knows only marks, bands and words, not the record."""
+"""What a chart shows, and its drawing in Vega-Lite: the same on the screen and in pictures. It does not know
+the record. What never changes of the drawing stands in chart.json."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from tracker.page.marks import INK, MARK, OTHER, PAPER, SAID, SOFT, Band, Mark, inks, unbroken
-
-# how sure a value is, or what was said -> its shape; told apart without colour
+# The inks of the light theme. Where the theme is dark, style.css turns each into its partner, by the very
+# code that stands in the drawing: so that needs no new drawing.
+INK, SOFT, MARK, OTHER, PAPER = ("#1c1b19", "#57534b", "#1a4f8b", "#a3470b", "#fdfcf9")
+# one for each of several programmes in a chart
+SERIES = (MARK, OTHER, "#0b6b61", "#8a1c56", "#5b4aa0", "#6b5d00")
+INKS = (INK, SOFT, PAPER, *SERIES)
+SAID = ("demand", "offer", "estimate")
+# How a mark looks, told apart without colour: stated by several independent sources, by one, worked out from
+# what they state, projected; or what was said.
 SHAPES = {
     "stated": "circle",
     "single": "circle",
@@ -19,302 +28,235 @@ SHAPES = {
     "offer": "M-1,0H1",
     "estimate": "M-1,-1L1,1M1,-1L-1,1",
 }
-SIGNS = {"single": "•", "worked-out": "○", "projected": "▽"}
+SIGNS = {"single": "•", "worked-out": "○", "projected": "▽", "demand": "+", "offer": "–", "estimate": "×"}
 # the selection that a click fills with the id of the nearest mark
 PARAM = "pick"
 CHOSEN = "chosen"
+DRAWING = Path(__file__).with_name("chart.json")
 Spec = dict[str, Any]
 
 
-def specification(
-    marks: tuple[Mark, ...],
-    bands: tuple[Band, ...] = (),
-    *,
-    unit: str,
-    span: tuple[int, int],
-    names: tuple[tuple[str, str], ...] = (),
-    chosen: str = "",
-    columns: bool = False,
-    height: int = 360,
-) -> Spec:
-    """The chart of `marks` over the years `span`: a line, or columns, with one mark a year.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One point: its name in the address, where it stands, how sure it is, what it says.
 
-    `unit` is written above the axis and `names` says what a look means, in a corner.
-    The mark `chosen` has a ring, and its value stands at the top. Building the rest is most of the work of a
-    view, so it is kept; what is chosen is a data set of its own, filled in afterwards.
+    `basis` says how the value was arrived at, `look` how it is drawn. `text` is the value in words,
+    `description` what a screen reader says of the mark, `about` what a pointer reads: value, change, source.
+    `value`, `low` and `high` are in the unit of the chart (trillions of won, not won): for drawing only.
+    `series` names the programme where a chart shows several.
     """
-    built: Spec = json.loads(_built(marks, bands, unit, span, names, columns, height))
-    left = span[0] + (span[1] - span[0]) * 0.45
-    ring = [
-        {"year": m.year, "value": m.value, "text": _chosen_text(m), "left": m.year < left}
-        for m in marks
-        if m.id == chosen
-    ]
-    return built | {"datasets": {CHOSEN: ring[:1]}}
+
+    id: str
+    year: int
+    value: float
+    basis: str
+    look: str
+    text: str
+    description: str
+    about: str = ""
+    low: float | None = None
+    high: float | None = None
+    series: str = ""
+
+    @property
+    def hollow(self) -> bool:
+        """Whether no source states the value: drawn hollow."""
+        return self.look in ("worked-out", "projected")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A period behind the marks: one agreement, every other one shaded."""
+
+    start: int
+    end: int
+    label: str
+    description: str
+    shaded: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """Everything a chart needs: marks in one unit, with the words around them.
+
+    `caption` heads a table of the marks, `subtitle` a drawing of them. `missing` holds the years without a
+    value, by the reason why there is none; `bases` says how values were arrived at, `names` what looks mean.
+    `above` is drawn over it in the same picture, on a scale of its own. Two views are never equal, so that
+    drawings can be kept by view.
+    """
+
+    programme: str
+    title: str
+    unit: str
+    marks: tuple[Mark, ...]
+    caption: str = ""
+    subtitle: str = ""
+    bands: tuple[Band, ...] = ()
+    missing: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    bases: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    columns: bool = False
+    above: View | None = None
+
+    @property
+    def paid(self) -> list[Mark]:
+        """The marks that are no projection, by year."""
+        return sorted((mark for mark in self.marks if mark.basis != "projected"), key=lambda mark: mark.year)
+
+    @property
+    def inks(self) -> dict[str, str]:
+        """The ink of each series, in the order in which the marks come."""
+        names = dict.fromkeys(mark.series for mark in self.marks)
+        return {name: SERIES[n % len(SERIES)] for n, name in enumerate(names)}
+
+
+def unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """The marks of each series, projections aside, in stretches of years that follow each other: no line
+    bridges a gap."""
+    stretches: list[list[Mark]] = []
+    for mark in sorted(marks, key=lambda mark: (mark.series, mark.year)):
+        if mark.basis == "projected":
+            continue
+        last = stretches[-1][-1] if stretches else mark
+        if stretches and (mark.series, mark.year) == (last.series, last.year + 1):
+            stretches[-1].append(mark)
+        else:
+            stretches.append([mark])
+    return stretches
+
+
+def specification(view: View, span: tuple[int, int], *chosen: str, height: int = 360) -> Spec:
+    """The chart of a view over the years `span`: a line, or columns, with one mark a year.
+
+    The marks `chosen` have a ring, and their values stand at the top. Building the rest is most of the work
+    of a view, so it is kept; what is chosen is a data set of its own, filled in afterwards.
+    """
+    rings = {m.id: _row(m, text=_chosen_text(m), left=_left(m, span)) for m in view.marks if m.id in chosen}
+    built: Spec = json.loads(_built(view, span, height))
+    return built | {"datasets": {CHOSEN: list(rings.values())}}
 
 
 def _chosen_text(mark: Mark) -> str:
     return f"{mark.series}, {mark.year}: {mark.text}" if mark.series else f"{mark.year}: {mark.text}"
 
 
-@lru_cache(maxsize=512)
-def _built(
-    marks: tuple[Mark, ...],
-    bands: tuple[Band, ...],
-    unit: str,
-    span: tuple[int, int],
-    names: tuple[tuple[str, str], ...],
-    columns: bool,
-    height: int,
-) -> str:
-    first, last = span
-    scale = {"domain": [first - 0.6, last + 0.6], "nice": False, "zero": False}
-    low, high = _heights(marks)
-    x = {"field": "year", "type": "quantitative", "scale": scale, "title": None, "axis": _years(first, last)}
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": [low, high], "nice": True},
-        "axis": _values(unit),
-    }
-    paid = [mark for mark in marks if mark.look not in SAID]
-    whole = {
-        "height": height,
-        "padding": {"left": 4, "right": 12, "top": 8, "bottom": 4},
-        "config": {"view": {"stroke": None}},
-        "layer": [
-            *_bands(bands, span, scale),
-            *(_columns(paid, scale, y) if columns else _line(paid, x, y)),
-            *_ranges(marks, x, y),
-            *_chosen(x, y),
-            _marks(marks, x, y, hidden=columns),
-            *_names(marks, names),
-            _readout(marks),
-        ],
-    }
-    return json.dumps(whole, allow_nan=False)
+def _left(mark: Mark, span: tuple[int, int]) -> bool:
+    """Whether there is room for words to the right of a mark rather than to its left."""
+    return mark.year < span[0] + (span[1] - span[0]) * 0.45
 
 
-def _heights(marks: Sequence[Mark]) -> tuple[float, float]:
-    """Between what values the chart is drawn: from nothing or what is below it, with room for a label."""
-    values = [0.0, *(mark.value for mark in marks), *(mark.high or 0 for mark in marks)]
-    return min(values), max(values) + 0.16 * (max(values) - min(values) or 1)
+def _row(mark: Mark, **more: object) -> Spec:
+    return {"year": mark.year, "value": mark.value, **more}
 
 
-def _layer(rows: Sequence[Spec], mark: Spec, encoding: Spec, **more: Any) -> Spec:
-    return {"data": {"values": list(rows)}, "mark": {"aria": False} | mark, "encoding": encoding} | more
+@lru_cache(maxsize=256)
+def _built(view: View, span: tuple[int, int], height: int) -> str:
+    spec: Spec = json.loads(DRAWING.read_bytes())
+    values = [0.0, *(value for mark in view.marks for value in (mark.value, mark.high or 0.0))]
+    # from nothing or what is below it, with room for a label
+    low, high = min(values), max(values) + 0.16 * (max(values) - min(values) or 1)
+    rows = {name: list(made) for name, made in _rows(view, span, 17 * (high - low) / height).items()}
+    axes = spec.pop("axes")
+    axes["x"] |= {"scale": {"domain": [span[0] - 0.6, span[1] + 0.6], "nice": False, "zero": False}}
+    axes["x"]["axis"]["values"] = _years(*span)
+    axes["y"] |= {"scale": {"domain": [low, high], "nice": True}}
+    axes["y"]["axis"]["title"] = view.unit
+    layers = []
+    for layer in spec["layer"]:
+        name = layer["data"]["name"]
+        if name != CHOSEN and not rows[name]:
+            continue
+        layer["data"] = layer["data"] if name == CHOSEN else {"values": rows[name]}
+        for channel, shared in axes.items():
+            if "field" in layer["encoding"].get(channel, {}):
+                layer["encoding"][channel] |= shared
+        # with one mark a year a touch need only be near the year; among several height decides too
+        for parameter in (
+            layer.get("params", ()) if len({m.year for m in view.marks}) == len(view.marks) else ()
+        ):
+            parameter["select"]["encodings"] = ["x"]
+        # text that can be read over lines is drawn twice, first as a broad stroke in the colour of the paper
+        if layer.pop("halo", False):
+            broad = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
+            layers.append(layer | {"mark": layer["mark"] | broad})
+        layers.append(layer)
+    return json.dumps(spec | {"height": height, "layer": layers}, allow_nan=False)
 
 
-def _years(first: int, last: int) -> Spec:
+def _years(first: int, last: int) -> list[int]:
+    """The years that are written below the chart."""
     step = 5 if last - first > 12 else 1
+    return [first, *(year for year in range(first + (step + 1) // 2, last + 1) if year % step == 0)]
+
+
+def _rows(view: View, span: tuple[int, int], line: float) -> dict[str, Iterable[Spec]]:
+    """The rows of each data set of the drawing; `line` is the height of a line of text, in values."""
+    drawn = [mark for mark in view.marks if mark.look not in SAID]
+    there = {mark.look for mark in view.marks}
+    names = [f"{SIGNS[look]} {meaning}" for look, meaning in view.names.items() if look in there]
+    ranges = [mark for mark in drawn if mark.high is not None]
     return {
-        "values": [year for year in range(first, last + 1) if year % step == 0],
-        "format": "d",
-        "grid": False,
-        "labelColor": INK,
-        "labelFlush": False,
-        "domainColor": SOFT,
-        "labelOverlap": True,
-        "aria": False,
-    }
-
-
-def _values(unit: str) -> Spec:
-    return {
-        "title": unit,
-        "titleAngle": 0,
-        "titleAlign": "left",
-        "titleAnchor": "end",
-        "titleX": 0,
-        "titleY": -22,
-        "titleBaseline": "bottom",
-        "titleColor": INK,
-        "titleFontWeight": "normal",
-        "labelColor": INK,
-        "labelBound": False,
-        "labelFlush": False,
-        "gridColor": SOFT,
-        "gridOpacity": 0.22,
-        "domain": False,
-        "tickCount": 6,
-        # its words for a screen reader are English only; the chart's own description names the unit
-        "aria": False,
-    }
-
-
-def _bands(bands: Sequence[Band], span: tuple[int, int], scale: Spec) -> list[Spec]:
-    first, last = span
-    rows = [
-        {
-            "left": max(band.start, first) - 0.5,
-            "right": min(band.end, last) + 0.5,
-            "middle": (max(band.start, first) + min(band.end, last)) / 2,
-            "label": band.label,
-            "shade": 0.07 if band.shaded else 0.0,
-            "description": band.description,
-        }
-        for band in bands
-        if band.end >= first and band.start <= last
-    ]
-    if not rows:
-        return []
-    left = {"field": "left", "type": "quantitative", "scale": scale}
-    shade = {"field": "shade", "type": "quantitative", "scale": None, "legend": None}
-    text = {"type": "text", "baseline": "bottom", "dy": -4, "color": SOFT, "fontSize": 11}
-    about = {"field": "description", "type": "nominal", "title": " "}
-    middle = {"field": "middle", "type": "quantitative", "scale": scale}
-    label = {"x": middle, "y": {"value": 0}, "text": {"field": "label"}, "tooltip": about}
-    return [
-        _layer(rows, {"type": "rect", "color": INK}, {"x": left, "x2": {"field": "right"}, "opacity": shade}),
-        _layer(rows, text, label),
-    ]
-
-
-def _line(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
-    """A line through years that follow each other, and the wedge in which a projection may lie."""
-    rows = [
-        {"stretch": n, "year": mark.year, "value": mark.value, "ink": ink}
-        for n, part in enumerate(unbroken(marks))
-        for mark in part
-        for ink in [inks(marks)[mark.series]]
-    ]
-    line = {"type": "line", "strokeWidth": 1.5, "opacity": 0.55}
-    drawn = {"x": x, "y": y, "detail": {"field": "stretch"}, "stroke": _ink("ink")}
-    layers = [_layer(rows, line, drawn, name="line")]
-    ends = [{"year": m.year, "low": m.low, "high": m.high} for m in marks if m.look == "projected" and m.high]
-    if ends:
-        bounds = {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}
-        layers.append(_layer(ends, {"type": "area", "color": MARK, "opacity": 0.15}, bounds))
-    return layers
-
-
-def _ink(field: str) -> Spec:
-    return {"field": field, "type": "nominal", "scale": None, "legend": None}
-
-
-def _columns(marks: Sequence[Mark], scale: Spec, y: Spec) -> list[Spec]:
-    rows = [
-        {"left": m.year - 0.38, "right": m.year + 0.38, "value": m.value, "zero": 0, "hollow": m.hollow}
-        for m in marks
-    ]
-    fill = {"condition": {"test": "datum.hollow", "value": PAPER}, "value": MARK}
-    left = {"field": "left", "type": "quantitative", "scale": scale}
-    sides = {"x": left, "x2": {"field": "right"}, "y": y, "y2": {"field": "zero"}, "fill": fill}
-    return [_layer(rows, {"type": "rect", "stroke": MARK, "strokeWidth": 1}, sides)]
-
-
-def _ranges(marks: Sequence[Mark], x: Spec, y: Spec) -> list[Spec]:
-    """From the least to the most that sources give for a year in dispute."""
-    rows = [
-        {"year": m.year, "low": m.low, "high": m.high}
-        for m in marks
-        if m.look != "projected" and m.low is not None and m.high is not None
-    ]
-    ends = {"x": x, "y": y | {"field": "low"}, "y2": {"field": "high"}}
-    return [_layer(rows, {"type": "rule", "color": MARK, "strokeWidth": 2}, ends)] if rows else []
-
-
-def _chosen(x: Spec, y: Spec) -> list[Spec]:
-    """A ring, a line and the value for the chosen mark, whichever it is: its data set is filled in later."""
-    data = {"name": CHOSEN}
-    text: Spec = {"type": "text", "aria": False, "fontWeight": "bold", "fontSize": 13, "baseline": "top"}
-    halo = {"stroke": PAPER, "strokeWidth": 6, "strokeJoin": "round"}
-    layers: list[Spec] = [
-        {
-            "data": data,
-            "mark": {"type": "rule", "color": SOFT, "strokeDash": [3, 3], "aria": False},
-            "encoding": {"x": x},
-        },
-        {
-            "data": data,
-            "mark": {"type": "point", "size": 420, "color": INK, "strokeWidth": 2, "aria": False},
-            "encoding": {"x": x, "y": y},
-        },
-    ]
-    for left, side in ((True, {"align": "left", "dx": 6}), (False, {"align": "right", "dx": -6})):
-        layers.extend(
-            {
-                "data": data,
-                "transform": [{"filter": f"datum.left === {str(left).lower()}"}],
-                "mark": text | side | style,
-                "encoding": {"x": x, "y": {"value": 4}, "text": {"field": "text"}},
-            }
-            for style in (halo, {"color": INK})
-        )
-    return layers
-
-
-def _marks(marks: Sequence[Mark], x: Spec, y: Spec, *, hidden: bool) -> Spec:
-    """Every mark in one layer: a click picks the nearest of them all, a pointer reads the nearest."""
-    several = len({mark.year for mark in marks}) < len(marks)
-    rows = [
-        {
-            "id": mark.id,
-            "year": mark.year,
-            "value": mark.value,
-            "look": mark.look,
-            "ink": OTHER if mark.look in SAID else inks(marks)[mark.series],
-            "face": PAPER if mark.hollow else inks(marks)[mark.series],
-            "description": mark.description,
-        }
-        for mark in marks
-    ]
-    said = {"field": "look", "oneOf": list(SAID)}
-    shapes = {"domain": list(SHAPES), "range": list(SHAPES.values())}
-    # with one mark a year a touch need only be near the year; among several of one year height decides too
-    near = {} if several else {"encodings": ["x"]}
-    point = {"type": "point", "fields": ["id"], "nearest": True, "toggle": False} | near
-    click, over = {"on": "click", "clear": False}, {"on": "pointerover", "clear": "pointerout"}
-    return _layer(
-        rows,
-        {"type": "point", "strokeWidth": 1.8, "opacity": 0 if hidden else 1, "aria": True},
-        {
-            "x": x,
-            "y": y,
-            "size": {
-                "condition": [
-                    {"test": said, "value": 95},
-                    {"test": "datum.look === 'single'", "value": 38},
-                ],
-                "value": 85,
-            },
-            "shape": {"field": "look", "type": "nominal", "scale": shapes, "legend": None},
-            "stroke": _ink("ink"),
-            "fill": _ink("face"),
-            "description": {"field": "description"},
-        },
-        name="marks",
-        params=[
-            {"name": PARAM, "select": point | click},
-            {"name": "over", "select": point | over},
+        "bands": _bands(view.bands, *span),
+        "columns": [
+            _row(m, left=m.year - 0.38, right=m.year + 0.38, zero=0, face=PAPER if m.hollow else MARK)
+            for m in drawn
+            if view.columns
         ],
+        # a line through years that follow each other
+        "line": [
+            _row(mark, stretch=n, ink=view.inks[mark.series])
+            for n, part in enumerate([] if view.columns else unbroken(drawn))
+            for mark in part
+        ],
+        # the wedge in which a projection may lie; of a year in dispute, from the least to the most stated
+        "projected": [_row(m, low=m.low, high=m.high) for m in ranges if m.look == "projected"],
+        "disputed": [_row(m, low=m.low, high=m.high) for m in ranges if m.look != "projected"],
+        # every mark in one layer: a click picks the nearest of them all, a pointer reads the nearest
+        "marks": [_mark(mark, view) for mark in view.marks],
+        # what a look means, in the corner below the newest marks, which rising lines leave free
+        "names": [{"text": "\n".join(names)}] if names else [],
+        "endings": _endings(view, span, line),
+        # what the pointer is nearest to, in the chart's corner, where it hides neither mark nor card
+        "readout": [{"id": mark.id, "text": mark.about} for mark in view.marks],
+    }
+
+
+def _mark(mark: Mark, view: View) -> Spec:
+    ink = OTHER if mark.look in SAID else view.inks[mark.series]
+    return _row(
+        mark,
+        id=mark.id,
+        look=mark.look,
+        shape=SHAPES[mark.look],
+        size=95 if mark.look in SAID else 38 if mark.look == "single" else 85,
+        ink=ink,
+        face=PAPER if mark.hollow else ink,
+        opacity=0 if view.columns else 1,
+        description=mark.description,
     )
 
 
-def _names(marks: Sequence[Mark], names: Sequence[tuple[str, str]]) -> list[Spec]:
-    """What a look means, in the corner below the newest marks, which rising lines leave free."""
-    there = {mark.look for mark in marks}
-    texts = [f"{SIGNS[look]} {meaning}" for look, meaning in names if look in there]
-    text = {"type": "text", "align": "right", "baseline": "bottom", "color": SOFT, "fontSize": 11, "dx": -4}
-    halo = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
-    return [
-        _layer(
-            [{"text": said}],
-            text | style | {"dy": -6 - 16 * n},
-            {"x": {"value": "width"}, "y": {"value": "height"}, "text": {"field": "text"}},
-        )
-        for n, said in enumerate(reversed(texts))
-        for style in (halo, {})
-    ]
+def _bands(bands: Sequence[Band], first: int, last: int) -> Iterable[Spec]:
+    for band in bands:
+        low, high = max(band.start, first), min(band.end, last)
+        if low <= high:
+            yield {
+                "left": low - 0.5,
+                "right": high + 0.5,
+                "middle": (low + high) / 2,
+                "label": band.label,
+                "shade": 0.07 if band.shaded else 0.0,
+                "description": band.description,
+            }
 
 
-def _readout(marks: Sequence[Mark]) -> Spec:
-    """What the pointer is nearest to, written in the chart's corner, where it hides neither mark nor card."""
-    rows = [{"id": mark.id, "text": mark.about} for mark in marks]
-    text = {"type": "text", "align": "left", "baseline": "top", "color": INK, "fontSize": 12}
-    return _layer(
-        rows,
-        text | {"lineBreak": "\n", "lineHeight": 16},
-        {"x": {"value": 8}, "y": {"value": 26}, "text": {"field": "text"}},
-        transform=[{"filter": {"param": "over", "empty": False}}],
-    )
+def _endings(view: View, span: tuple[int, int], line: float) -> Iterable[Spec]:
+    """The name of each series above its last mark, in its ink, each clear of the one below it."""
+    last = {mark.series: mark for mark in view.paid}
+    free = float("-inf")
+    for mark in sorted(last.values() if len(last) > 1 else (), key=lambda mark: mark.value):
+        at = max(mark.value + 0.6 * line, free)
+        free = at + line
+        yield _row(mark, at=at, text=mark.series, ink=view.inks[mark.series], left=_left(mark, span))

@@ -13,15 +13,17 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from tracker.guard import LimitError, guarded
 from tracker.models import Kind
-from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, view
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, picture, view
+from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export
@@ -75,7 +77,6 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "shape": _one_of(lambda: SHAPES),
     "lang": _one_of(lambda: LANGUAGES),
 }
-_FILTERS = ("programme", "kind", "from", "to")
 
 
 def _programmes(text: str) -> tuple[str, ...]:
@@ -107,39 +108,33 @@ def language(request: Request) -> Language:
 
 def _selection(given: Mapping[str, Any]) -> dict[str, Any]:
     """Filters by the names that the export has for them."""
-    return {{"from": "from_"}.get(name, name): given[name] for name in _FILTERS if name in given}
+    names = {name: name for name in _FILTERS} | {"from": "from_", "base": "base_year", "bom": "bom"}
+    chosen = {names[name]: value for name, value in given.items() if name in names}
+    return chosen | ({"base_year": int(chosen["base_year"])} if "base_year" in chosen else {})
+
+
+def _of_record(make: Callable[..., bytes], *allowed: str) -> Making:
+    """A file of the record with the parameters that it takes."""
+    return allowed, lambda given: make(facts.record(), **_selection(given))
+
+
+Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
+_FILTERS = ("programme", "kind", "from", "to")
+_OF_POINTS = ("programme", "from", "to")
 
 
 def _compared(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     return given.get("with", compare.DEFAULT), given.get("in", CompareUnit.USD)
 
 
-Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
-_OF_POINTS = ("programme", "from", "to")
-
-
-def _csv(make: Callable[..., bytes], *allowed: str) -> Making:
-    """A CSV file with its parameters: with `bom=1` it begins with a byte-order mark, for Excel."""
-
-    def made(given: Mapping[str, Any]) -> bytes:
-        base = {"base_year": int(given["base"])} if "base" in given else {}
-        return make(facts.record(), **_selection(given), **base, bom=given.get("bom", False))
-
-    return (*allowed, "bom"), made
-
-
-def _json(given: Mapping[str, Any]) -> bytes:
-    base: dict[str, Any] = {"base_year": int(given["base"])} if "base" in given else {}
-    return export.payments_json(facts.record(), **_selection(given), **base)
-
-
-# file -> the parameters that it takes, and what makes it of them
+# File -> the parameters that it takes, and what makes it of them. With `bom=1` a CSV file begins with a
+# byte-order mark, for Excel.
 FILES: dict[str, Making] = {
-    "payments.csv": _csv(export.payments_csv, *_OF_POINTS, "base"),
-    "projections.csv": _csv(export.projections_csv, *_OF_POINTS),
-    "figures.csv": _csv(export.figures_csv, *_FILTERS),
-    "figures_full.csv": _csv(export.figures_full_csv, *_FILTERS),
-    "payments.json": ((*_OF_POINTS, "base"), _json),
+    "payments.csv": _of_record(export.payments_csv, *_OF_POINTS, "base", "bom"),
+    "projections.csv": _of_record(export.projections_csv, *_OF_POINTS, "bom"),
+    "figures.csv": _of_record(export.figures_csv, *_FILTERS, "bom"),
+    "figures_full.csv": _of_record(export.figures_full_csv, *_FILTERS, "bom"),
+    "payments.json": _of_record(export.payments_json, *_OF_POINTS, "base"),
     "compare.csv": (
         ("in", "with", "bom"),
         lambda given: compare.csv(*_compared(given), bom=given.get("bom", False)),
@@ -148,10 +143,7 @@ FILES: dict[str, Making] = {
         ("kind", "find", "bom"),
         lambda given: claims.csv(given.get("kind", ""), given.get("find", ""), bom=given.get("bom", False)),
     ),
-    "datapackage.json": (
-        (),
-        lambda _: export.descriptor_json(facts.record()),
-    ),
+    "datapackage.json": _of_record(export.descriptor_json),
     "datapackage.zip": (
         _FILTERS,
         lambda given: export.package_zip(facts.record(), filters=_selection(given)),
@@ -209,42 +201,73 @@ def _refused(error: BadParameter) -> Response:
     return PlainTextResponse(f"{error}\n", 400)
 
 
-# Drawing keeps a processor busy for a third of a second: one picture at a time, so that pages are not held
-# up, and no more than so many waiting.
+# Drawing keeps a processor busy for a third of a second: one picture at a time, and no more than so many
+# waiting.
 _DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
 MOST_WAITING = 8
 _waiting = 0
 
 
-OF_PICTURES = {
-    "picture": ("programme", "unit", "base", "from", "to", "shape", "lang"),
-    "compare": ("in", "with", "shape", "lang"),
-    "claims": ("kind", "find", "shape", "lang"),
+def _payments(given: Mapping[str, Any], language: Language) -> View | None:
+    programme = given.get("programme", facts.SEOUL)
+    years = [point.year for point in facts.points(programme)]
+    if not years:
+        return None
+    # years beyond those on record give the same picture: one key for all of them
+    span = max(given.get("from", min(years)), min(years)), min(given.get("to", max(years)), max(years))
+    unit = given.get("unit", UNITS[0])
+    base = int(given.get("base", BASE_YEAR)) if unit in facts.WITH_BASE else BASE_YEAR
+    return view.build(programme, unit, language, base, *span)
+
+
+def _comparison(given: Mapping[str, Any], language: Language) -> View | None:
+    return compare.build(*_compared(given), language)
+
+
+def _claims(given: Mapping[str, Any], language: Language) -> View | None:
+    names = tuple(figure.id for figure in claims.found(given.get("kind", ""), given.get("find", "")))
+    return claims.build(names, language) if names else None
+
+
+# picture -> the parameters that it takes, and the view that it is of
+PICTURES: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any], Language], View | None]]] = {
+    "picture": ((*_OF_POINTS, "unit", "base", "shape", "lang"), _payments),
+    "compare": (("in", "with", "shape", "lang"), _comparison),
+    "claims": (("kind", "find", "shape", "lang"), _claims),
 }
 
 
-def picture(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
+# views are kept, and so are the pictures of them
+@lru_cache(maxsize=64)
+def drawn(shown: View, suffix: str, shape: str) -> bytes:
+    """The picture of a view, drawn in a process of its own: pages are not held up by it."""
+    return guarded(picture.draw, shown, suffix, shape, megabytes=0)
+
+
+def of_view(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
     """Answers with the picture of a view, as PNG or SVG; 503 while too many others wait for one."""
     name = f"{'payments' if kind == 'picture' else kind}.{suffix}"
-    make = {"picture": _picture, "compare": _comparison, "claims": _claims}[kind]
+    allowed, make = PICTURES[kind]
 
     async def give(request: Request) -> Response:
         global _waiting
         try:
-            given = parameters(request, OF_PICTURES[kind])
+            given = parameters(request, allowed)
         except BadParameter as error:
             return _refused(error)
         if _waiting >= MOST_WAITING:
-            text = "Many pictures are being drawn; ask again in a few seconds.\n"
-            return PlainTextResponse(text, 503, headers={"Retry-After": "5"})
+            return _put_off()
+        shown = make(given, language(request))
+        if shown is None or not shown.marks:
+            return PlainTextResponse("there is no value in this unit for these years\n", 404)
         _waiting += 1
         try:
-            loop = asyncio.get_running_loop()
-            body = await loop.run_in_executor(_DRAWING, make, given, language(request), suffix)
+            drawing = partial(drawn, shown, suffix, given.get("shape", SHAPES[0]))
+            body = await asyncio.get_running_loop().run_in_executor(_DRAWING, drawing)
+        except LimitError:
+            return _put_off()
         finally:
             _waiting -= 1
-        if body is None:
-            return PlainTextResponse("there is no value in this unit for these years\n", 404)
         headers = {
             "Cache-Control": "public, max-age=3600",
             "Content-Disposition": f'inline; filename="{file_name(name, given)}"',
@@ -255,52 +278,6 @@ def picture(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
     return give
 
 
-def _comparison(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:
-    return _drawn_comparison(*_compared(given), language, suffix, given.get("shape", SHAPES[0]))
-
-
-@lru_cache(maxsize=64)
-def _drawn_comparison(
-    programmes: tuple[str, ...], unit: str, language: Language, suffix: str, shape: str
-) -> bytes | None:
-    from tracker.page import picture as drawing
-
-    shown = compare.build(programmes, unit, language)
-    return drawing.draw(shown, suffix=suffix, shape=shape) if shown.marks else None
-
-
-def _claims(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:
-    chosen = claims.found(given.get("kind", ""), given.get("find", ""))
-    names = tuple(figure.id for figure in chosen)
-    return _drawn_claims(names, language, suffix, given.get("shape", SHAPES[0])) if chosen else None
-
-
-@lru_cache(maxsize=16)
-def _drawn_claims(names: tuple[str, ...], language: Language, suffix: str, shape: str) -> bytes:
-    from tracker.page import picture as drawing
-
-    return drawing.draw(claims.build(names, language), suffix=suffix, shape=shape)
-
-
-def _picture(given: Mapping[str, Any], language: Language, suffix: str) -> bytes | None:
-    programme = given.get("programme", facts.SEOUL)
-    years = [point.year for point in facts.points(programme)]
-    if not years:
-        return None
-    # years beyond those on record give the same picture: one key for all of them
-    span = max(given.get("from", min(years)), min(years)), min(given.get("to", max(years)), max(years))
-    unit = given.get("unit", UNITS[0])
-    base = int(given.get("base", BASE_YEAR)) if unit in facts.WITH_BASE else BASE_YEAR
-    return drawn(programme, unit, base, span, language, suffix, given.get("shape", SHAPES[0]))
-
-
-@lru_cache(maxsize=64)
-def drawn(
-    programme: str, unit: str, base: int, span: tuple[int, int], language: Language, suffix: str, shape: str
-) -> bytes | None:
-    """The picture of a view; None where there is no value to draw."""
-    # matplotlib takes a second to import: only who asks for a picture waits for it
-    from tracker.page import picture as drawing
-
-    shown = view.build(programme, unit, language, base, *span)
-    return drawing.draw(shown, suffix=suffix, shape=shape) if shown.marks else None
+def _put_off() -> Response:
+    text = "Many pictures are being drawn; ask again in a few seconds.\n"
+    return PlainTextResponse(text, 503, headers={"Retry-After": "5"})

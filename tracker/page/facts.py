@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from html import escape
 
-from tracker.models import CitedFigure, Kind, Measure, Source
+from babel import Locale
+from markupsafe import Markup
+
+from tracker.models import CitedFigure, Figure, Kind, Measure, Source
 from tracker.money import money, percent
-from tracker.page import BASE_YEAR, labels
-from tracker.page.tables import Html, link
-from tracker.page.words import Language, Words, words
+from tracker.page import BASE_YEAR
+from tracker.page.markup import BREAK, link
+from tracker.page.words import WORDING, Language, Words, words
 from tracker.record import series
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.store import the_record as record
@@ -85,6 +87,14 @@ def programme_name(programme: str, language: Language) -> str:
     return known.name_ko if language == "ko" else known.name
 
 
+@cache
+def country(code: str, language: Language) -> str:
+    """The name of a country by its code; the code itself where it is none."""
+    if (code, language) == ("KR", "ko"):
+        return "한국"
+    return str(Locale.parse(language).territories.get(code, code))
+
+
 def amount(point: Point, language: Language) -> str:
     """The sum of a point as a newspaper writes it; what is worked out is rounded, what is cited is not."""
     if point.preferred:
@@ -94,7 +104,7 @@ def amount(point: Point, language: Language) -> str:
 
 def stated(figure: CitedFigure, language: Language) -> str:
     """The sum of a figure with its hedge, as a newspaper writes it."""
-    return labels.hedged(figure.qualifier, money(figure.amount, figure.currency, language), words(language))
+    return words(language).hedged(figure.qualifier, money(figure.amount, figure.currency, language))
 
 
 def dollars_stated(point: Point) -> CitedFigure | None:
@@ -117,7 +127,7 @@ def place(source: Source, w: Words, *, title: bool = False, locator: str | None 
     parts = (
         publisher(source, w),
         source.title if title else None,
-        labels.day(source.published, w),
+        w.day(source.published),
         w.in_record(locator) if locator else None,
     )
     return ", ".join(part for part in parts if part) or source.id
@@ -131,105 +141,63 @@ def behind(point: Point, unit: str = "won") -> tuple[CitedFigure, ...]:
     return (point.preferred,) if point.preferred else point.parts
 
 
+def years(figure: Figure | CitedFigure) -> str:
+    """The year or the years of a figure; nothing for none."""
+    return "–".join(str(year) for year in (figure.year, figure.year_end) if year)
+
+
 def written(figures: Iterable[CitedFigure]) -> str:
     """The words of figures, as they stand in their sources."""
     return " + ".join(figure.words for figure in figures)
 
 
-def arrived_at(basis: str, point: Point, w: Words) -> Html:
+def arrived_at(basis: str, point: Point, w: Words) -> Markup:
     """How a value was arrived at, with the arithmetic of a sum that no source states."""
-    if not point.arithmetic:
-        return Html(escape(basis))
-    return Html(f'{escape(basis)}<br><small class="arithmetic">{w.markup(point.arithmetic)}</small>')
+    sum_ = Markup('<br><small class="arithmetic">{}</small>').format(w.markup(point.arithmetic))
+    return Markup("{}{}").format(basis, sum_ if point.arithmetic else "")
 
 
-def links(figures: Iterable[CitedFigure], w: Words, year: int | None = None) -> Html:
+def links(figures: Iterable[CitedFigure], w: Words, year: int | None = None) -> Markup:
     """The sources of figures, each once; of a `year` if they stand in a list of years."""
     about = w.say("source for {year}", year=year) if year else ""
     return _linked((figure.source for figure in figures), w, about=about)
 
 
-def sources(point: Point, w: Words) -> Html:
+def sources(point: Point, w: Words) -> Markup:
     """The sources of the figures behind a point, with their titles; of one derived, all that it rests on."""
     figures = [figure.source for figure in behind(point)]
     return _linked(figures or point.sources, w, title=True)
 
 
-def _linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Html:
+def _linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Markup:
     known = record().sources
     found = [known[name] for name in dict.fromkeys(names) if name in known]
     links = (link(source.url, place(source, w, title=title), about=about) for source in found)
-    return Html("<br>".join(each.markup for each in links))
+    return BREAK.join(links)
 
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
 # neither stated by a source nor converted at one rate
 WORKED_OUT = ("constant-won", "constant-usd", "budget-share", "change", "index")
-# the page's names -> the record's
-_UNITS = {
-    "won": Unit.NATIVE,
-    "usd": Unit.USD_YEAR_AVERAGE,
-    "usd-cited": Unit.USD_AS_CITED,
-    "constant-won": Unit.CONSTANT_WON,
-    "constant-usd": Unit.CONSTANT_USD,
-    "budget-share": Unit.BUDGET_SHARE,
-    "change": Unit.CHANGE,
-    "index": Unit.INDEX,
-}
-UNIT_NAMES = {
-    "won": "Won of each year",
-    "usd": "US dollars at the year’s average rate",
-    "usd-cited": "US dollars that sources state",
-    "constant-won": "Constant won",
-    "constant-usd": "Constant US dollars",
-    "budget-share": "Share of the defence budget",
-    "change": "Change on the year before",
-    "index": "Index",
-}
-FORMULAS = {
-    "usd": "won divided by the average exchange rate of that year (US Federal Reserve); years "
-    "stated in dollars only, as stated",
-    "usd-cited": "the best dollar figure that a source states for the year, at whatever rate it used",
-    "constant-won": "won of the year, raised by consumer price growth (World Bank) from that year to {base}",
-    "constant-usd": "constant won of {base}, divided by the average exchange rate of {base}",
-    "budget-share": "won divided by the main defence budget of the same year",
-    "change": "this year’s won divided by the won of the year before, less 1, from unrounded values",
-    "index": "won of the year divided by won of {base}, times 100",
-}
-MISSING = {
-    "won": "no rate to convert the stated currency",
-    "usd": "no average exchange rate of the year on record",
-    "usd-cited": "no source states dollars",
-    "constant-won": "no consumer prices of the year on record",
-    "constant-usd": "no consumer prices of the year on record",
-    "budget-share": "no defence budget of the year on record",
-    "change": "no sum of the year before to compare with",
-    "index": "no sum of the year to compare with",
-}
-# of a year that the agreement's rule projects
-MISSING_AHEAD = MISSING | {
-    "usd": "the year is still to come: no average exchange rate yet",
-    "constant-won": "the year is still to come: no consumer prices yet",
-    "constant-usd": "the year is still to come: no consumer prices yet",
-    "budget-share": "the year is still to come: no defence budget on record yet",
-    "change": "the year before is projected too: the growth between them is not published yet",
-}
+# the page's names -> the record's, where they differ
+_UNITS = {"won": Unit.NATIVE, "usd": Unit.USD_YEAR_AVERAGE, "usd-cited": Unit.USD_AS_CITED}
 
 
 def unit_name(unit: str, w: Words, base: int | None = None) -> str:
     """The name of a unit in the language of `w`, with its base year if it has one."""
     of_base = w.say(" of {year}", year=base) if base and unit in WITH_BASE else ""
-    return w.say(UNIT_NAMES[unit]) + of_base
+    return w.of("unit", unit) + of_base
 
 
 def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
     """A point in one of the page's units."""
-    return in_unit(point, _UNITS[unit], record(), base_year=base)
+    return in_unit(point, _UNITS.get(unit) or Unit(unit.replace("-", "_")), record(), base_year=base)
 
 
 def why_missing(point: Point, unit: str, w: Words) -> str:
     """Why a point has no value in a unit."""
-    return w.say((MISSING_AHEAD if point.basis is Basis.PROJECTED else MISSING)[unit])
+    ahead = point.basis is Basis.PROJECTED and unit in WORDING["missing-ahead"]
+    return w.of("missing-ahead" if ahead else "missing", unit)
 
 
 def _text(value: Decimal, unit: str, currency: str, w: Words) -> str:

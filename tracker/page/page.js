@@ -60,6 +60,14 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button[data-copy]");
     if (button) copy(button);
+    const row = event.target.closest?.("a[data-point]");
+    if (row && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      // Streamlit runs anew when Back has changed the address: this is the same, one step ahead
+      event.preventDefault();
+      history.pushState(history.state, "", row.href);
+      dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+      document.getElementById("chart")?.scrollIntoView();
+    }
     const link = event.target.closest?.("a.money");
     if (!link) return;
     sought = document.querySelector(link.hash) ? "" : link.hash;

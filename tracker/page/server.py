@@ -26,7 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
 from tracker.guard import check_guarded, read_guarded
-from tracker.page import BASE_YEAR, UNITS, downloads, facts, headline, shell
+from tracker.page import BASE_YEAR, UNITS, chart, document, downloads, facts, view
 from tracker.page.words import Language
 
 HERE = Path(__file__).parent
@@ -39,7 +39,7 @@ def routes() -> Sequence[BaseRoute]:
     """Everything that is answered beside the application itself."""
     read = ["GET", "HEAD"]
     return [
-        *(Route(f"/{room}", _room(room), methods=read) for room in shell.ROOMS),
+        *(Route(f"/{room}", _room(room), methods=read) for room in document.ROOMS),
         *(
             Route(prefix + name, downloads.data(name), methods=read, name=f"{prefix}{name}")
             for prefix in ("/data/", "/data/v/{version}/")
@@ -49,11 +49,11 @@ def routes() -> Sequence[BaseRoute]:
         Route("/data/{rest:path}", _no_such_file, methods=read),
         Route("/figures.html", _figures_html),
         *(
-            Route(f"/{kind}.{suffix}", downloads.picture(kind, suffix))
-            for kind in downloads.OF_PICTURES
+            Route(f"/{kind}.{suffix}", downloads.of_view(kind, suffix))
+            for kind in downloads.PICTURES
             for suffix in ("png", "svg")
         ),
-        *(Route(f"/{name}", _file(name, kind)) for name, kind in shell.OWN_FILES.items()),
+        *(Route(f"/{name}", _file(name, kind)) for name, kind in document.OWN_FILES.items()),
         Route("/robots.txt", lambda _: PlainTextResponse("User-agent: *\nAllow: /\n")),
         _Elsewhere("/{rest:path}", _elsewhere, methods=read),
     ]
@@ -85,13 +85,13 @@ _FIRST_TEXTS: dict[Language, str] = {"en": "Seoul paid $5 million in 2019.", "ko
 
 def _warm_up() -> None:
     # what the first view draws, and what reading a first text loads
-    from tracker.page import rooms, view
+    from tracker.page import rooms
 
     years = rooms.all_years()
     for language, text in _FIRST_TEXTS.items():
-        headline.deck(language, *years)
+        view.deck(language, *years)
         shown = view.build(facts.SEOUL, UNITS[0], language, BASE_YEAR, *years)
-        rooms.specification(shown, years)
+        chart.specification(shown, years)
         check_guarded(*read_guarded(text), language)
     # Streamlit collects garbage after every run of the script. What is loaded now is never garbage: set
     # aside, it need not be searched each time, which took ten times as long as the run itself.
@@ -106,7 +106,9 @@ def site(request: Request) -> str:
 
 def _room(room: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
-        text = shell.page(room, downloads.language(request), site(request), first_view() if not room else ())
+        text = document.page(
+            room, downloads.language(request), site(request), first_view() if not room else ()
+        )
         # it names the host and follows the browser's language: nobody may keep it for others
         return HTMLResponse(text, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language"})
 
@@ -139,10 +141,10 @@ def _elsewhere(request: Request) -> Response:
     name = request.url.path.removeprefix(home).strip("/").lower()
     # the first room has no name of its own, but its title suggests one
     room = "" if name == "payments" else name
-    if room in shell.ROOMS:
+    if room in document.ROOMS:
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse(f"{home}{room}{query}")
-    page = shell.not_found_html(request.url.path, home, downloads.language(request))
+    page = document.not_found_html(request.url.path, home, downloads.language(request))
     return HTMLResponse(page, 404, headers={"Vary": "Accept-Language"})
 
 
@@ -151,7 +153,7 @@ def _figures_html(request: Request) -> Response:
         downloads.parameters(request, ("lang",))
     except downloads.BadParameter as error:
         return PlainTextResponse(f"{error}\n", 400)
-    page = shell.figures_html(downloads.language(request))
+    page = document.figures_html(downloads.language(request))
     return HTMLResponse(page, headers={"Vary": "Accept-Language"})
 
 
@@ -161,13 +163,22 @@ def _file(name: str, kind: str) -> Callable[[Request], Response]:
     return lambda _: FileResponse(HERE / name, media_type=kind, headers=kept)
 
 
+# Nothing from elsewhere and no inline script. Other sites may frame the page: there is nothing to log in to,
+# and newsrooms embed charts.
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; form-action 'self'"
+)
+
+
 class Headers:
     """Security headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.headers = [
-            (b"content-security-policy", shell.POLICY.encode()),
+            (b"content-security-policy", POLICY.encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"no-referrer"),
             (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),

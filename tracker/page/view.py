@@ -1,25 +1,23 @@
-"""From the record to what a chart shows: marks in one unit, bands, and the words around them."""
+"""From the record to what a chart shows: headline, marks in one unit, bands, and the words around them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.models import CitedFigure
 from tracker.money import currency_name, percent, scale_of
-from tracker.page import BASE_YEAR, SITE, facts, headline, labels
-from tracker.page.facts import FORMULAS, WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
-from tracker.page.marks import Band, Mark, View
-from tracker.page.words import Language, Words, words
+from tracker.page import BASE_YEAR, SITE, facts
+from tracker.page.chart import SIGNS, Band, Mark, View
+from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
+from tracker.page.words import WORDING, Language, Words, words
 from tracker.record.points import Basis, Point, agreement_of
 from tracker.record.unit import UnitValue
 
-# what looks mean, where a chart has them
-LOOKS = {
-    "single": "one source",
-    "worked-out": "worked out, not stated",
-    "projected": "projection",
-}
+# from here on a sum is a multiple of another, below it so many per cent more
+_A_MULTIPLE = Decimal("1.5")
+Value = tuple[int, Decimal]
 
 
 @lru_cache(maxsize=512)
@@ -28,19 +26,14 @@ def build(
     unit: str,
     language: Language,
     base: int = BASE_YEAR,
-    first: int | None = None,
-    last: int | None = None,
+    first: int = 0,
+    last: int = 9999,
 ) -> View:
     """The view of one programme. Years without a value in the unit stand in `missing` with the reason."""
-    w, record = words(language), facts.record()
-    known = record.programmes[programme]
-    currency = _currency(unit, known.currency)
-    chosen = [
-        point
-        for point in facts.points(programme)
-        if (first is None or point.year >= first) and (last is None or point.year <= last)
-    ]
-    values = [(point, value_of(point, unit, base)) for point in chosen]
+    w, seoul = words(language), programme == facts.SEOUL
+    currency = _currency(unit, facts.record().programmes[programme].currency)
+    points = [point for point in facts.points(programme) if first <= point.year <= last]
+    values = [(point, value_of(point, unit, base)) for point in points]
     there = [(point, value) for point, value in values if value.value is not None]
     scale, unit_words = _scale(unit, currency, [v.value for _, v in there if v.value is not None], base, w)
     missing: dict[str, tuple[int, ...]] = {}
@@ -49,10 +42,11 @@ def build(
             why = why_missing(point, unit, w)
             missing[why] = (*missing.get(why, ()), point.year)
     bands, caption = _bands(programme, first, last, w), _caption(programme, unit, base, w)
+    worked_out = unit in WORKED_OUT
     return View(
         programme=programme,
-        title=headline.title(unit, language, base, first, last)
-        if programme == facts.SEOUL
+        title=title(unit, language, base, first, last)
+        if seoul
         else facts.programme_name(programme, language),
         caption=caption,
         subtitle=f"{caption} {w.say('Shaded bands: the numbered agreements.')}" if bands else caption,
@@ -61,51 +55,38 @@ def build(
         bands=bands,
         missing=missing,
         notes=(_note(programme, unit, base, w),),
-        source=_source_line(w),
-        bases={basis: labels.basis(basis, w, worked_out=unit in WORKED_OUT) for basis in labels.BASES},
+        source=w.say(
+            "Source: {site}, data version {version}; every figure with its source in the data. CC BY 4.0",
+            site=w.say(SITE),
+            version=facts.version(),
+        ),
+        bases={basis: _basis(basis, unit, w) for basis in WORDING["basis"]},
         # where every value is worked out, that is no news of any
-        names=tuple((look, w.say(text)) for look, text in LOOKS.items() if unit not in WORKED_OUT),
+        names={look: w.of("look", look) for look in WORDING["look"] if not worked_out},
         columns=unit == "change",
     )
 
 
 @lru_cache(maxsize=512)
-def said(
-    programme: str, unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999
-) -> tuple[Mark, ...]:
+def said(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999) -> View:
     """Demands, offers and forecasts as marks in the same unit, where it has a value for them."""
-    w = words(language)
-    if unit in ("change", "index", "budget-share"):
-        return ()
-    values = {}
-    for figure in facts.said(programme):
-        value = value_of(_as_point(figure), unit, base).value
-        if value is not None and first <= (figure.year or 0) <= last:
-            values[figure] = value
-    currency = _currency(unit, facts.record().programmes[programme].currency)
-    scale = _scale(unit, currency, [*values.values(), *_amounts(programme, unit, base)], base, w)[0]
+    w, without = words(language), unit in ("change", "index", "budget-share")
+    figures = {} if without else {f: value_of(_as_point(f), unit, base).value for f in facts.said()}
+    values = {figure: value for figure, value in figures.items() if value is not None}
+    currency = _currency(unit, facts.record().programmes[facts.SEOUL].currency)
+    paid = [value for p in facts.points() if (value := value_of(p, unit, base).value) is not None]
+    scale, unit_words = _scale(unit, currency, [*paid, *values.values()], base, w)
     marks = []
     for figure, value in values.items():
         assert figure.year is not None
-        amount = facts.stated(figure, language)
+        amount, kind = facts.stated(figure, language), figure.kind.value
         who = f"{w.say(figure.said_by)}: " if figure.said_by else ""
-        text = f"{figure.year} {labels.label(figure.kind, w)} – {who}{amount}"
-        kind = figure.kind.value
-        marks.append(Mark(figure.id, figure.year, float(value / scale), kind, kind, amount, text, text))
-    return tuple(marks)
-
-
-def _amounts(programme: str, unit: str, base: int) -> list[Decimal]:
-    values = (value_of(point, unit, base).value for point in facts.points(programme))
-    return [value for value in values if value is not None]
-
-
-def said_unit(unit: str, language: Language, base: int) -> str:
-    """What the axis of a chart with demands counts in."""
-    currency = _currency(unit, facts.record().programmes[facts.SEOUL].currency)
-    values = _amounts(facts.SEOUL, unit, base)
-    claims = (value_of(_as_point(figure), unit, base).value for figure in facts.said())
-    return _scale(unit, currency, [*values, *(v for v in claims if v is not None)], base, words(language))[1]
+        text = f"{figure.year} {w.label(figure.kind)} – {who}{amount}"
+        if first <= figure.year <= last:
+            marks.append(Mark(figure.id, figure.year, float(value / scale), kind, kind, amount, text, text))
+    drawn = dict.fromkeys(mark.look for mark in marks)
+    key = "  ".join([unit_words, *(f"{SIGNS[look]} {w.say(look)}" for look in drawn)])
+    return View(facts.SEOUL, w.say("Demands and offers"), key, tuple(marks))
 
 
 def _as_point(figure: CitedFigure) -> Point:
@@ -127,21 +108,22 @@ def _currency(unit: str, native: str) -> str:
 
 def _scale(unit: str, currency: str, values: list[Decimal], base: int, w: Words) -> tuple[Decimal, str]:
     """By what the values are divided for the axis, and what the axis then counts in."""
-    say = w.say
     if unit in ("budget-share", "change"):
         return Decimal(1), "%"
     if unit == "index":
-        return Decimal(1), say("{year} = 100", year=base)
-    top = max((abs(value) for value in values), default=Decimal(1))
-    scale, word = scale_of(top, w.language)
+        return Decimal(1), w.say("{year} = 100", year=base)
+    scale, word = scale_of(max(map(abs, values), default=Decimal(1)), w.language)
     counted = f"{word} {currency_name(currency, w.language)}".strip()
-    return scale, say("{unit} of {year}", unit=counted, year=base) if unit in WITH_BASE else counted
+    return scale, w.say("{unit} of {year}", unit=counted, year=base) if unit in WITH_BASE else counted
+
+
+def _basis(basis: str, unit: str, w: Words) -> str:
+    return w.of("worked-out" if unit in WORKED_OUT else "basis", basis)
 
 
 def _mark(point: Point, value: UnitValue, unit: str, base: int, scale: Decimal, w: Words) -> Mark:
     assert value.value is not None
-    native = facts.record().programmes[point.programme].currency
-    own = "USD" if unit == "usd" else native
+    own = "USD" if unit == "usd" else facts.record().programmes[point.programme].currency
     basis = point.basis.value
     if unit == "usd-cited":
         basis = Basis.CITED.value
@@ -150,8 +132,8 @@ def _mark(point: Point, value: UnitValue, unit: str, base: int, scale: Decimal, 
     text = in_words(point, unit, base, w) or ""
     if basis == "converted" and unit == "won":
         text = f"{facts.amount(point, w.language)} ≈ {text}"
-    low, high = _range(point, unit, scale)
-    how = labels.basis(basis, w, worked_out=unit in WORKED_OUT)
+    low, high = _range(point, scale) if unit == "won" else (None, None)
+    how = _basis(basis, unit, w)
     return Mark(
         point.id,
         point.year,
@@ -176,17 +158,13 @@ def _look(point: Point, basis: str, unit: str) -> str:
     return "single" if agreement_of(facts.record(), point).agreeing < 2 else "stated"
 
 
-def _range(point: Point, unit: str, scale: Decimal) -> tuple[float | None, float | None]:
+def _range(point: Point, scale: Decimal) -> tuple[float | None, float | None]:
     """The band of a projection; of a year in dispute, the least and the most that sources give."""
-    if unit != "won":
-        return None, None
-    ends: tuple[Decimal | None, Decimal | None] = point.low, point.high
-    if point.low is None:
+    low, high = point.low, point.high
+    if low is None:
         own = [sum_ for sum_ in agreement_of(facts.record(), point).sums if sum_.currency == point.currency]
-        if not own or not own[0].disagreeing or point.currency == "USD":
-            return None, None
-        ends = own[0].low, own[0].high
-    low, high = ends
+        if own and own[0].disagreeing and point.currency != "USD":
+            low, high = own[0].low, own[0].high
     return (None, None) if low is None or high is None else (float(low / scale), float(high / scale))
 
 
@@ -207,44 +185,107 @@ def _note(programme: str, unit: str, base: int, w: Words) -> str:
             "Won of each year, not adjusted for prices. Hollow marks: no source states the sum in won; small "
             "ones: one source does."
         )
-    return w.say("Formula: {formula}.", formula=w.say(FORMULAS[unit], base=base))
+    return w.say("Formula: {formula}.", formula=w.of("formula", unit, base=base))
 
 
-def _bands(programme: str, first: int | None, last: int | None, w: Words) -> tuple[Band, ...]:
+def _bands(programme: str, first: int, last: int, w: Words) -> tuple[Band, ...]:
     return tuple(
         Band(
             a.period_start,
             a.period_end,
             str(a.number),
-            f"{labels.agreement(a, w)}: {w.in_record(a.annual_rule)}",
+            f"{w.agreement(a)}: {w.in_record(a.annual_rule)}",
             shaded=a.number % 2 == 0,
         )
         for a in facts.record().agreements
-        if a.programme == programme
-        and (first is None or a.period_end >= first)
-        and (last is None or a.period_start <= last)
+        if a.programme == programme and a.period_end >= first and a.period_start <= last
     )
 
 
 def _caption(programme: str, unit: str, base: int, w: Words) -> str:
-    programme_name = facts.programme_name(programme, w.language)
-    known = facts.record().programmes[programme]
-    counted = "" if unit == "won" and known.currency != "KRW" else f" {unit_name(unit, w, base)}."
-    return f"{programme_name}.{counted}"
-
-
-def _source_line(w: Words) -> str:
-    return w.say(
-        "Source: {site}, data version {version}; every figure with its source in the data. CC BY 4.0",
-        site=w.say(SITE),
-        version=facts.version(),
-    )
+    own = unit == "won" and facts.record().programmes[programme].currency != "KRW"
+    counted = "" if own else f" {unit_name(unit, w, base)}."
+    return f"{facts.programme_name(programme, w.language)}.{counted}"
 
 
 @cache
 def base_years() -> tuple[str, ...]:
     """The years that constant prices and the index can be counted in, the newest first."""
     points = facts.paid()
-    first, last = points[0], points[-1]
-    years = (year for year in range(last.year, first.year - 1, -1))
-    return tuple(str(y) for y in years if value_of(first, "constant-won", y).value is not None)
+    years = range(points[-1].year, points[0].year - 1, -1)
+    return tuple(str(y) for y in years if value_of(points[0], "constant-won", y).value is not None)
+
+
+@cache
+def deck(language: Language, first: int = 0, last: int = 9999) -> str:
+    """The sentences below the headline: the newest sum, its growth, and the growth in won of each year."""
+    w = words(language)
+    points = _paid(first, last) or facts.paid()[-1:]
+    newest = points[-1]
+    text = (
+        "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement."
+        if newest is facts.paid()[-1]
+        else "For {year} South Korea paid {amount} for US forces under its Special Measures Agreement."
+    )
+    sentence = w.say(text, year=newest.year, amount=facts.amount(newest, language))
+    if found := facts.change(newest):
+        before = found[0]
+        sums = (before.year, before.amount), (newest.year, newest.amount)
+        sentence = _compared("changes", *sums, w, sentence=sentence)
+    known = _values(points, "won", BASE_YEAR)
+    if len(known) > 2:
+        sentence = f"{sentence} {_compared('nominal', known[0], known[-1], w)}"
+    if len(_values(points, "constant-won", BASE_YEAR)) > 1:
+        prices = w.say("“After inflation” means in consumer prices of {base}.", base=BASE_YEAR)
+        sentence = f"{sentence} {prices}"
+    return sentence
+
+
+@cache
+def title(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999) -> str:
+    """The finding of a chart in one unit over the years shown; for won of each year, in real terms."""
+    w = words(language)
+    points = _paid(first, last)
+    known = _values(points, unit, base)
+    if unit == "index":
+        return w.say("What Seoul pays, {year} = 100", year=base)
+    if not known:
+        return w.say("What South Korea pays, year by year")
+    start, end = known[0], known[-1]
+    if unit == "change":
+        ratio = percent(end[1] / 100, signed=True)
+        return w.say("{ratio} on the year before in {year}", ratio=ratio, year=end[0])
+    if len(known) == 1:
+        [point] = [point for point in points if point.year == end[0]]
+        return f"{end[0]}: {in_words(point, unit, base, w)}"
+    if unit == "budget-share":
+        return w.say(
+            "From {start} of the defence budget in {first} to {end} in {last}",
+            start=percent(start[1] / 100, digits=2),
+            first=start[0],
+            end=percent(end[1] / 100, digits=2),
+            last=end[0],
+        )
+    measured = unit
+    if unit == "won" and len(real := _values(points, "constant-won", BASE_YEAR)) > 1:
+        measured, start, end = "real", real[0], real[-1]
+    named = w.of("in", measured, base=base)
+    return w.say("{unit}, {finding}", unit=named, finding=_compared("paid", start, end, w))
+
+
+def _paid(first: int, last: int) -> Sequence[Point]:
+    return [point for point in facts.paid() if first <= point.year <= last]
+
+
+def _values(points: Sequence[Point], unit: str, base: int) -> list[Value]:
+    values = [(point.year, value_of(point, unit, base).value) for point in points]
+    return [(year, value) for year, value in values if value is not None]
+
+
+def _compared(forms: str, start: Value, end: Value, w: Words, **values: str) -> str:
+    """The form that fits how the second value stands to the first, filled in."""
+    ratio = end[1] / start[1]
+    form = "times" if ratio >= _A_MULTIPLE else "more" if ratio > 1 else "less" if ratio < 1 else "same"
+    times = ratio.quantize(Decimal(1) if ratio >= 10 else Decimal("0.1"))
+    found = {"times": times, "ratio": percent(abs(ratio - 1)), "first": start[0], "last": end[0]}
+    return w.of(forms, form, **found, **values)

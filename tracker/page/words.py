@@ -1,27 +1,35 @@
 """The page's own words in the visitor's language. English is the key; other languages are catalogues.
 
-A catalogue is `locale/<language>.po`, read as it is: nothing needs compiling.
+A catalogue is `locale/<language>.po`, read as it is: nothing needs compiling. What the record and the reader
+know by short names is said in the words of wording.toml.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from functools import cache
-from html import escape
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Literal
 
 from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
 
+from tracker.models import Agreement, Kind, Measure, Qualifier
 from tracker.money import money
 
 Language = Literal["en", "ko"]
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}
 FOLDER = Path(__file__).parent / "locale"
-
+# table -> short name -> words
+WORDING: Mapping[str, Mapping[str, str]] = tomllib.loads(
+    Path(__file__).with_name("wording.toml").read_text(encoding="utf-8")
+)
 
 # What differs from one text of the record to the next of its sort: sums in words, numbers, currencies.
 _SCALES = {"billion": 10**9, "million": 10**6}
@@ -57,16 +65,51 @@ class Words:
         """
         return self.catalogue.get(text) or "; ".join(self._clause(part) or part for part in text.split("; "))
 
-    def markup(self, text: str) -> str:
+    def markup(self, text: str | None) -> Markup:
         """HTML of a text that comes from the record: translated, or marked as the English that it is."""
-        if self.language == "en" or not text:
-            return escape(text)
-        if text in self.catalogue:
-            return escape(self.say(text))
-        return "; ".join(
-            escape(clause) if (clause := self._clause(part)) else f'<span lang="en">{escape(part)}</span>'
-            for part in text.split("; ")
-        )
+        if self.language == "en" or not text or text in self.catalogue:
+            return escape(self.say(text) if text else "")
+        english = Markup('<span lang="en">{}</span>')
+        return Markup("; ").join(self._clause(part) or english.format(part) for part in text.split("; "))
+
+    def of(self, table: str, name: str, /, **values: object) -> str:
+        """The words for a short name in a table of wording.toml; nothing where they are empty."""
+        text = WORDING[table][name]
+        return self.say(text, **values) if text else ""
+
+    def label(self, value: StrEnum | None) -> str:
+        """The words for one value of a closed vocabulary: a kind, a verdict, a status; nothing for none."""
+        return self.of(type(value).__name__, value) if value else ""
+
+    def hedged(self, value: Qualifier, amount: str) -> str:
+        """A sum with its hedge, which Korean sets before some sums and after others.
+
+        >>> words("ko").hedged(Qualifier.ABOUT, "5억 원"), words("ko").hedged(Qualifier.AT_LEAST, "5억 원")
+        ('약 5억 원', '5억 원 이상')
+        """
+        return self.of("Qualifier", value, amount=amount) or amount
+
+    def kind_and_measure(self, kind: Kind, measure: Measure) -> str:
+        """What the money is and, unless it is one year's sum, what it measures."""
+        return ", ".join(part for part in (self.label(kind), self.label(measure)) if part)
+
+    def agreement(self, value: Agreement) -> str:
+        """An agreement by its number and its years."""
+        number, start, end = value.number, value.period_start, value.period_end
+        if start == end:
+            return self.say("No. {number}, {year}", number=number, year=start)
+        return self.say("No. {number}, {start} to {end}", number=number, start=start, end=end)
+
+    def day(self, value: str | None) -> str:
+        """An ISO date, as precise as it is: as it stands, or as Korean writes it; nothing for none.
+
+        >>> words("ko").day("2025-04-09"), words("ko").day("2019-07"), words("en").day("2025-04-09")
+        ('2025년 4월 9일', '2019년 7월', '2025-04-09')
+        """
+        if self.language == "en" or not value:
+            return value or ""
+        parts = zip(value.split("-"), "년월일", strict=False)
+        return " ".join(f"{int(number)}{unit}" for number, unit in parts)
 
     def _clause(self, text: str) -> str | None:
         """`para 3` is said as `para {a}` with its 3: catalogues need not know every number."""

@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from functools import cache
 
 from tracker.languages.lexicon import lexicon
+from tracker.languages.phrases import Phrases, Span
 
 NEAR = 200  # letters between a word for forces and one of hosting
 BESIDE = 80  # letters between a host, a word of paying and who is paid
@@ -20,20 +21,15 @@ REACH = 1000  # letters to both sides of the evidence that it speaks for
 
 
 KEYS = ("says", "forces", "hosting", "hosts", "receivers", "paying")
-Span = tuple[int, int]
 
 
 @cache
-def _patterns(language: str) -> dict[str, re.Pattern[str]]:
-    words = lexicon(language).words
-    return {key: _any(words("topic", key)) for key in KEYS}
-
-
-def _any(words: tuple[str, ...]) -> re.Pattern[str]:
-    latin = [re.escape(word.lower()) for word in words if word[0] < "\u0250"]
-    other = [re.escape(word) for word in words if word[0] >= "\u0250"]
-    both = [rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z]{{4}})"] * bool(latin) + other
-    return re.compile("|".join(both) or "(?!)")
+def _phrases(language: str) -> Phrases:
+    """The lists of the topic in a language, and in English."""
+    tongues = dict.fromkeys((language, "en"))
+    return Phrases(
+        {f"{tongue} {key}": lexicon(tongue).words("topic", key) for tongue in tongues for key in KEYS}
+    )
 
 
 def evidence(text: str, language: str) -> tuple[list[Span], list[Span]]:
@@ -50,18 +46,15 @@ def evidence(text: str, language: str) -> tuple[list[Span], list[Span]]:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     firm: list[Span] = []
     loose: list[Span] = []
+    find = _phrases(language).find(low)
     for tongue in {language, "en"}:
-        patterns = _patterns(tongue)
-
-        def spans(key: str, patterns: dict[str, re.Pattern[str]] = patterns) -> list[Span]:
-            return [match.span() for match in patterns[key].finditer(low)]
-
         # The rarer words first: where they are missing the others need not be sought.
-        firm += spans("says")
-        if forces := spans("forces"):
-            firm += _near(spans("hosting"), forces, NEAR)
-        if hosts := spans("hosts"):
-            loose += _near(_near(spans("paying"), hosts, BESIDE), spans("receivers"), BESIDE)
+        firm += find(f"{tongue} says")
+        if forces := find(f"{tongue} forces"):
+            firm += _near(find(f"{tongue} hosting"), forces, NEAR)
+        if hosts := find(f"{tongue} hosts"):
+            paying = _near(find(f"{tongue} paying"), hosts, BESIDE)
+            loose += _near(paying, find(f"{tongue} receivers"), BESIDE)
     return sorted(set(firm)), sorted(set(loose))
 
 

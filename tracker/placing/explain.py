@@ -23,11 +23,10 @@ from tracker.placing.features import (
     PREVIOUS_SLOT,
     SEGMENT_SLOT,
     SENTENCE_SLOT,
+    SHARED,
     SIDE_SLOT,
     TAIL_SLOT,
-    Own,
     mix,
-    prefixes,
 )
 from tracker.placing.model import COLUMNS, Table, model
 from tracker.placing.place import (
@@ -38,7 +37,7 @@ from tracker.placing.place import (
     prepare,
     rank_years,
 )
-from tracker.placing.tokens import SIGN_NAMES, number
+from tracker.placing.tokens import SIGN_NAMES, number, prefixes
 
 WORDS = 5  # that are named for one field
 SINGLE = (
@@ -102,7 +101,7 @@ def reasons(
                 (0, None) if field == "topic" else (first + best, first + second)
             )
             sign = 1 if field != "topic" or best == 1 else -1
-            heavy = _heaviest(ready, table, own, columns, names, sign)
+            heavy = _heaviest(ready, table, n, columns, names, sign)
             found.append(Reason(field, classes[best], float(chances[field][n, best]), classes[second], heavy))
             if field == "topic" and best == 0:
                 break
@@ -115,7 +114,7 @@ def reasons(
 def _heaviest(
     ready: Reading,
     table: Table,
-    own: int,
+    n: int,
     columns: tuple[int, int | None],
     names: dict[int, str],
     sign: int,
@@ -124,15 +123,13 @@ def _heaviest(
     weights = table.cells.astype(np.float32) * table.scale
     apart = weights[:, columns[0]] - (0 if columns[1] is None else weights[:, columns[1]])
     total: dict[str, float] = defaultdict(float)
-    for block in ready.blocks:
-        if isinstance(block, Own):
-            rows = block.index[own]
-            size = block.value * np.array([table.blocks.get(sort, 0.0) for sort in block.sort])
-        else:
-            group = block.group[own]
-            rows = block.index[block.begin[group] : block.begin[group + 1]]
-            size = np.full(len(rows), table.blocks.get(block.sort, 0.0))
-        weighed = apart[rows >> table.fold] * size
+    found, sorts = ready.features, list(SHARED)
+    runs = [(found.own[n], table.sizes(found.layout))]
+    for group in found.groups[n]:
+        rows = found.shared[found.begin[group] : found.begin[group + 1]]
+        runs.append((rows, np.full(len(rows), table.blocks.get(sorts[found.sorts[group]], 0.0), np.float32)))
+    for rows, sizes in runs:
+        weighed = apart[rows >> table.fold] * sizes
         for row, weight in zip(rows.tolist(), weighed.tolist(), strict=True):
             if row in names:
                 total[names[row]] += sign * weight
@@ -144,13 +141,14 @@ def _names(ready: Reading) -> dict[int, str]:
     """What stands behind the rows of the table that this text has."""
     read = ready.read
     named: dict[int, str] = {}
-    said = [SIGN_NAMES.get(word, word) for word in read.words]
+    words = read.words()
+    said = [SIGN_NAMES.get(word, word) for word in words]
 
     def name(slot: int, text: str, *numbers: int) -> None:
         row = mix(slot, *(np.array([n], dtype=np.uint32) for n in numbers))
         named.setdefault(int(row[0]), text)
 
-    for word, text in dict(zip(read.words, said, strict=True)).items():
+    for word, text in dict(zip(words, said, strict=True)).items():
         for slot in SINGLE:
             name(slot, text, number(word))
         for side in (0, 1):
@@ -160,13 +158,13 @@ def _names(ready: Reading) -> dict[int, str]:
         name(PAIR_SLOT + 1, f"{said[i]} {said[i + 1]}", ids[i], ids[i + 1])
         name(PAIR_SLOT, f"{said[i]} {said[i + 1]}", ids[i + 1], ids[i])
     if ready.language in ("ko", "ja", "zh"):
-        letters = read.letters.tolist()
+        letters = read.letters()[0].tolist()
         for size in (2, 3, 4):
             for i in range(len(letters) - size + 1):
                 gram = letters[i : i + size]
                 text = "".join(SIGN_NAMES.get(chr(c), chr(c)) for c in gram)
                 for slot in (LETTER_SLOT, LETTER_SLOT + 4, TAIL_SLOT):
                     name(slot + size - 2, text, *gram)
-        for piece in prefixes(read.words):
+        for piece in {piece for word in words if word[0] >= "ぁ" for piece in prefixes(word)}:
             name(PREFIX_SLOT, piece, number(piece))
     return named

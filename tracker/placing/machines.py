@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from tracker.placing.features import SIZE, Block, Own
+from tracker.placing.features import SHARED, SIZE, Features
 from tracker.placing.model import FOLD, Linear, Scores, Table
 from tracker.placing.place import (
     KINDS,
@@ -41,33 +41,27 @@ BLOCKS = {
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
 BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
-RIDGE = 4.0  # of the ranker of years
+RIDGE = 2.0  # of the ranker of years
 
 
-def sparse(
-    blocks: Sequence[Block], rows: Sequence[int], sizes: dict[str, float], fold: int = 0
-) -> csr_matrix:
-    """The blocks of the sums `rows` as a matrix, shape (rows, table)."""
-    lines, columns, values = [], [], []
-    for block in blocks:
-        if isinstance(block, Own):
-            index = block.index[list(rows)]
-            size = block.value * np.array([sizes.get(sort, 0.0) for sort in block.sort], dtype=np.float32)
-            there = (index < SIZE) & (size != 0)
-            lines.append(np.nonzero(there)[0])
-            columns.append(index[there] >> fold)
-            values.append(np.broadcast_to(size, index.shape)[there])
-        elif weight := sizes.get(block.sort, 0.0):
-            for line, row in enumerate(rows):
-                group = block.group[row]
-                own = block.index[block.begin[group] : block.begin[group + 1]]
+def sparse(found: Features, sizes: dict[str, float], fold: int = 0) -> csr_matrix:
+    """The features of the sums of a text as a matrix, shape (sums, table)."""
+    size = found.layout.value * np.array([sizes.get(sort, 0.0) for sort in found.layout.sort], np.float32)
+    there = (found.own < SIZE) & (size != 0)
+    lines = [there.nonzero()[0]]
+    columns = [found.own[there] >> fold]
+    values = [np.broadcast_to(size, found.own.shape)[there]]
+    of_sort = [sizes.get(sort, 0.0) for sort in SHARED]
+    for line, groups in enumerate(found.groups.tolist()):
+        for group in groups:
+            if weight := of_sort[found.sorts[group]]:
+                own = found.shared[found.begin[group] : found.begin[group + 1]]
                 own = own[own < SIZE] >> fold
                 lines.append(np.full(len(own), line))
                 columns.append(own)
                 values.append(np.full(len(own), weight, dtype=np.float32))
-    shape = (len(rows), SIZE >> fold)
     places = (np.concatenate(lines), np.concatenate(columns))
-    return csr_matrix((np.concatenate(values), places), shape=shape)
+    return csr_matrix((np.concatenate(values), places), shape=(len(found.own), SIZE >> fold))
 
 
 def _often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
@@ -108,9 +102,7 @@ class Fields:
             if same is not None:
                 return self.matrix[same]
             fold = FOLD if name == "programme" else 0
-            made = vstack(
-                [sparse(o.ready.blocks, o.ready.bases, BLOCKS[name], fold) for o in self.lessons]
-            ).tocsr()
+            made = vstack([sparse(o.ready.features, BLOCKS[name], fold) for o in self.lessons]).tocsr()
             made = made[:, :]  # a copy whose columns are sorted
             rare = ~_often(made, self.owner)
             made.data[rare[made.indices]] = 0
@@ -226,16 +218,15 @@ class Ranker:
         for one, names in zip(lessons, labels, strict=True):
             found = scene_of(one.ready, names).candidates(one.earlier if again else None)
             self.found.append(found)
-            there = found.index < SIZE
-            lines.append(
-                np.broadcast_to(np.arange(row, row + len(found.index))[:, None], found.index.shape)[there]
-            )
-            columns.append(found.index[there])
+            index = found.index()
+            there = index < SIZE
+            lines.append(np.broadcast_to(np.arange(row, row + len(index))[:, None], index.shape)[there])
+            columns.append(index[there])
             sums.append(found.owner + first)
             for answer, owner in zip(found.answer.tolist(), found.owner.tolist(), strict=True):
                 mark = one.marks[owner]
                 good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
-            row += len(found.index)
+            row += len(index)
             first += len(one.ready.bases)
         line, column = np.concatenate(lines), np.concatenate(columns)
         self.matrix = csr_matrix((np.ones(len(line), dtype=np.float32), (line, column)), shape=(row, SIZE))
@@ -275,7 +266,7 @@ class Ranker:
         weights = [self.fit(self.fold != fold) for fold in range(FOLDS)]
         chosen, row = [], 0
         for one, found in zip(self.lessons, self.found, strict=True):
-            score = self.matrix[row : row + len(found.index)] @ weights[one.fold]
-            chosen.append(choose(found, score.astype(np.float32), len(one.ready.bases)))
-            row += len(found.index)
+            score = self.matrix[row : row + len(found.owner)] @ weights[one.fold]
+            chosen.append(choose(found, score.astype(np.float32)))
+            row += len(found.owner)
         return chosen

@@ -10,14 +10,14 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tracker.placing.features import Block, Own
+from tracker.placing.features import SHARED, Features, Layout
 from tracker.placing.tokens import Places, Vocabulary
 from tracker.shipped import fault
 
@@ -28,35 +28,49 @@ FOLD = 2  # the programmes' table has every 2**FOLD rows of the others in one
 Scores = npt.NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """Weights of one field: `cells` of shape (rows + 1, columns), whose last row is empty, times `scale`."""
 
     cells: npt.NDArray[np.int8]
     scale: Scores
-    blocks: Mapping[str, float]
+    blocks: Mapping[str, float]  # what each sort of feature counts
     fold: int
     bias: Scores
 
-    def scores(self, blocks: Sequence[Block], count: int) -> Scores:
-        """What the blocks of `count` sums add up to, shape (count, columns)."""
-        total = np.zeros((count, self.cells.shape[1]), dtype=np.float32)
-        for block in blocks:
-            if isinstance(block, Own):
-                size = block.value * np.array([self.blocks.get(sort, 0.0) for sort in block.sort], np.float32)
-                used = np.nonzero(size)[0]
-                cells = self.cells[block.index[:, used] >> self.fold]
-                total += np.einsum("nfc,f->nc", cells, size[used], dtype=np.float32)
-            elif weight := self.blocks.get(block.sort, 0.0):
-                cells = self.cells[block.index >> self.fold]
-                sums = np.add.reduceat(cells, block.begin[:-1], axis=0, dtype=np.int32)
-                total += np.float32(weight) * sums[block.group]
-        return total * self.scale + self.bias
+    def sizes(self, layout: Layout) -> Scores:
+        """What each column of the sums' own features counts."""
+        return layout.value * np.array([self.blocks.get(sort, 0.0) for sort in layout.sort], np.float32)
 
-    def rows(self, index: Places) -> Scores:
-        """The sum of the weights of each line of `index`, for tables of one column; shape (lines,)."""
-        cells = self.cells[index, 0]
-        return np.asarray(cells.sum(axis=1, dtype=np.int32) * self.scale[0], dtype=np.float32)
+    @cached_property
+    def _used(self) -> dict[Layout, tuple[slice, Scores]]:
+        """The columns of a layout that count, from the first to the last, and what they count."""
+        return {}
+
+    @cached_property
+    def _of_sort(self) -> Scores:
+        return np.array([[self.blocks.get(sort, 0.0)] for sort in SHARED], dtype=np.float32)
+
+    def scores(self, found: Features) -> Scores:
+        """What the features of each sum add up to, shape (sums, columns)."""
+        if found.layout not in self._used:
+            sizes = self.sizes(found.layout)
+            there = sizes.nonzero()[0]
+            used = slice(there[0], there[-1] + 1)
+            self._used[found.layout] = used, sizes[used]
+        used, sizes = self._used[found.layout]
+        own, shared = found.own[:, used] >> self.fold, found.shared >> self.fold
+        total = sizes @ self.cells.take(own, axis=0).astype(np.float32)
+        groups = np.add.reduceat(self.cells.take(shared, axis=0), found.begin[:-1], axis=0, dtype=np.int32)
+        total += (groups * self._of_sort[found.sorts])[found.groups].sum(axis=1)
+        return np.asarray(total * self.scale + self.bias, dtype=np.float32)
+
+    def sums(self, pieces: Sequence[Places]) -> Scores:
+        """The sums of the weights of rows given in pieces of shape (features, n), for tables of one column;
+        shape (n,)."""
+        cells = self.cells.ravel()
+        total = sum(cells.take(rows).sum(axis=0, dtype=np.int32) for rows in pieces)
+        return np.asarray(total * self.scale[0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)

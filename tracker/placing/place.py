@@ -21,16 +21,18 @@ import numpy.typing as npt
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
 from tracker.placing.evidence import Reach
-from tracker.placing.features import Block, features
+from tracker.placing.features import Features, features
 from tracker.placing.model import COLUMNS, Model, Scores, model
 from tracker.placing.ranking import Years
 from tracker.placing.tokens import Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
 # Where evidence is only loose, a sum is on the topic from this probability.
-LOOSE = 0.85
+LOOSE = 0.9
+# In a text that is supposed to be on the topic, from this.
+SUPPOSED = 0.4
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
-COOLING = 1.6
+COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
@@ -76,10 +78,10 @@ class Reading:
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
 
     @cached_property
-    def blocks(self) -> list[Block]:
-        """The features of every mention; a text off the topic needs none."""
-        near = [self.said.nearness(mention.start) for mention in self.mentions]
-        return features(self.read, self.mentions, self.converts, self.language, near)
+    def features(self) -> Features:
+        """The features of the sums that restate no other; a text off the topic needs none."""
+        near = [self.said.nearness(self.mentions[i].start) for i in self.bases]
+        return features(self.read, self.mentions, self.bases, self.language, near)
 
 
 def prepare(
@@ -112,10 +114,9 @@ def prepare(
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
     """The first scores of the sums that restate no other, by field; shape (bases, classes)."""
-    count = len(ready.mentions)
-    words = learned.tables["words"].scores(ready.blocks, count)[ready.bases]
+    words = learned.tables["words"].scores(ready.features)
     scores = {field: words[:, columns] for field, columns in COLUMNS.items()}
-    scores["programme"] = learned.tables["programme"].scores(ready.blocks, count)[ready.bases]
+    scores["programme"] = learned.tables["programme"].scores(ready.features)
     return scores
 
 
@@ -157,30 +158,25 @@ def label(topic: float, kind: int, measure: int) -> str:
     return KINDS[kind].value if MEASURES[measure] is Measure.LEVEL else MEASURES[measure].value
 
 
-def choose(found: ranking.Candidates, scores: Scores, count: int) -> list[tuple[Years, float, int]]:
+def choose(found: ranking.Candidates, scores: Scores) -> list[tuple[Years, float, int]]:
     """For each sum the years with the highest probability, that probability, and the mention they are from
     (or ranking.NONE). Mentions that name the same years are added up."""
-    best = np.full(count, -np.inf)
-    np.maximum.at(best, found.owner, scores)
-    chance = np.exp((scores - best[found.owner]) / COOLING)
-    chance /= np.bincount(found.owner, chance, count)[found.owner]
-    # The chance of each answer of each sum, and of its most likely mention.
-    width = len(found.answers)
-    pairs, of_pair = np.unique(found.owner * width + found.answer, return_inverse=True)
-    total = np.bincount(of_pair, chance)
-    likely = np.lexsort((chance, of_pair))
-    likely = likely[np.searchsorted(of_pair[likely], np.arange(len(pairs)), side="right") - 1]
-    order = np.lexsort((total, pairs // width))
-    winner = order[np.searchsorted(pairs[order] // width, np.arange(count), side="right") - 1]
-    return [
-        (found.answers[answer], sure, whose)
-        for answer, sure, whose in zip(
-            (pairs[winner] % width).tolist(),
-            total[winner].tolist(),
-            found.mention[likely[winner]].tolist(),
-            strict=True,
-        )
-    ]
+    grid = found.grid(scores.astype(np.float64), -np.inf)
+    chance = np.exp((grid - grid.max(axis=1, keepdims=True)) / COOLING)
+    chance /= chance.sum(axis=1, keepdims=True)
+    answer, mention = found.grid(found.answer, -1), found.grid(found.mention, ranking.NONE)
+    everyone = np.arange(len(grid))
+    # The chance of each answer, and the most likely mention that gives it.
+    alike = answer[:, :, None] == answer[:, None, :]
+    total = (alike @ chance[:, :, None])[:, :, 0]
+    best = total.argmax(axis=1)
+    likely = np.where(alike[everyone, best], chance, -1).argmax(axis=1)
+    chosen = (
+        answer[everyone, best].tolist(),
+        total[everyone, best].tolist(),
+        mention[everyone, likely].tolist(),
+    )
+    return [(found.answers[n], sure, whose) for n, sure, whose in zip(*chosen, strict=True)]
 
 
 def scene_of(ready: Reading, labels: Sequence[str]) -> ranking.Scene:
@@ -201,13 +197,16 @@ def rank_years(
     ready: Reading, labels: Sequence[str], learned: Model, looks: int = 2
 ) -> list[tuple[Years, float, int]]:
     """The years of every base sum, with their probability and the mention that they are from."""
-    count = len(ready.bases)
     earlier: list[Years] | None = None
     chosen: list[tuple[Years, float, int]] = []
+    if not any(map(ranking.named, ready.years)):
+        return [((None, None), 1.0, ranking.NONE)] * len(ready.bases)
     scene = scene_of(ready, labels)
     for table in ("year", "year_again")[:looks]:
         found = scene.candidates(earlier)
-        chosen = choose(found, learned.tables[table].rows(found.index), count)
+        weights = learned.tables[table]
+        dated = [weights.sums(found.dated)] if found.dated else []
+        chosen = choose(found, np.concatenate([*dated, weights.sums(found.undated)]))
         earlier = [years for years, _, _ in chosen]
     for n, whose in ranking.in_order(ready.read, ready.bases, ready.years).items():
         chosen[n] = ((ready.years[whose].year, None), 1.0, whose)
@@ -225,8 +224,8 @@ class Likely:
 
     def labels(self) -> list[str]:
         """Kind and measure of each sum in one word."""
-        likeliest = zip(self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1), strict=True)
-        return [label(*row) for row in likeliest]
+        likeliest = self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1)
+        return [label(*row) for row in zip(*(field.tolist() for field in likeliest), strict=True)]
 
 
 def likely_fields(ready: Reading, learned: Model) -> Likely:
@@ -263,34 +262,53 @@ def place(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
+    *,
+    supposed: bool = False,
 ) -> list[Place]:
-    """What every mention of a text is for. `converts` names, for each, the mention that it restates."""
+    """What every mention of a text is for. `converts` names, for each, the mention that it restates.
+
+    `supposed` takes for granted that the text is about the cost of foreign forces, though it may not say so.
+    """
     if not mentions:
         return []
-    learned = model()
     said = Reach(text, language)
+    spoken = [
+        base is None and (supposed or said.covers(mentions[i].start)) for i, base in enumerate(converts)
+    ]
+    if not any(spoken) and not any(map(ranking.named, years)):
+        nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
+        return [nothing] * len(mentions)
+    learned = model()
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    spoken = np.array([ready.said.covers(mentions[i].start) for i in ready.bases])
-    likely = _fields(ready, learned, spoken) if spoken.any() else _nothing(learned, len(ready.bases))
-    chosen = rank_years(ready, likely.labels(), learned, looks=2 if spoken.any() else 1)
+    if supposed:
+        likely = likely_fields(ready, learned)
+        likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
+    elif any(spoken):
+        likely = _fields(ready, learned, np.array([spoken[i] for i in ready.bases]))
+    else:
+        likely = _nothing(learned, len(ready.bases))
+    chosen = rank_years(ready, likely.labels(), learned, looks=2 if any(spoken) else 1)
+    # The best of each field with its chance, by sums.
+    fields = (likely.programme, likely.kind, likely.measure)
+    best = zip(*(field.argmax(axis=1).tolist() for field in fields), strict=True)
+    sures = np.stack(
+        [np.maximum(likely.topic, 1 - likely.topic), *(field.max(axis=1) for field in fields)], axis=1
+    )
     placed: dict[int, Place] = {}
-    for n, i in enumerate(ready.bases):
-        (year, year_end), sure, whose = chosen[n]
+    for i, on, chances, (programme, kind, measure), ((year, year_end), sure, whose) in zip(
+        ready.bases, (likely.topic >= 0.5).tolist(), sures.tolist(), best, chosen, strict=True
+    ):
         if sure < SURE:
             year = year_end = None
         dated = year is not None or year_end is not None
-        on = likely.topic[n] >= 0.5
-        chances = [sure, max(likely.topic[n], 1 - likely.topic[n])]
-        if on:
-            chances += [likely.kind[n].max(), likely.measure[n].max(), likely.programme[n].max()]
         placed[i] = Place(
-            programme=learned.programmes[int(likely.programme[n].argmax())] if on else None,
-            kind=KINDS[int(likely.kind[n].argmax())] if on else Kind.OTHER,
-            measure=MEASURES[int(likely.measure[n].argmax())] if on else Measure.LEVEL,
+            programme=learned.programmes[programme] if on else None,
+            kind=KINDS[kind] if on else Kind.OTHER,
+            measure=MEASURES[measure] if on else Measure.LEVEL,
             year=year,
             year_end=year_end,
             year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
-            confidence=round(float(min(chances)), 3),
+            confidence=round(min(sure, *chances) if on else min(sure, chances[0]), 3),
             why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )
     return [placed[i if base is None else base] for i, base in enumerate(converts)]

@@ -7,116 +7,114 @@ after it (a level that "rose 8 % from 2018" is 2019's). Features are numbers in 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.models import YearMention
-from tracker.placing.features import SIZE, mix
-from tracker.placing.tokens import Array, Places, Tokens, number
+from tracker.placing.candidates import (
+    BESIDE,
+    BETWEEN,
+    OPENING,
+    STATES,
+    dated,
+    dated_again,
+    hide,
+    undated,
+    undated_again,
+)
+from tracker.placing.features import SIZE
+from tracker.placing.tokens import WALL, Array, Places, Tokens, number
 
-MOST = 10  # candidates looked at for one sum, the nearest
+MOST = 16  # candidates looked at for one sum, the nearest
 AROUND = 12  # among so many to each side
-BETWEEN = 12  # words between a sum and a year that are looked at one by one
-OPENING = 24  # words of a sentence that speak for "none"
-BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
+LONGEST = 12  # years from the first to the last of two mentions taken together
 NONE = -1
-AS_IS, FIRST, LAST, AFTER = range(4)
+AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
 Years = tuple[int | None, int | None]
 _JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 _FAR = 1 << 40
 _EDGE = 32  # words of nothing before and behind the text
-_SIX = (-3, -2, -1, 1, 2, 3)
-_EIGHT = (-4, *_SIX, 4)
+_SIX, _EIGHT = np.array([-3, -2, -1, 1, 2, 3]), np.array([-4, -3, -2, -1, 1, 2, 3, 4])
+_BETWEEN, _OPENING = np.arange(BETWEEN), np.arange(OPENING)
+_BESIDE = np.array(BESIDE)[:, None]
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 80])
 _RATIOS = np.array([0.2, 0.5, 0.95, 1.05, 2])
-_WALLS = np.array(
-    [number(w) for w in (*",;:()—–、", "and", "but", "while", "or", "to", "from")],
-    dtype=np.uint32,
-)
-_BRACKETS = np.array([number(sign) for sign in "(（["], dtype=np.uint32)
+_BRACKETS = np.array([[number(sign)] for sign in "(（["], dtype=np.uint32)
+# How the year of another sum stands to a candidate's, by how much later it is; -1 and -2 are the last two.
+_STATES = np.array([2, 4, 5, 5, 3])
 
 
 @dataclass(slots=True)
 class Candidates:
-    """What each sum could be for, in the order of the sums.
+    """What each sum could be for: up to so many years, and "none" last.
 
     Attributes:
-        owner: the sum of each candidate, shape (n,).
+        there: which of the years of each sum there are, shape (sums, years).
+        owner: the sum of each candidate, those that name a year first, shape (n,).
         mention: the index of its year mention, or NONE, shape (n,).
         answer: the index in `answers` of the years that it gives, shape (n,).
-        index: rows of the weight table, padded with SIZE, shape (n, features).
+        answers: years and last years; the first is "none".
+        dated, undated: rows of the weight table for those that name a year and for "none", in pieces of
+            shape (features, candidates).
     """
 
+    there: npt.NDArray[np.bool_]
     owner: Places
     mention: Places
     answer: Places
-    index: Places
     answers: list[Years]
+    dated: list[Places]
+    undated: list[Places]
 
-
-@dataclass(slots=True)
-class Columns:
-    """Features of many candidates, hashed all at once: a slot with up to three numbers each."""
-
-    count: int
-    slots: list[int] = field(default_factory=list)
-    parts: list[tuple[int, tuple[Array, ...]]] = field(default_factory=list)
-    hidden: list[tuple[int, npt.NDArray[np.bool_]]] = field(default_factory=list)
-
-    def add(self, slot: int, *numbers: Array) -> None:
-        """One more feature."""
-        self.parts.append((len(self.slots), numbers))
-        self.slots.append(slot)
-
-    def add_all(
-        self, slots: Sequence[int], *numbers: Array, only: npt.NDArray[np.bool_] | None = None
-    ) -> None:
-        """Several features, a line of each array with more than one; `only` says for which candidates."""
-        first = len(self.slots)
-        self.slots += slots
-        self.parts.append((first, numbers))
-        if only is not None:
-            self.hidden.append((first, only))
-
-    def rows(self) -> Places:
-        """Rows of the table, shape (candidates, features)."""
-        numbers = np.zeros((3, len(self.slots), self.count), dtype=np.uint32)
-        ends = [first for first, _ in self.parts[1:]] + [len(self.slots)]
-        for (first, part), end in zip(self.parts, ends, strict=True):
-            for j, values in enumerate(part):
-                numbers[j, first:end] = values
-        index = mix(np.array(self.slots, dtype=np.uint32)[:, None], *numbers)
-        for first, only in self.hidden:
-            index[first : first + len(only)][~only] = SIZE
+    def index(self) -> Places:
+        """All rows, padded with SIZE, shape (n, features)."""
+        pieces = [np.concatenate(rows) for rows in (self.dated, self.undated) if rows]
+        index = np.full((max(map(len, pieces)), len(self.owner)), SIZE, dtype=np.int64)
+        last = 0
+        for rows in pieces:
+            index[: len(rows), last : last + rows.shape[1]] = rows
+            last += rows.shape[1]
         return index.T
 
-
-def years_of(mention: YearMention, way: int) -> Years:
-    """The year and last year that a mention taken one way gives."""
-    first, last = mention.year, mention.year_end
-    if way == AS_IS:
-        return first, last
-    if way == FIRST:
-        return first, None
-    if way == LAST:
-        return last, None
-    return (None if first is None else first + 1), None
+    def grid(self, values: npt.NDArray[Any], nothing: float) -> npt.NDArray[Any]:
+        """A value of each candidate by sums, "none" in the last column, shape (sums, years + 1)."""
+        count, width = self.there.shape
+        grid = np.full((count, width + 1), nothing, dtype=values.dtype)
+        grid[:, :width][self.there] = values[:-count]
+        grid[:, width] = values[-count:]
+        return grid
 
 
-def ways(mention: YearMention) -> tuple[int, ...]:
-    """The ways in which a mention can be taken; none where it names no year."""
-    if mention.year is None and mention.year_end is None:
-        return ()
-    if mention.year is None:
-        return AS_IS, LAST
-    if mention.year_end is not None:
-        return AS_IS, FIRST, LAST
-    return AS_IS, AFTER
+def named(mention: YearMention) -> bool:
+    """Whether a mention names a year."""
+    return mention.year is not None or mention.year_end is not None
+
+
+def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
+    """The ways in which a mention can be taken, each with the year and last year that it then gives; none
+    where it names no year."""
+    if not named(years[i]):
+        return
+    first, last = years[i].year, years[i].year_end
+    yield AS_IS, (first, last)
+    if first is None:
+        yield LAST, (last, None)
+    elif last is not None:
+        yield FIRST, (first, None)
+        yield LAST, (last, None)
+    else:
+        yield AFTER, (first + 1, None)
+        yield UNTIL, (None, first)
+        following = years[i + 1].year if i + 1 < len(years) and years[i + 1].year_end is None else None
+        if following is not None and first < following <= first + LONGEST:
+            yield TO_NEXT, (first, following)
 
 
 class Scene:
@@ -145,246 +143,169 @@ class Scene:
         self.here = read.sentence[self.at]
         self.label = np.array([number(label) for label in labels], dtype=np.uint32)
         self.tongue = np.array([number(language)], dtype=np.uint32)
-        self.options = [(i, way) for i, year in enumerate(years) for way in ways(year)]
+        options = [(i, way, given) for i in range(len(years)) for way, given in ways(years, i)]
+        self.options = [(i, way) for i, way, _ in options]
         # The years that options give; the first answer is "none".
         numbers: dict[Years, int] = {(None, None): 0}
-        given = [numbers.setdefault(years_of(years[i], way), len(numbers)) for i, way in self.options]
-        self.answer_of = np.array(given, dtype=np.int64)
+        answers = [numbers.setdefault(given, len(numbers)) for _, _, given in options]
+        self.answer_of = np.array(answers, dtype=np.int64)
         self.answers = list(numbers)
-        self.named = read.years[np.array([bool(ways(year)) for year in years], dtype=bool)]
+        self.named = read.years[[i for i, way in self.options if way == AS_IS]]
         edge = np.full(_EDGE, 3, dtype=np.uint32)
         self.padded = np.concatenate([edge, read.ids, edge])
         # How many years each sentence names, and how many sums it has.
         self.years_in = np.bincount(read.sentence[self.named], minlength=len(read.begins))
         self.sums_in = np.bincount(self.here, minlength=len(read.begins))
-        self.earlier: Places | None = None
+        self.first_here = self.here.searchsorted(self.here)  # the first sum of each sum's sentence
         # How large a sum is beside the one before it: a part, as large, or larger.
         size = np.array(sizes, dtype=float)
         before = np.concatenate([[0.0], size[:-1]])[: self.count]
         quotient = np.divide(size, before, out=np.zeros(self.count), where=before > 0)
-        self.ratio = np.where(before > 0, np.searchsorted(_RATIOS, quotient) + 1, 0)
+        self.ratio = np.where(before > 0, _RATIOS.searchsorted(quotient) + 1, 0)
+        self._near()
+        self.dated = [self._dated()] if self.options else []
+        self.undated = [self._undated()]
 
     def candidates(self, earlier: Sequence[Years] | None = None) -> Candidates:
         """What each sum could be for; `earlier`, on a second pass, are the years given on the first."""
-        self.earlier = None if earlier is None else np.array([a or b or 0 for a, b in earlier], np.int64)
-        undated = self.undated()
-        if not self.options:
-            return undated
-        dated = self.dated()
-        width = max(dated.index.shape[1], undated.index.shape[1])
-        index = np.full((len(dated.owner) + len(undated.owner), width), SIZE, dtype=np.int64)
-        index[: len(dated.owner), : dated.index.shape[1]] = dated.index
-        index[len(dated.owner) :, : undated.index.shape[1]] = undated.index
+        dated, undated = self.dated, self.undated
+        if earlier is not None:
+            years = np.array([first or last or 0 for first, last in earlier], dtype=np.int64)
+            dated, undated = self._again(years)
+        everyone = np.arange(self.count)
+        nothing = np.zeros_like(everyone)
         return Candidates(
-            np.concatenate([dated.owner, undated.owner]),
-            np.concatenate([dated.mention, undated.mention]),
-            np.concatenate([dated.answer, undated.answer]),
-            index,
+            self.there,
+            np.concatenate([self.owner, everyone]),
+            np.concatenate([self.mention, nothing + NONE]),
+            np.concatenate([self.answer_of[self.option], nothing]),
             self.answers,
+            dated,
+            undated,
         )
 
-    def words(self, place: Places, steps: Sequence[int] | Places) -> Array:
+    def words(self, place: Places, steps: Places) -> Array:
         """The words so many steps from each place, shape (steps, places); nothing outside the text."""
-        return self.padded[np.asarray(steps)[:, None] + (place + _EDGE)]
+        return self.padded.take(steps[:, None] + (place + _EDGE))
 
-    def dated(self) -> Candidates:
-        """The candidates that name a year."""
-        read, at, here = self.read, self.at, self.here
-        place = read.years[np.array([i for i, _ in self.options], dtype=np.int64)]
-        # The options around each sum, then the nearest of them: what is far off in a long text costs nothing.
-        window = np.searchsorted(place, at)[:, None] + np.arange(-AROUND, AROUND)
-        there = (window >= 0) & (window < len(place))
-        window = np.clip(window, 0, len(place) - 1)
-        apart = np.abs(place[window] - at[:, None]) + 50 * np.abs(
-            read.sentence[place[window]] - here[:, None]
-        )
-        apart[~there] = _FAR
-        nearest = np.argsort(apart, axis=1, kind="stable")[:, :MOST]
-        window, there = np.take_along_axis(window, nearest, 1), np.take_along_axis(there, nearest, 1)
+    def _near(self) -> None:
+        """The options around each sum, the nearest first: what is far off in a long text costs nothing."""
         mention_of = np.array([i for i, _ in self.options], dtype=np.int64)
-        rank = _rank(np.where(there, mention_of[window], -1))[there]
-        owner = np.broadcast_to(np.arange(self.count)[:, None], there.shape)[there]
-        option = window[there]
-        way = np.array([way for _, way in self.options], dtype=np.int64)[option]
-        mention = mention_of[option]
-        index = self._features(owner, option, mention, way, place[option], rank)
-        return Candidates(owner, mention, self.answer_of[option], index, self.answers)
+        self.place = place = self.read.years[mention_of]
+        window = place.searchsorted(self.at)[:, None] + np.arange(
+            -AROUND, AROUND if self.options else -AROUND
+        )
+        there = (window >= 0) & (window < len(place))
+        window[~there] = 0
+        if self.options:
+            apart = np.abs(place[window] - self.at[:, None])
+            apart += 50 * np.abs(self.read.sentence[place][window] - self.here[:, None])
+            apart[~there] = _FAR
+            nearest = apart.argsort(axis=1, kind="stable")[:, :MOST]
+            everyone = np.arange(self.count)[:, None]
+            window, there = window[everyone, nearest], there[everyone, nearest]
+            self.rank = _rank(np.where(there, mention_of[window], -1))[there]
+        self.there, self.option = there, window[there]
+        self.owner = there.nonzero()[0]
+        self.mention = mention_of[self.option]
+        self.way = np.array([way for _, way in self.options], dtype=np.int64)[self.option]
+        self.sentence = self.read.sentence[place[self.option]]
+        self.lines = self.here[self.owner] - self.sentence
+        self.lone = np.minimum(self.sums_in[self.sentence], 4)
+        self.kind = self.label[self.owner]
+        value = np.array([first or last or 0 for first, last in self.answers], dtype=np.int64)
+        self.value = value[self.answer_of[self.option]]
 
-    def _features(
-        self, owner: Places, option: Places, mention: Places, way: Places, y: Places, rank: Places
-    ) -> Places:
-        read, s = self.read, self.at[owner]
-        before = y < s
+    def _dated(self) -> Places:
+        """The candidates that name a year."""
+        read, owner, sentence, lone = self.read, self.owner, self.sentence, self.lone
+        y, s = self.place[self.option], self.at[owner]
+        before, same = y < s, self.lines == 0
         low, high = np.minimum(y, s), np.maximum(y, s)
         gap = high - low - 1
-        sentence = read.sentence[y]
-        lines = np.clip(self.here[owner] - sentence, -3, 3)
-        same = lines == 0
-        side = np.where(before, 0, 8) + lines + 3
-        money = np.minimum(_between(self.at, low, high), 3)
-        others = np.minimum(_between(self.named, low, high), 3)
-        walls = np.minimum(_between(np.nonzero(np.isin(read.ids, _WALLS))[0], low, high), 4)
-        near = np.searchsorted(_STEPS, gap)
-        role = np.array([number(f"{m.role}{m.how}") for m in self.years], dtype=np.uint32)[mention]
-        value = np.array([first or last or 0 for first, last in self.answers], dtype=np.int64)
-        value = value[self.answer_of[option]]
-        relation = np.clip(value - self.today, -4, 4) + 5 if self.today else np.zeros_like(value)
-        lone = np.minimum(self.sums_in[sentence], 4)
-        mates = np.minimum(self.years_in[sentence], 4)
-        nth_year = np.searchsorted(self.named, y) - np.searchsorted(self.named, read.begins[sentence])
-        nth_sum = owner - np.searchsorted(self.here, self.here)[owner]
-        pairs = same & (self.years_in[sentence] == self.sums_in[sentence]) & (lone > 1)
-        in_line = np.minimum(y - read.begins[sentence], 3)
+        walls = (read.flags & WALL).nonzero()[0]
+        role = np.array([number(f"{year.role}{year.how}") for year in self.years], dtype=np.uint32)
+        mates = self.years_in[sentence]
+        nth_year = self.named.searchsorted(y) - self.named.searchsorted(read.begins[sentence])
         y_words, s_words = self.words(y, _SIX), self.words(s, _SIX)
-        bracket = ~before & np.isin(y_words[2], _BRACKETS)
-        kind = self.label[owner]
+        bracket = (y_words[2] == _BRACKETS).any(axis=0)
+        parts = {
+            "way": self.way,
+            "side": np.minimum(np.maximum(self.lines, -3), 3) + np.where(before, 3, 11),
+            "near": _STEPS.searchsorted(gap),
+            "rank": self.rank,
+            "money": np.minimum(_between(self.at, low, high), 3),
+            "others": np.minimum(_between(self.named, low, high), 3),
+            "walls": np.minimum(_between(walls, low, high), 4),
+            "relation": np.minimum(np.maximum(self.value - self.today, -4), 4) + 5 if self.today else 0 * y,
+            "mates": np.minimum(mates, 4),
+            "lone": lone,
+            "pairs": same & (mates == self.sums_in[sentence]) & (lone > 1),
+            "alike_nth": nth_year == owner - self.first_here[owner],
+            "in_line": np.minimum(y - read.begins[sentence], 3),
+            "bracket": ~before & bracket,
+            "touching": gap == 0,
+            "before": before,
+            "same": same,
+        }
+        close = (same & (gap <= BETWEEN)) & (_BETWEEN[:, None] < gap)
+        language = np.broadcast_to(self.tongue, y.shape)
+        words = self.words(low, _BETWEEN + 1)
+        rows = dated.rows(self.kind, role[self.mention], language, y_words, s_words, words, parts=parts)
+        return hide(rows, close)
 
-        def code(*parts: tuple[Places | npt.NDArray[np.bool_], int]) -> Array:
-            out = way
-            for part, width in parts:
-                out = out * width + part
-            return out.astype(np.uint32)
-
-        plain, sided, beside = code(), code((side, 16)), code((before, 2), (same, 2))
-        distance = code((side, 16), (near, 16))
-        crowd = code((side, 16), (money, 4), (others, 4), (walls, 5))
-        sums_between = code((side, 16), (money, 4))
-        when = code((side, 16), (relation, 10))
-        matched = code((side, 16), (pairs, 2), (nth_year == nth_sum, 2))
-        columns = Columns(len(owner))
-        alone = [
-            sided,
-            distance,
-            code((side, 16), (rank, 6)),
-            sums_between,
-            code((side, 16), (others, 4)),
-            crowd,
-            code((side, 16), (walls, 5)),
-            when,
-            code((side, 16), (mates, 5), (lone, 5)),
-            matched,
-            code((side, 16), (in_line, 4)),
-            code((bracket, 2), (gap == 0, 2), (before, 2)),
-            code((near, 16), (money, 4), (before, 2), (same, 2)),
-        ]
-        for i, one in enumerate(alone):
-            columns.add(1000 + i, one)
-        with_kind = (sided, distance, sums_between, crowd, when, code((bracket, 2), (rank, 6)), matched)
-        for i, one in enumerate(with_kind):
-            columns.add(1020 + i, one, kind)
-        with_role = (plain, sided, sums_between, code((relation, 10)), code((near, 16), (before, 2)))
-        for i, one in enumerate(with_role):
-            columns.add(1040 + i, one, role)
-        columns.add(1050, code((before, 2)), role, kind)
-        columns.add(1051, sided, self.tongue)
-        columns.add(1052, distance, self.tongue)
-        columns.add_all(range(1060, 1066), plain, y_words)
-        columns.add_all(range(1070, 1076), beside, y_words)
-        columns.add_all(range(1090, 1096), sided, s_words)
-        columns.add(1080, beside, y_words[2], kind)
-        columns.add(1081, beside, y_words[3], kind)
-        columns.add(1082, beside, y_words[1], y_words[2])
-        columns.add(1083, beside, y_words[3], y_words[4])
-        columns.add(1096, sided, s_words[1], s_words[2])
-        columns.add(1097, sided, s_words[3], s_words[4])
-        steps = np.arange(BETWEEN, dtype=np.int64)
-        close = (same & (gap <= BETWEEN)) & (steps[:, None] < gap)
-        columns.add_all([1100] * BETWEEN, code((before, 2)), self.words(low, steps + 1), only=close)
-        if self.earlier is not None:
-            own, others_years, alike, text = self._agreement(owner, value)
-            ratio = self.ratio[owner]
-            columns.add(1200, code((own, 4)))
-            for i, state in enumerate(others_years):
-                columns.add(1210 + i, code((state, 12)))
-                columns.add(1220 + i, code((state, 12)), kind)
-                columns.add(1230 + i, code((state, 12), (same, 2)))
-            columns.add(1240, code((alike, 4), (same, 2)))
-            columns.add(1241, code((alike, 4), (same, 2)), kind)
-            columns.add(1250, code((text, 8), (same, 2)))
-            columns.add(1251, code((text, 8), (same, 2)), kind)
-            columns.add(1252, code((text, 8), (ratio, 8), (lone, 5)))
-            columns.add(1253, code((others_years[1], 12), (ratio, 8)))
-        return columns.rows()
-
-    def undated(self) -> Candidates:
+    def _undated(self) -> Places:
         """The candidate "none of them" of each sum."""
         at, read, here = self.at, self.read, self.here
         few = np.minimum(self.years_in[here], 3).astype(np.uint32)
-        first_line = (here == 0).astype(np.uint32)
-        columns = Columns(self.count)
-        columns.add(2000, few)
-        columns.add(2001, self.label)
-        columns.add(2002, few, self.label)
-        columns.add(2003, np.array([min(len(self.options), 4)], dtype=np.uint32), self.label)
-        columns.add(2004, self.tongue, few)
-        columns.add(2005, first_line, few)
-        around = self.words(at, _EIGHT)
-        sides = np.repeat([0, 1], 4)
-        columns.add_all(range(2010, 2018), around)
-        columns.add_all((2020 + sides).tolist(), around)
-        columns.add_all((2030 + sides).tolist(), around, few)
-        columns.add(2040, around[2], around[3])
-        columns.add(2041, around[4], around[5])
-        begin, steps = read.begins[here], np.arange(OPENING, dtype=np.int64)
-        inside = begin + steps[:, None] < read.begins[here + 1]
-        columns.add_all([2050] * OPENING, self.words(begin, steps), only=inside)
-        if self.earlier is not None:
-            silent, beside, alike = self._silence()
-            columns.add(2200, silent.astype(np.uint32))
-            for i, state in enumerate(beside):
-                columns.add(2210 + i, state.astype(np.uint32))
-                columns.add(2220 + i, state.astype(np.uint32), self.label)
-            columns.add(2240, alike.astype(np.uint32), first_line)
-        everyone = np.arange(self.count)
-        nothing = np.zeros_like(everyone)
-        return Candidates(everyone, nothing + NONE, nothing, columns.rows(), self.answers)
+        options = np.full(self.count, min(len(self.options), 4), dtype=np.uint32)
+        language, headline = np.broadcast_to(self.tongue, at.shape), (here == 0).astype(np.uint32)
+        begin = read.begins[here]
+        around, opening = self.words(at, _EIGHT), self.words(begin, _OPENING)
+        rows = undated.rows(few, self.label, options, language, headline, around, opening)
+        return hide(rows, begin + _OPENING[:, None] < read.begins[here + 1])
 
-    def _neighbours(self, owner: Places, step: int) -> tuple[Places, npt.NDArray[np.bool_]]:
-        """The sum `step` further on for each, and whether there is one."""
-        other = owner + step
+    def _again(self, first: Places) -> tuple[list[Places], list[Places]]:
+        """The features of a second pass beside those of the first, whose years are `first`, or 0."""
+        here, owner, value, everyone = self.here, self.owner, self.value, np.arange(self.count)
+        # The years of the two sums before and behind, if there are such, and whether in the same sentence.
+        other = everyone + _BESIDE
         there = (other >= 0) & (other < self.count)
-        return np.clip(other, 0, self.count - 1), there
-
-    def _agreement(self, owner: Places, value: Places) -> tuple[Places, list[Places], Places, Places]:
-        """How each candidate stands to the years of the first pass: its own sum's, those of the two sums
-        before and behind, those of the same amount elsewhere, and the last year before and the commonest of
-        the text; each a small number."""
-        assert self.earlier is not None
-        first, here = self.earlier, self.here
-        own = 2 * (first[owner] == value) + (first[owner] == 0)
-        beside = []
-        for step in BESIDE:
-            other, there = self._neighbours(owner, step)
-            theirs = first[other]
-            cases = [~there, theirs == 0, theirs == value, theirs == value - 1, theirs == value + 1]
-            together = there & (here[other] == here[owner])
-            beside.append(2 * np.select(cases, list(range(5)), 5) + together)
+        other[~there] = 0
+        theirs, together = first[other], there & (here[other] == here)
         given = [{int(first[twin]) for twin in group} for group in self.twins]
-        alike = np.zeros(len(owner), dtype=np.int64)
-        for i in np.nonzero(np.array([bool(group) for group in given])[owner])[0]:
-            theirs = given[owner[i]]
-            alike[i] = 3 if int(value[i]) in theirs else 2 if any(theirs) else 1
+        twins = np.array([2 if any(years) else 1 if years else 0 for years in given], dtype=np.uint32)
+        silence = 2 * np.where(there, np.where(theirs == 0, 1, 2), 0) + together
+        headline, silent = (here == 0).astype(np.uint32), (first == 0).astype(np.uint32)
+        rows = undated_again.rows(self.label, headline, silent, silence.astype(np.uint32), twins)
+        undated = [*self.undated, rows]
+        if not self.options:
+            return [], undated
+        step = np.minimum(np.maximum(theirs[:, owner] - value, -2), 2)
+        states = np.where(theirs == 0, 1, 0)[:, owner]
+        states = np.where(states, states, _STATES[step])
+        states = 2 * np.where(there[:, owner], states, 0) + together[:, owner]
+        alike = twins[owner].astype(np.int64)
+        for i in alike.nonzero()[0].tolist():
+            if int(value[i]) in given[owner[i]]:
+                alike[i] = 3
         # The last year that a sum before this one was given, and the year most often given in the text.
-        given_at = np.maximum.accumulate(np.where(first > 0, np.arange(self.count), -1))
-        last_at = np.concatenate([[-1], given_at[:-1]])
-        last = np.where(last_at >= 0, first[last_at], 0)
-        years, counts = np.unique(first[first > 0], return_counts=True)
-        common = years[counts.argmax()] if len(years) else 0
-        lead = first[np.searchsorted(here, here)]  # of the first sum of the sentence
-        text = 4 * (last[owner] == value) + 2 * (value == common) + (lead[owner] == value)
-        return own, beside, alike, text
-
-    def _silence(self) -> tuple[Places, list[Places], Places]:
-        """For each sum whether it and its neighbours were given no year on the first pass; small numbers."""
-        assert self.earlier is not None
-        first, here, everyone = self.earlier, self.here, np.arange(self.count)
-        beside = []
-        for step in BESIDE:
-            other, there = self._neighbours(everyone, step)
-            state = np.where(there, np.where(first[other] == 0, 1, 2), 0)
-            beside.append(2 * state + (there & (here[other] == here)))
-        alike = [0 if not group else 2 if any(first[twin] for twin in group) else 1 for group in self.twins]
-        return (first == 0).astype(np.int64), beside, np.array(alike, dtype=np.int64)
+        given_at = np.maximum.accumulate(np.where(first > 0, everyone, -1))
+        last = np.concatenate([[0], np.where(given_at >= 0, first[given_at], 0)[:-1]])
+        counts = Counter(first[first > 0].tolist())
+        common = min(counts, key=lambda year: (-counts[year], year), default=0)
+        lead = first[self.first_here]  # of the first sum of the sentence
+        parts = {
+            "way": self.way,
+            "own": 2 * (first[owner] == value) + (first[owner] == 0),
+            **dict(zip(STATES, states, strict=True)),
+            "alike": alike,
+            "text": 4 * (last[owner] == value) + 2 * (value == common) + (lead[owner] == value),
+            "ratio": self.ratio[owner],
+            "same": self.lines == 0,
+            "lone": self.lone,
+        }
+        return [*self.dated, dated_again.rows(self.kind, parts=parts)], undated
 
 
 def _between(places: Places, low: Places, high: Places) -> Places:

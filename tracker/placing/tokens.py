@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -52,32 +54,38 @@ class Tokens:
     """The words of a text.
 
     Attributes:
-        raw: every word, as it is written.
+        marked: the text with a sign for every sum and year.
         ids: a number for each word, shape (n,).
+        flags: what else is known of it (COMMA, WALL), as bits, shape (n,).
         sentence: the sentence of each word, shape (n,); sentences count from 0.
         begins: the first word of each sentence, and n, shape (sentences + 1,).
         chunk: the stretch of about 260 words that each sentence stands in, shape (sentences,).
         sums: the word that stands for each mention, shape (mentions,).
         years: the word that stands for each year mention, shape (years,).
-        letters: the code point of every character, shape (characters,).
-        letter_of: the character that stands for each mention, shape (mentions,).
+        is_sum: whether each sign of the text is a sum's.
     """
 
-    raw: list[str]
+    marked: str
     vocabulary: Vocabulary
     ids: Array
+    flags: npt.NDArray[np.uint8]
     sentence: Places
     begins: Places
     chunk: Places
     sums: Places
     years: Places
-    letters: Array
-    letter_of: Places
+    is_sum: npt.NDArray[np.bool_]
 
-    @property
     def words(self) -> list[str]:
         """Every word, as the features name it."""
-        return [self.vocabulary.name(word) for word in self.raw]
+        found = (word for word in _TOKEN.findall(self.marked) if word != "\n")
+        return [self.vocabulary.name(word) for word in found] or ["\n"]
+
+    def letters(self) -> tuple[Array, Places]:
+        """The code point of every letter, and which of them stands for each mention."""
+        letters = np.frombuffer(self.marked.lower().encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        places = ((letters >= 0xE000) & (letters <= 0xE0FF)).nonzero()[0]
+        return letters, places[self.is_sum]
 
 
 def tokens(
@@ -90,31 +98,26 @@ def tokens(
 ) -> Tokens:
     """The words of `text`, as `vocabulary` names them."""
     marked, order = _marked(text, mentions, converts, years, published)
-    found = _TOKEN.findall(marked)
-    facts = np.fromiter(map(vocabulary.__getitem__, found), dtype=np.int64, count=len(found))
-    kept = np.nonzero(facts & _BREAK == 0)[0]
-    if not len(kept):
-        kept, found, facts = np.zeros(1, dtype=np.int64), ["\n"], np.zeros(1, dtype=np.int64)
-    begins = _sentences(facts, kept)
-    lengths = np.diff(begins)
-    sentence = np.repeat(np.arange(len(lengths)), lengths)
-    ids = (facts[kept] & 0xFFFFFFFF).astype(np.uint32)
-    raw = [found[i] for i in kept.tolist()]
-    signs = np.nonzero(facts[kept] & _SIGN)[0]
-    letters = np.frombuffer(marked.lower().encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    places = np.nonzero((letters >= 0xE000) & (letters <= 0xE0FF))[0]
-    is_sum = np.array(order, dtype=bool)
+    facts = vocabulary.read(marked)
+    flags = (facts >> 32).astype(np.uint8)
+    kept = (flags & _BREAK == 0).nonzero()[0]
+    if len(kept):
+        facts, flags = facts[kept], flags[kept]
+    else:
+        kept, facts, flags = np.zeros(1, np.int64), np.array([number("\n")]), np.zeros(1, np.uint8)
+    begins = _sentences(facts, flags, (kept[1:] - kept[:-1] > 1).nonzero()[0] + 1)
+    signs, is_sum = (flags & _SIGN).nonzero()[0], np.array(order, dtype=bool)
     return Tokens(
-        raw=raw,
+        marked=marked,
         vocabulary=vocabulary,
-        ids=ids,
-        sentence=sentence,
+        ids=facts.astype(np.uint32),
+        flags=flags,
+        sentence=np.arange(len(begins) - 1).repeat(begins[1:] - begins[:-1]),
         begins=begins,
-        chunk=(begins[:-1] // _CHUNK),
-        sums=signs[is_sum] if len(order) else signs,
-        years=signs[~is_sum] if len(order) else signs,
-        letters=letters,
-        letter_of=places[is_sum] if len(order) else places,
+        chunk=begins[:-1] // _CHUNK,
+        sums=signs[is_sum],
+        years=signs[~is_sum],
+        is_sum=is_sum,
     )
 
 
@@ -165,57 +168,74 @@ def when(year: YearMention, published: date | None) -> str:
     return {-1: "last", 0: "this", 1: "next"}.get(apart, "past" if apart < 0 else "future")
 
 
-# What is known of a word beside its number, as bits of one whole number.
-_BREAK, _ENDER, _CLOSER, _LOWER, _LETTER, _SIGN = (1 << 32 + i for i in range(6))
+# What is known of a word beside its number, as bits above it in one whole number.
+_BREAK, _ENDER, _CLOSER, _LOWER, _LETTER, _SIGN, COMMA, WALL = (1 << i for i in range(8))
+_COMMAS = frozenset(",;:、()（）—–")  # where a clause ends
+_WALLS = frozenset(
+    (*",;:()—–、", "and", "but", "while", "or", "to", "from")
+)  # what keeps a sum and a year apart
 
 
-class Vocabulary(dict[str, int]):
-    """The number of each word as the features name it, and what it is to a sentence; what was asked once is
-    remembered."""
+class Vocabulary(dict[str, bytes]):
+    """What the words between two blanks are to the features: eight bytes for each, its number and, above it,
+    what it is to a sentence. What was asked once is remembered."""
 
-    MOST = 1 << 17  # words remembered
+    MOST = 1 << 16  # pieces remembered from one text to the next
 
     def __init__(self, known: Collection[str]) -> None:
         super().__init__()
         self.known = known
+        self.prefixes: dict[int, list[int]] = {}  # of each word in a script without capitals, by its number
 
     def name(self, word: str) -> str:
         """How the features name a word."""
         return _named(word, self.known)
 
-    def __missing__(self, word: str) -> int:
+    def read(self, text: str) -> Places:
+        """Every word of a text with all that is known of it, shape (words,); no word reaches over a blank."""
+        if len(self) > self.MOST:
+            self.clear()
+            self.prefixes.clear()
+        pieces = text.replace("\n", " \n ").split(" ")
+        return np.frombuffer(b"".join([self[piece] for piece in pieces]), dtype=np.int64)
+
+    def __missing__(self, piece: str) -> bytes:
+        facts = [self._facts(word) for word in _TOKEN.findall(piece)]
+        self[piece] = found = array("q", facts).tobytes()
+        return found
+
+    def _facts(self, word: str) -> int:
         first = word[0]
-        facts = number(self.name(word))
-        facts |= _BREAK * (first == "\n") | _ENDER * (first in _ENDS) | _CLOSER * (first in _CLOSING)
-        facts |= _LOWER * first.islower() | _LETTER * (len(word) == 1 and word.isalnum())
-        facts |= _SIGN * ("\ue000" <= first <= "\ue0ff")
-        if len(self) < self.MOST:
-            self[word] = facts
-        return facts
+        flags = _BREAK * (first == "\n") | _ENDER * (first in _ENDS) | _CLOSER * (first in _CLOSING)
+        flags |= _LOWER * first.islower() | _LETTER * (len(word) == 1 and word.isalnum())
+        flags |= _SIGN * ("\ue000" <= first <= "\ue0ff")
+        name = self.name(word)
+        flags |= COMMA * (name in _COMMAS) | WALL * (name in _WALLS)
+        found = number(name)
+        if first >= "ぁ":
+            self.prefixes[found] = [number(piece) for piece in prefixes(name)]
+        return flags << 32 | found
 
 
-def _sentences(facts: Places, kept: Places) -> Places:
-    """The first word of each sentence among those that are kept, and their number.
+def _sentences(facts: Places, known: npt.NDArray[np.uint8], broken: Places) -> Places:
+    """The first word of each sentence, and the number of words.
 
-    A sentence ends at a full stop that is not a letter's ("U.S."), and at a break; not where a word in small
-    letters follows the stop, and not before a closing quotation mark or bracket.
+    A sentence ends at a full stop that is not a letter's ("U.S.") and at a break (before the words `broken`);
+    not where a word in small letters follows the stop, and not before a closing quotation mark or bracket.
     """
-    words = facts[kept]
-    count = len(words)
-    closer = words & _CLOSER != 0
-    # The last word before each that is no closing mark.
-    solid = np.maximum.accumulate(np.where(closer, -1, np.arange(count)))
-    before = np.concatenate([[-1], solid[:-1]])
-    there = before >= 0
-    stop = there & (words[before] & _ENDER != 0)
-    full = words[before] & 0xFFFFFFFF == _FULL_STOP
-    short = stop & full & (before > 0) & (words[np.maximum(before - 1, 0)] & _LETTER != 0)
-    last_kept = np.concatenate([[-1], kept[:-1]])
-    broken = kept - last_kept > 1
-    ends = (stop & ~short) | broken
-    begin = ends & ~(stop & closer) & ~(stop & (words & _LOWER != 0))
-    begin[0] = True
-    return np.append(np.nonzero(begin)[0], count)
+    begins, count, flags = {0, *broken.tolist()}, len(facts), known.tobytes()
+    for stop in (known & _ENDER).nonzero()[0].tolist():
+        after = stop + 1
+        while after < count and flags[after] & _CLOSER:
+            begins.discard(after)
+            after += 1
+        if after == count:
+            continue
+        if flags[after] & _LOWER:
+            begins.discard(after)
+        elif not (stop and flags[stop - 1] & _LETTER and facts[stop] & 0xFFFFFFFF == _FULL_STOP):
+            begins.add(after)
+    return np.array([*sorted(begins), count], dtype=np.int64)
 
 
 def _named(word: str, known: Collection[str]) -> str:
@@ -230,22 +250,19 @@ def _named(word: str, known: Collection[str]) -> str:
     return word[:STEM] if len(word) > STEM else word
 
 
-class _Numbers(dict[str, int]):
-    """The number of each word; what was asked once is remembered."""
+def prefixes(name: str) -> list[str]:
+    """The first letters of a word in a script without spaces or with particles, in twos and threes.
 
-    def __missing__(self, word: str) -> int:
-        found = zlib.crc32(word.encode("utf-8", "surrogatepass"))
-        if len(self) < Vocabulary.MOST:
-            self[word] = found
-        return found
-
-
-_NUMBERS = _Numbers()
+    >>> prefixes("주한미군은")
+    ['주한', '한미', '미군', '군은', '주한미', '한미군', '미군은']
+    """
+    return [name[i : i + size] for size in (2, 3) for i in range(min(4, len(name) - size + 1))]
 
 
+@lru_cache(Vocabulary.MOST)
 def number(word: str) -> int:
     """The number of a word: the same in every run and on every machine."""
-    return _NUMBERS[word]
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 _FULL_STOP = number(".")

@@ -41,13 +41,14 @@ class CompareUnit(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One programme in one year. `value` is None where an input is missing, and `reason` says which, by
-    language. `inputs` are ids of sources."""
+    language. `inputs` are ids of sources; `worked` is the formula with the numbers of the year."""
 
     programme: str
     year: int
     value: Decimal | None
     inputs: tuple[str, ...] = ()
     reason: Mapping[str, str] | None = None
+    worked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) ->
     made = own if unit in (CompareUnit.INDEX, CompareUnit.BUDGET_SHARE) else dollars
     if made.value is None:
         return _missing(point, "rate")
-    factor, inputs = Decimal(1), made.inputs
+    factor, inputs, worked = Decimal(1), made.inputs, made.formula
     if unit is CompareUnit.USD_CONSTANT:
         prices = record.series[PRICES]
         for year in (point.year, base):
@@ -121,20 +122,26 @@ def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) ->
                 return _missing(point, unit)
         factor = prices[base or 0].value / prices[point.year].value
         inputs += (prices[point.year].source,)
+        worked += f"; × {prices[base or 0].value:f} / {prices[point.year].value:f}"
     elif unit is CompareUnit.INDEX:
         first = next((p for p in payments(record, point.programme) if base in (None, p.year)), None)
         at_base = in_unit(first, Unit.NATIVE, record) if first else None
         if at_base is None or at_base.value is None:
             return _missing(point, unit)
         factor, inputs = 100 / at_base.value, inputs + at_base.inputs
+        worked += f"; / {at_base.value:,f} × 100"
     elif series := _words()[unit].get("series"):
         country = record.programmes[point.programme].payer.lower()
         divisor = record.series.get(series.format(country=country), {}).get(point.year)
         if divisor is None or divisor.unit not in (made.symbol, "persons"):
             return _missing(point, unit)
-        factor = (1 if divisor.unit == "persons" else 100) / divisor.value
+        times = 1 if divisor.unit == "persons" else 100
+        factor = times / divisor.value
         inputs += (divisor.source,)
-    return Compared(point.programme, point.year, made.value * factor, tuple(dict.fromkeys(inputs)))
+        worked += f"; / {divisor.value:,f}" + (f" × {times}" if times > 1 else "")
+    return Compared(
+        point.programme, point.year, made.value * factor, tuple(dict.fromkeys(inputs)), worked=worked
+    )
 
 
 def _missing(point: Point, what: str) -> Compared:

@@ -108,10 +108,25 @@ def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
 def _from_headline(text: str, found: list[Sum], i: int, words: Lexicon, headline: str) -> None:
     """The money of the country, where a sum in 조 or 억 names none: 1조1833억 요구."""
     new = found[i]
+    if said := _said_before(text, new, words):
+        _give(new, said, "named before the sum", max(0, new.start - 8), new.start)
+        return
     if new.amounts[0] < 10**8 or new.factor <= 1000 or not _counts_nothing(text, found, i, words):
         return
     if _is_money(text, found, i, words, headline):
         _give(new, headline, f"none is named: {headline}, as headlines leave it out", new.start, new.end)
+
+
+def _said_before(text: str, new: Sum, words: Lexicon) -> str | None:
+    """The currency that a sum is said to be in: 캐나다 달러로 3억."""
+    lead = before(text, new.start, 16)
+    for particle in words.words("grammar", "said_in"):
+        if lead.endswith(particle):
+            said = lead.removesuffix(particle).split() or [""]
+            return (
+                words.signs.get(" ".join(said[-2:])) or words.signs.get(said[-1]) or words.units.get(said[-1])
+            )
+    return None
 
 
 def _counts_nothing(text: str, found: list[Sum], i: int, words: Lexicon) -> bool:
@@ -119,10 +134,12 @@ def _counts_nothing(text: str, found: list[Sum], i: int, words: Lexicon) -> bool
     new = found[i]
     follow = text[new.end : new.end + 8]
     rest = follow.lstrip(" ")
-    if rest.startswith(words.words("words", "counters")):
+    if follow.startswith(counters := words.words("words", "counters")) or rest.startswith(counters):
         return False
     if rest[:1].isdigit() and not (i + 1 < len(found) and found[i + 1].start - new.end <= 2):
         return False
+    if "\u3300" <= rest[:1] <= "\u33ff":
+        return False  # 5億㌘
     if follow[:1].isalpha() and not follow.startswith(words.words("words", "particles")):
         return False
     return not before(text, new.start, 8).endswith(words.words("words", "law_before"))

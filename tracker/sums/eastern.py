@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -46,21 +47,29 @@ def shapes(language: str) -> Shapes:
     said = f"[{''.join(w for w in words.numbers if len(w) == 1)}]"
     syllables = bool(words.words("grammar", "syllables"))
     point = "".join(words.words("grammar", "point"))
-    own = said if syllables else rf"{said}++(?:[{point}]{said}++)?+"
+    one = rf"(?:\p{{Nd}}|{said})"
+    pair = rf"{one}[,、，]{one}(?={GAP}{scale})"
+    own = rf"{said}{'' if syllables else '++'}(?:[{point}]{said}++)?+"
+    if syllables:
+        own = rf"(?:{said}{said}(?=[{small}{myriad}{large}])|{own})"
+    own = rf"(?:{pair}|{own})"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
     ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
     if syllables:  # where the same syllables are parts of other words
         spelled = (
-            rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|[{myriad}][{said[1:-1]}{small}]))"
+            rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|[{myriad}][{said[1:-1]}{small}]"
+            rf"|[{myriad}] (?:\L<names>|\p{{Nd}}{{1,4}}[{small}])))"
         )
         ones = ""
     number = rf"(?:{DIGITS}|{own})"
     following = rf"{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS}{ones}"
     step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{following})?+)"
-    lists = {"scales": words.scales, "latin": latin}
+    lists = {"scales": words.scales, "latin": latin, "names": words.table["currencies"]}
     return Shapes(
-        body=regex.compile(rf"(?:{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", **lists),
-        tokens=regex.compile(rf"({DIGITS})|({own})|({scale})", **lists),
+        body=regex.compile(
+            rf"(?:{pair}|{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", ignore_unused=True, **lists
+        ),
+        tokens=regex.compile(rf"({own})|({DIGITS})|({scale})", ignore_unused=True, **lists),
         tail=regex.compile(rf"{GAP}({DIGITS})"),
         gap=regex.compile(rf"{GAP}-?"),
         first=frozenset(name[0] for name in words.units),
@@ -69,16 +78,13 @@ def shapes(language: str) -> Shapes:
     )
 
 
-def eastern_sums(text: str, words: Lexicon) -> list[Sum]:
-    """The sums of a text in order, some still without a currency."""
+def eastern_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
+    """The sums between two places of a text in order, some still without a currency."""
     shape = shapes(words.language)
-    found = []
-    at = 0
-    while match := shape.body.search(text, at):
-        new, at = _sum(text, match, words, shape)
+    while match := shape.body.search(text, start, end):
+        new, start = _sum(text, match, words, shape)
         if new:
-            found.append(new)
-    return found
+            yield new
 
 
 def _sum(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> tuple[Sum | None, int]:
@@ -100,6 +106,9 @@ def _sum(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> t
             break
         factor *= power(token)
     found = Sum(start, end, number, factor, (value,), None)
+    opening = shape.tokens.match(text, start, end)
+    if opening and opening[1] and factor > 1 and value == number * factor and _neighbours(opening[1], words):
+        found.amounts = (value - factor, value)
     _unit(text, found, words, shape)
     if found.currency is None and (tail := shape.tail.match(text, end)) and factor > 1:
         low, _ = digits(tail[1], words.decimal)
@@ -126,7 +135,7 @@ def _tokens(
         if token[3]:
             tokens.append(words.scales[token[3]])
         else:
-            value = digits(token[1], words.decimal)[0] if token[1] else _said(token[2], words)
+            value = digits(token[2], words.decimal)[0] if token[2] else _said(token[1], words)
             if value is None or (not tokens and token[0][0] == "0" and token[0][1:2].isdecimal()):
                 break
             tokens.append(value)
@@ -135,8 +144,20 @@ def _tokens(
 
 
 def _said(characters: str, words: Lexicon) -> Decimal | None:
-    """The value of digits in characters: 二四四一, 一点五."""
-    return digits("".join(words.numbers.get(c, ".") for c in characters))[0]
+    """The value of digits in characters, of two neighbours the higher: 二四四一, 一点五, 八、九."""
+    if _neighbours(characters, words):
+        characters = characters[-1]
+    return digits("".join(words.numbers.get(c, c if c.isdecimal() else ".") for c in characters))[0]
+
+
+def _neighbours(said: str, words: Lexicon) -> bool:
+    """Whether a number is one of two neighbours: 8,9천억, 二、三億, and in Korean and Chinese 三四亿."""
+    if len(said) == 3 and said[1] in ",、，":
+        said = said[0] + said[2]
+    elif said[0].isdecimal() or "pairs" not in words.table["grammar"]:
+        return False
+    low, high = (words.numbers.get(c, c) for c in (said if len(said) == 2 else "00"))
+    return low.isdecimal() and high.isdecimal() and 0 < int(low) == int(high) - 1
 
 
 def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:

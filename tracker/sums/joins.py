@@ -54,9 +54,20 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     if not gap and new.amounts[0] < 0 < last.amounts[0] and text[new.start] in MARKS:
         gap, new.start = text[new.start], new.start + 1  # "1.2 trillion -1.4 trillion won": no minus
         new.amounts = tuple(-amount for amount in new.amounts)
-    if gap in ("", "-") and _continues(last, new, gap):
+    if gap in ("", "-", ",") and _continues(last, new, gap):
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         last.number, last.factor, last.currency = new.number, new.factor, last.currency or new.currency
+        return "one"
+    if (
+        not gap
+        and last.currency is None
+        and last.factor == 1000
+        and new.factor >= 10**6
+        and new.number < 1000
+    ):
+        number = last.number * 1000 + new.number  # 3 mil 500 millones
+        last.amounts, last.end, last.currency = (number * new.factor,), new.end, new.currency
+        last.number, last.factor = number, new.factor
         return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
     if small and new.hundredth and not last.hundredth and _has_cents(last, new):
@@ -69,6 +80,8 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
     if small and new.hundredth and not last.hundredth and last.currency and 0 < new.amounts[0] < 1:
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         return "one"  # thirteen dollars and forty-five cents
+    if hedge := ends_with_word(gap, words.words("ranges", "hedges")):
+        gap = gap.removesuffix(hedge).rstrip()  # $3 billion to as much as $4 billion
     to = gap in MARKS or gap in words.words("ranges", "join")
     changed = gap in words.words("ranges", "moved")
     both = changed or gap in words.words("ranges", "and") or gap in words.words("ranges", "either")
@@ -81,8 +94,10 @@ def _continues(last: Sum, new: Sum, gap: str) -> bool:
     """Whether a number goes on in a smaller scale: "KRW1 trillion 38.9 billion", "676-thousand-100 won"."""
     if last.currency and (new.currency or gap):
         return False
+    if gap == "," and (new.currency is None or new.factor < 10**6):
+        return False  # "1 billion, 200 million won" is one number
     plain = len(last.amounts) == len(new.amounts) == 1 and 0 <= new.amounts[0] < last.factor
-    return plain and (last.factor == 1000 > new.factor or (not gap and last.factor > new.factor >= 1000))
+    return plain and (last.factor == 1000 > new.factor or (gap != "-" and last.factor > new.factor >= 1000))
 
 
 def _has_cents(last: Sum, new: Sum) -> bool:
@@ -150,7 +165,7 @@ def _bare(language: str) -> regex.Pattern[str]:
     if said:
         number += r"|(?<![\p{L}\p{N}])\L<said>(?:[ -]\L<said>)*(?![\p{L}\p{N}])"
     return regex.compile(
-        rf"({number})({GAP}\L<joints>{GAP})$",
+        rf"({number})(-?{GAP}\L<joints>{GAP}-?)$",  # "30- to 40-billion-won facilities"
         regex.IGNORECASE,
         ignore_unused=True,
         joints=_joints(language),
@@ -164,13 +179,15 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
     if len(new.amounts) > 1 or new.signed or new.hundredth or new.currency is None or new.amounts[0] < 0:
         return None
     lead = text[max(floor, new.start - 32) : new.start]
-    if not lead.rstrip().lower().endswith(_joints(words.language)):
+    joints, close = _joints(words.language), lead.rstrip().lower()
+    if not close.endswith(joints) and not (close.endswith("-") and close[:-1].endswith(joints)):
         return None  # much cheaper than a search that looks for numbers first
     match = _bare(words.language).search(lead)
     if not match:
         return None
     start = new.start - len(lead) + match.start()
     gap = " ".join(match[2].lower().split())
+    gap = gap.strip("- ") or gap
     low = digits(match[1], words.decimal)[0] or spelled(match[1].replace("-", " ").split(), words)
     if low is None or low <= 0 or not _closed(text, new.end, gap, words):
         return None

@@ -49,8 +49,7 @@ def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Ment
     mended = mend(text, words)
     mentions = _find(text, mended, words, dollar)
     for guest, scales in _guests(mended.text, words):
-        others = _find(text, mended, lexicon(guest), dollar)
-        mentions = _apart([*mentions, *(m for m in others if scales.search(m.as_written))])
+        mentions = _apart([*mentions, *_find(text, mended, lexicon(guest), dollar, scales)])
     return mentions
 
 
@@ -63,24 +62,29 @@ def too_large(text: str, language: str) -> tuple[str, ...]:
     words = lexicon(language)
     if words.eastern or not _LONG.search(text):
         return ()
-    large = (s for s in western_sums(text, words) if s.currency and s.amounts[-1].adjusted() >= BEYOND)
+    large = (
+        s
+        for s in western_sums(text, words, 0, len(text))
+        if s.currency and s.amounts[-1].adjusted() >= BEYOND
+    )
     reason = "is more than any state could pay: read as no sum"
     return tuple(f"{' '.join(text[s.start : s.end].split())!r} {reason}" for s in large)
 
 
-def _find(printed: str, mended: Mended, words: Lexicon, dollar: str) -> list[Mention]:
-    """The mentions of one language's words: read in the mended text, placed in the text as printed."""
+def _find(
+    printed: str, mended: Mended, words: Lexicon, dollar: str, scales: regex.Pattern[str] | None = None
+) -> list[Mention]:
+    """The mentions of one language's words: read in the mended text, placed in the text as printed. Those of
+    a guest are sought where its `scales` stand, and each has one of them."""
     text = mended.text
-    if words.eastern:
-        found = eastern_sums(text, words)
-        for new in found:
-            read_sign(text, new, words)
-    else:
-        found = western_sums(text, words)
-        for new in spelled_sums(text, words):
-            read_sign(text, new, words)
-            found.append(new)
-    found = [s for s in found if (s.currency or s.factor >= SCALED) and s.amounts[-1].adjusted() < BEYOND]
+    found = [
+        new
+        for start, end in (_lines(text, scales) if scales else [(0, len(text))])
+        for new in _sums(text, words, start, end)
+        if (new.currency or new.factor >= SCALED)
+        and new.amounts[-1].adjusted() < BEYOND
+        and (scales is None or scales.search(text, new.start, new.end))
+    ]
     mentions: list[Mention] = []
     for new in join(text, _apart(found), words):
         lead = before(text, new.start)
@@ -88,6 +92,26 @@ def _find(printed: str, mended: Mended, words: Lexicon, dollar: str) -> list[Men
             qualifier, why = qualify(text, new.start, new.end, lead, words)
             mentions.append(_mention(printed, mended, new, qualifier, (*new.why, *why), dollar))
     return mentions
+
+
+def _lines(text: str, scales: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The lines of a text in which scales stand."""
+    end = 0
+    while match := scales.search(text, end):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end()) + 1 or len(text)
+        yield start, end
+
+
+def _sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
+    """The sums between two places, each with its sign, some still without a currency."""
+    if not words.eastern:
+        yield from western_sums(text, words, start, end)
+    for new in (
+        eastern_sums(text, words, start, end) if words.eastern else spelled_sums(text, words, start, end)
+    ):
+        read_sign(text, new, words)
+        yield new
 
 
 def _guests(text: str, words: Lexicon) -> Iterator[tuple[str, regex.Pattern[str]]]:

@@ -48,6 +48,9 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
     if words.isdecimal():
         return (Decimal(words), False) if len(words) <= LONGEST and not _years(words) else (None, False)
     plain = words if words.isascii() else words.translate(_MARKS)
+    if "'" in plain and 0 < len(plain.rpartition("'")[2]) < 3:
+        head, _, tail = plain.rpartition("'")  # 3'5 millones
+        plain = f"{head}{decimal}{tail}"
     if not plain.isprintable() or " " in plain or "'" in plain:
         plain = _SPACES.sub("", plain)
     if len(plain) > LONGEST + 8:
@@ -169,7 +172,7 @@ AND, POINT, OF, ARTICLE, NUMBER, DIGITS, SCALE, PART = "and", "point", "of", "ar
 @cache
 def _grammar(language: str) -> _Grammar:
     words = lexicon(language)
-    kinds = {w: kind for kind in (AND, POINT, OF, ARTICLE) for w in words.words("grammar", kind)}
+    kinds = {w.lower(): kind for kind in (AND, POINT, OF, ARTICLE) for w in words.words("grammar", kind)}
     glue = words.words("grammar", "glue")
     longer = [w for w in words.numbers if " " in w]
     simple = [w for w, value in words.numbers.items() if value.isdecimal()]

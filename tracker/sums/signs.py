@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tracker.languages.lexicon import Lexicon, glued
 from tracker.models import Why
+from tracker.sums.numerals import power
 from tracker.sums.sum import MARKS, SIGN_REACH, SPACES, Sum, before
 
 
@@ -14,9 +15,11 @@ def sign_before(text: str, start: int, words: Lexicon) -> bool:
     last = text[start - 1 : start]
     if not last:
         return False
-    if last in SPACES:
-        return start > 1 and text[start - 2] in words.spaced_ends
-    return last in words.sign_ends
+    if last not in SPACES:
+        return last in words.sign_ends or text[start - 2 : start] in words.sign_ends
+    return start > 1 and (
+        text[start - 2] in words.spaced_ends or text[start - 3 : start - 1] in words.spaced_ends
+    )
 
 
 def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
@@ -34,6 +37,9 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
             if sign in words.mid_signs:
                 found.why.append(Why("currency", "no sentence begins with this A", at, found.start))
             found.start, found.signed = at, True
+            if found.factor == 1 and (exponent := words.scaled.get(sign)):  # MUSD 12.5, T€ 500
+                found.factor = power(exponent)
+                found.amounts = tuple(amount * found.factor for amount in found.amounts)
     if not found.signed:
         last = text[found.start - 1 : found.start]
         if last.isascii() and last.isalpha() and not words.eastern:
@@ -106,7 +112,8 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
     if sign.isalpha() and not sign.isascii() and found.currency and not _generic(text, found, words):
         return False  # 미화 20억 달러: the word after the number says it
     if glued(sign) and not touching:
-        return False
+        large = found.factor >= 1_000_000 and sign.lower() not in words.words("words", "verbs")
+        return large and not ahead.isalnum()  # Euro 5 Mrd., but "Won 3 million votes"
     if sign.isalpha() and not sign.isascii() and not text[found.start].isdecimal():
         return False  # 張元三: no 元 before a number in characters
     return not (sign in ("$", "＄") and ahead.isupper() and ahead.isascii())  # "J$5": another dollar

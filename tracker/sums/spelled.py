@@ -35,7 +35,7 @@ _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
 _FOLLOWS = {
     "": {NUMBER, ARTICLE, PART, POINT, DIGITS, SCALE},
     NUMBER: {NUMBER, AND, POINT, SCALE, PART},
-    ARTICLE: {NUMBER, ARTICLE, SCALE, PART},
+    ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND},
     DIGITS: {AND, POINT, SCALE, PART},
     SCALE: {NUMBER, ARTICLE, DIGITS, SCALE, AND},
     PART: {OF, ARTICLE, SCALE},
@@ -59,22 +59,26 @@ def _anchors(language: str) -> re.Pattern[str]:
     for word in sorted({noun.lower() for noun in nouns if len(noun) > 2 and noun.isalpha()}, key=len):
         if not word.startswith(tuple(kept)) and word not in verbs:
             kept.append(word)
-    return re.compile(rf"[ \u00a0\n-](?={alternation(kept)})")
+    return re.compile(rf"[ \u00a0\n-](?=({alternation(kept)}))(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
 
 
-def spelled_sums(text: str, words: Lexicon) -> Iterator[Sum]:
+def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
     """Sums whose number is in words, found by their scale or currency: "half a billion dollars"."""
     if not words.numbers:
         return
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # "İ".lower() has two characters: places would no longer agree
-    done, singular = -1, words.words("grammar", "singular")
-    for match in _anchors(words.language).finditer(lowered):
-        start = match.end()
-        if start < done or not (singular or _said_before(text, start - 1, words)):
+    done = refused = -1
+    singular = words.words("grammar", "singular")
+    for match in _anchors(words.language).finditer(lowered, start, end):
+        anchor, end = match.span(1)
+        if anchor < done:
             continue
-        found = _spelled(text, start, words)
+        if not singular and (anchor - 1 == refused or not _said_before(text, anchor - 1, words)):
+            refused = end  # nor is "won" spelled after such a "billion"
+            continue
+        found = _spelled(text, anchor, words)
         if found:
             done = found.end
             yield found
@@ -188,4 +192,6 @@ def _stray(said: list[Word], words: Lexicon) -> bool:
     if len(said) < 2 or said[-1][0] not in (NUMBER, DIGITS) or said[-2][0] != SCALE:
         return False
     previous = said[-2][1]
+    if said[-1][0] == NUMBER and (number_word(words.language, said[-1][1]) or ("", 0))[1] >= 1000:
+        return False  # eine Million zweihunderttausend
     return words.scales.get(previous, words.scales.get(previous.lower(), 0)) >= 6

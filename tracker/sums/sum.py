@@ -15,7 +15,7 @@ MORE_DIGITS = r"\p{Nd}*+(?:[.,．·・’']\p{Nd}++|，[０-９]++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
-SIGN_REACH = 8  # characters of the longest sign before a number
+SIGN_REACH = 12  # characters of the longest sign before a number
 
 
 @dataclass(slots=True)

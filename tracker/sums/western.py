@@ -20,6 +20,7 @@ WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
 _SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
 _FRACTION = regex.compile(r"(?:(?P<whole>\p{Nd}{1,3})[ \u00a0-])?(?<!\p{Nd})(?P<part>\p{Nd})[/⁄]$")
+_WITH_FRACTION = regex.compile(r"[ \u00a0-][1-9][/⁄](?:[2458]|10)(?![0-9/])")
 _LINKS = 8  # numbers of a row that are looked at to tell whether signs stand before or after them
 
 
@@ -58,7 +59,8 @@ def shapes(language: str) -> Shapes:
     parted = "|".join(
         regex.escape(w) + ("" if w[-1] in "'’" else GAP) for w in words.words("grammar", "unit_of")
     )
-    follow = rf"{GAP}-?(?:{parted})?+({WORD})?+" if parted else rf"{GAP}-?({WORD})?+"
+    price = r"(?:[.,][-–—]{1,2}(?= ?[\p{L}\p{Sc}]))?+" if words.decimal == "," else ""  # 100,- Euro
+    follow = rf"{price}{GAP}-?(?:{parted})?+({WORD})?+" if parted else rf"{price}{GAP}-?({WORD})?+"
     long: dict[str, list[str]] = {}
     for name in words.units:
         first = regex.match(WORD, name)
@@ -85,13 +87,13 @@ def _forms(names: tuple[str, ...]) -> regex.Pattern[str]:
     return regex.compile("|".join(space.join(map(regex.escape, name.split())) for name in ordered))
 
 
-def western_sums(text: str, words: Lexicon) -> list[Sum]:
-    """The sums of a text whose number is in digits, in order, some still without a currency."""
+def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
+    """The sums between two places whose number is in digits, in order, some still without a currency."""
     shape = shapes(words.language)
     found: list[Sum] = []
     reached = 0
     parts = not text.isascii() and any(sign in text for sign in FRACTIONS)
-    for match in (shape.parts if parts else shape.numbers).finditer(text):
+    for match in (shape.parts if parts else shape.numbers).finditer(text, start, end):
         new = _in_digits(text, match, reached, words, shape)
         if new:
             found.append(new)
@@ -103,7 +105,7 @@ def western_sums(text: str, words: Lexicon) -> list[Sum]:
 
 def _in_digits(text: str, match: regex.Match[str], reached: int, words: Lexicon, shape: Shapes) -> Sum | None:
     word, start = match[3], match.start()
-    known = word is not None and (word in shape.known or word[-1] == ".")
+    known = word is not None and (word in shape.known or (word[-1] == "." and word[:-1] in shape.known))
     part = text[start - 1 : start] in _PARTS
     signed = sign_before(text, start, words)
     if not (known or signed or part):
@@ -140,6 +142,8 @@ def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
     """The number of a match, whole, with what belongs to it before the digits: .52, 1 1/2; None where a
     piece of it cannot be used."""
     start, end, said = match.start(), match.end(1), match[1]
+    if text[end + 2 : end + 3] in ("/", "⁄") and _WITH_FRACTION.match(text, end):
+        return None  # the fraction takes it along: "$2 1/2 billion"
     if said in FRACTIONS:
         return Sum(start, end, vulgar(said), Decimal(1), (vulgar(said),), None)
     number, doubtful = digits(said, words.decimal)
@@ -310,7 +314,7 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
         return False  # "weighed 180 pounds"
     if name in words.hundredths:
         return len(name) > 1 or not name.isalpha() or (start == at and found.number not in PICTURES)
-    year = found.number in YEARS and "," not in text[found.start : at]
+    year = found.digits != "" and found.number in YEARS and "," not in found.digits
     if lower in words.words("words", "verbs") and (year or not _plain_price(text, end, found, words)):
         return False
     return not (year and name[0].isalpha() and len(name) > 3)  # "in constant 2019 dollars"

@@ -99,7 +99,9 @@ def _matches(folded: str, words: Grammar) -> Iterator[re.Match[str]]:
     end = 0
     for opening in words.opening.finditer(folded):
         start = opening.start()
-        if start >= end and (match := words.sought.match(folded, start)):
+        if start >= end and words.likely.match(folded, start):
+            match = words.sought.match(folded, start)
+            assert match is not None
             end = match.end()
             yield match
 

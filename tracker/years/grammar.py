@@ -40,6 +40,7 @@ KANJI = "〇零一二三四五六七八九十"
 
 _DASH = r"\s?[-‐–−~〜～∼∽/]\s?"
 _QUOTE = "['’‘´`′]"
+_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _PIECE = re.compile(r"(\{(?:bare|yy|[a-zA-Z-])\})")
 _NO_DIGIT = r"(?<![\d$£€¥₩#№])(?<!\d[.,:/-])"  # what must not stand before digits
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"  # edges of a word
@@ -60,6 +61,7 @@ class Grammar:
 
     Attributes:
         opening: finds where a form may begin: an expression with many groups is slow to seek with.
+        likely: the same as sought, without its groups: it sees four times as fast that none begins there.
         sought: a form that begins at a place; the number of its last group is its key in `forms`.
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, other_span, between: words that end before a mention.
@@ -85,6 +87,7 @@ class Grammar:
         self.doubtful = frozenset(self._words("doubtful_months"))
         self.forms = dict[int, Form]()
         self.opening, self.sought = self._expressions()
+        self.likely = re.compile(_GROUP.sub("(?:", self.sought.pattern))
         light = rf"(?:(?:{self._any('light')})\s?)*"
         behind = rf"(?:{self._any('light_behind')})?"
         beside = [f"(?P<{role}>{self._any(role)})" for role in BESIDE]

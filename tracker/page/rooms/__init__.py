@@ -1,22 +1,26 @@
-"""The rooms of the page, a module each with `show`; here what they share: a chart, its card, its choice."""
+"""The rooms of the page, a module each with `show`; here what they share: a chart, its card, its choice, and
+what can be taken along of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from tracker.page import BASE_YEAR, card, facts, state, takeaway
+from tracker.page import BASE_YEAR, SHAPES, SITE, card, facts, state
 from tracker.page import chart as drawing
-from tracker.page.marks import Mark, View
+from tracker.page.chart import Mark, View
+from tracker.page.markup import bar, copies, download, paragraph, show
 from tracker.page.state import Choice
 from tracker.page.words import Words
 
-HEIGHT = 360
+# a frame of this height holds the chart with its words from 320 pixels of width on
+FRAME_HEIGHT = 700
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
@@ -26,100 +30,79 @@ def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
     chart must see what it opened: columns could not do that, so style.css lays these three out.
     """
     with st.container(key="stage"):
-        return st.container(), st.container(key="cited"), st.container()
+        places = st.container(), st.container(key="cited"), st.container()
+    # where "Back to the chart" leads
+    places[0].html('<span id="chart"></span>')
+    return places
 
 
 def chart(
-    shown: View, span: tuple[int, int], point: Choice, w: Words, *, name: str = "", height: int = HEIGHT
+    shown: View, span: tuple[int, int], point: Choice, w: Words, *, name: str = "", height: int = 360
 ) -> None:
     """Draw the chart; a mark clicked on it becomes the chosen `point` of the address."""
     if not shown.marks:
-        st.html(f'<p class="note">{escape(w.say("No value in this unit for these years."))}</p>')
+        show(w.say("No value in this unit for these years."))
         return
+    turn = st.session_state.get("chart_turn", 0)
+    key = f"chart_{name or shown.programme}_{turn}"
     # a click on the mark that the chart itself thinks is chosen sends nothing: after a choice made
     # elsewhere the chart starts anew under another key
-    key = f"chart_{name or shown.programme}_{st.session_state.get('chart_turn', 0)}"
+    if _picked(key) not in ("", point.read()):
+        st.session_state["chart_turn"] = turn + 1
+        key = f"chart_{name or shown.programme}_{turn + 1}"
     st.vega_lite_chart(
-        specification(shown, span, point.read(), height),
+        drawing.specification(shown, span, point.read(), height=height),
         key=key,
         on_select=partial(_clicked, key, point),
         width="stretch",
-        alt=takeaway.alternative(shown, w),
+        alt=alternative(shown, w),
     )
 
 
-def specification(
-    shown: View, span: tuple[int, int], chosen: str = "", height: int = HEIGHT
-) -> dict[str, Any]:
-    """The drawing of a view."""
-    return drawing.specification(
-        shown.marks,
-        shown.bands,
-        unit=shown.unit,
-        span=span,
-        names=shown.names,
-        chosen=chosen,
-        columns=shown.columns,
-        height=height,
-    )
+def _picked(key: str) -> str:
+    """The mark that a chart thinks is chosen."""
+    found: Any = st.session_state.get(key, {}).get("selection", {}).get(drawing.PARAM)
+    return str(found[0]["id"]) if found else ""
 
 
 def _clicked(key: str, point: Choice) -> None:
-    picked: Any = st.session_state[key]["selection"].get(drawing.PARAM)
-    if picked:
-        point.write(str(picked[0]["id"]))
+    if picked := _picked(key):
+        point.write(picked)
 
 
-def pick(marks: Sequence[Mark], point: Choice, w: Words) -> None:
-    """The same choice by keyboard: a list of every mark."""
-    named = {mark.id: mark.description for mark in reversed(marks)}
-    write = point.place("_point")
-
-    def chosen() -> None:
-        write()
-        st.session_state["chart_turn"] = st.session_state.get("chart_turn", 0) + 1
-
+def cited(marks: Sequence[Mark], point: Choice, w: Words, *, unit: str, base: int = BASE_YEAR) -> None:
+    """The same choice by keyboard, a list of every mark; and the card of the one chosen."""
+    # what several papers printed is one choice
+    names = {mark.description: mark.id for mark in reversed(marks)}
+    texts = {mark.id: mark.description for mark in marks}
+    text = st.session_state["_point"] = texts.get(point.read())
     st.selectbox(
         w.say("Show source for"),
-        list(named),
-        format_func=named.__getitem__,
+        names,
+        # a statement that stands in the table only is none of these
+        index=0 if text else None,
+        placeholder="–",
         key="_point",
         # typing "2005" must not find 2000 and 2015 first, as fuzzy matching does
         filter_mode="contains",
-        on_change=chosen,
+        on_change=lambda: point.write(names.get(st.session_state["_point"])),
     )
+    st.html(_citation(point.read(), w, unit, base))
 
 
-def citation(name: str, w: Words, *, unit: str = "won", base: int = BASE_YEAR) -> str:
+def _citation(name: str, w: Words, unit: str, base: int) -> Markup:
     """The card of a point or a figure by its name in the address."""
-    address = takeaway.address({"point": name}, w)
+    address = state.address({"point": name}, w)
     if point := facts.point(name):
         return card.of_point(point, address, w, unit=unit, base=base)
     if figure := facts.record().by_id.get(name):
         return card.of_figure(figure, address, w)
-    return f'<p class="note">{escape(w.say("Choose a point to see its source."))}</p>'
-
-
-def key(said: Sequence[Mark], w: Words) -> str:
-    """What the shapes of demands mean: those that are drawn."""
-    drawn = {mark.look for mark in said}
-    items = "".join(
-        f'<li><span aria-hidden="true">{sign}</span> {escape(w.say(look))}</li>'
-        for look, sign in (("demand", "+"), ("offer", "–"), ("estimate", "×"))
-        if look in drawn
-    )
-    return f'<ul class="key" aria-label="{escape(w.say("Shapes"))}">{items}</ul>'
+    return paragraph(w.say("Choose a point to see its source."))
 
 
 def newest(shown: View) -> str:
     """The id of the newest mark that is no projection."""
-    paid = [mark.id for mark in shown.marks if mark.basis != "projected"]
-    return paid[-1] if paid else ""
-
-
-def anchor() -> None:
-    """Where "Back to the chart" leads."""
-    st.html('<span id="chart"></span>')
+    return shown.paid[-1].id if shown.paid else ""
 
 
 def all_years() -> tuple[int, int]:
@@ -128,4 +111,80 @@ def all_years() -> tuple[int, int]:
     return min(years), max(years)
 
 
-__all__ = ["all_years", "anchor", "chart", "citation", "newest", "pick", "specification", "stage", "state"]
+def pictures(name: str, query: Mapping[str, object], w: Words, *, shapes: bool = False) -> list[Markup]:
+    """Links to the pictures of a view, in each kind and, if asked for, each shape."""
+    query = {**query, "lang": w.language}
+    if not shapes:
+        return [
+            download(f"{name}.{suffix}", query, w.say("Image: {kind}", kind=suffix.upper()))
+            for suffix in ("png", "svg")
+        ]
+    return [
+        download(
+            f"{name}.{suffix}",
+            query | {"shape": shape},
+            w.say("Image: {kind}, {shape}", kind=suffix.upper(), shape=w.of("shape", shape)),
+        )
+        for suffix in ("png", "svg")
+        for shape in SHAPES
+    ]
+
+
+def take_away(
+    shown: View, unit: str, base: int, span: tuple[int, int], chosen: Mapping[str, str], w: Words
+) -> None:
+    """Files, pictures and embed code of a view, and the address of what is `chosen`."""
+    say = w.say
+    years: dict[str, object] = {"from": span[0], "to": span[1]}
+    figures = years | {"programme": shown.programme, "bom": 1}
+    address = say("The address of this view, with the version of the data:")
+    texts = [(address, state.address(chosen, w)), (say("Alt text:"), alternative(shown, w))]
+    st.header(say("Take it away"), anchor=False)
+    st.html(
+        bar(
+            download(
+                "data/payments.csv", years | {"base": base, "bom": 1}, say("Payments as CSV"), primary=True
+            ),
+            download("data/figures.csv", figures, say("All figures of these years as CSV")),
+            download("data/datapackage.zip", {}, say("Everything as a zip")),
+        )
+        + bar(*pictures("picture", years | {"unit": unit, "base": base}, w, shapes=True))
+        + copies(say("Embed this chart"), [("", embed_code(shown, chosen, w))], w)
+        + copies(say("Address and alternative text"), texts, w)
+    )
+
+
+def embed_code(shown: View, chosen: Mapping[str, str], w: Words) -> str:
+    """The HTML that puts the chart into another page: as wide as there is room, no script."""
+    framed = state.address({**chosen, "embed": "true"}, w)
+    return (
+        f'<iframe src="{escape(framed)}" title="{escape(shown.title)}" loading="lazy" '
+        f'style="width:100%;height:{FRAME_HEIGHT}px;border:0"></iframe>'
+    )
+
+
+def alternative(shown: View, w: Words) -> str:
+    """What the picture says, for its `alt`: the finding, then its ends."""
+    drawn = shown.paid or list(shown.marks)
+    ends = "; ".join(f"{mark.year}: {mark.text}" for mark in (drawn[0], drawn[-1])) if drawn else ""
+    return w.say("{title}. Chart by year, {unit}. {ends}.", title=shown.title, unit=shown.unit, ends=ends)
+
+
+def credit(w: Words) -> str:
+    """Who made this, for a picture or a frame."""
+    return w.say("{site}, data version {version}. CC BY 4.0", site=w.say(SITE), version=facts.version())
+
+
+def runs(years: Sequence[int]) -> str:
+    """Years that follow each other drawn together.
+
+    >>> runs([2010, 2011, 2012, 2017])
+    '2010–2012, 2017'
+    """
+    groups: list[list[int]] = []
+    for year in years:
+        if groups and year == groups[-1][-1] + 1:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return ", ".join(str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups)

@@ -6,24 +6,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.export.cells import csv_bytes
 from tracker.models import CitedFigure, Kind, Measure, Status
 from tracker.money import money
-from tracker.page import BASE_YEAR, facts, labels, rooms, takeaway, view
+from tracker.page import facts, rooms, view
 from tracker.page.card import beside
-from tracker.page.marks import View
-from tracker.page.state import Choice
-from tracker.page.tables import Cell, Column, Html, at_words, folded, link, listed, table
+from tracker.page.chart import View
+from tracker.page.markup import Cell, at_words, bar, download, folded, link, listed, quoted, show_long, small
+from tracker.page.markup import show as say_in
+from tracker.page.state import Choice, chosen_by
 from tracker.page.words import Language, Words, words
 from tracker.record.points import Point
 
 # demands are mostly made in dollars
 UNIT = "usd"
-KINDS = (*facts.SAID, Kind.PAYMENT)
+KINDS = {"demand": "demands", "offer": "offers", "estimate": "estimates", "payment": "claims of payment"}
+# the statements that are shown at once
+FIRST = 15
 # whom a speaker spoke for, where what was said does not show it
 SIDES = {"Donald Trump": "United States", "ROK Foreign Ministry official": "South Korea"}
 COLUMNS = (
@@ -41,11 +44,15 @@ def show(w: Words) -> None:
         "What was asked for, offered and expected, each beside what was agreed for that year. A demand is "
         "not a payment."
     )
-    st.html(f'<p class="deck">{escape(deck)}</p>')
-    kind, find = _sought(w)
+    say_in(deck, "deck")
+    kinds = Choice("kind", list(KINDS))
+    with st.container(key="controls", horizontal=True):
+        kinds.select(say("Kind"), lambda kind: say(KINDS[kind]), every=say("all"), width=180)
+        find = Choice("find").find(say("Who said it, or a word"), width=330)
+    kind = kinds.read()
     chosen = found(kind, find)
     if not chosen:
-        st.html(f'<p class="deck" role="status">{escape(say("No statement matches."))}</p>')
+        say_in(say("No statement matches."), "deck", status=True)
         return
     shown = build(tuple(figure.id for figure in chosen), w.language)
     said = shown.above.marks if shown.above else ()
@@ -54,28 +61,19 @@ def show(w: Words) -> None:
     span = rooms.all_years()[0], max(rooms.all_years()[1], *(mark.year for mark in said), 0)
     chart, card, rest = rooms.stage()
     with chart:
-        rooms.anchor()
         if shown.above:
-            st.html(f'<p class="kicker">{escape(say("Demands and offers"))}</p>{rooms.key(said, w)}')
+            say_in(shown.above.title, "kicker")
             rooms.chart(shown.above, span, point, w, name="said", height=220)
-        st.html(f'<p class="kicker">{escape(say("Payments"))}</p>')
+        say_in(say("Payments"), "kicker")
         rooms.chart(shown, span, point, w, height=170)
     with card:
-        rooms.pick([*said, *shown.marks], point, w)
-        st.html(rooms.citation(point.read(), w, unit=UNIT))
+        rooms.cited([*said, *shown.marks], point, w, unit=UNIT)
     with rest:
-        st.html("".join(f'<p class="note">{escape(note)}</p>' for note in shown.notes))
+        for note in shown.notes:
+            say_in(note)
         query: dict[str, object] = {key: text for key, text in (("kind", kind), ("find", find)) if text}
-        drawing = query | {"lang": w.language}
-        st.html(
-            takeaway.bar(
-                takeaway.link("data/claims.csv", query | {"bom": 1}, say("These rows as CSV"), primary=True),
-                *(
-                    takeaway.link(f"claims.{suffix}", drawing, say("Image: {kind}", kind=suffix.upper()))
-                    for suffix in ("png", "svg")
-                ),
-            )
-        )
+        rows = download("data/claims.csv", query | {"bom": 1}, say("These rows as CSV"), primary=True)
+        st.html(bar(rows, *rooms.pictures("claims", query, w)))
     _table(chosen, point.read(), w)
 
 
@@ -125,13 +123,13 @@ def _text(figure: CitedFigure) -> str:
 
 def name(figure: CitedFigure, w: Words) -> str:
     """What sort of statement it is."""
-    return w.say("claim") if figure.kind is Kind.PAYMENT else labels.label(figure.kind, w)
+    return w.say("claim") if figure.kind is Kind.PAYMENT else w.label(figure.kind)
 
 
 @cache
 def _states() -> frozenset[str]:
     payers = {programme.payer for programme in facts.record().programmes.values()}
-    return frozenset(takeaway.country(code, "en") for code in payers)
+    return frozenset(facts.country(code, "en") for code in payers)
 
 
 def person(figure: CitedFigure) -> str:
@@ -147,7 +145,7 @@ def side(figure: CitedFigure) -> str:
     if figure.kind is Kind.DEMAND:
         return "United States"
     if figure.kind is Kind.OFFER:
-        return takeaway.country(facts.record().programmes[figure.programme].payer, "en")
+        return facts.country(facts.record().programmes[figure.programme].payer, "en")
     return SIDES.get(figure.said_by or "", "")
 
 
@@ -165,21 +163,13 @@ def build(names: tuple[str, ...], language: Language) -> View:
     """The payments, and above them the statements of these names that can be drawn."""
     w = words(language)
     paid = view.build(facts.SEOUL, UNIT, language, last=facts.paid()[-1].year)
-    said = tuple(mark for mark in view.said(facts.SEOUL, UNIT, language) if mark.id in names)
-    unit = view.said_unit(UNIT, language, BASE_YEAR)
-    left_out = len(names) - len(said)
+    said = view.said(UNIT, language)
+    said = replace(said, marks=tuple(mark for mark in said.marks if mark.id in names))
+    left_out = len(names) - len(said.marks)
     note = w.say_n(
         "Drawn are sums for one year’s whole payment of South Korea; {n} other stands in the table only.",
         "Drawn are sums for one year’s whole payment of South Korea; {n} others stand in the table only.",
         left_out,
-    )
-    above = View(
-        programme=facts.SEOUL,
-        title=w.say("Demands and offers"),
-        caption="",
-        subtitle="",
-        unit=unit,
-        marks=said,
     )
     return replace(
         paid,
@@ -188,7 +178,7 @@ def build(names: tuple[str, ...], language: Language) -> View:
             "Demands (+), offers (–) and estimates (×) above, on a scale of their own; payments below."
         ),
         notes=(*paid.notes, *((note,) if left_out else ())),
-        above=above if said else None,
+        above=said if said.marks else None,
     )
 
 
@@ -215,94 +205,56 @@ def _year(figure: CitedFigure) -> int:
     return figure.year or int((figure.said_on or "0")[:4])
 
 
-def _sought(w: Words) -> tuple[str, str]:
-    """What the reader looks for: a kind, and words in speaker, statement or source."""
-    say = w.say
-    kinds, find = Choice("kind", [str(kind) for kind in KINDS]), Choice("find", ())
-    names = {"demand": "demands", "offer": "offers", "estimate": "estimates", "payment": "claims of payment"}
-    with st.container(key="controls", horizontal=True):
-        write = kinds.place("_claim_kind")
-        st.selectbox(
-            say("Kind"),
-            ["", *kinds.options],
-            format_func=lambda value: say(names[value]) if value else say("all"),
-            key="_claim_kind",
-            on_change=write,
-            width=180,
-        )
-        st.session_state["_claim_find"] = st.query_params.get("find", "")[:80]
-        needle = st.text_input(
-            say("Who said it, or a word"),
-            key="_claim_find",
-            max_chars=80,
-            on_change=lambda: find.write(st.session_state["_claim_find"]),
-            width=330,
-        )
-    return kinds.read(), needle
-
-
 def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     """One row for one statement, however many papers printed it."""
     say = w.say
+    columns = {say("For the year"): "short", say("Amount"): "number", say("Kind"): "", say("Side"): ""}
+    columns |= {say("Person"): "", say("Said on"): "short", say("Agreed for that year"): "number"}
+    columns |= {say("Times that, nominal"): "number", say("Words, and where they stand"): "cited"}
     groups = statements(figures)
-    columns = [
-        Column(say("For the year"), short=True),
-        Column(say("Amount"), number=True),
-        Column(say("Kind")),
-        Column(say("Side")),
-        Column(say("Person")),
-        Column(say("Said on"), short=True),
-        Column(say("Agreed for that year"), number=True),
-        Column(say("Times that, nominal"), number=True),
-        Column(say("Words, and where they stand"), cited=True),
-    ]
-    rows = [_row(group, w) for group in groups]
-    numbers = [n for n, group in enumerate(groups) if any(f.id == chosen for f in group)]
-    caption = w.say_n("{n} statement", "{n} statements", len(rows))
-    st.html(table(caption, columns, rows, chosen=numbers[0] if numbers else None, name="claims"))
+    number = next((n for n, group in enumerate(groups) if any(f.id == chosen for f in group)), None)
+    caption = w.say_n("{n} statement", "{n} statements", len(groups))
+    show_long(caption, columns, groups, lambda g: _row(g, w), name="claims", w=w, first=FIRST, chosen=number)
 
 
 def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     figure, paid = group[0], held(group[0])
-    agreed = escape(facts.amount(paid[0], w.language)) if paid else ""
+    agreed = Markup("{}").format(facts.amount(paid[0], w.language)) if paid else Markup()
     if paid and not figure.year:
-        agreed += f"<br><small>{escape(w.say('for {year}, when it was said', year=paid[0].year))}</small>"
+        agreed += small(w.say("for {year}, when it was said", year=paid[0].year))
     if paid and not paid[1]:
-        agreed += f"<br><small>{escape(facts.why_missing(paid[0], UNIT, w))}</small>"
+        agreed += small(facts.why_missing(paid[0], UNIT, w))
     elif paid and figure.currency == "USD" != paid[0].currency and (usd := facts.dollars_at_average(paid[0])):
-        agreed += f"<br><small>≈ {escape(money(usd, 'USD', w.language, digits=3))}</small>"
-    what = [name(figure, w), labels.label(figure.measure, w)]
+        agreed += small(f"≈ {money(usd, 'USD', w.language, digits=3)}")
+    more = [w.label(figure.measure)]
     if figure.programme != facts.SEOUL:
-        what.append(facts.programme_name(figure.programme, w.language))
-    first, *rest = [escape(text) for text in what if text]
+        more.append(facts.programme_name(figure.programme, w.language))
     first_printed = facts.record().sources[figure.source].published
-    printed = w.say("by {day}", day=labels.day(first_printed, w)) if first_printed else ""
-    years = "–".join(str(year) for year in (figure.year, figure.year_end) if year)
+    printed = w.say("by {day}", day=w.day(first_printed)) if first_printed else ""
+    amount, years = facts.stated(figure, w.language), facts.years(figure) or w.say("no year")
     return [
-        years or w.say("no year"),
-        facts.stated(figure, w.language),
-        Html(first + "".join(f" <br><small>{text}</small>" for text in rest)),
+        chosen_by(figure.id, years, f"{years}, {amount}"),
+        amount,
+        Markup(" ").join([name(figure, w), *map(small, more)]),
         w.say(side(figure)) if side(figure) else None,
         w.say(person(figure)) if person(figure) else None,
-        labels.day(figure.said_on, w) or printed,
-        Html(agreed),
+        w.day(figure.said_on) or printed,
+        agreed,
         f"{paid[1]}×" if paid and paid[1] else None,
         _printed(group, w),
     ]
 
 
-def _printed(group: list[CitedFigure], w: Words) -> Html:
+def _printed(group: list[CitedFigure], w: Words) -> Markup:
     first, *rest = (_place(figure, w) for figure in group)
-    if not rest:
-        return Html(first)
     more = w.say_n("and {n} more", "and {n} more", len(rest))
-    return Html(first + folded(more, listed(rest)))
+    return first + folded(more, listed(rest)) if rest else first
 
 
-def _place(figure: CitedFigure, w: Words) -> str:
+def _place(figure: CitedFigure, w: Words) -> Markup:
     source = facts.record().sources[figure.source]
-    as_written = f'<span lang="{escape(figure.language)}">“{escape(figure.as_written)}”</span>'
-    return f"{as_written} – {link(at_words(source.url, figure.as_written), facts.place(source, w)).markup}"
+    cited = link(at_words(source.url, figure.as_written), facts.place(source, w))
+    return Markup("{} – {}").format(quoted(figure.as_written, figure.language), cited)
 
 
 def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:

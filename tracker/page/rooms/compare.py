@@ -5,28 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.export.cells import csv_bytes
 from tracker.money import money, scale_of
-from tracker.page import facts, rooms, takeaway
-from tracker.page.marks import SERIES, Mark, View, inks
-from tracker.page.rooms.payments import runs
+from tracker.page import facts, rooms
+from tracker.page.chart import Mark, View
+from tracker.page.markup import Cell, bar, download, paragraph, table
+from tracker.page.markup import show as say_in
 from tracker.page.state import Choice, Several
-from tracker.page.tables import Cell, Column, table
 from tracker.page.words import Language, Words, words
 from tracker.record.compare import Compared, CompareUnit, Comparison, comparison
 
-NAMES = {
-    CompareUnit.USD: "US dollars of the year",
-    CompareUnit.USD_CONSTANT: "Constant US dollars",
-    CompareUnit.GDP_SHARE: "Share of GDP",
-    CompareUnit.BUDGET_SHARE: "Share of military spending",
-    CompareUnit.PER_SOLDIER: "US dollars for each US soldier",
-    CompareUnit.INDEX: "Index of growth",
-}
 DEFAULT = ("KR-SMA", "JP-HNS")
 COLUMNS = ("year", "programme", "name", "unit", "base", "value", "symbol", "why_missing", "sources")
 
@@ -42,28 +34,32 @@ def show(w: Words) -> None:
         "Host nations pay for different things in different years. One axis, one unit; what each counts "
         "stands below."
     )
-    st.html(f'<p class="deck">{escape(deck)}</p>')
-    _controls(unit, chosen, w)
+    say_in(deck, "deck")
+    with st.container(key="controls", horizontal=True):
+        unit.select(say("Unit"), lambda name: w.label(CompareUnit(name)), width=330)
+    write = chosen.place("_with")
+    st.pills(
+        say("Countries"),
+        chosen.options,
+        selection_mode="multi",
+        format_func=lambda name: facts.programme_name(name, w.language),
+        key="_with",
+        on_change=write,
+        wrap=True,
+    )
     point = Choice("point", [mark.id for mark in shown.marks], rooms.newest(shown))
+    years = [mark.year for mark in shown.marks] or list(rooms.all_years())
     chart, card, rest = rooms.stage()
     with chart:
-        rooms.anchor()
-        st.html(_key(shown, w))
-        rooms.chart(shown, _span(shown), point, w, name="compared")
+        rooms.chart(shown, (min(years), max(years)), point, w, name="compared")
     with card:
-        rooms.pick(shown.marks, point, w)
-        st.html(_answer(shown, point.read()) + rooms.citation(point.read(), w, unit="usd"))
+        st.html(_answer(shown, point.read(), unit.read(), w))
+        rooms.cited(shown.marks, point, w, unit="usd")
     with rest:
         st.html(_notes(programmes, shown, unit.read(), w))
         query: dict[str, object] = {"in": unit.read(), "with": ",".join(programmes)}
-        drawing, values = query | {"lang": w.language}, say("These values as CSV")
-        st.html(
-            takeaway.bar(
-                takeaway.link("data/compare.csv", query | {"bom": 1}, values, primary=True),
-                takeaway.link("compare.png", drawing, say("Image: {kind}", kind="PNG")),
-                takeaway.link("compare.svg", drawing, say("Image: {kind}", kind="SVG")),
-            )
-        )
+        values = download("data/compare.csv", query | {"bom": 1}, say("These values as CSV"), primary=True)
+        st.html(bar(values, *rooms.pictures("compare", query, w)))
     st.header(say("As a table"), anchor=False)
     st.html(_table(shown, programmes, w))
 
@@ -101,13 +97,13 @@ def build(programmes: tuple[str, ...], unit: str, language: Language) -> View:
             w.say("Formula: {formula}.", formula=found.formula[language]),
             *(f"{names[name]}: {' '.join(_limits(name, found, w))}" for name in programmes),
         ),
-        source=takeaway.credit(w),
+        source=rooms.credit(w),
     )
 
 
 def _unit_name(found: Comparison, w: Words) -> str:
     """The unit with the year that its prices are of, or that is 100."""
-    name = w.say(NAMES[found.unit])
+    name = w.label(found.unit)
     if found.unit == CompareUnit.INDEX and not found.base:
         return f"{name}, {w.say('first year of each = 100')}"
     if found.unit == CompareUnit.INDEX:
@@ -127,12 +123,12 @@ def _limits(programme: str, found: Comparison, w: Words) -> list[str]:
     """Which years a programme has values for in this unit, why the others have none, how its years run."""
     values = [value for value in found.values if value.programme == programme]
     known = [value.year for value in values if value.value is not None]
-    said = [w.say("values for {years}.", years=", ".join(runs(known))) if known else w.say("no values.")]
+    said = [w.say("values for {years}.", years=rooms.runs(known)) if known else w.say("no values.")]
     gaps: dict[str, list[int]] = {}
     for value in values:
         if value.reason:
             gaps.setdefault(value.reason[w.language], []).append(value.year)
-    said += [f"{', '.join(runs(years))}: {why}." for why, years in gaps.items()]
+    said += [f"{rooms.runs(years)}: {why}." for why, years in gaps.items()]
     whole = facts.programme_name(programme, w.language)
     return said + [
         text.removeprefix(f"{whole}: ") for text in found.caveats[w.language] if text.startswith(f"{whole}: ")
@@ -156,63 +152,34 @@ def _text(value: Decimal, symbol: str, w: Words) -> str:
     return f"{value:.3f}%" if symbol == "%" and value < 1 else f"{value:.1f}{'%' * (symbol == '%')}"
 
 
-def _span(shown: View) -> tuple[int, int]:
-    years = [mark.year for mark in shown.marks] or list(rooms.all_years())
-    return min(years), max(years)
+def _answer(shown: View, name: str, unit: str, w: Words) -> Markup:
+    """The chosen value in the unit on the screen, and the formula with its numbers."""
+    mark = next((mark for mark in shown.marks if mark.id == name), None)
+    if mark is None:
+        return Markup()
+    found = compared(tuple(shown.programme.split(",")), unit)
+    point = facts.point(name)
+    [worked] = [
+        v.worked for v in found.values if point and (v.programme, v.year) == (point.programme, point.year)
+    ]
+    said = Markup("<b>{}</b><br>{}").format(mark.description, shown.caption)
+    return paragraph(said, "answer") + paragraph(Markup("{} = {}").format(w.markup(worked), mark.text))
 
 
-def _controls(unit: Choice, chosen: Several, w: Words) -> None:
-    with st.container(key="controls", horizontal=True):
-        write = unit.place("_in")
-        st.selectbox(
-            w.say("Unit"),
-            unit.options,
-            format_func=lambda value: w.say(NAMES[CompareUnit(value)]),
-            key="_in",
-            on_change=write,
-            width=330,
-        )
-    write = chosen.place("_with")
-    st.pills(
-        w.say("Countries"),
-        chosen.options,
-        selection_mode="multi",
-        format_func=lambda name: facts.programme_name(name, w.language),
-        key="_with",
-        on_change=write,
-        wrap=True,
-    )
-
-
-def _key(shown: View, w: Words) -> str:
-    items = "".join(
-        f'<li><span aria-hidden="true" class="ink{SERIES.index(ink)}">●</span> {escape(name)}</li>'
-        for name, ink in inks(shown.marks).items()
-    )
-    return f'<ul class="key" aria-label="{escape(w.say("Countries"))}">{items}</ul>'
-
-
-def _answer(shown: View, name: str) -> str:
-    """The chosen value in the unit on the screen."""
-    said = "".join(escape(mark.description) for mark in shown.marks if mark.id == name)
-    return f'<p class="answer"><b>{said}</b><br>{escape(shown.caption)}</p>' if said else ""
-
-
-def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> str:
+def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> Markup:
     """The formula, what the unit does not say, and of each programme what it counts and its years."""
-    lines, found = [escape(shown.notes[0]), escape(shown.subtitle)], compared(tuple(programmes), unit)
+    lines, found = [shown.notes[0], shown.subtitle], compared(tuple(programmes), unit)
     for name, country in _series(programmes, w).items():
         limits = " ".join(text[:1].upper() + text[1:] for text in _limits(name, found, w))
-        lines.append(
-            f"<b>{escape(country)}</b>: {w.markup(facts.record().programmes[name].covers)} {escape(limits)}"
-        )
-    return "".join(f'<p class="note">{line}</p>' for line in lines)
+        covers = w.markup(facts.record().programmes[name].covers)
+        lines.append(Markup("<b>{}</b>: {} {}").format(country, covers, limits))
+    return Markup().join(map(paragraph, lines))
 
 
-def _table(shown: View, programmes: Sequence[str], w: Words) -> str:
+def _table(shown: View, programmes: Sequence[str], w: Words) -> Markup:
     names = list(_series(programmes, w).values())
     values = {(mark.year, mark.series): mark.text for mark in shown.marks}
-    columns = [Column(w.say("Year"), short=True), *(Column(name, number=True) for name in names)]
+    columns = {w.say("Year"): "short"} | dict.fromkeys(names, "number")
     years = sorted({mark.year for mark in shown.marks}, reverse=True)
     rows: list[list[Cell]] = [[str(year), *(values.get((year, name)) for name in names)] for year in years]
     return table(shown.caption, columns, rows, name="compared")

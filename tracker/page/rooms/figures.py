@@ -5,71 +5,57 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-from html import escape
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
 from tracker.money import money
-from tracker.page import facts, labels
+from tracker.page import facts
+from tracker.page.markup import show as say_in
 from tracker.page.words import LANGUAGES, Language, Words
 from tracker.sums.mentions import find_mentions
 
+_ARTICLE = Markup('<div class="article" role="region" tabindex="0" aria-label="{}">{}</div>')
+_MARK = Markup(
+    '<a id="figure-{n}" href="#row-{n}" class="{css}" aria-label="{said}: {how}" data-how="{how}">{said}</a>'
+)
 
-def marked(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
+
+def marked(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> Markup:
     """HTML of the whole text, each figure a link to its row that tells by hover or focus how it was read."""
-    text, pieces, at = document.text, [], 0
+    text, body, at = document.text, Markup(), 0
     pairs = zip(figures, findings, strict=True)
     for figure, finding in sorted(pairs, key=lambda pair: pair[0].start):
-        pieces.append(escape(text[at : figure.start]))
-        pieces.append(_mark(document, figure, finding, w))
+        how = f"{how_read(document, figure, w)} · {w.label(finding.verdict)}"
+        css = f"money {figure.kind.value}" + " differs" * finding.flagged
+        body += text[at : figure.start]
+        body += _MARK.format(n=figure.number, css=css, said=figure.as_written, how=how)
         at = figure.end
-    pieces.append(escape(text[at:]))
-    label = escape(w.say("The text with its figures marked"))
-    body = "".join(pieces)
-    return f'<div class="article" role="region" tabindex="0" aria-label="{label}">{body}</div>'
-
-
-def _mark(document: Document, figure: Figure, finding: Finding, w: Words) -> str:
-    how = f"{how_read(document, figure, w)} · {labels.label(finding.verdict, w)}"
-    css = f"money {figure.kind.value}" + (" differs" if finding.flagged else "")
-    said = escape(figure.as_written)
-    return (
-        f'<a id="figure-{figure.number}" href="#row-{figure.number}" class="{css}" '
-        f'aria-label="{said}: {escape(how)}" data-how="{escape(how)}">{said}</a>'
-    )
+    return _ARTICLE.format(w.say("The text with its figures marked"), body + text[at:])
 
 
 def how_read(document: Document, figure: Figure, w: Words) -> str:
     """One line: amount unless it stands there so, kind, whose it is, year and how it was found."""
-    year = years(figure)
-    amount = labels.hedged(figure.qualifier, amounts_in_words(figure, w.language), w)
+    year, found = facts.years(figure), year_found(document, figure, w)
+    amount = w.hedged(figure.qualifier, amounts_in_words(figure, w.language))
+    whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
     parts = [
-        *([amount] if amount != figure.as_written else []),
-        kind(figure, w),
-        f"{year} ({year_found(document, figure, w)})" if year else year_found(document, figure, w),
+        amount if amount != figure.as_written else "",
+        ", ".join(part for part in (w.label(figure.kind), whose) if part),
+        f"{year} ({found})" if year else found,
+        w.say("restates figure {number} in another currency", number=figure.converts)
+        if figure.converts
+        else "",
     ]
-    if figure.converts:
-        parts.append(w.say("restates figure {number} in another currency", number=figure.converts))
-    return " · ".join(parts)
+    return " · ".join(part for part in parts if part)
 
 
 def amounts_in_words(figure: Figure, language: Language) -> str:
     """The amount, or the range, as a newspaper writes it."""
     return " – ".join(money(amount, figure.currency, language) for amount in figure.amounts)
-
-
-def kind(figure: Figure, w: Words) -> str:
-    """What the money is, and the name of the programme that it belongs to."""
-    whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
-    return ", ".join(part for part in (labels.label(figure.kind, w), whose) if part)
-
-
-def years(figure: Figure) -> str:
-    """The year or the years of a figure; nothing for none."""
-    return "–".join(str(year) for year in (figure.year, figure.year_end) if year)
 
 
 def year_found(document: Document, figure: Figure, w: Words) -> str:
@@ -79,7 +65,7 @@ def year_found(document: Document, figure: Figure, w: Words) -> str:
         return w.say("“{words}” in the text", words=words[0])
     if words and words[0] and figure.year_from is YearFrom.CARRIED:
         return w.say("carried over from “{words}”", words=words[0])
-    return labels.label(figure.year_from, w)
+    return w.label(figure.year_from)
 
 
 YEARS = range(1945, 2101)
@@ -104,38 +90,29 @@ def editor(figures: Sequence[Figure], number: int, w: Words) -> None:
         alt=say("Editable rows"),
         column_config=_editable(w),
     )
-    for number_of, value in st.session_state.get("refused", []):
-        text = say(
-            "Row {n}: “{value}” is no sum of money; the row is as it was read.", n=number_of, value=value
-        )
-        st.html(f'<p class="note" role="status">✗ {escape(text)}</p>')
+    for row, value in st.session_state.get("refused", []):
+        text = "Row {n}: “{value}” is no sum of money; the row is as it was read."
+        say_in(f"✗ {say(text, n=row, value=value)}", status=True)
 
 
 def _editable(w: Words) -> dict[str, Any]:
-    say = w.say
+    say, column = w.say, st.column_config
+    year: dict[str, Any] = {"format": "%d", "width": "small", "min_value": YEARS[0], "max_value": YEARS[-1]}
+    digits = say("Digits, or words as in the text: 1.0389 trillion")
+    kinds = {kind.value: w.label(kind) for kind in Kind}
+    programmes = {name: facts.programme_name(name, w.language) for name in facts.record().programmes}
     return {
-        "number": st.column_config.NumberColumn(say("No."), width="small"),
-        "as_written": st.column_config.TextColumn(say("As written")),
-        "amount": st.column_config.TextColumn(
-            say("Amount"), help=say("Digits, or words as in the text: 1.0389 trillion"), max_chars=40
+        "number": column.NumberColumn(say("No."), width="small"),
+        "as_written": column.TextColumn(say("As written")),
+        "amount": column.TextColumn(say("Amount"), help=digits, max_chars=40),
+        "currency": column.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
+        "year": column.NumberColumn(say("Year"), step=1, **year),
+        "year_end": column.NumberColumn(say("Last year, if several"), **year),
+        "kind": column.SelectboxColumn(
+            say("Kind"), options=list(kinds), required=True, format_func=lambda kind: kinds[str(kind)]
         ),
-        "currency": st.column_config.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
-        "year": st.column_config.NumberColumn(
-            say("Year"), format="%d", width="small", min_value=YEARS[0], max_value=YEARS[-1], step=1
-        ),
-        "year_end": st.column_config.NumberColumn(
-            say("Last year, if several"), format="%d", width="small", min_value=YEARS[0], max_value=YEARS[-1]
-        ),
-        "kind": st.column_config.SelectboxColumn(
-            say("Kind"),
-            options=list(Kind),
-            required=True,
-            format_func=lambda kind: labels.label(Kind(str(kind)), w),
-        ),
-        "programme": st.column_config.SelectboxColumn(
-            say("Programme"),
-            options=list(facts.record().programmes),
-            format_func=lambda name: facts.programme_name(str(name), w.language),
+        "programme": column.SelectboxColumn(
+            say("Programme"), options=list(programmes), format_func=lambda name: programmes[str(name)]
         ),
     }
 

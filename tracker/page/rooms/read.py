@@ -9,39 +9,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.checking.checks import summary
 from tracker.checking.factsheet import factcheck_sheet
-from tracker.documents.read import DocumentError, Given, Reason
+from tracker.documents.read import DocumentError, Given
 from tracker.export.cells import csv_bytes
 from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
-from tracker.page import facts, labels
+from tracker.page import facts
+from tracker.page.markup import FIRST, Cell, folded, listed, paragraph, show_long, small, table, unbroken
+from tracker.page.markup import show as say_in
 from tracker.page.rooms import figures as shown
-from tracker.page.tables import FIRST, Cell, Column, Html, folded, show_long, table, unbroken
 from tracker.page.words import Language, Words
 
 MOST_CHARACTERS = 500_000
 # below this an editor is asked to look at a row
 SURE = 0.6
 MOST_MEGABYTES = 8
-REASONS = {
-    Reason.OLD: "It is an old .doc or .hwp, or locked: save it as .docx, .hwpx or .pdf.",
-    Reason.LOCKED: "The file is locked: save it without a password.",
-    Reason.DAMAGED: "The file is damaged, or not of the sort that its name says.",
-    Reason.OTHER_SORT: "This sort of file is not read here.",
-    Reason.NOT_TEXT: "The file is not a text.",
-    Reason.TOO_LARGE: "The file is too large.",
-    Reason.LIMIT: "It takes too long to read, or too much memory.",
-    Reason.PICTURES: "The pages are pictures: let a program recognise the text in them (OCR) first.",
-    Reason.EMPTY: "There is no text in it.",
-    Reason.NOT_INSTALLED: "This sort of file is not read here.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +53,8 @@ def show(w: Words) -> None:
         "Your text stays in this browser session: it is not stored, logged, shared or sent elsewhere, and it "
         "is gone within a minute of closing the tab."
     )
-    st.html(f'<p class="deck">{escape(deck)}</p><p class="note">{escape(stays)}</p>')
+    say_in(deck, "deck")
+    say_in(stays)
     _given(w)
     if problem := st.session_state.get("read_problem"):
         st.warning(problem, icon=None)
@@ -102,7 +92,7 @@ def _given(w: Words) -> None:
             say("Publication date, if the text has none"), key="draft_published", placeholder="2025-04-09"
         )
         if day and _day(day) is None:
-            st.html(f'<p class="note" role="status">{escape(say("Write the date as 2025-04-09."))}</p>')
+            say_in(say("Write the date as 2025-04-09."), status=True)
         st.selectbox(
             say("Language of the text"),
             ["", *languages()],
@@ -167,7 +157,7 @@ def _read(data: bytes | str, name: str, w: Words) -> None:
         document, figures = read_guarded(data, name, given)
     except DocumentError as error:
         what = f"{name}: " if name else ""
-        state["read_problem"] = f"{what}{w.say('This could not be read.')} {w.say(REASONS[error.reason])}"
+        state["read_problem"] = f"{what}{w.say('This could not be read.')} {w.label(error.reason)}"
         return
     state["reading"] = Reading(document, tuple(figures))
     # a new table for a new text: the old one's corrections do not belong to it
@@ -197,7 +187,7 @@ def _results(reading: Reading, w: Words) -> None:
     try:
         findings = _kept(document, figures, w.language)
     except DocumentError as error:
-        st.warning(say(REASONS[error.reason]), icon=None)
+        st.warning(w.label(error.reason), icon=None)
         return
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
@@ -234,32 +224,27 @@ def _parted(rows: Sequence[_Row], document: Document) -> tuple[list[_Row], list[
     return (within, outside) if within else (outside, [])
 
 
-def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> str:
+def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> Markup:
     say, source = w.say, document.source
-    about = [
-        (say("Title"), source.title),
-        (say("Publisher"), source.publisher),
-        (say("Published"), labels.day(source.published, w)),
-        (say("Language"), document.language),
-    ]
-    known = " · ".join(f"{escape(name)}: {escape(str(value))}" for name, value in about if value)
-    found = summary(findings).line(w.language)
-    today = (
-        ""
-        if document.published or not figures
-        else say("No publication date: “this year” and “last year” stay open.")
-    )
-    noticed = [escape(notice) for notice in document.notices]
-    note = " · ".join(part for part in (known, escape(today), *noticed) if part)
-    return f'<p class="deck" role="status"><b>{escape(found)}</b></p><p class="note">{note}</p>'
+    about = {
+        say("Title"): source.title,
+        say("Publisher"): source.publisher,
+        say("Published"): w.day(source.published),
+        say("Language"): document.language,
+    }
+    known = " · ".join(f"{name}: {value}" for name, value in about.items() if value)
+    dated = document.published or not figures
+    today = "" if dated else say("No publication date: “this year” and “last year” stay open.")
+    found = Markup("<b>{}</b>").format(summary(findings).line(w.language))
+    note = " · ".join(part for part in (known, today, *document.notices) if part)
+    return paragraph(found, "deck", status=True) + paragraph(note)
 
 
-def _key(figures: Sequence[Figure], w: Words) -> str:
-    kinds = dict.fromkeys(figure.kind for figure in figures)
-    items = "".join(
-        f'<li><span class="money {kind.value}">{escape(labels.label(kind, w))}</span></li>' for kind in kinds
+def _key(figures: Sequence[Figure], w: Words) -> Markup:
+    sign = Markup('<span class="money {}">{}</span>')
+    return listed(
+        (sign.format(kind, w.label(kind)) for kind in dict.fromkeys(f.kind for f in figures)), "key"
     )
-    return f'<ul class="key" aria-label="{escape(w.say("Kinds"))}">{items}</ul>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,75 +257,65 @@ class _Row:
     finding: Finding
 
 
-def _columns(w: Words) -> list[Column]:
+def _columns(w: Words) -> dict[str, str]:
     say = w.say
-    return [
-        Column(say("No."), number=True),
-        Column(say("As written")),
-        Column(say("Verdict")),
-        Column(say("Amount"), number=True),
-        Column(say("For the year")),
-        Column(say("Kind")),
-        Column(say("Remark")),
-    ]
+    columns = {say("No."): "number", say("As written"): "", say("Verdict"): "", say("Amount"): "number"}
+    return columns | {say("For the year"): "", say("Kind"): "", say("Remark"): ""}
 
 
 def _cells(row: _Row, w: Words) -> list[Cell]:
     """The cells of a row. Its number leads to the words in the text, as they lead to it."""
-    figure, finding, number = row.figure, row.finding, row.figure.number
-    verdict = escape(labels.label(finding.verdict, w))
+    figure, finding = row.figure, row.finding
+    verdict = Markup("<b>✗&nbsp;{}</b>" if finding.flagged else "{}").format(w.label(finding.verdict))
     source = facts.record().sources.get(finding.record_source or "")
     cited = facts.place(source, w) if source else finding.citation
     # some remarks name the source themselves
     named = not finding.citation or finding.citation in finding.remark
     remark = finding.remark.replace(finding.citation, cited) if finding.citation else finding.remark
-    against = "" if named else f" <small>({unbroken(cited)})</small>"
+    against = "" if named else Markup(" <small>({})</small>").format(unbroken(cited))
 
     def by_hand(*fields: str) -> str:
         touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
         return w.say("corrected by hand") if touched else ""
 
-    doubt = f'<br><span class="tag">{escape(w.say("look at it"))}</span>' if unsure(row.figure) else ""
-    amount = labels.hedged(figure.qualifier, shown.amounts_in_words(figure, w.language), w)
+    doubt = Markup('<br><span class="tag">{}</span>').format(w.say("look at it"))
+    amount = w.hedged(figure.qualifier, shown.amounts_in_words(figure, w.language))
     found = by_hand("year", "year_end") or shown.year_found(row.document, figure, w)
     whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
+    kind = w.kind_and_measure(figure.kind, figure.measure)
     return [
-        Html(f'<a id="row-{number}" href="#figure-{number}">{number}</a>'),
+        Markup('<a id="row-{n}" href="#figure-{n}">{n}</a>').format(n=figure.number),
         figure.as_written,
-        Html((f"<b>✗&nbsp;{verdict}</b>" if finding.flagged else verdict) + doubt),
+        verdict + (doubt if unsure(figure) else ""),
         _noted(amount, by_hand("amount", "currency")),
-        _noted(shown.years(figure) or "–", found),
-        _noted(labels.kind_and_measure(figure.kind, figure.measure, w), whose, by_hand("kind", "programme")),
-        Html(unbroken(remark) + against),
+        _noted(facts.years(figure) or "–", found),
+        _noted(kind, whose, by_hand("kind", "programme")),
+        unbroken(remark) + against,
     ]
 
 
-def _noted(text: str, *notes: str) -> Html:
+def _noted(text: str, *notes: str) -> Markup:
     """A text with a small line below it for each note."""
-    return Html(escape(text) + "".join(f"<br><small>{escape(note)}</small>" for note in notes if note))
+    return Markup().join([Markup("{}").format(text), *map(small, notes)])
 
 
 def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
     say = w.say
+    files = {
+        "figures-read.csv": (say("Rows as CSV"), _csv(document, figures, findings)),
+        "fact-check.csv": (
+            say("Fact-check sheet, CSV"),
+            _sheet(document, figures, findings, "csv", w),
+        ),
+        "fact-check.md": (
+            say("Fact-check sheet, Markdown"),
+            _sheet(document, figures, findings, "markdown", w),
+        ),
+    }
     with st.container(horizontal=True):
-        st.download_button(
-            say("Rows as CSV"),
-            _csv(document, figures, findings),
-            file_name="figures-read.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        for label, style, suffix in (
-            (say("Fact-check sheet, CSV"), "csv", "csv"),
-            (say("Fact-check sheet, Markdown"), "markdown", "md"),
-        ):
-            st.download_button(
-                label,
-                _sheet(document, figures, findings, style, w),
-                file_name=f"fact-check.{suffix}",
-                mime=f"text/{style}",
-                on_click="ignore",
-            )
+        for name, (label, data) in files.items():
+            kind = "text/csv" if name.endswith("csv") else "text/markdown"
+            st.download_button(label, data, file_name=name, mime=kind, on_click="ignore")
 
 
 def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:

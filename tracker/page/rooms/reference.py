@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 
 from tracker.models import Kind, Source, SourceType, Standing
-from tracker.page import facts, labels
+from tracker.page import facts
+from tracker.page.markup import Cell, bar, download, folded, link, show_long, table
+from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
-from tracker.page.tables import Cell, Column, Html, folded, link, show_long, table
-from tracker.page.takeaway import bar
-from tracker.page.takeaway import link as download
 from tracker.page.words import Words
 from tracker.record import cite, export
 
@@ -35,53 +33,38 @@ def sources(w: Words) -> None:
         sources=len(record.sources),
         figures=f"{len(record.figures):,}",
     )
-    st.html(f'<p class="deck">{escape(deck)}</p>')
-    kind, needle = _source_controls(w)
+    say_in(deck, "deck")
+    kinds, find = Choice("type", list(SourceType)), Choice("find")
+    with st.container(key="controls", horizontal=True):
+        kinds.select(
+            say("Kind of source"), lambda kind: w.label(SourceType(kind)), every=say("all"), width=220
+        )
+        needle = find.find(say("Publisher, title or address contains"), width=330)
     shown = [
         source
         for source in sorted(record.sources.values(), key=_order)
-        if kind in ("", source.type) and _matches(source, needle)
+        if kinds.read() in ("", source.type) and _matches(source, needle)
     ]
     if shown:
         caption = w.say_n("{n} source", "{n} sources", len(shown))
-        show_long(
-            caption, _source_columns(w), shown, lambda s: _source_row(s, used[s.id], w), name="sources", w=w
-        )
+        columns = {
+            say("Publisher"): "",
+            say("Title"): "",
+            say("Date"): "short",
+            say("Kind of source"): "short",
+        }
+        columns |= {say("Figures"): "number", say("Note"): ""}
+        show_long(caption, columns, shown, lambda s: _source_row(s, used[s.id], w), name="sources", w=w)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         nothing = say("No source matches “{words}”.", words=needle) if needle else say("No source matches.")
-        st.html(f'<p class="deck" role="status">{escape(nothing)}</p>')
-        st.button(say("Show all sources"), on_click=_clear)
+        say_in(nothing, "deck", status=True)
+        st.button(say("Show all sources"), on_click=_clear, args=(kinds, find))
 
 
-def _source_controls(w: Words) -> tuple[str, str]:
-    say = w.say
-    types = Choice("type", [str(value) for value in SourceType])
-    left, right = st.columns([1, 2])
-    with left:
-        write = types.place("_type")
-        st.selectbox(
-            say("Kind of source"),
-            ["", *types.options],
-            format_func=lambda value: labels.label(SourceType(value), w) if value else say("all"),
-            key="_type",
-            on_change=write,
-        )
-    with right:
-        st.session_state["_find"] = st.query_params.get("find", "")
-        needle = st.text_input(
-            say("Publisher, title or address contains"), key="_find", on_change=_write_find
-        )
-    return types.read(), needle
-
-
-def _clear() -> None:
-    for name in ("type", "find"):
-        Choice(name, ()).write("")
-
-
-def _write_find() -> None:
-    Choice("find", ()).write(st.session_state["_find"])
+def _clear(*choices: Choice) -> None:
+    for choice in choices:
+        choice.write("")
 
 
 def _order(source: Source) -> tuple[int, int, str, str]:
@@ -95,29 +78,19 @@ def _matches(source: Source, needle: str) -> bool:
     return any(needle.casefold() in (field or "").casefold() for field in fields)
 
 
-def _source_columns(w: Words) -> list[Column]:
-    say = w.say
-    return [
-        Column(say("Publisher")),
-        Column(say("Title")),
-        Column(say("Date"), short=True),
-        Column(say("Kind of source"), short=True),
-        Column(say("Figures"), number=True),
-        Column(say("Note")),
-    ]
-
-
 def _source_row(source: Source, figures: int, w: Words) -> list[Cell]:
-    title = link(source.url, source.title or source.url or w.say("without a title"))
-    kind = ", ".join(labels.label(value, w) for value in (source.type, source.standing) if value)
-    origin = source.origin if _borrowed(source) else ""
-    whose = w.say("Original: {origin}", origin=origin) if origin else ""
-    host = (
-        w.say("Read at {host}", host=source.host) if source.host and source.host != source.publisher else ""
-    )
-    note = ". ".join(part for part in (whose, host) if part)
-    day = labels.day(source.published, w)
-    return [facts.publisher(source, w), title, day, kind, str(figures), note]
+    kind = ", ".join(w.label(value) for value in (source.type, source.standing) if value)
+    whose = w.say("Original: {origin}", origin=source.origin) if _borrowed(source) else ""
+    elsewhere = source.host and source.host != source.publisher
+    host = w.say("Read at {host}", host=source.host) if elsewhere else ""
+    return [
+        facts.publisher(source, w),
+        link(source.url, source.title or source.url or w.say("without a title")),
+        w.day(source.published),
+        kind,
+        str(figures),
+        ". ".join(part for part in (whose, host) if part),
+    ]
 
 
 def _borrowed(source: Source) -> bool:
@@ -141,47 +114,33 @@ def method(w: Words) -> None:
     st.code(cite.dataset(facts.record(), w.language), language=None, wrap_lines=True)
 
 
-def _changes(w: Words) -> str:
+def _changes(w: Words) -> Markup:
     """The changelog: it closes the section on corrections."""
     say = w.say
-    columns = [
-        Column(say("Date"), short=True),
-        Column(say("Row")),
-        Column(say("What was done")),
-        Column(say("Reason")),
-    ]
+    columns = {say("Date"): "short", say("Row"): "", say("What was done"): "", say("Reason"): ""}
     rows: list[list[Cell]] = [
         [
-            labels.day(change.date, w),
+            w.day(change.date),
             f"{change.table}: {say('all rows') if change.row == '*' else change.row}",
             say(change.change),
-            Html(w.markup(change.why)),
+            w.markup(change.why),
         ]
         for change in sorted(facts.record().changes, key=lambda change: change.date, reverse=True)
     ]
     return table(say("Changes to the data"), columns, rows)
 
 
-def _agreements(w: Words) -> str:
+def _agreements(w: Words) -> Markup:
     say = w.say
-    columns = [
-        Column(say("No."), number=True),
-        Column(say("Years"), short=True),
-        Column(say("Agreed on"), short=True),
-        Column(say("Signed"), short=True),
-        Column(say("First amount")),
-        Column(say("Rule for the years after")),
-        Column(say("Note")),
-    ]
+    columns = {say("No."): "number", say("Years"): "short", say("Agreed on"): "short", say("Signed"): "short"}
+    columns |= {say("First amount"): "", say("Rule for the years after"): "", say("Note"): ""}
     rows: list[list[Cell]] = [
         [
             str(a.number),
             f"{a.period_start}–{a.period_end}" if a.period_end > a.period_start else str(a.period_start),
-            labels.day(a.agreed, w),
-            labels.day(a.signed, w),
-            Html(w.markup(a.first_amount)),
-            Html(w.markup(a.annual_rule)),
-            Html(w.markup(a.note or "")),
+            w.day(a.agreed),
+            w.day(a.signed),
+            *map(w.markup, (a.first_amount, a.annual_rule, a.note)),
         ]
         for a in facts.record().agreements
         if a.programme == facts.SEOUL
@@ -189,20 +148,15 @@ def _agreements(w: Words) -> str:
     return table(say("The Special Measures Agreements"), columns, rows)
 
 
-def _programmes(w: Words) -> str:
+def _programmes(w: Words) -> Markup:
     say = w.say
-    columns = [
-        Column(say("Programme")),
-        Column(say("Year means")),
-        Column(say("What it counts")),
-        Column(say("Note")),
-    ]
+    columns = {say("Programme"): "", say("Year means"): "", say("What it counts"): "", say("Note"): ""}
     rows: list[list[Cell]] = [
         [
             f"{p.id}: {facts.programme_name(p.id, w.language)}",
-            labels.label(p.year_basis, w),
-            Html(w.markup(p.covers)),
-            Html(w.markup(p.note or "")),
+            w.label(p.year_basis),
+            w.markup(p.covers),
+            w.markup(p.note),
         ]
         for p in facts.record().programmes.values()
     ]
@@ -217,7 +171,7 @@ def data(w: Words) -> None:
         "One row per figure of each source. Files are UTF-8 with one header row; amounts are whole numbers "
         "in whole units of the currency."
     )
-    st.html(f'<p class="deck">{escape(deck)}</p>')
+    say_in(deck, "deck")
     filters = _filters(w)
     _files(filters, w)
     st.header(say("What each column means"), anchor=False)
@@ -228,33 +182,20 @@ def data(w: Words) -> None:
 def _filters(w: Words) -> dict[str, str]:
     """The filters chosen, by their names in an address."""
     say, record = w.say, facts.record()
-    names = {name: f"{name} · {facts.programme_name(name, w.language)}" for name in record.programmes}
-    kinds = {str(kind): labels.label(kind, w) for kind in Kind}
-    years = {str(year): str(year) for year in sorted({f.year for f in record.figures if f.year})}
-    asked: dict[str, tuple[str, str, dict[str, str]]] = {
-        "programme": (say("Programme"), say("all"), names),
-        "kind": (say("Kind"), say("all"), kinds),
-        "from": (say("From year"), say("any"), years),
-        "to": (say("To year"), say("any"), years),
-    }
-    found = {}
-    for column, (name, (title, every, options)) in zip(st.columns(4), asked.items(), strict=True):
-        choice = Choice(name, list(options))
-        with column:
-            write = choice.place(f"_filter_{name}")
-            st.selectbox(
-                title,
-                ["", *options],
-                format_func=partial(_option, options, every),
-                key=f"_filter_{name}",
-                on_change=write,
-            )
-        found[name] = choice.read()
-    return {name: value for name, value in found.items() if value}
-
-
-def _option(options: dict[str, str], every: str, value: str) -> str:
-    return options.get(value, every)
+    years = [str(year) for year in sorted({f.year for f in record.figures if f.year})]
+    programmes, kinds = Choice("programme", list(record.programmes)), Choice("kind", list(Kind))
+    ends = {"from": say("From year"), "to": say("To year")}
+    with st.container(key="controls", horizontal=True):
+        programmes.select(
+            say("Programme"),
+            lambda name: f"{name} · {facts.programme_name(name, w.language)}",
+            every=say("all"),
+            width=330,
+        )
+        kinds.select(say("Kind"), lambda kind: w.label(Kind(kind)), every=say("all"), width=180)
+        for name, title in ends.items():
+            Choice(name, years).select(title, str, every=say("any"), width=110)
+    return programmes.query() | kinds.query() | Choice("from", years).query() | Choice("to", years).query()
 
 
 def _files(filters: dict[str, str], w: Words) -> None:
@@ -279,7 +220,7 @@ def _files(filters: dict[str, str], w: Words) -> None:
         "Hangul intact; the addresses below give the same rows without one. A text that a spreadsheet would "
         "take for a formula is preceded by an apostrophe; numbers never are."
     )
-    st.html(f'<p class="note">{escape(note)}</p>')
+    say_in(note)
     paths = [
         (f"data/figures.csv{tail}", say("figures, as filtered above, in the columns that reporters need")),
         (f"data/figures_full.csv{tail}", say("the same with every column")),
@@ -292,19 +233,13 @@ def _files(filters: dict[str, str], w: Words) -> None:
         (f"data/v/{facts.version()}/figures.csv{tail}", say("this version of the data, for citing")),
         (f"figures.html?lang={w.language}", say("All payments and figures as plain tables")),
     ]
-    items = [
-        (Html(f'<a href="{escape(path)}" target="_blank">/{escape(path)}</a>'), text) for path, text in paths
-    ]
+    items = [(Markup('<a href="{0}" target="_blank">/{0}</a>').format(path), text) for path, text in paths]
     st.header(say("Stable addresses"), anchor=False)
-    st.html(table(say("Files by address"), [Column(say("Address")), Column(say("What it gives"))], items))
+    st.html(table(say("Files by address"), {say("Address"): "", say("What it gives"): ""}, items))
 
 
-def _dictionary(resource: dict[str, Any], w: Words) -> str:
-    columns = [
-        Column(w.say("Column"), short=True),
-        Column(w.say("Type"), short=True),
-        Column(w.say("Meaning")),
-    ]
+def _dictionary(resource: dict[str, Any], w: Words) -> Markup:
+    columns = {w.say("Column"): "short", w.say("Type"): "short", w.say("Meaning"): ""}
     meaning = "description" if w.language == "en" else "description_ko"
     rows = [(f["name"], w.say(f["type"]), f[meaning]) for f in resource["schema"]["fields"]]
     name = resource["path"]

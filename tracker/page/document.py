@@ -1,0 +1,197 @@
+"""The document around the application, and pages for readers without a script.
+
+Streamlit's document says "Streamlit" and `lang="en"` to every search engine, link preview and screen reader,
+and has no setting for it. Ours has its own head and loads the scripts and styles that Streamlit's names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+import streamlit
+from markupsafe import Markup
+
+from tracker.models import CitedFigure
+from tracker.money import money
+from tracker.page import SITE, facts, view
+from tracker.page.markup import Cell, link, render, table
+from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
+from tracker.record import export
+
+# the rooms by their names in the address; the first has none there
+ROOMS = {"" if name == "payments" else name: name for name in WORDING["room"]}
+PLAIN = "All payments and figures as plain tables"
+# The page's own files, by their place in this folder.
+OWN_FILES = {
+    "page.js": "text/javascript",
+    "style.css": "text/css",
+    "icon.svg": "image/svg+xml",
+    "fonts/TrackerSans-Regular.woff2": "font/woff2",
+    "fonts/TrackerSans-Bold.woff2": "font/woff2",
+}
+
+
+class _Assets(HTMLParser):
+    """Collects what a document loads: module scripts, their preloads, style sheets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "link" and given.get("rel") in ("modulepreload", "stylesheet"):
+            self.tags.append(self.get_starttag_text() or "")
+        elif tag == "script" and given.get("src"):
+            self.tags.append(f"{self.get_starttag_text()}</script>")
+
+
+@cache
+def _assets() -> str:
+    parser = _Assets()
+    index = Path(streamlit.__file__).parent / "static" / "index.html"
+    parser.feed(index.read_text(encoding="utf-8"))
+    return "".join(parser.tags)
+
+
+def page(room: str, language: Language, address: str, scripts: Sequence[str] = ()) -> str:
+    """The document of one room. `address` is the site's own, with a closing slash; `scripts` are to be
+    fetched beside those that Streamlit's document names."""
+    w = words(language)
+    # "</" would end the script element whatever the JSON says
+    card = json.dumps(dataset_card(address), ensure_ascii=False).replace("</", "<\\/")
+    return render(
+        "document.html",
+        language=language,
+        other=_other(language),
+        title=f"{w.of('room', ROOMS[room])} – {w.say(SITE)}",
+        description=w.of("about", ROOMS[room]),
+        site=w.say(SITE),
+        address=address,
+        room=room,
+        own=own,
+        card=Markup(card) if room in ("", "data") else "",
+        scripts=[script for script in scripts if script not in _assets()],
+        assets=Markup(_assets()),
+        plain=w.say(PLAIN),
+    )
+
+
+def _other(language: Language) -> Language:
+    return "en" if language == "ko" else "ko"
+
+
+@cache
+def own(name: str) -> str:
+    """The address of one of the page's own files: it changes with the file, which may be kept for good."""
+    data = Path(__file__).with_name(name).read_bytes()
+    return f"{name}?v={hashlib.sha256(data).hexdigest()[:12]}"
+
+
+@lru_cache(maxsize=4)
+def figures_html(language: Language) -> str:
+    """One page with every payment and every figure of the record, a chapter for each programme."""
+    w = words(language)
+    chapters = [("payments", w.say("What South Korea pays, year by year"), _payments(w))]
+    chapters += [
+        (programme, title := facts.programme_name(programme, language), _figures(title, figures, w))
+        for programme in facts.record().programmes
+        if (figures := facts.figures(programme))
+    ]
+    other = _other(language)
+    return _plain(PLAIN, w, lost="", chapters=chapters, say=w.say, other=other, other_name=LANGUAGES[other])
+
+
+def not_found_html(path: str, home: str, language: Language) -> str:
+    """What stands at an address of which there is nothing: it says so, and where there is something."""
+    w = words(language)
+    links = [(home + room, w.of("room", name)) for room, name in ROOMS.items()]
+    lost = w.say("There is nothing at the address {path}. These pages are here:", path=path)
+    return _plain("Page not found", w, lost=lost, links=[*links, (f"{home}figures.html", w.say(PLAIN))])
+
+
+def _plain(title: str, w: Words, **values: object) -> str:
+    """A page of its own: no script, no style from elsewhere."""
+    whole = f"{w.say(title)} – {w.say(SITE)}"
+    return render("plain.html", title=whole, language=w.language, rights=rights(w), **values)
+
+
+def rights(w: Words) -> str:
+    """Which data these are, and what may be done with them."""
+    version = w.say("Data version {version}.", version=facts.version())
+    rest = w.say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
+    return f"{version} {rest}"
+
+
+def _payments(w: Words) -> str:
+    say = w.say
+    columns = {say("Year"): "short", say("Amount"): "number"}
+    columns |= {say("Basis"): "", say("As written"): "", say("Source"): ""}
+    shown = view.build(facts.SEOUL, "won", w.language)
+    rows: list[list[Cell]] = [
+        [
+            str(mark.year),
+            mark.text,
+            facts.arrived_at(shown.bases[mark.basis], point, w),
+            facts.written(facts.behind(point)),
+            facts.sources(point, w),
+        ]
+        for mark in shown.marks
+        if (point := facts.point(mark.id))
+    ]
+    return table(shown.caption, columns, rows)
+
+
+def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
+    say, sources = w.say, facts.record().sources
+    columns = {say("Year"): "short", say("Kind"): "short", say("Amount"): "number"}
+    columns |= {say("As written"): "", say("Source"): "", say("Location"): ""}
+    rows: list[list[Cell]] = [
+        [
+            facts.years(f) or say("no year"),
+            w.label(f.kind),
+            money(f.amount, f.currency, w.language),
+            f.words,
+            link(sources[f.source].url, facts.place(sources[f.source], w, title=True)),
+            w.in_record(f.locator or ""),
+        ]
+        for f in figures
+    ]
+    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', len(rows))}", columns, rows)
+
+
+def dataset_card(address: str) -> dict[str, object]:
+    """A schema.org card of the data set, for search engines. `address` ends with a slash."""
+    descriptor = export.descriptor(facts.record())
+    years = [point.year for point in facts.paid()]
+    kinds = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}
+    files = ("data/payments.csv", "data/figures.csv", "data/payments.json", "data/datapackage.zip")
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": descriptor.get("title", SITE),
+        "description": descriptor.get("description", ""),
+        "url": address,
+        "version": facts.version(),
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "isAccessibleForFree": True,
+        "inLanguage": list(LANGUAGES),
+        "creator": {"@type": "Organization", "name": SITE, "url": address},
+        "temporalCoverage": f"{min(years)}/{max(years)}",
+        "spatialCoverage": "South Korea",
+        "variableMeasured": "Payments under the Special Measures Agreements, by year",
+        "keywords": ["defence cost-sharing", "Special Measures Agreement", "방위비분담금"],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "contentUrl": address + path,
+                "encodingFormat": kinds[path.split(".")[1]],
+            }
+            for path in files
+        ],
+    }
