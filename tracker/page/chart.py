@@ -216,7 +216,7 @@ def _rows(view: View, span: tuple[int, int], line: float) -> dict[str, Iterable[
         # every mark in one layer: a click picks the nearest of them all, a pointer reads the nearest
         "marks": [_mark(mark, view) for mark in view.marks],
         # what a look means, in the corner below the newest marks, which rising lines leave free
-        "names": [{"text": "\n".join(names)}] if names else [],
+        "names": [{"text": "\n".join(names), "lines": len(names)}] if names else [],
         "endings": _endings(view, span, line),
         # what the pointer is nearest to, in the chart's corner, where it hides neither mark nor card
         "readout": [{"id": mark.id, "text": mark.about} for mark in view.marks],
