@@ -6,6 +6,10 @@ const nlp = winkNLP(model, ["sbd", "ner"]);
 const read = (text) => nlp.readDoc(text).entities().out(nlp.its.type).filter((type) => type === "MONEY").length;
 const texts = require("fs").readFileSync(0, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line));
 texts.slice(0, 20).forEach(read);
-const start = process.hrtime.bigint();
-const found = texts.map(read);
-console.log(JSON.stringify({ seconds: Number(process.hrtime.bigint() - start) / 1e9, found }));
+let found;
+const spent = [1, 2, 3].map(() => {
+  const start = process.hrtime.bigint();
+  found = texts.map(read);
+  return Number(process.hrtime.bigint() - start) / 1e9;
+});
+console.log(JSON.stringify({ seconds: Math.min(...spent), found }));

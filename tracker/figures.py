@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -74,8 +76,14 @@ def why_placed(document: Document, number: int) -> list[Reason]:
     )
 
 
-def find_figures(document: Document) -> list[Figure]:
+def find_figures(
+    document: Document, *, supposed: bool = False, meant: Mapping[int, tuple[Decimal, str]] | None = None
+) -> list[Figure]:
     """The figures of a document, in the order of the text.
+
+    Two things serve checking: `supposed` takes for granted that the document is about the cost of foreign
+    forces; `meant` gives, by where a sum begins, the amount and currency as which it is placed, since a slip
+    of scale would be taken for something else.
 
     >>> from datetime import date
     >>> text = "Seoul paid 1.04 trillion won for U.S. forces last year."
@@ -87,7 +95,12 @@ def find_figures(document: Document) -> list[Figure]:
     if not found.mentions:
         return []
     text, language, mentions, converts, years = found
-    places = place(text, language, mentions, converts, years, document.published)
+    given = meant or {}
+    taken = [
+        replace(m, amount=given[m.start][0], currency=given[m.start][1]) if m.start in given else m
+        for m in mentions
+    ]
+    places = place(text, language, taken, converts, years, document.published, supposed=supposed)
     places = _by_heads(document, mentions, years, places)
     yearly, withdrawn = _yearly(language), _notes(text, language)
     return [

@@ -421,6 +421,19 @@ class StatedRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterRate:
+    """One row of data/quarters.csv: the lowest and the highest exchange rate that a day of a quarter had, in
+    `unit` ("KRW/USD": won for one dollar)."""
+
+    unit: str
+    year: int
+    quarter: int
+    low: Decimal
+    high: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """What holding one figure against the record gave.
 

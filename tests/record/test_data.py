@@ -147,7 +147,7 @@ def test_every_source_and_component_is_used(record: Record) -> None:
     used = {figure.source for figure in record.figures}
     used |= {value.source for values in record.series.values() for value in values.values()}
     used |= {name for agreement in record.agreements for name in agreement.source.split()}
-    used |= {rate.source for rate in record.rates}
+    used |= {rate.source for rate in (*record.rates, *record.quarters)}
     assert set(record.sources) == used
     assert {figure.component for figure in record.figures} - {None} == set(COMPONENTS)
     assert {figure.scope for figure in record.figures} - {None} == set(labels("figures", "scope"))

@@ -15,15 +15,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.checking import links, percentages, remarks
+from tracker.checking import changes, remarks
+from tracker.checking.conversions import Conversion, conversion
 from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.levels import PART, judge
-from tracker.checking.naming import HAND, SCALE, SERIES, Case, Judgement
+from tracker.checking.levels import PART, TOO_MUCH, elsewhere, judge, per_year
+from tracker.checking.naming import HAND, SCALE, Case, Judgement
 from tracker.checking.slips import GOOD, digits
+from tracker.checking.text import SHORT, Text, absolute
+from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
 
@@ -31,9 +34,19 @@ from tracker.record.store import Record
 UNSURE = 0.6
 # Below this it may well be another year that the sentence names.
 SURE = 0.9
-# Whose payment a sum is supposed to be that no words say to be one.
-KNOWN = ("KRW", "JPY", "USD")
-CURRENCIES: dict[str, tuple[str, ...]] = {"KRW": ("KR-SMA",), "JPY": ("JP-HNS",)}
+# So sure the reader must be before a sum that nothing explains, or one digit does, is called wrong.
+# (by whether it is Korea's main payment, of which every year is on record)
+NEEDED = {
+    (Slip.OTHER, True): 0.7,
+    (Slip.OTHER, False): 0.7,
+    (Slip.DIGIT, True): 0.35,
+    (Slip.DIGIT, False): 0.5,
+}
+# From this it is that year, whatever stands beside it.
+CERTAIN = 0.97
+# Whose payment a sum may be that no words say to be one, by payer.
+SERIES = {"KR": "KR-SMA", "JP": "JP-HNS"}
+HOME = {"KRW": "KR", "JPY": "JP"}
 
 OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
 RETRACTED = Judgement(verdict=Verdict.NOT_PAYMENT, name="retracted")
@@ -67,121 +80,193 @@ def check(
 
     Remarks are in `language`, by default that of the document, if they are written in it, else in English.
     """
-    evidence, text = evidence_of(record), links.Text(document, figures)
-    unplaced = {figure.number for figure in figures if figure.programme is None}
-    figures = _supposed(figures, text, evidence)
-    text = links.Text(document, figures)
-    judgements = _judgements(document, figures, text, evidence)
-    by_number = {figure.number: figure for figure in text.figures}
-    conversions: dict[int, links.Conversion] = {}
+    evidence, unplaced = evidence_of(record), {f.number for f in figures if f.programme is None}
+    placed = _placed(document, figures, evidence)
+    text, by_number = Text(document, placed), {figure.number: figure for figure in placed}
+    judgements = _judgements(text, placed, evidence)
+    conversions: dict[int, Conversion] = {}
     for figure in text.figures:
         base = by_number.get(figure.converts) if figure.converts is not None else None
         if base is not None:
-            found = links.conversion(figure, base, evidence, document.published)
+            found = conversion(figure, base, record, document.published)
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = _restated(judgements[figure.number], judgements[base.number], found)
-    wrong = percentages.wrong_changes(text, judgements, evidence)
-    for number in unplaced:
-        if judgements[number] not in (OFF_TOPIC, RETRACTED):
-            judgements[number] = replace(judgements[number], also="no_subject")
+    wrong = changes.wrong_changes(text, judgements, evidence)
+    for number, figure in by_number.items():
+        own = judgements[number]
+        judgements[number] = _softened(own, figure, text) if number in unplaced else _doubted(own, figure)
     said = remarks.known(language or document.language or "en")
-    numbers = (figure.number for figure in figures)
-    return [_finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said) for n in numbers]
+    return [
+        _finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said)
+        for n in (figure.number for figure in figures)
+    ]
 
 
-def _judgements(
-    document: Document, figures: Sequence[Figure], text: links.Text, evidence: Evidence
-) -> dict[int, Judgement]:
+def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -> Sequence[Figure]:
+    """The figures as they are judged. Those of a short text that never says what its money is for are placed
+    as if it had said so; those with the digits of a sum on record at an impossible size, as if they were that
+    sum: the reader would take them for something else."""
+    supposed = len(document.text) <= SHORT and {figure.programme for figure in figures} == {None}
+    sure = [f for f in figures if f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE]
+    meant = {
+        f.start: sum_ for f in figures if f.amount and f not in sure and (sum_ := evidence.meant(absolute(f)))
+    }
+    if not supposed and not meant:
+        return figures
+    again = {
+        (f.start, f.as_written): f
+        for f in find_figures(document, supposed=supposed, meant=meant)
+        if supposed or f.start in meant
+    }
+    return [again.get((figure.start, figure.as_written), figure) for figure in figures]
+
+
+def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> dict[int, Judgement]:
     """Each figure held against the record, and then once more with what the rest of the text adds."""
+    published = text.document.published
     likely = {figure.year for figure in figures if figure.year is not None}
-    likely |= {document.published.year + n for n in (-1, 0, 1)} if document.published else set()
+    likely |= {published.year + n for n in (-1, 0, 1)} if published else set()
     found: dict[int, Judgement] = {}
     cases: dict[int, Case] = {}
     for figure in figures:
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
         if figure.retracted or not figure.amounts:
             continue
-        case = Case(
-            figure, figure.programme or "", links.absolute(figure), evidence, likely=frozenset(likely)
-        )
+        case = Case(figure, figure.programme or "", absolute(figure), evidence, published, frozenset(likely))
+        case = _of_a_named_payer(case, text)
         if figure.programme is None:
             found[figure.number] = _without_a_subject(case, text)
-        elif figure.measure is Measure.CHANGE:
-            found[figure.number] = links.change(figure, text, evidence)
         else:
             cases[figure.number] = case
-            found[figure.number] = judge(case)
-    whole = {
-        (case.programme, case.figure.year)
+            rise = changes.change(case, text) if figure.measure is Measure.CHANGE else None
+            found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
+    right = {
+        (case.programme, year)
         for n, case in cases.items()
         if found[n].verdict in GOOD and (standard := found[n].standard) and standard.preferred
+        for year in (case.figure.year, standard.year)
     }
-    return found | {n: _again(case, found[n], text, whole) for n, case in cases.items()}
+    return found | {n: _again(case, found[n], text, right) for n, case in cases.items()}
 
 
-def _again(
-    case: Case, first: Judgement, text: links.Text, whole: Collection[tuple[str, int | None]]
-) -> Judgement:
+def _of_a_named_payer(case: Case, text: Text) -> Case:
+    """A sum whose programme is in doubt and has nothing on record, by the only payer that the text names."""
+    figure = case.figure
+    known = case.evidence.points(case.programme) or case.evidence.parts(case.programme, figure.year or 0)
+    if figure.programme is None or known or figure.confidence >= UNSURE or len(text.payers) != 1:
+        return case
+    return replace(case, programme=SERIES[min(text.payers)])
+
+
+def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int | None]]) -> Judgement:
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
-    figure, judgement = case.figure, first
-    if judgement.verdict is Verdict.DIFFERS:
-        years = text.open_years(figure) if figure.confidence < SURE else frozenset()
-        years |= case.likely if figure.confidence < UNSURE else frozenset()
+    figure, judgement, level = case.figure, first, case.figure.measure is not Measure.CHANGE
+    if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year":
+        named = text.named_years(figure)
+        taken = {other.year for other in text.beside(figure)}
+        years = set(named - taken) if figure.confidence < SURE else set()
+        if figure.confidence < UNSURE and named != {figure.year}:
+            years |= case.likely
+        since, last = text.each_year(figure)
+        years |= {*range(since or figure.year or last, last + 1)} if last else set()
+        # "to 920 billion won, from 869.5 billion": of two sums for one year the other is right
+        base = judgement.other is not None and judgement.other.year == (figure.year or 0) - 1
+        if (
+            judgement.other is not None
+            and base
+            and figure.confidence < CERTAIN
+            and any(
+                other is not figure and other.year == figure.year and (case.programme, other.year) in right
+                for other in text.beside(figure)
+            )
+        ):
+            years |= {judgement.other.year}
         small = (judgement.share or 1) < PART
-        part = small and ((case.programme, figure.year) in whole or text.of_a_part(figure))
-        judgement = judge(replace(case, years=years, part=part)) if years or part else judgement
+        part = small and ((case.programme, figure.year) in right or text.of_a_part(figure))
+        judgement = judge(replace(case, years=frozenset(years), part=part)) if years or part else judgement
+    doubtful = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT) and figure.confidence < SURE
+    if doubtful or (judgement.slip is Slip.OTHER and figure.confidence < SURE):
+        near = sorted({*text.named_years(figure), *((figure.year,) if figure.year else ())})
+        judgement = elsewhere(case, near, sorted(case.likely, reverse=True)) or judgement
     open_ = figure.year is None or (figure.confidence < UNSURE and judgement.verdict is Verdict.NO_RECORD)
     if open_ and figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL and judgement.name != "fits":
-        return percentages.confirmed(figure, text, case.evidence, case.programme) or judgement
+        return changes.confirmed(case, text) or judgement
     return judgement
 
 
-def _supposed(figures: Sequence[Figure], text: links.Text, evidence: Evidence) -> list[Figure]:
-    """The figures of a text that never says what its money is for: if one of its sums, to four digits or
-    five, is what was paid for its year, its sums in that currency are supposed to be such payments."""
-    supposed = set[str]()
-    for figure in figures if text.programmes <= {None} else ():
-        for programme in CURRENCIES.get(figure.currency, ()) if figure.year is not None else ():
-            size, known = links.absolute(figure), evidence.preferred(programme, figure.year or 0)
-            exact = known is not None and (known.amount, known.currency) == (size.amount, size.currency)
-            if exact and len(digits(size.amount)) > (3 if text.short else 4):
-                supposed.add(figure.currency)
-    return [
-        replace(f, programme=CURRENCIES[f.currency][0], kind=Kind.PAYMENT) if f.currency in supposed else f
-        for f in figures
-    ]
-
-
-def _without_a_subject(case: Case, text: links.Text) -> Judgement:
+def _without_a_subject(case: Case, text: Text) -> Judgement:
     """A sum that is read as off the topic, in a text that is on it or in a short one that names none: what it
     would agree with as a payment, or be a slip of. The more digits, the less is it chance."""
     figure = case.figure
-    told = [name for name in SERIES if name in text.programmes]
-    on_topic = bool(told) or text.names_a_payer or text.says_so(figure)
-    if figure.year is None or figure.currency not in KNOWN or not (on_topic or text.short):
+    told = [name for name in SERIES.values() if name in text.programmes]
+    near = text.says_so(figure)
+    if figure.currency not in (*HOME, "USD") or not (told or near or text.short):
         return OFF_TOPIC
-    plain = replace(case, figure=replace(figure, kind=Kind.PAYMENT))
-    enough = {**dict.fromkeys((*SCALE, Slip.CURRENCY), 3), **dict.fromkeys(HAND, 4), Slip.OTHER_YEAR: 4}
-    for programme in told or CURRENCIES.get(figure.currency, SERIES):
-        own = judge(replace(plain, programme=programme))
-        if own.standard is None:
-            continue
-        if own.verdict in GOOD and case.size > 2:
-            return replace(own, verdict=Verdict.POSSIBLE)
-        needed = enough.get(own.slip or Slip.OTHER, 99) - (on_topic and text.short) + (not text.short)
-        own_currency = own.standard.currency == figure.currency or own.slip is Slip.CURRENCY
-        if case.size >= needed and (own_currency or (on_topic and text.short)):
-            return own
+    payers = (
+        [HOME[figure.currency]] if figure.currency in HOME else sorted(text.payers or SERIES, reverse=True)
+    )
+    firm = text.short and (near or text.names_a_payer) and not told
+    needed = 2 if firm else 3
+    for programme in dict.fromkeys((*told, *(SERIES[payer] for payer in payers))):
+        kinds = (Kind.PAYMENT,) if figure.year is not None else (Kind.DEMAND,) if firm else ()
+        for kind in kinds:
+            own_case = replace(case, programme=programme, figure=replace(figure, kind=kind))
+            own = per_year(own_case, *text.each_year(figure)) or judge(own_case)
+            if own.standard is None or (kind is Kind.DEMAND and own.verdict is not Verdict.DIFFERS):
+                continue
+            if own.verdict in GOOD and case.size > 2 and not told:
+                return own
+            if firm and near and own.slip is not None and (own.share or 0) > TOO_MUCH:
+                return own
+            plain = (
+                own.name == "each_year"
+                or own.slip in (*SCALE, Slip.CURRENCY)
+                or (own.slip in HAND and case.size > needed)
+            )
+            plain = plain and (firm or own.standard.currency == figure.currency or own.slip is Slip.CURRENCY)
+            if plain and case.size >= needed and kind is Kind.PAYMENT:
+                return own
+    if told:
+        found = elsewhere(replace(case, programme=told[0]), text.named_years(figure), sorted(case.likely))
+        return found if found is not None and found.slip is not Slip.DIGIT else OFF_TOPIC
     return OFF_TOPIC
 
 
-def _restated(own: Judgement, base: Judgement, found: links.Conversion | None) -> Judgement:
+def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
+    """The judgement on a sum of which the reader is not sure what it is or for which year: it is called wrong
+    where a slip leaves little doubt, and else may be another sum than the record's."""
+    needed = NEEDED.get((judgement.slip or Slip.RATE, figure.programme == SERIES["KR"]), 0)
+    if judgement.name == "follows":
+        needed = 0
+    if judgement.verdict is not Verdict.DIFFERS or figure.confidence >= needed:
+        return judgement
+    return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")
+
+
+def _softened(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
+    """The judgement on a sum of which the text does not say what it is for: only a slip that leaves little
+    doubt is called one."""
+    if judgement in (OFF_TOPIC, RETRACTED):
+        return judgement
+    if judgement.standard is None:
+        return OFF_TOPIC
+    verdict, size = judgement.verdict, len(digits(abs(figure.amounts[0])))
+    alike = text.names_a_payer and PART < (judgement.share or 0) < 1 / PART
+    unlike = judgement.slip is Slip.OTHER and not alike
+    chance = size < 3 and judgement.slip in (Slip.DIGIT, Slip.OTHER)
+    vague = figure.confidence < UNSURE and size < 4 and not (text.names_a_payer or text.says_so(figure))
+    if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and (unlike or chance or vague)):
+        verdict = Verdict.POSSIBLE
+    return replace(judgement, verdict=verdict, also="no_subject")
+
+
+def _restated(own: Judgement, base: Judgement, found: Conversion | None) -> Judgement:
     """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
     off = found is not None and found.off
     if own.name in ("converted", "converted_near") and not off:
         return replace(own, name="restated", verdict=Verdict.AGREES)
-    if own in (OFF_TOPIC, RETRACTED) or own.verdict in GOOD or found is None:
+    if own in (OFF_TOPIC, RETRACTED) or (own.verdict in GOOD and not off) or found is None:
         return own
     if off and own.verdict is Verdict.DIFFERS and own.slip in (*SCALE, Slip.SWAPPED):
         return own
@@ -194,18 +279,18 @@ def _restated(own: Judgement, base: Judgement, found: links.Conversion | None) -
 
 def _finding(
     judgement: Judgement,
-    conversion: links.Conversion | None,
-    change: percentages.WrongChange | None,
+    restated: Conversion | None,
+    change: changes.WrongChange | None,
     evidence: Evidence,
     language: str,
 ) -> Finding:
     standard, verdict, slip = judgement.standard, judgement.verdict, judgement.slip
     sentences = [remarks.of_judgement(judgement, evidence, language)]
-    implied = conversion.found.value if conversion is not None else None
-    if conversion is not None:
-        sentences.append(remarks.of_conversion(conversion, evidence, language))
-        slip = slip or conversion.slip
-    if change is not None and verdict is not Verdict.DIFFERS:
+    implied = restated.implied if restated is not None else None
+    if restated is not None:
+        sentences.append(remarks.of_conversion(restated, evidence, language))
+        slip = slip or restated.slip
+    if change is not None and verdict is not Verdict.DIFFERS and judgement is not OFF_TOPIC:
         verdict, slip = Verdict.DIFFERS, change.slip
         sentences.insert(1, remarks.of_change(change, language))
     return Finding(
@@ -214,7 +299,7 @@ def _finding(
         record_amount=standard.amount if standard else None,
         record_currency=standard.currency if standard else None,
         record_source=" ".join(standard.sources) if standard else None,
-        conversion=None if conversion is None else "off" if conversion.off else "ok",
+        conversion=None if restated is None else "off" if restated.off else "ok",
         # to five digits: more than two rounded sums can bear
         implied_rate=implied and implied.quantize(Decimal(1).scaleb(implied.adjusted() - 4), ROUND_HALF_UP),
         slip=slip,

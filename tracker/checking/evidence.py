@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.checking.slips import GOOD, stands
+from tracker.checking.slips import GOOD, digits, stands, to_digits
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Status, Verdict
 from tracker.record import rates
 from tracker.record.points import Basis, Point, contributions, of_good_standing
@@ -15,8 +16,12 @@ from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
 from tracker.record.store import Record
 
-# A source's own conversion this far from the year's average is of another day, and no standard.
-ELSEWHERE = Decimal("0.15")
+# Less or more than this, in each currency, was never paid for a year.
+POSSIBLE = {
+    "KRW": (Decimal(10) ** 10, Decimal(10) ** 13),
+    "USD": (Decimal(2) * 10**7, Decimal(2) * 10**10),
+    "JPY": (Decimal(5) * 10**9, Decimal(3) * 10**12),
+}
 AHEAD = 2  # years for which the last average may stand in
 TO = Decimal(10) ** 8  # to what a sum that was worked out is good
 RANK = {verdict: place for place, verdict in enumerate((*GOOD, Verdict.CONSISTENT))}
@@ -99,7 +104,7 @@ class Evidence:
         self._wholes: dict[tuple[str, int], list[Standard]] = {}
         self._rows: dict[tuple[str, int | None], list[CitedFigure]] = {}
         self._totals: dict[str, list[Standard]] = {}
-        self._conversions: dict[tuple[str, str], list[tuple[Standard, Standard]]] = {}
+        self._digits: dict[str, Standard] = {}
         self._said: dict[tuple[str, Kind], list[Standard]] = {}
         for row in record.figures:
             if row.kind is not Kind.PAYMENT:
@@ -148,8 +153,10 @@ class Evidence:
             return False
         size = of_row(row).sum
         if row.currency != first.currency:
-            expected = self.converted(first, row.currency)
-            return expected is None or abs(row.amount / expected[0] - 1) <= ELSEWHERE
+            said = self.record.sources[row.source].published or ""
+            day = date.fromisoformat(said) if len(said) == 10 else None
+            days = rates.days_of(self.record, row.programme, first.currency, row.currency, [first.year], day)
+            return days is None or days.gave(first.sum, size)
         if stands(size, first.sum) is not Verdict.DIFFERS or row.status is not Status.AGREED:
             return True
         others = (
@@ -168,6 +175,22 @@ class Evidence:
         factor = rate.value if rate.numerator == currency else 1 / rate.value
         return standard.amount * factor, rate
 
+    def meant(self, sum_: Stated) -> tuple[Decimal, str] | None:
+        """The sum of a year, in its currency, of which another has the digits at a size that no payment ever
+        had; None for most sums."""
+        low, high = POSSIBLE.get(sum_.currency, (Decimal(0), Decimal("Infinity")))
+        written = digits(sum_.amount)
+        if low <= sum_.amount <= high or len(written) < 3 - (sum_.amount > high):
+            return None
+        if not self._digits:
+            for programme in ("JP-HNS", "KR-SMA"):
+                for year in self.points(programme):
+                    one = self.wholes(programme, year)[0]
+                    for count in range(2, len(digits(one.amount)) + 1):
+                        self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
+        found = self._digits.get(written)
+        return (found.amount, found.currency) if found is not None else None
+
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider counts, of the same host and year."""
         whole = {one.id for one in self.wholes(programme, year)}
@@ -177,19 +200,6 @@ class Evidence:
             for row in rows
             if row.id not in whole and (row.component or row.scope or row.programme != programme)
         ]
-
-    def conversions(self, base: str, other: str) -> list[tuple[Standard, Standard]]:
-        """Pairs of sums of which a source of its own prints the second as a restatement of the first, at
-        about the rate of their year."""
-        if (base, other) not in self._conversions:
-            rows, pairs = self.record.by_id, list[tuple[Standard, Standard]]()
-            for row in self.record.figures:
-                whole = rows[row.converts] if row.converts is not None and row.confidence == "high" else row
-                expected = self.converted(of_row(whole), other) if whole.currency == base else None
-                if row.currency == other and expected and abs(row.amount / expected[0] - 1) <= ELSEWHERE:
-                    pairs.append((of_row(whole), of_row(row)))
-            self._conversions[base, other] = pairs
-        return self._conversions[base, other]
 
     def counts(self, programme: str, year: int) -> list[Standard]:
         """Where no sum stands for a year: what is on record of the programme, however it is counted."""

@@ -9,7 +9,6 @@ from decimal import Decimal
 from tracker.checking import slips
 from tracker.checking.evidence import Match, Standard, best
 from tracker.checking.naming import (
-    AT_A_DAY,
     HAND,
     HOME,
     SCALE,
@@ -22,8 +21,9 @@ from tracker.checking.naming import (
     named,
     out_of_scale,
 )  # fmt: skip
-from tracker.checking.slips import GOOD, bare
+from tracker.checking.slips import GOOD, bare, digits, stands, to_digits
 from tracker.models import Kind, Measure, Slip, Verdict
+from tracker.record import rates
 from tracker.record.precision import Stated
 
 # Of Japan's payments what lies this close may be the same on another basis, and less than half a part.
@@ -34,6 +34,7 @@ AT_AVERAGE = Decimal("0.05")
 FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
+HOMES = {"KRW": HOME, "JPY": "JP-HNS"}
 # So many times the most that was ever paid is wrong for any year.
 TOO_MUCH = 5
 
@@ -50,10 +51,15 @@ def _payment(case: Case) -> Judgement:
     year = case.figure.year
     if year is None:
         return _undated(case)
-    found = _agreeing(case, year) or _in_another_year(case, year) or named(case, year)
+    found = _agreeing(case, year) or _in_another_year(case, year)
     if found is not None:
         return found
     preferred = case.evidence.preferred(case.programme, year)
+    step = case.evidence.step(case.programme, year)
+    if step is not None and (match := best(bare(case.sum_), [step])) and match.verdict in GOOD:
+        return _matched(match, "change")
+    if found := named(case, year):
+        return found
     if preferred is None:
         name = "no_standard" if case.evidence.parts(case.programme, year) else "no_record"
         return Judgement(verdict=Verdict.NO_RECORD, name=name, years=(year,))
@@ -87,10 +93,14 @@ def _converted(case: Case, year: int) -> Judgement | None:
     if not wholes or wholes[0].currency == case.sum_.currency:
         return None
     expected = case.evidence.converted(wholes[0], case.sum_.currency)
-    far = away(case.sum_, expected[0]) if expected else AT_A_DAY + 1
-    close = far <= AT_AVERAGE
+    days = rates.days_of(
+        case.evidence.record, case.programme, wholes[0].currency, case.sum_.currency, [year], case.published
+    )
+    if expected is None or days is None or not days.gave(wholes[0].sum, case.sum_):
+        return None
+    close = away(case.sum_, expected[0]) <= AT_AVERAGE
     swapped = any(slips.misspelt(case.sum_, one.sum) is Slip.SWAPPED for one in case.same(wholes))
-    if expected is None or far > AT_A_DAY or (not close and swapped and case.size > 2):
+    if not close and swapped and case.size > 2:
         return None
     dear, cheap = sorted((wholes[0].amount, case.sum_.amount), reverse=True)
     return Judgement(
@@ -104,12 +114,26 @@ def _converted(case: Case, year: int) -> Judgement | None:
 
 def _in_another_year(case: Case, year: int) -> Judgement | None:
     """Where the year is in doubt, or the sum is said of every year of a deal: another year that it fits."""
-    years, agreement = set(case.years), case.evidence.record.agreement(case.programme, year)
-    if case.figure.per_year and agreement is not None:
-        years |= set(range(agreement.period_start, agreement.period_end + 1))
-    fitting = case.evidence.fitting(case.sum_, case.programme) if years else []
-    fitting = [match for match in fitting if match.standard.year in years - {year}]
+    fitting = case.evidence.fitting(case.sum_, case.programme) if case.years else []
+    fitting = [match for match in fitting if match.standard.year in case.years - {year}]
     return _fits("carried", fitting) if fitting else None
+
+
+def per_year(case: Case, first: int | None, last: int | None) -> Judgement | None:
+    """A sum that is said of every year of a deal, where it is what was paid for only one of them."""
+    evidence, known = case.evidence, first or last or 0
+    deal = evidence.record.agreement(case.programme, known)
+    if case.figure.kind is not Kind.PAYMENT or case.programme != HOME or not known:
+        return None
+    span = range(
+        first or (deal.period_start if deal else known), (last or (deal.period_end if deal else known)) + 1
+    )
+    wholes = case.same(one for year in span if (one := evidence.preferred(case.programme, year)))
+    agreeing = [one for one in wholes if stands(case.sum_, one.sum) is not Verdict.DIFFERS]
+    if case.size < 2 or not agreeing or len(agreeing) == len(wholes):
+        return None
+    furthest = max(wholes, key=lambda one: abs(one.amount - case.sum_.amount))
+    return replace(differing(case, Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
 
 
 def _fits(name: str, fitting: list[Match]) -> Judgement:
@@ -123,21 +147,43 @@ def _undated(case: Case) -> Judgement:
     plainest, then that of a likelier year."""
     if fitting := case.evidence.fitting(case.sum_, case.programme):
         return _fits("fits", fitting)
-    years = sorted(case.evidence.points(case.programme), key=lambda year: (year not in case.likely, -year))
-    wholes = [one for year in years for one in case.same(case.evidence.wholes(case.programme, year))[:1]]
-    near = [one for one in wholes if one.year in case.likely]
-    found = None
-    for wanted, enough in ((SCALE, 2), (HAND, 3), ((Slip.DIGIT,), 3)):
-        # of few digits only what the years of the text have is no chance
-        known = near + (wholes if case.size > (2 if wanted is SCALE else 3) else [])
-        if found is None and case.size >= enough:
-            found = out_of_scale(case, known) if wanted is SCALE else misspelt(case, known, wanted)
-    most = max((one.amount for one in wholes), default=case.sum_.amount)
-    if case.programme in SERIES and case.sum_.amount > TOO_MUCH * most:
-        return found or differing(case, Slip.OTHER, wholes[0])
-    if found is not None:
+    points = case.evidence.points(case.programme)
+    home = case.same(one for year in points if (one := case.evidence.preferred(case.programme, year)))
+    if found := elsewhere(case, (), sorted(case.likely, reverse=True)):
+        return found
+    if len(home) > 20 and case.sum_.amount > TOO_MUCH * max(one.amount for one in home):
+        return differing(case, Slip.OTHER, home[-1])
+    rest = sorted(points.keys() - case.likely, reverse=True)
+    if found := elsewhere(case, (), rest):
         return replace(found, verdict=Verdict.POSSIBLE, also="would_settle")
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
+
+
+def elsewhere(case: Case, near: Iterable[int], others: Iterable[int]) -> Judgement | None:
+    """A slip of what was paid for a year that the text names, where the sum's own year or kind is in doubt:
+    the plainest; in `near` years, those of its sentence, a digit less is enough than elsewhere."""
+    programme = (
+        case.programme if case.evidence.points(case.programme) else HOMES.get(case.sum_.currency, HOME)
+    )
+    plain = replace(case, figure=replace(case.figure, kind=Kind.PAYMENT), programme=programme)
+    for year in (*near, *others):
+        if best(case.sum_, case.evidence.wholes(programme, year)) is not None:
+            return None
+    for wanted, enough in (((*SCALE, Slip.CURRENCY), 3), (HAND, 4), ((Slip.DIGIT,), 4)):
+        for years, size in ((near, enough - 1), (others, enough)):
+            for year in years if case.size >= size else ():
+                found = named(plain, year)
+                if found is None or found.slip not in wanted or found.standard is None:
+                    continue
+                own = found.standard.currency == case.sum_.currency
+                written, true = digits(case.sum_.amount), digits(found.standard.amount)
+                number = written in to_digits(true, len(written))
+                if years is others and len(written) < 4:
+                    number = written == true
+                scaled = found.slip in HAND or found.slip is Slip.DIGIT or number
+                if (found.standard.preferred and own and scaled) or (found.slip is Slip.CURRENCY and number):
+                    return found
+    return None
 
 
 def _unnamed(case: Case, preferred: Standard) -> Judgement:
@@ -155,7 +201,7 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
         name = "other_basis"
     if name:
         return Judgement(verdict=verdict, name=name, standard=preferred, share=share)
-    return differing(case, Slip.OTHER, preferred)
+    return differing(case, Slip.OTHER, preferred, share=share)
 
 
 def _said(case: Case) -> Judgement:
@@ -179,7 +225,8 @@ def _said(case: Case) -> Judgement:
             return slip
     if year is not None and case.size > 3:
         slip = named(case, year)  # a payment misprinted may be read as anything
-        if slip is not None and slip.slip in (*SCALE, *HAND, Slip.CURRENCY):
+        agreed = kind is Kind.ESTIMATE  # what an agreement fixes for a year to come is no forecast
+        if slip is not None and slip.slip in (*SCALE, *HAND, Slip.CURRENCY, *((Slip.OTHER_YEAR,) * agreed)):
             return slip
     nearest = min(known, key=lambda one: abs(one.amount - case.sum_.amount), default=None) if year else None
     also = "on_record" if nearest else ""
@@ -213,6 +260,10 @@ def _total(case: Case) -> Judgement:
     wholes = [replace(one, preferred=True) for one in ([added] if added else []) + whole]
     if not wholes or not paid:
         return none
+    for year in years:  # "from 932 billion won in 2015 to 960 in 2018" is no total
+        match = best(case.sum_, case.evidence.wholes(case.programme, year))
+        if match is not None and match.verdict in GOOD:
+            return _fits("carried", [match])
     slip = out_of_scale(case, wholes) or (None if case.part else misspelt(case, wholes))
     if slip is not None and case.size > 1:
         return slip

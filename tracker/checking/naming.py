@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from tracker.checking import slips
@@ -49,8 +50,9 @@ class Case:
     programme: str
     sum_: Stated
     evidence: Evidence
-    years: frozenset[int] = frozenset()
+    published: date | None = None
     likely: frozenset[int] = frozenset()
+    years: frozenset[int] = frozenset()
     part: bool = False
 
     @property
@@ -64,10 +66,18 @@ class Case:
 
 
 def differs(
-    standard: Standard, slip: Slip, sum_: Stated, written: str, *, name: str = "", power: int | None = None
+    standard: Standard,
+    slip: Slip,
+    sum_: Stated,
+    written: str,
+    *,
+    name: str = "",
+    power: int | None = None,
+    share: Decimal | None = None,
 ) -> Judgement:
-    """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's."""
-    share = sum_.amount / standard.amount
+    """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's, and
+    `share` how much of the standard it is, if that is in another currency."""
+    share = sum_.amount / standard.amount if share is None else share
     over = power > 0 if power is not None else share > 1
     suffix = ("_over" if over else "_under") if power is not None or slip is Slip.OTHER else ""
     if slip is Slip.OTHER and standard.currency != sum_.currency:
@@ -115,8 +125,10 @@ def named(case: Case, year: int) -> Judgement | None:
     return found or _misspelt_part(case, parts) or _part_of_another_year(case, year, wholes)
 
 
-def differing(case: Case, slip: Slip, standard: Standard, power: int | None = None) -> Judgement:
-    return differs(standard, slip, case.sum_, case.figure.as_written, power=power)
+def differing(
+    case: Case, slip: Slip, standard: Standard, power: int | None = None, share: Decimal | None = None
+) -> Judgement:
+    return differs(standard, slip, case.sum_, case.figure.as_written, power=power, share=share)
 
 
 def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:

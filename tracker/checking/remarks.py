@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tracker.checking.changes import WrongChange
+from tracker.checking.conversions import Conversion
 from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.links import Conversion
 from tracker.checking.naming import Judgement
-from tracker.checking.percentages import WrongChange
 from tracker.models import Slip
 from tracker.money import money
 from tracker.record.cite import cite
@@ -194,15 +194,15 @@ def _rates(near: Rate, implied: Decimal, language: str) -> dict[str, str]:
 
 def of_conversion(conversion: Conversion, evidence: Evidence, language: str) -> str:
     """The rate that two sums imply, beside the average and who published it."""
-    near = conversion.found.nearest
-    values = _rates(near, conversion.found.value, language)
+    days = conversion.days
+    near = days.nearest(conversion.implied)
+    values = _rates(near, conversion.implied, language)
+    values["low"] = rate(days.least, days.numerator, days.denominator, language)
+    values["high"] = rate(days.most, days.numerator, days.denominator, language)
     sources = (evidence.record.sources[name] for name in dict.fromkeys(near.sources))
     publishers = dict.fromkeys(source.origin or source.publisher or "" for source in sources)
     if publishers:
         values["average"] += f" ({', '.join(publishers)})"
-    if conversion.printed is not None and conversion.printed.row is not None:
-        publisher = evidence.record.sources[conversion.printed.row.source].publisher or ""
-        return say("conversion_cited", language, publisher=publisher, **values)
     match conversion.slip:
         case None:
             return say("conversion_ok", language, **values)
@@ -211,7 +211,7 @@ def of_conversion(conversion: Conversion, evidence: Evidence, language: str) -> 
         case Slip.THOUSANDFOLD:
             return say("conversion_thousand", language, **values)
         case Slip.POWER_OF_TEN:
-            factor = plain(Decimal(10) ** abs(conversion.found.power or 0))
+            factor = plain(Decimal(10) ** abs(conversion.power or 0))
             return say("conversion_power", language, factor=factor, **values)
     return say("conversion_off", language, **values)
 

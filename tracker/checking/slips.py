@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from tracker.models import Qualifier, Relation, Slip, Verdict
-from tracker.record.precision import POWERS, Stated, apart, compare
+from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare
 
 # A bound confirms a sum that lies this close to it, and no longer contradicts one beyond the second share.
 CLOSE, LOOSE = Decimal("0.1"), Decimal(2)
@@ -52,7 +52,8 @@ def stands(sum_: Stated, true: Stated) -> Verdict:
     plain = bare(sum_)
     if not apart(plain, true):
         found = compare(plain, true)
-        if found is not Relation.DIFFERS:
+        coarse = found is Relation.TRUNCATES and len(digits(sum_.amount)) < 2  # "$800 million" for 870
+        if found is not Relation.DIFFERS and not (coarse and abs(true.amount / sum_.amount - 1) > LEEWAY):
             return _VERDICTS[found]
     if not sum_.amount or not true.amount:
         return Verdict.DIFFERS
@@ -144,7 +145,7 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     written, right = digits(sum_.amount), digits(true.amount)
     if sum_.high is not None or min(len(written), len(right)) < 2:
         return None
-    rights = _to_digits(right, len(written))
+    rights = to_digits(right, len(written))
     size = sum_.amount.adjusted() - true.amount.adjusted()
     swapped = {*_swapped(written), *_swapped(written.ljust(len(right), "0"))}
     if size == 0 and swapped & {*rights, right}:
@@ -156,7 +157,7 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     return None
 
 
-def _to_digits(right: str, count: int) -> set[str]:
+def to_digits(right: str, count: int) -> set[str]:
     """The digits of the true sum to so many places: rounded, and cut off."""
     if count >= len(right):
         return {right.ljust(count, "0")}
@@ -178,8 +179,8 @@ def _zero(written: str, right: str, least: int) -> bool:
     """Whether a zero between the digits was lost or is too many: 1.389 for 1.0389, 100389 for 10389."""
     if written == right:
         return False  # nothing but closing zeros: a power of ten
-    lost = any(written in _to_digits(one, len(written)) for one in _less_a_zero(right))
-    stray = any(one in _to_digits(right, len(one)) for one in _less_a_zero(written) if len(one) >= least)
+    lost = any(written in to_digits(one, len(written)) for one in _less_a_zero(right))
+    stray = any(one in to_digits(right, len(one)) for one in _less_a_zero(written) if len(one) >= least)
     zeros = len(written) > len(right) + 1 and written.replace("0", "") == right.replace("0", "")
     return lost or stray or zeros
 

@@ -80,11 +80,15 @@ def title(head: Sequence[Line], day: Stated | None) -> Stated | None:
             return _said(match[1], line)
     dated = next((index for index, line in enumerate(head) if day and line.number == day.line), None)
     prose = next((index for index, line in enumerate(head) if _prose(line.text)), None)
-    article = _pieces(" ".join(line.text for line in head[prose or 0 :] if _prose(line.text))[:3000])
+    article: set[str] = set()
     # Between a headline and the article stand at most a byline, a place, a caption or a slogan.
     for end, near in ((dated, NEAR), (prose, NEAR // 2)):
         if end is not None:
             lines = [line for line in reversed(head[max(0, end - near) : end]) if _headline(line.text)]
+            if len(lines) > 1 and not article:
+                article = _pieces(
+                    " ".join(line.text for line in head[prose or 0 :] if _prose(line.text))[:3000]
+                )
             if lines:
                 best = max(lines, key=lambda line: len(_pieces(line.text) & article))
                 return _said(best.text, best)

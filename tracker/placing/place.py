@@ -29,6 +29,8 @@ from tracker.placing.tokens import Tokens, Vocabulary, tokens
 KINDS = tuple(Kind)
 # Where evidence is only loose, a sum is on the topic from this probability.
 LOOSE = 0.9
+# In a text that is supposed to be on the topic, from this.
+SUPPOSED = 0.4
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
@@ -257,18 +259,28 @@ def place(
     converts: Sequence[int | None],
     years: Sequence[YearMention],
     published: date | None,
+    *,
+    supposed: bool = False,
 ) -> list[Place]:
-    """What every mention of a text is for. `converts` names, for each, the mention that it restates."""
+    """What every mention of a text is for. `converts` names, for each, the mention that it restates.
+
+    `supposed` takes for granted that the text is about the cost of foreign forces, though it may not say so.
+    """
     if not mentions:
         return []
     said = Reach(text, language)
-    spoken = [base is None and said.covers(mentions[i].start) for i, base in enumerate(converts)]
+    spoken = [
+        base is None and (supposed or said.covers(mentions[i].start)) for i, base in enumerate(converts)
+    ]
     if not any(spoken) and not any(map(ranking.named, years)):
         nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
         return [nothing] * len(mentions)
     learned = model()
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    if any(spoken):
+    if supposed:
+        likely = likely_fields(ready, learned)
+        likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
+    elif any(spoken):
         likely = _fields(ready, learned, np.array([spoken[i] for i in ready.bases]))
     else:
         likely = _nothing(learned, len(ready.bases))

@@ -288,6 +288,7 @@ def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
         "agreements": record.agreements,
         "series": [value for values in record.series.values() for value in values.values()],
         "rates": record.rates,
+        "quarters": record.quarters,
         "changelog": record.changes,
     }
     rows = ({name: getattr(entry, name) for name in columns(table)} for entry in entries[table])

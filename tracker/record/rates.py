@@ -10,11 +10,13 @@ that comes into question, and is only off when it is far from all of them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker import units
-from tracker.models import SeriesValue
+from tracker.models import Qualifier, SeriesValue
 from tracker.record.precision import POWERS, Stated, interval
 from tracker.record.store import Record
 
@@ -24,6 +26,11 @@ TOLERANCE = Decimal("0.15")
 STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
 # How far from the average of its year the rate of a day commonly lies.
 DAILY = Decimal("0.07")
+# As shares: what one fixing of a day lies from another; a stated rate's rounding; days around an average.
+FIXING, ROUNDING, AROUND = Decimal("0.005"), Decimal("0.02"), Decimal("0.1")
+# "About" leaves so much more open, and a bound so much on its side.
+ABOUT, BOUND = Decimal("0.01"), Decimal("0.05")
+Range = tuple[Decimal, Decimal]
 BASE = "USD"
 
 
@@ -119,16 +126,6 @@ def convert(amount: Decimal, currency: str, to: str, rate: Rate) -> Decimal:
     return units.amount_of(quantity)[0]
 
 
-def never_was(value: Decimal, rates: tuple[Rate, ...]) -> bool:
-    """Whether a rate lies outside of all these averages, and what days of those years may have had.
-
-    >>> never_was(Decimal(1000), (Rate("KRW", "USD", 2018, Decimal(1100)),))
-    True
-    """
-    averages = [rate.value for rate in rates]
-    return bool(averages) and not min(averages) * (1 - DAILY) <= value <= max(averages) * (1 + DAILY)
-
-
 def implied(
     base: Stated, other: Stated, rates: tuple[Rate, ...], tolerance: Decimal = TOLERANCE
 ) -> Implied | None:
@@ -161,3 +158,108 @@ def implied(
 def _ends(sum_: Stated) -> tuple[Decimal, Decimal]:
     low, high = interval(Stated(sum_.amount, sum_.step, high=sum_.high))
     return low or sum_.amount, high or sum_.amount
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The rates of the days in question, `numerator` for one `denominator`: what each quarter's days had, and
+    the averages and stated rates of the years."""
+
+    numerator: str
+    denominator: str
+    ranges: tuple[Range, ...]
+    averages: tuple[Rate, ...]
+
+    def gave(self, base: Stated, other: Stated, scale: Decimal = Decimal(1), room: Decimal = FIXING) -> bool:
+        """Whether `other` may be `base` converted on one of the days; `scale` times the rate if given."""
+        over, under = (base, other) if base.currency == self.numerator else (other, base)
+        (low, high), (least, most) = _stretched(over), _stretched(under)
+        return any(
+            low / most * scale <= top * (1 + room) and high / least * scale >= bottom * (1 - room)
+            for bottom, top in self.ranges
+        )
+
+    @property
+    def least(self) -> Decimal:
+        return min(low for low, _ in self.ranges)
+
+    @property
+    def most(self) -> Decimal:
+        return max(high for _, high in self.ranges)
+
+    def nearest(self, value: Decimal) -> Rate:
+        """The average, or stated rate, that lies nearest to a value."""
+        return min(self.averages, key=lambda rate: abs(rate.value / value - 1))
+
+
+def days_of(
+    record: Record, programme: str, one: str, other: str, years: Iterable[int], published: date | None
+) -> Days | None:
+    """The days on which money of these years may have been converted: those of the years themselves, of the
+    half-year before publication where the years are not long past, and of the quarter of the agreement."""
+    said = sorted(set(years))
+    known = years_of((one, other), record)
+    last = known[-1] if known else 0
+    averages = [average(record, one, other, min(year, last)) for year in said or [last]]
+    own = [stated(record, programme, one, other, year) for year in said]
+    beside = [rate for rate in (*own, *averages) if rate is not None]
+    if not beside:
+        return None
+    numerator, denominator = beside[0].numerator, beside[0].denominator
+    daily = _daily(record, numerator, denominator)
+    quarters = _quarters(record, programme, said, published)
+    if said and daily and 4 * said[-1] > max(daily):
+        quarters |= set(sorted(daily)[-2:])
+    found = [daily[quarter] for quarter in quarters or daily if quarter in daily]
+    for rate in beside:
+        if rate.stated or not daily or rate.year < min(daily) // 4:
+            value = rate.value if rate.numerator == numerator else 1 / rate.value
+            room = ROUNDING if rate.stated else AROUND
+            found.append((value / (1 + room), value * (1 + room)))
+    return Days(numerator, denominator, tuple(found), tuple(beside)) if found else None
+
+
+def _quarters(record: Record, programme: str, said: list[int], published: date | None) -> set[int]:
+    wanted = {quarter for year in said for quarter in range(4 * year, 4 * year + 4)}
+    for year in said:
+        deal = record.agreement(programme, year)
+        if deal is not None and deal.period_start == year:
+            wanted |= {
+                n - back for day in (deal.agreed, deal.signed) for n in _quarter(day) for back in (0, 1)
+            }
+    if published is not None:
+        now = 4 * published.year + (published.month - 1) // 3
+        recent = not said or said[-1] >= published.year - 1
+        return {quarter for quarter in wanted if quarter <= now} | ({now - 1, now} if recent else set())
+    return wanted | ({4 * said[0] - 2, 4 * said[0] - 1} if said else set())
+
+
+@lru_cache(maxsize=64)
+def _daily(record: Record, numerator: str, denominator: str) -> dict[int, Range]:
+    """The lowest and highest rate of the days of each quarter, by 4 * year + quarter - 1."""
+    unit, turned = f"{numerator}/{denominator}", f"{denominator}/{numerator}"
+    return {
+        4 * row.year + row.quarter - 1: (row.low, row.high)
+        if row.unit == unit
+        else (1 / row.high, 1 / row.low)
+        for row in record.quarters
+        if row.unit in (unit, turned)
+    }
+
+
+def _quarter(day: str | None) -> list[int]:
+    """A day of the record, 2019-02-10 or 2008-12, as a number of its quarter."""
+    known = day is not None and len(day) >= 7
+    return [4 * int(day[:4]) + (int(day[5:7]) - 1) // 3] if known and day else []
+
+
+def _stretched(sum_: Stated) -> Range:
+    """The lowest and highest sum that may have been converted into these words."""
+    low, high = interval(replace(sum_, qualifier=Qualifier.EXACT))
+    below, above = {
+        Qualifier.EXACT: (Decimal(0), Decimal(0)),
+        Qualifier.ABOUT: (ABOUT, ABOUT),
+        Qualifier.MORE_THAN: (Decimal(0), BOUND),
+        Qualifier.AT_LEAST: (Decimal(0), BOUND),
+    }.get(sum_.qualifier, (BOUND, Decimal(0)))
+    return (low or sum_.amount) * (1 - below), (high or sum_.amount) * (1 + above)

@@ -22,7 +22,7 @@ from tracker.units import currencies
 
 HERE = Path(__file__).resolve().parent / "tables"
 # The files of data/, and those that are made from them.
-TABLES = ("figures", "sources", "programmes", "agreements", "series", "rates", "changelog")
+TABLES = ("figures", "sources", "programmes", "agreements", "series", "rates", "quarters", "changelog")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from tracker.models import (
     Measure,
     Programme,
     Qualifier,
+    QuarterRate,
     SeriesValue,
     Source,
     SourceType,
@@ -52,6 +53,7 @@ class Record:
     agreements: tuple[Agreement, ...]
     series: dict[str, dict[int, SeriesValue]]
     rates: tuple[StatedRate, ...]
+    quarters: tuple[QuarterRate, ...]
     changes: tuple[Change, ...]
     digest: str
 
@@ -148,6 +150,7 @@ def build(rows: Rows) -> Record:
         agreements=_made(Agreement, rows["agreements"]),
         series=series,
         rates=_made(StatedRate, rows["rates"]),
+        quarters=_made(QuarterRate, rows["quarters"]),
         changes=_made(Change, rows["changelog"]),
         digest=_digest(rows),
     )

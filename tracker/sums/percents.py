@@ -53,7 +53,7 @@ class _Patterns:
     level_after: regex.Pattern[str]
 
 
-_STOP = regex.compile(r"[.!?](?!\p{Nd})|[;。；\n]")
+_STOP = regex.compile(r"(?<!\b\p{Lu})[.!?](?!\p{Nd})|[;。；\n]")  # U.S. is no end
 
 
 @cache

@@ -13,14 +13,17 @@ from decimal import Decimal
 from itertools import combinations
 
 from tracker.checking import slips
-from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.links import BACK, Text, levels
-from tracker.checking.naming import Judgement, differs
+from tracker.checking.evidence import Evidence, Standard, best
+from tracker.checking.naming import Case, Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
-from tracker.models import Figure, Kind, Slip
+from tracker.checking.text import Text, absolute, levels
+from tracker.models import Figure, Kind, Slip, Verdict
 from tracker.record.precision import Stated, interval, measure
 from tracker.sums.percents import Percent, directions
 
+# From how many years back a change may be counted before the writer would have to say so.
+BACK = 5
+FEW = 20  # of a table with more sums than this the differences between its first ones will do
 # Characters between a percentage and the sums of a pair, and a sum that stands alone.
 REACH, ALONE = 60, 30
 # A larger percentage beside a single sum is a share of something, unless it looks like a slip of the change.
@@ -137,7 +140,7 @@ def _wrong(
     """Of the percentages of a sentence, those that are nobody's change, by the figure of which they are said:
     that of the pair of sums given, or the nearest, if no other percentage of the sentence is its change."""
     known = [f for f in levels(group) if f.programme is not None]
-    paid = [f for f in known if f.kind is Kind.PAYMENT]
+    paid = [f for f in known if f.kind in (Kind.PAYMENT, Kind.ESTIMATE)]
     if not paid or len(paid) < len(known):
         return {}
     given = [*_given(paid, judgements), *_given([*paid, *earlier], judgements)]
@@ -152,7 +155,14 @@ def _wrong(
         year = link_year(nearest, judgements)
         paired = any(nearest in (link.later, link.base) for link in given)
         links, may_be = given if paired else [], possible
-        base = text.year_beside(percent) if year is not None and not paired else None
+        base = text.year_beside(percent, nearest.year) if not paired else None
+        if nearest.kind is Kind.ESTIMATE and base is not None and _near(percent, nearest, ALONE):
+            before = evidence.preferred(nearest.programme or "", base)
+            if before is not None and before.currency == nearest.currency and nearest.amount:
+                true = between(before.sum, measure(nearest))
+                if not fits(percent, true) and true[1] * signed(percent) > 0 and percent.value < 100:
+                    found[nearest.number] = WrongChange(Slip.PERCENT, true[1], percent.value, base)
+            continue
         if not paired and year is not None and _near(percent, nearest, ALONE):
             counted = base if base is not None and base < year - 1 else year - 1
             links = [link for link in recorded if link.later is nearest and link.year == counted]
@@ -191,7 +201,9 @@ def link_year(figure: Figure, judgements: Mapping[int, Judgement]) -> int | None
     judgement = judgements[figure.number]
     if judgement.verdict in GOOD and judgement.standard is not None and judgement.name != "part":
         return figure.year
-    if judgement.name == "fits" and len(judgement.years) == 1:
+    if judgement.also == "also_paid":
+        return figure.year
+    if judgement.name in ("fits", "carried"):
         return judgement.years[0]
     return None
 
@@ -243,16 +255,43 @@ def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
                 yield value.value, value.value, value.value
 
 
+# --- rises and cuts in money
+
+
+def change(case: Case, text: Text) -> Judgement:
+    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
+    figure, sum_, evidence = case.figure, case.sum_, case.evidence
+    year = figure.year
+    back = range(1, BACK + 1) if year is not None else ()
+    steps = [evidence.step(case.programme, year or 0, n) for n in back]
+    known = [step for step in steps if step is not None and step.amount and step.currency == sum_.currency]
+    if match := best(sum_, known):
+        return Judgement(verdict=match.verdict, name="change", standard=match.standard)
+    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
+    for one, other in combinations(alike, 2):
+        between_ = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
+        if between_.amount and stands(sum_, between_) in GOOD:
+            return Judgement(verdict=Verdict.AGREES, name="difference")
+    last = steps[0] if steps and steps[0] in known else None
+    if last is not None and min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
+        power = slips.power_of_ten(sum_, last.sum)
+        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
+        if slip is not None:
+            return differs(last, slip, sum_, figure.as_written, name="step")
+    also = "step" if last else ""
+    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
+
+
 # --- threads: what else of a sentence says which sum was meant
 
 
-def confirmed(figure: Figure, text: Text, evidence: Evidence, programme: str) -> Judgement | None:
+def confirmed(case: Case, text: Text) -> Judgement | None:
     """A payment without a sure year, a slip away from a sum on record to which another thread of its sentence
     leads: the sum of the year before, a percentage, or the sum restated in another currency.
 
     "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
-    sum_ = measure(figure)
+    figure, evidence, programme, sum_ = case.figure, case.evidence, case.programme, case.sum_
     if len(digits(sum_.amount)) < 3 or sum_.high is not None:
         return None
     group = text.beside(figure)

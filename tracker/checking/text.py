@@ -1,0 +1,178 @@
+"""A text with its figures where they stand: who stands beside whom, and which words and years beside them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, cached_property
+
+from babel import Locale
+from babel.dates import get_timezone_location
+
+from tracker.languages.lexicon import lexicon
+from tracker.models import Document, Figure, Measure, YearMention
+from tracker.placing.evidence import Reach
+from tracker.record.precision import Stated, measure
+from tracker.sums.percents import Percent, find_percents
+from tracker.years.find import find_years
+
+# Characters between a sum and a word for a part, a percentage of the next sentence.
+AROUND, BEHIND = 60, 16
+# A text this short may be a line of a draft.
+SHORT = 300
+# The payers whose yearly payments are on record, by code, with the zone of their capital.
+PAYERS = {"KR": "Asia/Seoul", "JP": "Asia/Tokyo"}
+
+
+class Text:
+    """A document with its figures where they stand: their sentences, the percentages and years in them."""
+
+    def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
+        self.document = document
+        self.language = document.language or "en"
+        self.figures = sorted((f for f in figures if not f.retracted), key=lambda figure: figure.start)
+        self.programmes = {figure.programme for figure in figures}
+        self.short = len(document.text) <= SHORT
+        self._starts = [figure.start for figure in self.figures]
+        self._years: dict[tuple[int, int], list[YearMention]] = {}
+
+    @cached_property
+    def _evidence(self) -> Reach:
+        return Reach(self.document.text, self.language)
+
+    def says_so(self, figure: Figure) -> bool:
+        """Whether the text says, near a figure, that it is about the cost of foreign forces."""
+        return self._evidence.covers(figure.start)
+
+    @cached_property
+    def percents(self) -> list[Percent]:
+        """The rises and falls of the text."""
+        found = find_percents(self.document.text, self.language)
+        return [percent for percent in found if percent.direction is not None]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int, list[Figure]]]:
+        """Each sentence that has figures: from where to where, and which."""
+        groups: dict[tuple[int, int], list[Figure]] = {}
+        for figure in self.figures:
+            groups.setdefault(self.span(figure), []).append(figure)
+        return [(*span, group) for span, group in sorted(groups.items())]
+
+    def span(self, figure: Figure) -> tuple[int, int]:
+        """Where the sentence of a figure stands."""
+        earliest = max(0, figure.end - len(figure.sentence))
+        begin = self.document.text.find(figure.sentence, earliest, figure.start + len(figure.sentence))
+        known = figure.sentence and 0 <= begin <= figure.start
+        return (begin, begin + len(figure.sentence)) if known else (figure.start, figure.end)
+
+    def beside(self, figure: Figure) -> list[Figure]:
+        """The figures of the same sentence."""
+        place, (start, end) = bisect_left(self._starts, figure.start), self.span(figure)
+        group = self.figures[
+            bisect_left(self._starts, start) : max(bisect_left(self._starts, end), place + 1)
+        ]
+        return group or [figure]
+
+    def years_beside(self, figure: Figure) -> list[YearMention]:
+        """The expressions of time in the sentence of a figure."""
+        start, end = self.span(figure)
+        if (start, end) not in self._years:
+            taken = [(other.start - start, other.end - start) for other in self.beside(figure)]
+            said = self.document.text[start:end]
+            self._years[start, end] = find_years(
+                said, self.language, published=self.document.published, taken=taken
+            )
+        return self._years[start, end]
+
+    def named_years(self, figure: Figure) -> frozenset[int]:
+        """The years that the sentence of a figure names."""
+        return frozenset(mention.year for mention in self.years_beside(figure) if mention.year is not None)
+
+    def each_year(self, figure: Figure) -> tuple[int | None, int | None]:
+        """From when to when a sum is said of every year: "920 billion won annually until 2018"."""
+        for mention in self.years_beside(figure) if figure.per_year else ():
+            if mention.year_end is not None:
+                return mention.year, mention.year_end
+            if mention.role == "until":
+                day = self.document.published
+                first = figure.year if figure.year != mention.year or day is None else day.year
+                return first, mention.year
+            if mention.role == "from":
+                return mention.year, None
+        return None, None
+
+    def said_in(self, start: int, end: int) -> list[Percent]:
+        """The percentages of a sentence, and of the next where no other sum stands between."""
+        following = bisect_left(self._starts, end)
+        limit = min([end + 2 * BEHIND, *self._starts[following : following + 1]])
+        return [p for p in self.percents if start <= p.start < end + BEHIND and p.end <= limit]
+
+    def year_beside(self, percent: Percent, own: int | None) -> int | None:
+        """The year named right before or behind a percentage, if it is not the sum's own: 올해보다 8.3%."""
+        start, end = max(0, percent.start - AROUND), percent.end + AROUND // 2
+        taken = [(percent.start - start, percent.end - start)]
+        said = self.document.text[start:end]
+        for mention in find_years(said, self.language, published=self.document.published, taken=taken):
+            gap = max(mention.start - taken[0][1], taken[0][0] - mention.end)
+            if mention.year not in (None, own) and mention.year_end is None and gap <= BEHIND // 2:
+                return mention.year
+        return None
+
+    def of_a_part(self, figure: Figure) -> bool:
+        """Whether the words beside a figure, as far as the next sum, name a part or another count."""
+        start, end = self.span(figure)
+        place = bisect_left(self._starts, figure.start)
+        before = self.figures[place - 1].end if place else 0
+        start = max(start, figure.start - AROUND, min(before, figure.start))
+        end = min([end, figure.end + AROUND // 2, *self._starts[place + 1 : place + 2]])
+        words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
+        return bool(_words(self.language, "parts", "words").search(words))
+
+    @cached_property
+    def payers(self) -> frozenset[str]:
+        """The payers whose yearly payments are on record that a text names, by country or capital."""
+        return frozenset(
+            payer for payer, names in _names(self.language).items() if names.search(self.document.text)
+        )
+
+    @cached_property
+    def names_a_payer(self) -> bool:
+        """Whether it is a short text that names a host, and speaks of paying: "Seoul's share rose"."""
+        hosts = self.payers or _words(self.language, "topic", "hosts").search(self.document.text)
+        paying = _words(self.language, "topic", "paying")
+        return self.short and bool(
+            hosts and (paying.pattern.endswith("(?!))") or paying.search(self.document.text))
+        )
+
+
+@cache
+def _names(language: str) -> dict[str, re.Pattern[str]]:
+    locale = Locale.parse(language)
+    names = {}
+    for payer, zone in PAYERS.items():
+        city = get_timezone_location(zone, locale=locale, return_city=True)
+        names[payer] = re.compile("|".join(map(re.escape, (locale.territories[payer], city))))
+    return names
+
+
+@cache
+def _words(language: str, section: str, key: str) -> re.Pattern[str]:
+    known = lexicon(language)
+    edge, close = ("", "") if known.eastern else (r"(?<![^\W\d_])", r"\b")
+    words = known.words(section, key)
+    forms = (re.escape(word.removesuffix("*")) + close * (not word.endswith("*")) for word in words)
+    return re.compile(f"{edge}(?:{'|'.join(forms) or '(?!)'})", re.IGNORECASE)
+
+
+def levels(figures: Sequence[Figure]) -> list[Figure]:
+    """Those that are sums of one year, and restate no other."""
+    plain = (f for f in figures if f.year_end is None and f.converts is None and f.amount)
+    return [figure for figure in plain if figure.measure is Measure.LEVEL]
+
+
+def absolute(figure: Figure) -> Stated:
+    """A figure as a sum, without the sign of a cut."""
+    size = measure(figure)
+    return replace(size, amount=abs(size.amount))
