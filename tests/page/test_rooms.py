@@ -97,7 +97,7 @@ def test_the_other_rooms_show_the_record(language: str) -> None:
     sources.button[0].click().run()
     assert html(sources).count('scope="row"') == len(record.sources)
     said = room("claims", language)
-    assert html(said).count('scope="row"') == claims.FIRST
+    assert html(said).count('scope="row"') == markup.FIRST
     said.button[0].click().run()
     assert html(said).count('scope="row"') == len(claims.statements(claims.claims()))
     method = html(room("method", language))
