@@ -37,6 +37,8 @@ COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
+# How many sums of the same amount are looked at to each side; a table may repeat one thousands of times.
+TWINS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Reading:
     read: Tokens
     said: Reach
     bases: list[int]  # the mentions that restate no other
-    twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
+    twins: list[list[int]]  # for each of them, the nearest of the same amount (as indexes into bases)
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
 
     @cached_property
@@ -99,9 +101,10 @@ def prepare(
     same: dict[tuple[object, ...], list[int]] = {}
     for n, i in enumerate(bases):
         same.setdefault((mentions[i].amounts, mentions[i].currency), []).append(n)
-    twins = [
-        [m for m in same[mentions[i].amounts, mentions[i].currency] if m != n] for n, i in enumerate(bases)
-    ]
+    twins: list[list[int]] = [[]] * len(bases)
+    for group in same.values():
+        for at, n in enumerate(group):
+            twins[n] = group[max(0, at - TWINS) : at] + group[at + 1 : at + 1 + TWINS]
     sizes = [
         float(max(map(abs, mentions[i].amounts), default=0))
         * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
