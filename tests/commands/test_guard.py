@@ -10,7 +10,8 @@ import time
 import pytest
 
 from tracker.documents.content import DocumentError, Reason
-from tracker.guard import LimitError, Limits, Reader, guarded, read_guarded
+from tracker.guard import guarded, read_guarded
+from tracker.reader import LimitError, Limits, Reader
 
 
 def piece(what: object) -> object:
