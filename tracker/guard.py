@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from tracker.documents.content import DocumentError, Reason
 from tracker.reader import MEGABYTES, SECONDS, LimitError, Limits, Reader
 
 if TYPE_CHECKING:
@@ -111,20 +112,22 @@ def read_guarded(
     name: str = "",
     given: Given | None = None,
     *,
+    most: int | None = None,
     seconds: float = 20.0,
     megabytes: int = MEGABYTES,
 ) -> tuple[Document, list[Figure]]:
     """The document in the bytes of a file called `name`, or in a text, and its figures.
 
     It is read in another process, which is ended after so many seconds, and which gets no more than so many
-    megabytes of address space (its own 160 included). Raises DocumentError as `from_bytes` does, and
-    LimitError, a DocumentError with Reason.LIMIT, for what took too much. Nothing of it is kept or logged.
+    megabytes of address space (its own 160 included). Raises DocumentError as `from_bytes` does, and with
+    Reason.SUMS for more than `most` figures; LimitError, a DocumentError with Reason.LIMIT, for what took too
+    much. Nothing of it is kept or logged.
 
     >>> document, figures = read_guarded("Seoul paid 1.0389 trillion won in 2019.")
     >>> [figure.as_written for figure in figures]
     ['1.0389 trillion won']
     """
-    return guarded(_read, data, name, given, seconds=seconds, megabytes=megabytes)
+    return guarded(_read, data, name, given, most, seconds=seconds, megabytes=megabytes)
 
 
 def check_guarded(document: Document, figures: Sequence[Figure], language: str) -> list[Finding]:
@@ -144,9 +147,14 @@ def _check(document: Document, figures: Sequence[Figure], language: str) -> list
     return check(document, figures, the_record(), language=language)
 
 
-def _read(data: bytes | str, name: str, given: Given | None) -> tuple[Document, list[Figure]]:
+def _read(
+    data: bytes | str, name: str, given: Given | None, most: int | None
+) -> tuple[Document, list[Figure]]:
     from tracker.documents.read import NOTHING_GIVEN
     from tracker.inputs import Item, read
 
     kind: Literal["bytes", "text"] = "bytes" if isinstance(data, bytes) else "text"
-    return read(Item(kind, PurePath(name).stem, name, data), given or NOTHING_GIVEN)
+    document, figures = read(Item(kind, PurePath(name).stem, name, data), given or NOTHING_GIVEN)
+    if most is not None and len(figures) > most:
+        raise DocumentError(Reason.SUMS, f"too many sums: {len(figures):,}, the limit is {most:,}")
+    return document, figures

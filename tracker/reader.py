@@ -23,7 +23,7 @@ from tracker.documents.content import DocumentError, Reason
 
 T = TypeVar("T")
 SECONDS, MEGABYTES = 60.0, 1024
-QUICK = 2.0  # seconds of a processor after which a piece of work is a long one
+QUICK = 1.0  # seconds of a processor after which a piece of work is a long one
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,10 @@ class Reader:
                 return
             for done in range(1, len(rest) + 1):
                 try:
-                    if long is not None and not self._soon(pipe):
-                        long()
+                    if long is not None:
+                        self.give_way(5)  # to whoever answers visitors
+                        if not self._soon(pipe):
+                            long()
                     answer = pickle.load(pipe)
                 except LimitError:
                     self.stop()
