@@ -70,8 +70,10 @@ def _clicked(key: str, point: Choice) -> None:
         point.write(picked)
 
 
-def cited(marks: Sequence[Mark], point: Choice, w: Words, *, unit: str, base: int = BASE_YEAR) -> None:
-    """The same choice by keyboard, a list of every mark; and the card of the one chosen."""
+def cited(
+    marks: Sequence[Mark], point: Choice, w: Words, *, unit: str, base: int = BASE_YEAR, above: str = ""
+) -> None:
+    """The same choice by keyboard, a list of every mark; and the card of the one chosen, below `above`."""
     # what several papers printed is one choice
     names = {mark.description: mark.id for mark in reversed(marks)}
     texts = {mark.id: mark.description for mark in marks}
@@ -87,7 +89,7 @@ def cited(marks: Sequence[Mark], point: Choice, w: Words, *, unit: str, base: in
         filter_mode="contains",
         on_change=lambda: point.write(names.get(st.session_state["_point"])),
     )
-    st.html(_citation(point.read(), w, unit, base))
+    st.html(above + _citation(point.read(), w, unit, base))
 
 
 def _citation(name: str, w: Words, unit: str, base: int) -> Markup:

@@ -107,7 +107,7 @@ def _editable(w: Words) -> dict[str, Any]:
         "amount": column.TextColumn(say("Amount"), help=digits, max_chars=40),
         "currency": column.TextColumn(say("Currency"), validate=r"^[A-Z]{3}$", width="small"),
         "year": column.NumberColumn(say("Year"), step=1, **year),
-        "year_end": column.NumberColumn(say("Last year, if several"), **year),
+        "year_end": column.NumberColumn(say("To year"), help=say("Last year, if several"), **year),
         "kind": column.SelectboxColumn(
             say("Kind"), options=list(kinds), required=True, format_func=lambda kind: kinds[str(kind)]
         ),
