@@ -16,7 +16,6 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
@@ -27,9 +26,11 @@ from tracker.placing.ranking import Years
 from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
-# Where evidence is only loose, a sum is on the topic from this probability.
-LOOSE = 0.9
-# In a text that is supposed to be on the topic, from this.
+# Where evidence is only loose or faint, a sum is on the topic from this probability.
+LOOSE = 0.93
+# A sum on the topic is some programme's: from this probability of the likeliest one.
+NAMED = 0.3
+# In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
@@ -237,10 +238,17 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
     )
 
 
-def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
+def judged_fields(ready: Reading, learned: Model) -> Likely:
+    """What the words say, held against the evidence: nothing is on the topic where none stands near, and
+    where it is weak, or no programme stands out, the words must be the surer."""
+    places = [ready.mentions[i].start for i in ready.bases]
+    spoken = np.array([ready.said.covers(place) for place in places])
+    if not spoken.any():
+        return _nothing(learned, len(places))
     likely = likely_fields(ready, learned)
-    firm = np.array([ready.said.firmly(ready.mentions[i].start) for i in ready.bases])
-    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
+    firm = np.array([ready.said.firmly(place) for place in places])
+    sure = (firm | (likely.topic >= LOOSE)) & (likely.programme.max(axis=1) >= NAMED)
+    topic = np.where(sure, likely.topic, likely.topic / 2)
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
@@ -279,10 +287,8 @@ def place(
     if supposed:
         likely = likely_fields(ready, learned)
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
-    elif any(spoken):
-        likely = _fields(ready, learned, np.array([spoken[i] for i in ready.bases]))
     else:
-        likely = _nothing(learned, len(ready.bases))
+        likely = judged_fields(ready, learned)
     chosen = rank_years(ready, likely.labels(), learned, looks=2 if any(spoken) else 1)
     # The best of each field with its chance, by sums.
     fields = (likely.programme, likely.kind, likely.measure)

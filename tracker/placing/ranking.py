@@ -348,6 +348,11 @@ def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) ->
     found = {}
     for dates, sums in pairwise(runs):
         alike = not dates[0][1] and sums[0][1] and len(dates) == len(sums) > 1
+        # "This year ... than last year" is no row: what goes back in time has commas.
+        alike = alike and all(
+            (years[i].year or 0) < (years[j].year or 0) or (read.flags[a:b] & WALL).any()
+            for (a, _, i), (b, _, j) in pairwise(dates)
+        )
         if alike and read.sentence[dates[-1][0]] == read.sentence[sums[0][0]]:
             found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
     return found
