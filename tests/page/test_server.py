@@ -22,7 +22,7 @@ import pytest
 from tests.page import load
 from tracker.page import document, facts, view
 from tracker.page import server as server_module
-from tracker.page.server import compressed
+from tracker.page.document import compressed
 from tracker.record import export
 
 
