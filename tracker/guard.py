@@ -13,9 +13,12 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from multiprocessing.connection import wait
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -23,12 +26,16 @@ from tracker.documents.content import DocumentError, Reason
 
 if TYPE_CHECKING:
     from tracker.documents.read import Given
-    from tracker.models import Document, Figure
+    from tracker.models import Document, Figure, Finding
 
 T = TypeVar("T")
 SECONDS, MEGABYTES = 60.0, 1024
-# How many documents `guarded` has read at once, and how often a process is used before another takes over.
+# How many documents `guarded` has read at once. One that takes more than QUICK, in seconds of a processor,
+# makes way for the others: it goes on with what they leave, or ends where as many as LONG do so already.
+# Nobody waits longer for a turn than PATIENCE.
 AT_ONCE = max(2, os.cpu_count() or 1)
+QUICK, LONG, PATIENCE = 2.0, 2 * AT_ONCE, 30.0
+# How often a process is used before another takes over.
 TURNS = 500
 
 
@@ -66,14 +73,20 @@ class Reader:
 
     def __init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        self.closed = False
+        self.ready = self.closed = False
         self.turns = 0
 
     def each(
-        self, function: Callable[..., T], work: Sequence[Any], *arguments: object, limits: Limits
+        self,
+        function: Callable[..., T],
+        work: Sequence[Any],
+        *arguments: object,
+        limits: Limits,
+        long: Callable[[], None] | None = None,
     ) -> Iterator[T | LimitError]:
         """`function(piece, *arguments)` for each piece of work, in order; for a piece that was stopped the
-        error that says why. What the function raises is raised here.
+        error that says why. What the function raises is raised here. `long` is called when a piece takes
+        more than QUICK; it may raise a LimitError.
 
         >>> reader = Reader()
         >>> list(reader.each(pow, [2, 3], 2, limits=Limits()))
@@ -82,10 +95,19 @@ class Reader:
         """
         rest = list(work)
         while rest and not self.closed:
-            pipe = self._send((function, rest, arguments, limits))
+            try:
+                pipe = self._send((function, rest, arguments, limits))
+            except LimitError as error:
+                yield from [error] * (1 if self.closed else len(rest))
+                return
             for done in range(1, len(rest) + 1):
                 try:
+                    if long is not None and not self._soon(pipe):
+                        long()
                     answer = pickle.load(pipe)
+                except LimitError:
+                    self.stop()
+                    raise
                 except (EOFError, pickle.UnpicklingError):
                     yield self._why(limits)
                     rest = rest[done:]
@@ -94,6 +116,10 @@ class Reader:
                     self.stop()  # the pieces behind it are not wanted
                     raise answer.error
                 yield answer
+                if isinstance(answer, LimitError):
+                    self.stop()  # what is left of its memory is no fault of the next
+                    rest = rest[done:]
+                    break
             else:
                 return
 
@@ -101,15 +127,43 @@ class Reader:
         """Hand the request to the process, a new one if need be; where its answers come from."""
         packed = pickle.dumps(request)
         for _ in range(2):
-            if self.process is None or self.process.poll() is not None:
-                self.process = _started()
-            assert self.process.stdin is not None
-            with suppress(BrokenPipeError):  # it died since it was looked at
-                self.process.stdin.write(packed)
-                self.process.stdin.flush()
-                return self.process.stdout
+            process = self.start()
+            assert process.stdin is not None
+            assert process.stdout is not None
+            with suppress(BrokenPipeError, EOFError):  # it died since it was looked at
+                if not self.ready:
+                    self.ready = pickle.load(process.stdout)
+                process.stdin.write(packed)
+                process.stdin.flush()
+                return process.stdout
             self.stop()
-        raise OSError("no process can be started to read")
+            if self.closed:
+                break
+        raise LimitError("its reader was killed" if self.closed else "no process can be started to read")
+
+    def _soon(self, pipe: Any) -> bool:
+        """Wait for an answer, or until the process has worked for it longer than QUICK."""
+        begun = self._worked()
+        while not wait([pipe], 0.25):
+            if self._worked() - begun > QUICK:
+                return False
+        return True
+
+    def _worked(self) -> float:
+        """Seconds of a processor that the process has used; of a clock where the system does not tell."""
+        if sys.platform != "linux" or self.process is None:
+            return time.monotonic()
+        try:
+            # the number of the clock of another process, as clock_getcpuclockid(3) makes it
+            return time.clock_gettime(~self.process.pid << 3 | 2)
+        except OSError:  # it is gone, and the pipe says so
+            return 0.0
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """The process, started unless it runs; it makes itself ready while nobody waits."""
+        if self.process is None or self.process.poll() is not None:
+            self.process, self.ready = _started(), False
+        return self.process
 
     def _why(self, limits: Limits) -> LimitError:
         """Why the process is gone."""
@@ -121,6 +175,12 @@ class Reader:
         if status == -signal.SIGALRM:
             return LimitError(f"it takes longer than {limits.seconds:g} seconds to read")
         return LimitError("its reader was killed")
+
+    def give_way(self, nice: int) -> None:
+        """Leave the processors to others: 19 takes only what they do not want. There is no way back."""
+        if self.process is not None and hasattr(os, "setpriority"):
+            with suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, self.process.pid, nice)
 
     def stop(self) -> None:
         """End the process, whatever it does."""
@@ -148,7 +208,7 @@ def _started() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": path},
-        start_new_session=True,  # Ctrl-C is for who asked, who then ends this process
+        process_group=0,  # Ctrl-C is for who asked, who then ends this process
     )
 
 
@@ -160,6 +220,8 @@ def serve() -> None:
         # What the reader loads when it is first used is no document's fault.
         with suppress(Exception):
             _read("Seoul paid 1 trillion won in 2019.", "", None)
+        pickle.dump(True, answers)
+        answers.flush()
         while True:
             try:
                 function, work, arguments, limits = pickle.load(sys.stdin.buffer)
@@ -198,12 +260,17 @@ def _portable(error: Exception) -> Exception:
 
 
 _turns = threading.BoundedSemaphore(AT_ONCE)
+_long = threading.BoundedSemaphore(LONG)
 _idle: list[Reader] = []
 _busy: set[Reader] = set()
 
 
 def each_guarded(
-    function: Callable[..., T], work: Sequence[Any], *arguments: object, limits: Limits
+    function: Callable[..., T],
+    work: Sequence[Any],
+    *arguments: object,
+    limits: Limits,
+    long: Callable[[Reader], None] | None = None,
 ) -> list[T | LimitError]:
     """`Reader.each` by a process that stays for the next caller, and ends with this one."""
     try:
@@ -214,7 +281,8 @@ def each_guarded(
     # Whoever is interrupted leaves the process busy with what nobody waits for: it is not used again.
     again = False
     try:
-        answers = list(reader.each(function, work, *arguments, limits=limits))
+        called = partial(long, reader) if long is not None else None
+        answers = list(reader.each(function, work, *arguments, limits=limits, long=called))
         reader.turns += 1
         again = reader.turns < TURNS and not reader.closed
         return answers
@@ -247,8 +315,26 @@ def guarded(
     The function is one that a module has at its top; it, its arguments and its result are pickled. Threads
     may call at once: AT_ONCE are served, the others wait, which does not count as time.
     """
-    with _turns:
-        [answer] = each_guarded(function, [argument], *more, limits=Limits(seconds, megabytes))
+    if not _turns.acquire(timeout=PATIENCE):
+        raise LimitError("too many others are being read")
+    lane = _turns
+
+    def long(reader: Reader) -> None:
+        nonlocal lane
+        if not _long.acquire(blocking=False):
+            raise LimitError("it takes long to read, and so do too many others")
+        lane.release()
+        lane = _long
+        reader.give_way(19)
+        reader.turns = TURNS  # not for others, who may be in a hurry: they get another
+        spare = Reader()
+        spare.start()
+        _idle.append(spare)
+
+    try:
+        [answer] = each_guarded(function, [argument], *more, limits=Limits(seconds, megabytes), long=long)
+    finally:
+        lane.release()
     if isinstance(answer, LimitError):
         raise answer
     return answer
@@ -273,6 +359,23 @@ def read_guarded(
     ['1.0389 trillion won']
     """
     return guarded(_read, data, name, given, seconds=seconds, megabytes=megabytes)
+
+
+def check_guarded(document: Document, figures: Sequence[Figure], language: str) -> list[Finding]:
+    """Each figure of a document held against the record, remarks in `language`, in another process as
+    `read_guarded` reads. Raises LimitError.
+
+    >>> [finding.verdict.value for finding in check_guarded(*read_guarded("Korea paid $3."), "en")]
+    ['not_payment']
+    """
+    return guarded(_check, document, figures, language, seconds=20.0)
+
+
+def _check(document: Document, figures: Sequence[Figure], language: str) -> list[Finding]:
+    from tracker.checking.checks import check
+    from tracker.record.store import the_record
+
+    return check(document, figures, the_record(), language=language)
 
 
 def _read(data: bytes | str, name: str, given: Given | None) -> tuple[Document, list[Figure]]:

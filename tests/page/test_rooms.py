@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.documents import read as documents
 from tracker.documents.read import from_text
 from tracker.figures import find_figures
+from tracker.guard import check_guarded
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Verdict
 from tracker.page import UNITS, card, facts, markup, view
 from tracker.page.markup import link
@@ -242,7 +243,7 @@ def test_words_of_the_record_are_escaped_too() -> None:
 def test_marked_text_is_the_text_and_nothing_else() -> None:
     document = from_text('A & <b>B</b> paid $5 million; "C" paid $7 million & more.')
     found = find_figures(document)
-    page = rows.marked(document, found, read.judged(document, found, "en"), words("en"))
+    page = rows.marked(document, found, check_guarded(document, found, "en"), words("en"))
     assert "<b>" not in page
     assert page.count("<a ") == len(found) == 2
     assert "&lt;b&gt;B&lt;/b&gt;" in page
@@ -253,7 +254,7 @@ def test_what_is_flagged_is_flagged_alike_in_text_table_and_sum() -> None:
     text = "Korea paid 1.0389 trillion won ($2.5 billion) for U.S. troops in 2019."
     document = from_text(text)
     figures = find_figures(document)
-    flagged = sum(finding.flagged for finding in read.judged(document, figures, "en"))
+    flagged = sum(finding.flagged for finding in check_guarded(document, figures, "en"))
     assert flagged
     page = html(draft(text))
     assert page.count(' differs"') == page.count("✗") == flagged

@@ -13,9 +13,9 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.checking.checks import check, summary
+from tracker.checking.checks import summary
 from tracker.documents.read import DocumentError, Given
-from tracker.guard import read_guarded
+from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
 from tracker.page import facts
@@ -161,16 +161,11 @@ def _read(data: bytes | str, name: str, w: Words) -> None:
     state["reading_number"] = state.get("reading_number", 0) + 1
 
 
-def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
-    """Each figure held against the record."""
-    return check(document, figures, facts.record(), language=language)
-
-
 def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
     """The findings kept in the visitor's session while the figures stay the same: a filter need not wait."""
     kept = st.session_state.get("judged")
     if kept is None or kept[0] != (figures, language):
-        kept = (figures, language), judged(document, figures, language)
+        kept = (figures, language), check_guarded(document, figures, language)
         st.session_state["judged"] = kept
     findings: list[Finding] = kept[1]
     return findings
@@ -186,7 +181,11 @@ def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document, number = reading.document, st.session_state.get("reading_number", 0)
     figures = shown.corrected(reading.figures, st.session_state.get("corrections", {}))
-    findings = _kept(document, figures, w.language)
+    try:
+        findings = _kept(document, figures, w.language)
+    except DocumentError as error:
+        st.warning(w.label(error.reason), icon=None)
+        return
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
