@@ -72,8 +72,8 @@ def middleware() -> Sequence[Middleware]:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load before the first visitor comes what the first view needs; then drop what visitors leave behind."""
-    # Of a connection from an unknown page Streamlit would ask an outside address for its own, to compare them,
-    # and everybody would wait meanwhile. It does not ask for what it knows.
+    # Of a connection from an unknown page Streamlit would ask an outside address for its own, to compare
+    # them, and everybody would wait meanwhile. It does not ask for what it knows.
     net_util._external_ip = ""
     await asyncio.to_thread(_warm_up)
     sweeper = asyncio.create_task(_sweep())
