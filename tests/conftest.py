@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import browser as chromium
+from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -26,32 +22,10 @@ def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(server_log: Path) -> Iterator[str]:
     """The address of the page, served as `streamlit run` serves it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
-    with server_log.open("w") as sink:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, stdout=sink, stderr=sink)
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", process, server_log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
+    with serving(ROOT, server_log, "--server.address=127.0.0.1") as (address, _):
+        yield address
     text = server_log.read_text(encoding="utf-8")
     assert "Traceback" not in text, text
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 @pytest.fixture(scope="session")

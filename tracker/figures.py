@@ -165,7 +165,7 @@ def _by_heads(
     document: Document, mentions: Sequence[Mention], years: Sequence[YearMention], places: list[Place]
 ) -> list[Place]:
     """A value of a table takes the year at its head."""
-    known = [year for year in years if year.year is not None]
+    known = [year for year in years if year.year is not None and year.role != "earlier"]  # 対前年度増減
     if not document.cells or not known:
         return places
     begins = [year.start for year in known]

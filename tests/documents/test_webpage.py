@@ -114,6 +114,12 @@ def test_an_article_in_the_data_of_a_page_is_read() -> None:
     assert not document.off_article
 
 
+def test_the_only_article_in_the_data_of_an_empty_page_is_read_whatever_it_is_called() -> None:
+    node = {"@type": "NewsArticle", "headline": "Another name", "articleBody": BODY}
+    empty = '<div id="app"></div><script src="a.js"></script>'
+    assert "1.2 trillion won" in from_bytes(html(empty, data(node)), "a.html").text
+
+
 def test_an_article_that_is_shown_is_read_once() -> None:
     document = page(data(OWN | {"articleBody": BODY * 2}))
     assert document.text.count("1.2 trillion") == 2

@@ -36,14 +36,20 @@ class Drawn:
     seconds: float
     widgets: dict[str, str] = field(default_factory=dict)
     html: str = ""
+    session: str = ""
+    in_form: bool = False  # whether a button reads the file that is given
+
+
+def visitor(address: str) -> connect:
+    """The connection of one visitor, to be opened."""
+    netloc = urlsplit(address).netloc
+    options: Any = {"subprotocols": ["streamlit"], "origin": f"http://{netloc}", "max_size": None}
+    return connect(f"ws://{netloc}/_stcore/stream", **options)
 
 
 async def visit(address: str, number: int) -> list[Drawn]:
     """One visitor: two steps, timed."""
-    socket = f"ws://{urlsplit(address).netloc}/_stcore/stream"
-    origin = f"http://{urlsplit(address).netloc}"
-    options: Any = {"subprotocols": ["streamlit"], "origin": origin, "max_size": None}
-    async with connect(socket, **options) as stream:
+    async with visitor(address) as stream:
         if number % 2:
             room = ClientState(page_name="read", query_string="lang=en")
             opened = await step(stream, room)
@@ -70,6 +76,8 @@ async def step(stream: ClientConnection, state: ClientState) -> Drawn:
             kind = message.WhichOneof("type")
             if kind == "delta" and message.delta.WhichOneof("type") == "new_element":
                 note(message.delta.new_element, drawn)
+            elif kind == "new_session":
+                drawn.session = message.new_session.initialize.session_id
             elif kind == "script_finished":
                 drawn.seconds = time.perf_counter() - started
                 return drawn
@@ -81,7 +89,9 @@ def note(element: object, drawn: Drawn) -> None:
     assert kind != "exception", element
     if kind == "html":
         drawn.html += element.html.body  # type: ignore[attr-defined]
-    elif kind in ("text_area", "button"):
+    elif kind in ("text_area", "button", "file_uploader"):
+        if kind == "file_uploader":
+            drawn.in_form = bool(element.file_uploader.form_id)  # type: ignore[attr-defined]
         drawn.widgets.setdefault(kind, getattr(element, kind).id)
 
 

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tracker import find_figures
 from tracker.documents.read import from_text
+from tracker.guard import check_guarded
 from tracker.page import facts, rooms, view
 from tracker.page.document import ROOMS
-from tracker.page.rooms.read import judged
 
 pytestmark = pytest.mark.browser
 
@@ -308,7 +308,7 @@ def test_reading_and_checking_a_draft(visit: Any) -> None:
         page.get_by_role("button", name="Rows as CSV").click()
     rows = list(csv.DictReader(io.StringIO(Path(waiting.value.path()).read_text(encoding="utf-8-sig"))))
     document = from_text(DRAFT)
-    verdicts = [str(finding.verdict) for finding in judged(document, find_figures(document), "en")]
+    verdicts = [str(finding.verdict) for finding in check_guarded(document, find_figures(document), "en")]
     assert [row["verdict"] for row in rows] == verdicts
     assert verdicts[2] == "differs"
     assert [DRAFT[int(row["start"]) : int(row["end"])] for row in rows] == [row["as_written"] for row in rows]

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from tracker.documents import read as documents
 from tracker.documents.read import from_text
 from tracker.figures import find_figures
+from tracker.guard import check_guarded
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Verdict
 from tracker.page import UNITS, card, facts, markup, view
 from tracker.page.markup import link
@@ -96,7 +97,7 @@ def test_the_other_rooms_show_the_record(language: str) -> None:
     sources.button[0].click().run()
     assert html(sources).count('scope="row"') == len(record.sources)
     said = room("claims", language)
-    assert html(said).count('scope="row"') == claims.FIRST
+    assert html(said).count('scope="row"') == markup.FIRST
     said.button[0].click().run()
     assert html(said).count('scope="row"') == len(claims.statements(claims.claims()))
     method = html(room("method", language))
@@ -242,7 +243,7 @@ def test_words_of_the_record_are_escaped_too() -> None:
 def test_marked_text_is_the_text_and_nothing_else() -> None:
     document = from_text('A & <b>B</b> paid $5 million; "C" paid $7 million & more.')
     found = find_figures(document)
-    page = rows.marked(document, found, read.judged(document, found, "en"), words("en"))
+    page = rows.marked(document, found, check_guarded(document, found, "en"), words("en"))
     assert "<b>" not in page
     assert page.count("<a ") == len(found) == 2
     assert "&lt;b&gt;B&lt;/b&gt;" in page
@@ -253,7 +254,7 @@ def test_what_is_flagged_is_flagged_alike_in_text_table_and_sum() -> None:
     text = "Korea paid 1.0389 trillion won ($2.5 billion) for U.S. troops in 2019."
     document = from_text(text)
     figures = find_figures(document)
-    flagged = sum(finding.flagged for finding in read.judged(document, figures, "en"))
+    flagged = sum(finding.flagged for finding in check_guarded(document, figures, "en"))
     assert flagged
     page = html(draft(text))
     assert page.count(' differs"') == page.count("✗") == flagged
@@ -467,10 +468,10 @@ def test_the_figures_that_differ_come_first_with_their_reasons() -> None:
 def test_a_sentence_to_use_has_year_sum_and_source(year: int, english: str, korean: str) -> None:
     point = facts.at_year(year)
     assert point
-    assert english in card.sentence(point, "en")
-    assert korean in card.sentence(point, "ko")
+    assert english in facts.sentence(point, "en")
+    assert korean in facts.sentence(point, "ko")
     for language in ("en", "ko"):
-        said = card.sentence(point, language)
+        said = facts.sentence(point, language)
         assert str(year) in said
         for figure in facts.behind(point):
             source = facts.record().sources[figure.source]
@@ -481,7 +482,7 @@ def test_hedges_are_kept_in_the_sentence() -> None:
     hedged = next(p for p in facts.points() if p.preferred)
     assert hedged.preferred
     figure = replace(hedged.preferred, qualifier=Qualifier.MORE_THAN)
-    assert "pay more than " in card.sentence(replace(hedged, preferred=figure), "en")
+    assert "pay more than " in facts.sentence(replace(hedged, preferred=figure), "en")
 
 
 def test_the_embed_code_frames_the_view() -> None:

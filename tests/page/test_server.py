@@ -12,17 +12,20 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from email.message import Message
 from html import escape
 from urllib.parse import unquote
 
 import pytest
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from tests.page import load
 from tracker.page import document, facts, view
 from tracker.page import server as server_module
-from tracker.page.server import compressed
+from tracker.page.document import compressed
 from tracker.record import export
 
 
@@ -334,7 +337,6 @@ class Running:
 
 def test_a_closed_tab_is_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "_last_seen", {"open": 0.0, "closed": 0.0})
-    monkeypatch.setattr(server_module, "_uploads", {"closed": {"f": 5}})
     running = Running("open")
     for now in (10.0, server_module.LINGER_SECONDS + 1.0):
         server_module.sweep(running, now)  # type: ignore[arg-type]
@@ -342,18 +344,20 @@ def test_a_closed_tab_is_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None
     assert server_module.LINGER_SECONDS < 60
     server_module.sweep(running, 100.0)  # type: ignore[arg-type]
     assert running.closed == ["closed"]
-    assert not server_module._uploads
 
 
-def test_uploads_are_bounded_for_each_and_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "_uploads", {})
-    upload = {"method": "PUT", "headers": [(b"content-length", str(8 * 2**20).encode())]}
-    taken = [server_module._room_for(upload, "a", str(n)) for n in range(5)]
-    assert taken == [True] * 4 + [False]
-    assert server_module._room_for({"method": "DELETE", "headers": []}, "a", "0")
-    assert server_module._room_for(upload, "a", "5")
-    others = [server_module._room_for(upload, f"v{n}", "f") for n in range(40)]
-    assert others.count(True) == server_module.MOST_UPLOADED // (8 * 2**20) - 4
+def test_uploads_are_bounded_for_each_and_for_all() -> None:
+    manager, size = MemoryUploadedFileManager("/"), 8 * 2**20
+    taken = Counter[str]()
+    for session in ["a"] * 5 + [f"v{n}" for n in range(40)]:
+        if server_module.room_for(manager, session, size):
+            taken[session] += 1
+            name = str(taken[session])
+            manager.add_file(session, UploadedFileRec(name, name, "", bytes(size)))
+    assert taken["a"] * size == server_module.MOST_UPLOADED_EACH
+    assert taken.total() * size == server_module.MOST_UPLOADED
+    manager.remove_session_files("a")
+    assert server_module.room_for(manager, "b", size)
 
 
 def test_a_picture_shows_what_is_asked_for(server: str) -> None:

@@ -54,8 +54,32 @@ def read(above: str, rows: Rows, language: str) -> list[tuple[str, int, str]]:
         # nothing says what is counted
         ("Payments", [["Year", "KRW"], ["2019", "10,389"]], "en", []),
         ("(단위: 명)", [["연도", "인원"], ["2019", "28,500"]], "ko", []),
-        # a sign before the number
-        ("(단위: 억원)", [["연도", "증감"], ["2019", "△120"]], "ko", []),
+        # signs before the number
+        (
+            "(단위: 억원)",
+            [["연도", "증감"], ["2018", "△120"], ["2019", "▲ 787"], ["2020", "-5"], ["2021", "+6"]],
+            "ko",
+            [
+                ("△120", -12_000_000_000, "KRW"),
+                ("▲ 787", 78_700_000_000, "KRW"),
+                ("-5", -500_000_000, "KRW"),
+                ("+6", 600_000_000, "KRW"),
+            ],
+        ),
+        ("（単位：億円）", [["", "2019"], ["増減", "▲47"]], "ja", [("▲47", -4_700_000_000, "JPY")]),
+        # a sign of money, and the scale in the head
+        (
+            "Costs",
+            [["Item", "Cost ($ millions)"], ["Labor", "$350"], ["Fuel", "$2 million"], ["Food", "€4"]],
+            "en",
+            [("$350", 350_000_000, "USD"), ("$2 million", 2_000_000, "USD"), ("€4", 4, "EUR")],
+        ),
+        (
+            "Payments",
+            [["Year", "US dollars, in millions"], ["2019", "891"]],
+            "en",
+            [("891", 891_000_000, "USD")],
+        ),
         # boxes side by side are no sum: "USD" and "2019"
         ("Payments", [["Year", "KRW", "USD"], ["2019", "10,389", "891"]], "en", []),
     ],

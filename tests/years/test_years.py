@@ -1,4 +1,5 @@
-"""Years form by form: tests/cases/years.jsonl holds what each text names, in every language."""
+"""Years form by form: tests/cases/years.jsonl holds what each text names, in every language. A row with a
+`source` is a title as that source of data/sources.csv prints it."""
 
 from __future__ import annotations
 

@@ -40,17 +40,20 @@ def content(data: bytes) -> Content:
     page = decode(data, declared[1].decode("ascii") if declared else None)
     tree = _tree(page)
     large = page.count("<") > limits.ARTICLE_TAGS or _depth(tree) > limits.ARTICLE_DEPTH
-    stated, scripts, body = facts(tree), next(tree.iter("script"), None) is not None, article_body(tree)
+    stated, scripts = facts(tree), next(tree.iter("script"), None) is not None
+    body, only = article_body(tree)
     guessed = {} if "published" in stated or large else likely_day(tree)
     _clear(tree)
     text, cells, _ = lay_out(blocks(tree))
     shown = LETTERS.sub("", text)
+    empty = len(shown) < FEW and not any(map(str.isdigit, shown))
+    body = body or (only if empty else "")
     if body and LETTERS.sub("", body)[:FEW] not in shown:
         # The article is put in by a script, and stands in the page's data.
         lines = [stated["title"].value] if "title" in stated else []
         text = lay_out([*lines, *body.split("\n")]).text
         return Content(text, stated, guessed=guessed)
-    if scripts and len(shown) < FEW and not any(map(str.isdigit, shown)):
+    if scripts and empty:
         raise DocumentError(
             Reason.EMPTY,
             "empty: a script fills this page; save it as .pdf from a browser that shows it, or copy the text",

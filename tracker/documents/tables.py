@@ -21,7 +21,7 @@ LONGEST_BOX = 300  # letters: a box with more holds a text, and its table sets o
 LONGEST_CAPTION = 160
 MOST_HEADS = 6  # rows or columns of heads
 YEAR = re.compile(
-    r"\W*(?:[FC]Y\s?|平成|令和|昭和|[HRS])?(?:(?:19|20)\d\d|['’]?\d\d|元)(?![\d,.]*\d)(?:\W|[^\d\W])*(?:\d{2,4}\D*)?"
+    r"(?![-−–+＋△▲▽▼])\W*(?:[FC]Y\s?|平成|令和|昭和|[HRS])?(?:(?:19|20)\d\d|['’]?\d\d|元)(?![\d,.]*\d)(?:\W|[^\d\W])*(?:\d{2,4}\D*)?"
 )
 VALUE = re.compile(r"\W{0,4}(?:[A-Z]{2,3}\W{0,3})?\d")
 

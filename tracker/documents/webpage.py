@@ -85,12 +85,19 @@ def likely_day(tree: HtmlElement) -> dict[str, Stated]:
     return {"published": Stated(day, 0, "found by htmldate")} if day else {}
 
 
-def article_body(tree: HtmlElement) -> str:
-    """The text of the article where the page's data hold it."""
-    for article in _own(tree):
-        if isinstance(body := article.get("articleBody"), str):
-            return re.sub(r"<[^<>]*>", "", re.sub(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", "\n", unescape(body)))
-    return ""
+def article_body(tree: HtmlElement) -> tuple[str, str]:
+    """The text of the article where the page's data hold it; and that of the only article in them, even if
+    nothing on the page names it."""
+    own = [body for node in _own(tree) if (body := _body(node))]
+    every = [body for node in _linked_data(tree) if (body := _body(node))]
+    return own[0] if own else "", every[0] if len(every) == 1 else ""
+
+
+def _body(node: dict[str, Any]) -> str:
+    body = node.get("articleBody")
+    if not isinstance(body, str):
+        return ""
+    return re.sub(r"<[^<>]*>", "", re.sub(r"<(?:br|/?p|/?div|/?li)\b[^<>]*>", "\n", unescape(body)))
 
 
 def _fact(fact: str, value: str) -> str | None:

@@ -216,7 +216,7 @@ def _rows(view: View, span: tuple[int, int], line: float) -> dict[str, Iterable[
         # every mark in one layer: a click picks the nearest of them all, a pointer reads the nearest
         "marks": [_mark(mark, view) for mark in view.marks],
         # what a look means, in the corner below the newest marks, which rising lines leave free
-        "names": [{"text": "\n".join(names)}] if names else [],
+        "names": [{"text": "\n".join(names), "lines": len(names)}] if names else [],
         "endings": _endings(view, span, line),
         # what the pointer is nearest to, in the chart's corner, where it hides neither mark nor card
         "readout": [{"id": mark.id, "text": mark.about} for mark in view.marks],
@@ -253,10 +253,13 @@ def _bands(bands: Sequence[Band], first: int, last: int) -> Iterable[Spec]:
 
 
 def _endings(view: View, span: tuple[int, int], line: float) -> Iterable[Spec]:
-    """The name of each series above its last mark, in its ink, each clear of the one below it."""
+    """The name of each series where it ends, in its ink: above its last marks, clear of the other names."""
     last = {mark.series: mark for mark in view.paid}
-    free = float("-inf")
-    for mark in sorted(last.values() if len(last) > 1 else (), key=lambda mark: mark.value):
-        at = max(mark.value + 0.6 * line, free)
-        free = at + line
-        yield _row(mark, at=at, text=mark.series, ink=view.inks[mark.series], left=_left(mark, span))
+    near, free, placed = (span[1] - span[0]) * 0.2, float("-inf"), list[tuple[float, Mark]]()
+    for series, mark in last.items() if len(last) > 1 else ():
+        own = (m.value for m in view.paid if m.series == series and abs(mark.year - m.year) <= near)
+        placed.append((max(own) + 0.6 * line, mark))
+    for at, mark in sorted(placed, key=lambda pair: pair[0]):
+        free = max(at, free)
+        yield _row(mark, at=free, text=mark.series, ink=view.inks[mark.series], left=_left(mark, span))
+        free += line

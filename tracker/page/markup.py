@@ -23,7 +23,7 @@ _TEMPLATES = Environment(
     undefined=StrictUndefined,
 )
 # the rows of a long table that are drawn at once
-FIRST = 100
+FIRST = 20
 _DAY = re.compile(r"\b\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?\b")
 BREAK = Markup("<br>")
 
@@ -123,7 +123,6 @@ def show_long(
     name: str,
     w: Words,
     turn: int = 0,
-    first: int = FIRST,
     chosen: int | None = None,
 ) -> None:
     """Draw a table of `rows`; if they are many, its beginning and a button for all of it.
@@ -131,7 +130,7 @@ def show_long(
     Whoever asked for all of it sees all of it until the `turn` changes.
     """
     key = f"_all_{name}_{turn}"
-    shown = rows if st.session_state.get(key) else rows[:first]
+    shown = rows if st.session_state.get(key) else rows[:FIRST]
     st.html(table(caption, columns, [draw(row) for row in shown], name=name, chosen=chosen))
     if len(shown) < len(rows):
         label = w.say("Show all {n} rows", n=f"{len(rows):,}")

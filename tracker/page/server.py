@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import gzip
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
-from tracker.guard import read_guarded
+from tracker.guard import check_guarded, read_guarded
 from tracker.page import BASE_YEAR, UNITS, chart, document, downloads, facts, view
 from tracker.page.words import Language
 
@@ -65,7 +64,7 @@ def middleware() -> Sequence[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Headers),
         Middleware(Limits),
-        Middleware(CompressedAssets),
+        Middleware(document.CompressedAssets),
         Middleware(GZipMiddleware, minimum_size=1000),
     ]
 
@@ -85,15 +84,13 @@ _FIRST_TEXTS: dict[Language, str] = {"en": "Seoul paid $5 million in 2019.", "ko
 def _warm_up() -> None:
     # what the first view draws, and what reading a first text loads
     from tracker.page import rooms
-    from tracker.page.rooms import read
 
     years = rooms.all_years()
     for language, text in _FIRST_TEXTS.items():
         view.deck(language, *years)
         shown = view.build(facts.SEOUL, UNITS[0], language, BASE_YEAR, *years)
         chart.specification(shown, years)
-        document, figures = read_guarded(text)
-        read.judged(document, figures, language)
+        check_guarded(*read_guarded(text), language)
     # Streamlit collects garbage after every run of the script. What is loaded now is never garbage: set
     # aside, it need not be searched each time, which took ten times as long as the run itself.
     gc.collect()
@@ -108,7 +105,7 @@ def site(request: Request) -> str:
 def _room(room: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         text = document.page(
-            room, downloads.language(request), site(request), first_view() if not room else ()
+            room, downloads.language(request), site(request), () if room else document.first_view()
         )
         # it names the host and follows the browser's language: nobody may keep it for others
         return HTMLResponse(text, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language"})
@@ -200,74 +197,17 @@ class Headers:
         await self.app(scope, receive, with_headers)
 
 
-_STATIC = (Path(st.__file__).parent / "static" / "static").resolve()
-_TEXTS = {".js": b"text/javascript", ".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml"}
-
-
-@lru_cache(maxsize=512)
-def compressed(path: str) -> bytes | None:
-    """A file below Streamlit's static folder, gzipped; None if it is not there or not a text."""
-    file = (_STATIC / path).resolve()
-    if file.suffix not in _TEXTS or not file.is_relative_to(_STATIC) or not file.is_file():
-        return None
-    return gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
-
-
-# For so long after the first visit to the first room the scripts that are asked for are taken for what its
-# view needs: later visitors fetch them at once, not when the application tells them to.
-LEARNING_SECONDS = 10.0
-_learned: dict[str, int] = {}
-_learning_ends: float | None = None
-
-
-def first_view() -> tuple[str, ...]:
-    """The scripts that the first view needs, as far as visits have shown, the largest first."""
-    global _learning_ends
-    if _learning_ends is None:
-        _learning_ends = time.monotonic() + LEARNING_SECONDS
-    return tuple(sorted(_learned, key=_learned.__getitem__, reverse=True))
-
-
-class CompressedAssets:
-    """Answers with Streamlit's scripts and styles compressed once and kept.
-
-    Streamlit leaves that to a proxy and sends them as they are, 4 MB for a first view.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        accepts = scope["type"] == "http" and b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
-        body = None
-        if accepts and scope["method"] == "GET" and scope["path"].startswith("/static/"):
-            body = compressed(scope["path"].removeprefix("/static/"))
-            if _learning_ends and time.monotonic() < _learning_ends and scope["path"].endswith(".js"):
-                _learned[scope["path"].removeprefix("/")] = len(body or b"")
-        if body is None:
-            await self.app(scope, receive, send)
-            return
-        headers = {
-            "Content-Encoding": "gzip",
-            # the names carry a hash of the content
-            "Cache-Control": "public, max-age=31536000, immutable",
-            "Vary": "Accept-Encoding",
-        }
-        kind = _TEXTS[Path(scope["path"]).suffix].decode()
-        await Response(body, headers=headers, media_type=kind)(scope, receive, send)
-
-
 # What visitors may hold at once, all together and each: a page is about 1 MB of memory and three descriptors.
 MOST_SESSIONS = 200
 MOST_UPLOADED = 256 * 2**20
 MOST_UPLOADED_EACH = 32 * 2**20
 # How long a visitor's state outlives the connection, so that a dropped line can be taken up again.
 LINGER_SECONDS = 25
-_UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/([^/]+)")
+_UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
 
 _connections = 0
 _last_seen: dict[str, float] = {}
-_uploads: dict[str, dict[str, int]] = {}
+_on_the_way: Counter[str] = Counter()  # bytes that each session is sending
 
 
 class Limits:
@@ -289,28 +229,42 @@ class Limits:
                 _connections -= 1
             return
         found = _UPLOAD.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found and not _room_for(scope, *found.groups()):
+        if found is None or scope["method"] != "PUT":
+            await self.app(scope, receive, send)
+            return
+        session, size = found[1], _size(scope)
+        if not room_for(runtime.get_instance().uploaded_file_mgr, session, size):
             text = "Too much has been uploaded; remove a file or wait a minute.\n"
             await PlainTextResponse(text, 503, headers={"Retry-After": "60"})(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        _on_the_way[session] += size
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            _on_the_way[session] -= size
+            if not _on_the_way[session]:
+                del _on_the_way[session]
 
 
-def _room_for(scope: Scope, session: str, file: str) -> bool:
-    """Whether an upload may be taken; notes what is taken and what is removed."""
-    if scope["method"] == "DELETE":
-        _uploads.get(session, {}).pop(file, None)
-    if scope["method"] != "PUT":
-        return True
+def _size(scope: Scope) -> int:
+    """The length of what is uploaded; without one it may be as long as Streamlit allows."""
+    most: int = st.get_option("server.maxUploadSize") * 2**20
     length = dict(scope["headers"]).get(b"content-length", b"")
-    # without a length it may be as long as Streamlit allows
-    size = int(length) if length.isdigit() else st.get_option("server.maxUploadSize") * 2**20
-    held = sum(sum(files.values()) for files in _uploads.values())
-    own = sum(_uploads.get(session, {}).values())
-    if held + size > MOST_UPLOADED or own + size > MOST_UPLOADED_EACH:
-        return False
-    _uploads.setdefault(session, {})[file] = size
-    return True
+    return min(int(length), most) if length.isdigit() and len(length) < 20 else most
+
+
+def room_for(manager: Any, session: str, size: int) -> bool:
+    """Whether so many bytes more may be uploaded by a session, beside those kept and those on their way."""
+    held = {name: sum(len(file.data) for file in files.values()) for name, files in _stored(manager).items()}
+    own = held.get(session, 0) + _on_the_way[session]
+    return (
+        own + size <= MOST_UPLOADED_EACH and sum(held.values()) + _on_the_way.total() + size <= MOST_UPLOADED
+    )
+
+
+def _stored(manager: Any) -> dict[str, dict[str, Any]]:
+    # a script's thread may remove a file meanwhile
+    return {session: dict(files) for session, files in dict(manager.file_storage).items()}
 
 
 def visited() -> None:
@@ -336,8 +290,3 @@ def sweep(running: runtime.Runtime, now: float) -> None:
         elif now - seen > LINGER_SECONDS:
             running.close_session(session)
             del _last_seen[session]
-            _uploads.pop(session, None)
-    # uploaded for sessions that never ran the script
-    for session in _uploads.keys() - _last_seen.keys():
-        if not running.is_active_session(session):
-            del _uploads[session]

@@ -85,7 +85,7 @@ def said(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, l
         if first <= figure.year <= last:
             marks.append(Mark(figure.id, figure.year, float(value / scale), kind, kind, amount, text, text))
     drawn = dict.fromkeys(mark.look for mark in marks)
-    key = "  ".join([unit_words, *(f"{SIGNS[look]} {w.say(look)}" for look in drawn)])
+    key = " · ".join([unit_words, *(f"{SIGNS[look]} {w.say(look)}" for look in drawn)])
     return View(facts.SEOUL, w.say("Demands and offers"), key, tuple(marks))
 
 

@@ -21,7 +21,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from tracker.models import Agreement, Kind, Measure, Qualifier
-from tracker.money import money
+from tracker.money import currency_name, money
 
 Language = Literal["en", "ko"]
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}
@@ -33,6 +33,7 @@ WORDING: Mapping[str, Mapping[str, str]] = tomllib.loads(
 
 # What differs from one text of the record to the next of its sort: sums in words, numbers, currencies.
 _SCALES = {"billion": 10**9, "million": 10**6}
+_CODES = ("KRW", "JPY", "EUR", "PLN", "GBP")
 _CURRENCIES = {"won": "KRW", "dollars": "USD"}
 _VALUE = re.compile(
     r"(?P<amount>\d[\d,.]*) (?P<scale>billion|million) (?P<unit>won|dollars)\b|\d(?:[\d,.]*\d)?|\b[A-Z]{3}\b"
@@ -120,7 +121,9 @@ class Words:
         def take(found: re.Match[str]) -> str:
             name = ascii_lowercase[len(values)]
             amount, scale, unit = found.group("amount", "scale", "unit")
-            values[name] = found.group() if amount is None else self._sum(amount, scale, unit)
+            # codes of the record's currencies, which a Korean sentence writes as their names
+            code = currency_name(found.group(), self.language) if found.group() in _CODES else found.group()
+            values[name] = code if amount is None else self._sum(amount, scale, unit)
             return f"{{{name}}}"
 
         form = self.catalogue.get(_VALUE.sub(take, text))

@@ -2,20 +2,23 @@
 
 A model that knows only the lessons is lost in an ordinary newspaper, most of whose words it has never seen.
 So a text must first show positive evidence: a phrase such as "Special Measures Agreement" or 주둔비, words of
-hosting near words for foreign forces, or a host, a payment and the United States side by side. The words are
-the table [topic] of languages/*.toml.
+hosting near words for foreign forces, or a host, a payment and the United States side by side. Where forces
+are only named, or a host not far from the United States, a sum must look the more like one for the forces.
+The words are the table [topic] of languages/*.toml.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import cache
 
 from tracker.languages.lexicon import lexicon
 from tracker.languages.phrases import Phrases, Span
 
 NEAR = 200  # letters between a word for forces and one of hosting
+APART = 400  # letters between a host and who is paid, where nothing says that it pays
 BESIDE = 80  # letters between a host, a word of paying and who is paid
 REACH = 1000  # letters to both sides of the evidence that it speaks for
 
@@ -32,13 +35,26 @@ def _phrases(language: str) -> Phrases:
     )
 
 
-def evidence(text: str, language: str) -> tuple[list[Span], list[Span]]:
-    """Where the text says that it is about the cost of foreign forces: spans in order, the firm ones and the
-    loose ones, in which a host, a payment and the United States only stand side by side.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a text says that it is about the cost of foreign forces: spans in order.
+
+    `loose` are those in which a host, a payment and the United States only stand side by side, `faint` those
+    that only name forces, or a host and the United States.
+    """
+
+    firm: list[Span]
+    loose: list[Span]
+    faint: list[Span]
+
+
+def evidence(text: str, language: str) -> Evidence:
+    """What speaks for the topic.
 
     >>> evidence("The striker cost the club £50m.", "en")
-    ([], [])
-    >>> evidence("Seoul's share of the upkeep of U.S. troops rose to 1.52 trillion won.", "en")
+    Evidence(firm=[], loose=[], faint=[])
+    >>> found = evidence("Seoul's share of the upkeep of U.S. troops rose to 1.52 trillion won.", "en")
+    >>> found.firm, found.loose
     ([(21, 42)], [(0, 35)])
     """
     low = text.lower()
@@ -46,16 +62,19 @@ def evidence(text: str, language: str) -> tuple[list[Span], list[Span]]:
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     firm: list[Span] = []
     loose: list[Span] = []
+    faint: list[Span] = []
     find = _phrases(language).find(low)
     for tongue in {language, "en"}:
         # The rarer words first: where they are missing the others need not be sought.
         firm += find(f"{tongue} says")
         if forces := find(f"{tongue} forces"):
             firm += _near(find(f"{tongue} hosting"), forces, NEAR)
+            faint += forces
         if hosts := find(f"{tongue} hosts"):
-            paying = _near(find(f"{tongue} paying"), hosts, BESIDE)
-            loose += _near(paying, find(f"{tongue} receivers"), BESIDE)
-    return sorted(set(firm)), sorted(set(loose))
+            receivers = find(f"{tongue} receivers")
+            loose += _near(_near(find(f"{tongue} paying"), hosts, BESIDE), receivers, BESIDE)
+            faint += _near(receivers, hosts, APART)
+    return Evidence(sorted(set(firm)), sorted(set(loose)), sorted(set(faint)))
 
 
 def _near(some: list[Span], others: list[Span], reach: int) -> list[Span]:
@@ -97,12 +116,13 @@ class Reach:
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
-        firm, loose = evidence(text, language)
-        self.spans = sorted({*firm, *loose})
-        self._firm, self._any = _stretches(firm), _stretches(self.spans)
+        found = evidence(text, language)
+        self.spans = sorted({*found.firm, *found.loose})
+        self._firm = _stretches(found.firm)
+        self._any = _stretches(sorted({*self.spans, *found.faint}))
 
     def covers(self, place: int) -> bool:
-        """Whether a place of the text stands within reach of evidence."""
+        """Whether a place of the text stands within reach of evidence, faint or better."""
         return _within(self._any, place)
 
     def firmly(self, place: int) -> bool:

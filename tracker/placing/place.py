@@ -16,7 +16,6 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
@@ -24,12 +23,14 @@ from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
 from tracker.placing.model import COLUMNS, Model, Scores, model
 from tracker.placing.ranking import Years
-from tracker.placing.tokens import Tokens, Vocabulary, tokens
+from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
-# Where evidence is only loose, a sum is on the topic from this probability.
-LOOSE = 0.9
-# In a text that is supposed to be on the topic, from this.
+# Where evidence is only loose or faint, a sum is on the topic from this probability.
+LOOSE = 0.93
+# A sum on the topic is some programme's: from this probability of the likeliest one.
+NAMED = 0.3
+# In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
@@ -72,7 +73,7 @@ class Reading:
     read: Tokens
     said: Reach
     bases: list[int]  # the mentions that restate no other
-    twins: list[list[int]]  # for each of them, those of the same amount (as indexes into bases)
+    twins: Places  # for each of them a number that those of the same amount share
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
 
     @cached_property
@@ -95,12 +96,11 @@ def prepare(
     """Everything about a text that placing looks at, before any weight is asked; `said` is its evidence."""
     read = tokens(text, mentions, converts, years, published, vocabulary)
     bases = [i for i, base in enumerate(converts) if base is None]
-    same: dict[tuple[object, ...], list[int]] = {}
-    for n, i in enumerate(bases):
-        same.setdefault((mentions[i].amounts, mentions[i].currency), []).append(n)
-    twins = [
-        [m for m in same[mentions[i].amounts, mentions[i].currency] if m != n] for n, i in enumerate(bases)
-    ]
+    same: dict[tuple[object, ...], int] = {}
+    twins = np.array(
+        [same.setdefault((mentions[i].amounts, mentions[i].currency), len(same)) for i in bases],
+        dtype=np.int64,
+    )
     sizes = [
         float(max(map(abs, mentions[i].amounts), default=0))
         * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
@@ -131,12 +131,12 @@ def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
         other = np.clip(other, 0, n - 1)
         together = there & (sentence[other] == sentence)
         parts += [soft[other] * together[:, None], soft[other] * (there & ~together)[:, None]]
-    twin = np.zeros((n, width + 1), dtype=np.float32)
-    for i, group in enumerate(ready.twins):
-        if group:
-            twin[i, :width] = soft[group].mean(axis=0)
-            twin[i, width] = 1
-    parts += [twin, np.broadcast_to(soft.mean(axis=0), (n, width))]
+    # The mean of those of the same amount, without the sum's own.
+    total = np.zeros((n, width))
+    np.add.at(total, ready.twins, soft)
+    others = np.bincount(ready.twins)[ready.twins][:, None] - 1
+    twin = np.where(others > 0, (total[ready.twins] - soft) / np.maximum(others, 1), 0)
+    parts += [twin, others > 0, np.broadcast_to(soft.mean(axis=0), (n, width))]
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 
@@ -238,10 +238,17 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
     )
 
 
-def _fields(ready: Reading, learned: Model, spoken: npt.NDArray[np.bool_]) -> Likely:
+def judged_fields(ready: Reading, learned: Model) -> Likely:
+    """What the words say, held against the evidence: nothing is on the topic where none stands near, and
+    where it is weak, or no programme stands out, the words must be the surer."""
+    places = [ready.mentions[i].start for i in ready.bases]
+    spoken = np.array([ready.said.covers(place) for place in places])
+    if not spoken.any():
+        return _nothing(learned, len(places))
     likely = likely_fields(ready, learned)
-    firm = np.array([ready.said.firmly(ready.mentions[i].start) for i in ready.bases])
-    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
+    firm = np.array([ready.said.firmly(place) for place in places])
+    sure = (firm | (likely.topic >= LOOSE)) & (likely.programme.max(axis=1) >= NAMED)
+    topic = np.where(sure, likely.topic, likely.topic / 2)
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
@@ -280,10 +287,8 @@ def place(
     if supposed:
         likely = likely_fields(ready, learned)
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
-    elif any(spoken):
-        likely = _fields(ready, learned, np.array([spoken[i] for i in ready.bases]))
     else:
-        likely = _nothing(learned, len(ready.bases))
+        likely = judged_fields(ready, learned)
     chosen = rank_years(ready, likely.labels(), learned, looks=2 if any(spoken) else 1)
     # The best of each field with its chance, by sums.
     fields = (likely.programme, likely.kind, likely.measure)

@@ -13,18 +13,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker.documents import limits
-from tracker.documents.dates import words
+from tracker.documents.dates import alternatives, words
 from tracker.documents.tables import unit_in
 from tracker.languages.lexicon import lexicon
 from tracker.models import Cell, Document, Mention
 from tracker.sums.mentions import find_mentions
 
+SIGN = re.compile(r"([-−–+＋△▲▽▼]?)\s?(.*)", re.DOTALL)
 BRACKETS = re.compile(r"[(\[（［<〈]([^()\[\]（）［］<>〈〉]{1,40})[)\]）］>〉]")
 SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
-SCALE_LAST = re.compile(r"(.+?),?\s+in\s+(\w+)", re.IGNORECASE)
-PLURAL = re.compile(
-    r"\b(thousand|million|billion|trillion)s(?: of)?\b|\b(hundred) (?=million)", re.IGNORECASE
-)
 SHORT = 24  # letters of a head of one row or column
 
 
@@ -46,7 +43,11 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
     boxes |= {head for cell in document.cells for head in cell.heads}
     edges = sorted(boxes)
     whole = [m for m in mentions if not _crosses(m, edges, document.text)]
-    taken = {(cell.start, cell.end) for cell in document.cells for _ in _within(whole, cell)}
+    taken = set[tuple[int, int]]()
+    for cell in document.cells:
+        for i, found in _within(whole, cell):
+            taken.add((cell.start, cell.end))
+            whole[i] = _counted(found, cell, document.text, language, dollar)
     bare = [
         mention
         for cell in document.cells
@@ -93,32 +94,47 @@ def _crosses(mention: Mention, edges: Sequence[tuple[int, int]], text: str) -> b
     return any(start < mention.end and mention.start < end for start, end in near)
 
 
-def _within(mentions: Sequence[Mention], cell: Cell) -> Iterator[Mention]:
+def _within(mentions: Sequence[Mention], cell: Cell) -> Iterator[tuple[int, Mention]]:
     first = bisect_left(mentions, cell.start, key=lambda mention: mention.start)
-    for mention in mentions[first : first + 1]:
-        if mention.start < cell.end:
-            yield mention
+    if first < len(mentions) and mentions[first].start < cell.end:
+        yield first, mentions[first]
+
+
+def _counted(found: Mention, cell: Cell, text: str, language: str, dollar: str) -> Mention:
+    """A sum that fills its cell, in the scale of its head: "$350" below "Cost ($ millions)"."""
+    number = _number(found.as_written.strip("$€£¥₩ "), language)
+    if number is None or found.amount != number or text[cell.start : cell.end].strip() != found.as_written:
+        return found
+    unit = _unit_of(cell, text, language, dollar)
+    if unit is None or unit.amount is None or unit.currency != found.currency:
+        return found
+    return replace(found, amount=_plain(number * unit.amount), why=unit.why)
 
 
 def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
     """The sum that a bare cell states, None where it is no number or nothing says what of."""
     written = text[cell.start : cell.end].rstrip("*†‡ ")
-    number = _number(written, language)
-    if number is None:
+    sign, digits = SIGN.fullmatch(written).groups()  # type: ignore[union-attr]
+    number = _number(digits, language)
+    unit = _unit_of(cell, text, language, dollar) if number is not None else None
+    if unit is None or unit.amount is None or number is None:
         return None
-    heads = [text[start:end] for start, end in cell.heads]
-    if any(len(head) <= SHORT and unit_in(head) is None and _counted_otherwise(head) for head in heads):
-        return None
-    unit = next(_units(heads, cell.unit, language, dollar), None)
-    if unit is None or unit.amount is None:
-        return None
+    negative = sign != "" and (sign in "-−–" or sign in lexicon(language).words("grammar", "minus"))
     return replace(
         unit,
         start=cell.start,
         end=cell.start + len(written),
         as_written=written,
-        amount=_plain(unit.amount * number),
+        amount=_plain(unit.amount * (-number if negative else number)),
     )
+
+
+def _unit_of(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
+    """One of what the numbers of a cell count, by its heads and its table; None where nothing says it."""
+    heads = [text[start:end] for start, end in cell.heads]
+    if any(len(head) <= SHORT and unit_in(head) is None and _counted_otherwise(head) for head in heads):
+        return None
+    return next(_units(heads, cell.unit, language, dollar), None)
 
 
 def _units(heads: Sequence[str], stated: str | None, language: str, dollar: str) -> Iterator[Mention]:
@@ -142,12 +158,21 @@ def _units(heads: Sequence[str], stated: str | None, language: str, dollar: str)
 @lru_cache(1024)
 def _unit(said: str, language: str, dollar: str) -> Mention | None:
     """One of a unit as a sum: "억원", "billions of won", "KRW bn", "10억 원", "US dollars in millions"."""
-    for part in re.split(r"[,/·;]\s*", said):
-        one = PLURAL.sub(lambda m: m[1] or "100 ", part.strip(" .:：")).strip()
+    table = words()["units"]
+    parts = re.split(r"[,/·;]\s*", said)
+    if len(parts) == 2 and (
+        last := re.fullmatch(rf"(?:{alternatives(table['in'])})\s+(\S+)", parts[1], re.I)
+    ):
+        parts = [f"{last[1]} {parts[0]}", *parts]  # US dollars, in millions
+    for part in parts:
+        one = part.strip(" .:：")
+        for plural, single in table["plurals"].items():
+            one = re.sub(rf"\b{plural}\b", single, one, flags=re.IGNORECASE)
+        one = one.strip()
         forms = [one] if any(map(str.isdigit, one)) else [f"1 {one}", f"1{one}"]
         if sign := SIGN_FIRST.fullmatch(one):
             forms += [f"{sign[1]} 1 {sign[2]}", f"{sign[1]}1 {sign[2]}", f"{sign[1]}1{sign[2]}"]
-        if last := SCALE_LAST.fullmatch(one):
+        if last := re.fullmatch(rf"(.+?),?\s+(?:{alternatives(table['in'])})\s+(\w+)", one, re.IGNORECASE):
             forms.append(f"1 {last[2]} {last[1]}")
         for form in forms:
             for code in dict.fromkeys((language, "en")):
@@ -168,9 +193,9 @@ def _counted_otherwise(head: str) -> bool:
 
 
 def _number(cell: str, language: str) -> Decimal | None:
-    """A bare number as the language writes it; None where it has a sign, or could be two numbers.
+    """A bare number as the language writes it; None where it could be two numbers.
 
-    >>> _number("10,389", "ko"), _number("1.038,9", "de"), _number("1 038,9", "fr"), _number("△12", "ko")
+    >>> _number("10,389", "ko"), _number("1.038,9", "de"), _number("1 038,9", "fr"), _number("2 3", "ko")
     (Decimal('10389'), Decimal('1038.9'), Decimal('1038.9'), None)
     """
     point = lexicon(language).decimal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from tracker.models import YearHow
 from tracker.years.grammar import Grammar
@@ -14,6 +15,7 @@ STEPS: dict[str, tuple[str, int | None]] = {
     "after_that": ("following", 1),
     "second_following": ("following", 2),
     "earlier": ("earlier", -1),
+    "second_earlier": ("earlier", -2),
     "before_that": ("earlier", -1),
     "same": ("same", 0),
     "later": ("later", None),
@@ -23,6 +25,8 @@ SEVERAL = {"following_years": 1, "preceding_years": -1}  # so many years on from
 OF_A_SPAN = ("first", "final", "nth", "same_span")
 COUNTED = {*STEPS, *SEVERAL, *OF_A_SPAN}
 REACH = 600  # letters within which a year is counted on
+COUNTS = ("duration", "following", "later", "earlier", "range")  # what may count on the year behind it
+NEAR = 24  # letters between such a form and its year
 SENTENCE = 160  # letters before and after within which a span is meant by "the first year"
 
 
@@ -70,6 +74,7 @@ def _several(direction: int, count: int, draft: Draft, found: Sequence[Draft]) -
 def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
     """Give what belongs to a span the years of one: "the first year" is of the next in the sentence, or
     of the last before; "the same period" is the last; "five years" are those of a span as long."""
+    _on_the_next(found, text, words)
     before = None
     lengths = dict[int, int]()
     for index, draft in enumerate(found):
@@ -93,6 +98,18 @@ def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
                 last = found[index - 1]
                 if index and last.count == length and last.year is None and draft.start - last.end < 12:
                     _take(last, found, index)
+
+
+def _on_the_next(found: Sequence[Draft], text: str, words: Grammar) -> None:
+    """What counts on the year that follows it: "two years after 2019", "the year before the 2019 deal"."""
+    for index, (draft, following) in enumerate(pairwise(found)):
+        if draft.role in COUNTS and following.how is YearHow.STATED and following.start - draft.end < NEAR:
+            match = words.counted_on.fullmatch(text, draft.start, following.start)
+            if match and following.year:
+                later, count = match["later"] is not None, draft.count or 1
+                draft.how, draft.role = YearHow.COUNTED, "later" if later else "earlier"
+                draft.year, draft.year_end = following.year + (count if later else -count), None
+                draft.anchor = index + 1
 
 
 def _take(draft: Draft, found: Sequence[Draft], index: int | None) -> None:

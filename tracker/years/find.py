@@ -18,6 +18,7 @@ from tracker.years.joining import NEAR, beside, end_in_march, join
 from tracker.years.naming import NAMED, Draft, Setting, name
 
 ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
+_ADDRESS = re.compile(r"(?:://|www\.)\S*$")
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2009\u202f]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
@@ -110,6 +111,8 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
     """Whether words around a form show that it is no expression of time: page 2019, 2000 troops, "may"."""
     (start, end), folded, role = match.span(), match.string, form.role
     if form.bare and words.unit.match(folded, end):
+        return True
+    if text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - 120), start):
         return True
     if role == "year":
         return bool(words.refused.search(folded, max(0, start - 16), start))

@@ -30,7 +30,19 @@ BESIDE = ("since", "by", "until", "from")  # what the words before or behind a y
 LISTS = {
     *BESIDE,
     *(f"{role}_behind" for role in BESIDE),
-    *("light", "light_behind", "to", "between", "and", "numbers", "ordinals", "months", "eras"),
+    *(
+        "light",
+        "light_behind",
+        "after_year",
+        "before_year",
+        "to",
+        "between",
+        "and",
+        "numbers",
+        "ordinals",
+        "months",
+        "eras",
+    ),
     *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
     *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
 }
@@ -38,7 +50,7 @@ PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
-_DASH = r"\s?[-‐–−~〜～∼∽/]\s?"
+_DASH = r"(?:\s?[-‐–−~〜～∼∽/]\s?|[—―])"
 _QUOTE = "['’‘´`′]"
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _PIECE = re.compile(r"(\{(?:bare|yy|[a-zA-Z-])\})")
@@ -66,6 +78,7 @@ class Grammar:
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, other_span, between: words that end before a mention.
         behind, uncounted, unit: words that begin behind it.
+        counted_on: a number of years up to the one they are counted on, "two years after the" 2019.
         month_of, year_of, ranging, and_, lasting: words that fill the place between two.
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
@@ -103,6 +116,9 @@ class Grammar:
         self.uncounted = re.compile(rf"\s?(?:{self._any('uncounted')})")
         self.month_of = re.compile(self._any("month_of"))
         self.year_of = re.compile(self._any("year_of"))
+        self.counted_on = re.compile(
+            rf".*?\s(?:(?P<later>{self._any('after_year')})|{self._any('before_year')})\s{light}$", re.DOTALL
+        )
         self.ranging = re.compile(rf"{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
         self.and_ = re.compile(rf"\s(?:{self._any('and')})\s{light}")
         self.era_year = re.compile(rf"(?:{self._one_of(self.eras)})\s?[\d元{KANJI}]")

@@ -34,11 +34,20 @@ def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
     if draft.implied:  # its year may follow, or it is the month of a span's last year
         if not (last.role == "range" and last.count is None and words.eastern and gap.strip() == ""):
             return False
-        last.end, last.year_end = draft.end, _last_year(last.year_end or 0, last.month, draft.month)
+        draft.year = last.year_end
+        last.end, last.year_end = draft.end, _last_year(draft, last, text, words)
+        return True
+    if last.implied and last.role == draft.role == "month" and words.ranging.fullmatch(gap):
+        last.how, last.year, last.end, last.implied = draft.how, draft.year, draft.end, False
+        if draft.year and last.month > draft.month:  # November to March 2020
+            last.role, last.how, last.year, last.year_end = "range", YearHow.SPAN, draft.year - 1, draft.year
         return True
     if _span(last, draft, gap, text, words):
-        last.year_end = _last_year(draft.year or 0, last.month, draft.month)
+        end = _last_year(draft, last, text, words)
         last.how, last.role, last.end, last.beside, last.implied = YearHow.SPAN, "range", draft.end, "", False
+        last.year_end = end
+        if end == last.year:
+            last.how, last.role, last.year_end = YearHow.FISCAL, "year", None
         return True
     return _duration(found, draft, gap, words)
 
@@ -68,9 +77,11 @@ def _dated(last: Draft, draft: Draft) -> Draft:
     )
 
 
-def _last_year(year: int, first_month: int, last_month: int) -> int:
-    """From April 2016 to March 2021 are five fiscal years, 2016 to 2020."""
-    return year - (first_month == MARCH + 1 and last_month == MARCH)
+def _last_year(draft: Draft, first: Draft, text: str, words: Grammar) -> int:
+    """From April 2016 to March 2021 are five fiscal years, 2016 to 2020; outside Japan one such year is two
+    calendar years."""
+    year, fiscal = draft.year or 0, (first.month, draft.month) == (MARCH + 1, MARCH)
+    return year - (fiscal and (year - 1 != first.year or is_japan(first, text, words)))
 
 
 def _span(last: Draft, draft: Draft, gap: str, text: str, words: Grammar) -> bool:

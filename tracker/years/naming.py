@@ -24,8 +24,8 @@ DECADE = "a decade"
 RELATIVE = {
     **{role: (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
     **{f"fiscal_{role}": (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
-    "before_last": ("before_last", -2),
-    "after_next": ("after_next", 2),
+    **dict.fromkeys(("before_last", "fiscal_before_last"), ("before_last", -2)),
+    **dict.fromkeys(("after_next", "fiscal_after_next"), ("after_next", 2)),
     "next_alone": ("next", 1),
     "this_and_next": ("range", 0),
     "last_and_this": ("range", -1),
@@ -179,6 +179,11 @@ def _fiscal(draft: Draft, setting: Setting) -> Draft:
     return draft if "y2" in setting.values else _one_fiscal(draft)
 
 
+def _fiscal_one(draft: Draft, setting: Setting) -> Draft:
+    """L'exercice 2019-2020: one fiscal year, however it is written."""
+    return _one_fiscal(_stated(draft, setting))
+
+
 def _one_fiscal(draft: Draft) -> Draft:
     """Two neighbours as one fiscal year, named for the first."""
     if draft.year is not None and draft.year_end in (None, draft.year + 1):
@@ -199,7 +204,10 @@ def _open(draft: Draft, setting: Setting, *, role: str, over: bool = False) -> D
     if setting.published is not None:
         year = setting.published.year + (setting.month < setting.published.month)
         year -= over and setting.month != setting.published.month
-        draft.year = year - (role == "this" and setting.month <= FIRST_HALF)
+        begun = role == "next" and any(
+            w in setting.text[draft.start : draft.end] for w in ("began", "started")
+        )
+        draft.year = year - (begun or (role == "this" and setting.month <= FIRST_HALF))
     return draft
 
 
@@ -281,6 +289,7 @@ _HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
     **dict.fromkeys(("iso", "year", "range"), _stated),
     "short_range": _short_range,
     **dict.fromkeys(("fiscal", "fiscal_short"), _fiscal),
+    "fiscal_one": _fiscal_one,
     **dict.fromkeys(("era", "era_letter"), _era),
     **dict.fromkeys(("month", "date"), _month_alone),
     "apostrophe": _short,

@@ -25,8 +25,6 @@ from tracker.record.points import Point
 # demands are mostly made in dollars
 UNIT = "usd"
 KINDS = {"demand": "demands", "offer": "offers", "estimate": "estimates", "payment": "claims of payment"}
-# the statements that are shown at once
-FIRST = 15
 # whom a speaker spoke for, where what was said does not show it
 SIDES = {"Donald Trump": "United States", "ROK Foreign Ministry official": "South Korea"}
 COLUMNS = (
@@ -214,7 +212,7 @@ def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     groups = statements(figures)
     number = next((n for n, group in enumerate(groups) if any(f.id == chosen for f in group)), None)
     caption = w.say_n("{n} statement", "{n} statements", len(groups))
-    show_long(caption, columns, groups, lambda g: _row(g, w), name="claims", w=w, first=FIRST, chosen=number)
+    show_long(caption, columns, groups, lambda g: _row(g, w), name="claims", w=w, chosen=number)
 
 
 def _row(group: list[CitedFigure], w: Words) -> list[Cell]:

@@ -53,8 +53,8 @@ def show(w: Words) -> None:
     with chart:
         rooms.chart(shown, (min(years), max(years)), point, w, name="compared")
     with card:
-        st.html(_answer(shown, point.read(), unit.read(), w))
-        rooms.cited(shown.marks, point, w, unit="usd")
+        above = _answer(shown, point.read(), unit.read(), w)
+        rooms.cited(shown.marks, point, w, unit="usd", above=above)
     with rest:
         st.html(_notes(programmes, shown, unit.read(), w))
         query: dict[str, object] = {"in": unit.read(), "with": ",".join(programmes)}

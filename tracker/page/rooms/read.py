@@ -13,12 +13,9 @@ from datetime import date
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.checking.checks import check, summary
-from tracker.checking.factsheet import factcheck_sheet
+from tracker.checking.checks import summary
 from tracker.documents.read import DocumentError, Given
-from tracker.export.cells import csv_bytes
-from tracker.export.rows import CHECKED, COLUMNS, checked, rows
-from tracker.guard import read_guarded
+from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
 from tracker.page import facts
@@ -28,6 +25,7 @@ from tracker.page.rooms import figures as shown
 from tracker.page.words import Language, Words
 
 MOST_CHARACTERS = 500_000
+MOST_SUMS = 3_000
 # below this an editor is asked to look at a row
 SURE = 0.6
 MOST_MEGABYTES = 8
@@ -154,7 +152,7 @@ def _read(data: bytes | str, name: str, w: Words) -> None:
         )
         return
     try:
-        document, figures = read_guarded(data, name, given)
+        document, figures = read_guarded(data, name, given, most=MOST_SUMS)
     except DocumentError as error:
         what = f"{name}: " if name else ""
         state["read_problem"] = f"{what}{w.say('This could not be read.')} {w.label(error.reason)}"
@@ -164,16 +162,11 @@ def _read(data: bytes | str, name: str, w: Words) -> None:
     state["reading_number"] = state.get("reading_number", 0) + 1
 
 
-def judged(document: Document, figures: Sequence[Figure], language: Language) -> list[Finding]:
-    """Each figure held against the record."""
-    return check(document, figures, facts.record(), language=language)
-
-
 def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
     """The findings kept in the visitor's session while the figures stay the same: a filter need not wait."""
     kept = st.session_state.get("judged")
     if kept is None or kept[0] != (figures, language):
-        kept = (figures, language), judged(document, figures, language)
+        kept = (figures, language), check_guarded(document, figures, language)
         st.session_state["judged"] = kept
     findings: list[Finding] = kept[1]
     return findings
@@ -189,7 +182,11 @@ def _results(reading: Reading, w: Words) -> None:
     say = w.say
     document, number = reading.document, st.session_state.get("reading_number", 0)
     figures = shown.corrected(reading.figures, st.session_state.get("corrections", {}))
-    findings = _kept(document, figures, w.language)
+    try:
+        findings = _kept(document, figures, w.language)
+    except DocumentError as error:
+        st.warning(w.label(error.reason), icon=None)
+        return
     st.header(say("What was found"), anchor=False)
     st.html(_summary(document, figures, findings, w))
     if not figures:
@@ -213,7 +210,7 @@ def _results(reading: Reading, w: Words) -> None:
     if outside:
         title = w.say_n("{n} sum in menus and footers", "{n} sums in menus and footers", len(outside))
         st.html(folded(title, table(title, _columns(w), [_cells(row, w) for row in outside[:FIRST]])))
-    _downloads(document, figures, findings, w)
+    shown.downloads(document, figures, findings, w)
 
 
 def _parted(rows: Sequence[_Row], document: Document) -> tuple[list[_Row], list[_Row]]:
@@ -298,38 +295,3 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
 def _noted(text: str, *notes: str) -> Markup:
     """A text with a small line below it for each note."""
     return Markup().join([Markup("{}").format(text), *map(small, notes)])
-
-
-def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
-    say = w.say
-    files = {
-        "figures-read.csv": (say("Rows as CSV"), _csv(document, figures, findings)),
-        "fact-check.csv": (
-            say("Fact-check sheet, CSV"),
-            _sheet(document, figures, findings, "csv", w),
-        ),
-        "fact-check.md": (
-            say("Fact-check sheet, Markdown"),
-            _sheet(document, figures, findings, "markdown", w),
-        ),
-    }
-    with st.container(horizontal=True):
-        for name, (label, data) in files.items():
-            kind = "text/csv" if name.endswith("csv") else "text/markdown"
-            st.download_button(label, data, file_name=name, mime=kind, on_click="ignore")
-
-
-def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:
-    """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
-    lines = rows(document, figures)
-    for row, finding in zip(lines, findings, strict=True):
-        row.update(checked(finding, facts.record().sources))
-    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
-
-
-def _sheet(
-    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], style: str, w: Words
-) -> bytes:
-    title = document.source.title or ""
-    sheet = factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
-    return sheet.encode("utf-8-sig" if style == "csv" else "utf-8", "backslashreplace")
