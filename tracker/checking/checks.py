@@ -249,8 +249,7 @@ def _softened(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
     alike = text.names_a_payer and PART < (judgement.share or 0) < 1 / PART
     unlike = judgement.slip is Slip.OTHER and not alike
     chance = size < 3 and judgement.slip in (Slip.DIGIT, Slip.OTHER)
-    read_off = figure.programme is None or (figure.confidence < UNSURE and size < 4)
-    vague = read_off and not (text.payers or text.says_so(figure))
+    vague = not (text.hosts or text.says_so(figure))
     if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and (unlike or chance or vague)):
         verdict = Verdict.POSSIBLE
     return replace(judgement, verdict=verdict, also="no_subject")

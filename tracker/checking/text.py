@@ -153,13 +153,16 @@ class Text:
         )
 
     @cached_property
+    def hosts(self) -> bool:
+        """Whether it names a host."""
+        return bool(self.payers or _words(self.language, "topic", "hosts").search(self.document.text))
+
+    @cached_property
     def names_a_payer(self) -> bool:
         """Whether it is a short text that names a host, and speaks of paying: "Seoul's share rose"."""
-        hosts = self.payers or _words(self.language, "topic", "hosts").search(self.document.text)
         paying = _words(self.language, "topic", "paying")
-        return self.short and bool(
-            hosts and (paying.pattern.endswith("(?!))") or paying.search(self.document.text))
-        )
+        said = paying.pattern.endswith("(?!))") or paying.search(self.document.text)
+        return self.short and self.hosts and bool(said)
 
 
 @cache
