@@ -18,9 +18,10 @@ from tracker.documents.read import NOTHING_GIVEN, Given
 from tracker.export.cells import plain
 from tracker.export.files import encode
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, Row, checked, rows
-from tracker.guard import NO_LIMITS, LimitError, Limits, each_guarded, end_all
+from tracker.guard import each_guarded, end_all
 from tracker.inputs import Item, problem, read, reason
 from tracker.models import Document, Figure
+from tracker.reader import NO_LIMITS, LimitError, Limits
 from tracker.shipped import ShippedFileError
 
 if TYPE_CHECKING:

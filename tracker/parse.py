@@ -182,7 +182,7 @@ def _sink(given: argparse.Namespace, reading: Reading) -> Iterator[Write]:
 def _reading(given: argparse.Namespace) -> Reading:
     from tracker.batch import Reading
     from tracker.documents.read import Given
-    from tracker.guard import NO_LIMITS, Limits
+    from tracker.reader import NO_LIMITS, Limits
 
     return Reading(
         Given(given.published, given.language, given.publisher, given.title, given.url),

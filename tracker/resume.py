@@ -20,8 +20,8 @@ from typing import IO, Any
 from filelock import FileLock, Timeout
 
 from tracker.batch import Outcome, Reading, RunError, record
-from tracker.guard import NO_LIMITS
 from tracker.inputs import Item
+from tracker.reader import NO_LIMITS
 
 EVERY = 1.0  # seconds between two writes to the disk: what was read since the last is read again
 

@@ -347,7 +347,7 @@ def left_behind(folder: Path) -> Result:
 
 
 def too_many(folder: Path) -> Result:
-    """300 visitors at once, and one who uploads 8 MB a hundred times"""
+    """300 visitors at once, and one who uploads 7 MB a hundred times"""
 
     async def all_at_once(address: str) -> tuple[int, int]:
         streams: list[ClientConnection] = []
@@ -358,7 +358,7 @@ def too_many(folder: Path) -> Result:
         for stream in streams[-1:]:
             await load.step(stream, ClientState(query_string="lang=en"))
         drawn = await load.step(streams[0], ClientState(page_name="read", query_string="lang=en"))
-        data = b"a" * (8 << 20)
+        data = b"a" * (7 << 20)
         taken = 0
         for number in range(100):
             name = f"f{number}"
@@ -369,7 +369,7 @@ def too_many(folder: Path) -> Result:
     with served(folder) as page:
         admitted, taken = asyncio.run(all_at_once(page.address))
         alive = get(f"{page.address}/_stcore/health")[0] == 200
-    said = f"{admitted} admitted, {taken * 8} MB taken of one visitor, {page.peak:,} MiB at most"
+    said = f"{admitted} admitted, {taken * 7} MB taken of one visitor, {page.peak:,} MiB at most"
     return Result(said, admitted < 300 and taken < 100 and alive)
 
 

@@ -22,8 +22,8 @@ from pyarrow import parquet
 from tracker import resume
 from tracker.batch import Outcome, Reading, outcomes, read_one
 from tracker.export.files import into_parquet
-from tracker.guard import Limits
 from tracker.inputs import Item, items, reason
+from tracker.reader import Limits
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,8 @@ import time
 import pytest
 
 from tracker.documents.content import DocumentError, Reason
-from tracker.guard import LimitError, Limits, Reader, guarded, read_guarded
+from tracker.guard import guarded, read_guarded
+from tracker.reader import LimitError, Limits, Reader
 
 
 def piece(what: object) -> object:
@@ -55,6 +56,9 @@ def test_what_the_work_raises_is_raised_here() -> None:
     with pytest.raises(DocumentError) as caught:
         read_guarded(b"%PDF-1.7 and no more", "a.pdf")
     assert caught.value.reason is Reason.DAMAGED
+    with pytest.raises(DocumentError) as many:
+        read_guarded("It paid $5 in 2019 and $6 in 2020.", most=1)
+    assert many.value.reason is Reason.SUMS
     with pytest.raises(LimitError) as stopped:
         guarded(piece, "slow", seconds=0.2)
     assert (stopped.value.reason, guarded(piece, "next")) == (Reason.LIMIT, "next")

@@ -52,6 +52,7 @@ class Reason(StrEnum):
     OTHER_SORT = "other sort"
     NOT_TEXT = "not text"
     TOO_LARGE = "too large"
+    SUMS = "sums"  # more sums of money than are wanted
     PICTURES = "pictures"
     EMPTY = "empty"
     NOT_INSTALLED = "not installed"

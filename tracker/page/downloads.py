@@ -20,12 +20,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tracker.guard import LimitError, guarded
+from tracker.guard import guarded
 from tracker.models import Kind
 from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, picture, view
 from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
+from tracker.reader import LimitError
 from tracker.record import export
 from tracker.record.compare import CompareUnit
 

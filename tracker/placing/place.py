@@ -23,7 +23,7 @@ from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
 from tracker.placing.model import COLUMNS, Model, Scores, model
 from tracker.placing.ranking import Years
-from tracker.placing.tokens import Tokens, Vocabulary, tokens
+from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
@@ -35,8 +35,6 @@ COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
-# How many sums of the same amount are looked at to each side; a table may repeat one thousands of times.
-TWINS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Reading:
     read: Tokens
     said: Reach
     bases: list[int]  # the mentions that restate no other
-    twins: list[list[int]]  # for each of them, the nearest of the same amount (as indexes into bases)
+    twins: Places  # for each of them a number that those of the same amount share
     sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
 
     @cached_property
@@ -96,13 +94,11 @@ def prepare(
     """Everything about a text that placing looks at, before any weight is asked; `said` is its evidence."""
     read = tokens(text, mentions, converts, years, published, vocabulary)
     bases = [i for i, base in enumerate(converts) if base is None]
-    same: dict[tuple[object, ...], list[int]] = {}
-    for n, i in enumerate(bases):
-        same.setdefault((mentions[i].amounts, mentions[i].currency), []).append(n)
-    twins: list[list[int]] = [[]] * len(bases)
-    for group in same.values():
-        for at, n in enumerate(group):
-            twins[n] = group[max(0, at - TWINS) : at] + group[at + 1 : at + 1 + TWINS]
+    same: dict[tuple[object, ...], int] = {}
+    twins = np.array(
+        [same.setdefault((mentions[i].amounts, mentions[i].currency), len(same)) for i in bases],
+        dtype=np.int64,
+    )
     sizes = [
         float(max(map(abs, mentions[i].amounts), default=0))
         * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
@@ -133,12 +129,12 @@ def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
         other = np.clip(other, 0, n - 1)
         together = there & (sentence[other] == sentence)
         parts += [soft[other] * together[:, None], soft[other] * (there & ~together)[:, None]]
-    twin = np.zeros((n, width + 1), dtype=np.float32)
-    for i, group in enumerate(ready.twins):
-        if group:
-            twin[i, :width] = soft[group].mean(axis=0)
-            twin[i, width] = 1
-    parts += [twin, np.broadcast_to(soft.mean(axis=0), (n, width))]
+    # The mean of those of the same amount, without the sum's own.
+    total = np.zeros((n, width))
+    np.add.at(total, ready.twins, soft)
+    others = np.bincount(ready.twins)[ready.twins][:, None] - 1
+    twin = np.where(others > 0, (total[ready.twins] - soft) / np.maximum(others, 1), 0)
+    parts += [twin, others > 0, np.broadcast_to(soft.mean(axis=0), (n, width))]
     return np.concatenate(parts, axis=1).astype(np.float32)
 
 

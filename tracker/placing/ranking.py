@@ -47,6 +47,7 @@ _BESIDE = np.array(BESIDE)[:, None]
 _STEPS = np.array([0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 80])
 _RATIOS = np.array([0.2, 0.5, 0.95, 1.05, 2])
 _BRACKETS = np.array([[number(sign)] for sign in "(（["], dtype=np.uint32)
+_YEARS = 1 << 20  # more than any year
 # How the year of another sum stands to a candidate's, by how much later it is; -1 and -2 are the last two.
 _STATES = np.array([2, 4, 5, 5, 3])
 
@@ -121,8 +122,8 @@ class Scene:
     """The sums and years of a text, and how they stand to each other.
 
     `base` are the indexes of the mentions that restate no other. `labels` say of what kind and measure each
-    of these sums is, `twins` which others have the same amount, `sizes` how large they are (0 where another
-    currency begins).
+    of these sums is, `twins` which have the same amount (they share a number), `sizes` how large they are
+    (0 where another currency begins).
     """
 
     def __init__(
@@ -133,7 +134,7 @@ class Scene:
         labels: Sequence[str],
         published: date | None,
         language: str,
-        twins: Sequence[Sequence[int]],
+        twins: Places,
         sizes: Sequence[float],
     ) -> None:
         self.read, self.years, self.twins = read, years, twins
@@ -273,8 +274,10 @@ class Scene:
         there = (other >= 0) & (other < self.count)
         other[~there] = 0
         theirs, together = first[other], there & (here[other] == here)
-        given = [{int(first[twin]) for twin in group} for group in self.twins]
-        twins = np.array([2 if any(years) else 1 if years else 0 for years in given], dtype=np.uint32)
+        # The sums of the same amount, the sum itself left out: whether there are some, and some with a year.
+        others = np.bincount(self.twins)[self.twins] - 1
+        with_year = np.bincount(self.twins, first != 0)[self.twins] - (first != 0)
+        twins = np.where(with_year > 0, 2, np.minimum(others, 1)).astype(np.uint32)
         silence = 2 * np.where(there, np.where(theirs == 0, 1, 2), 0) + together
         headline, silent = (here == 0).astype(np.uint32), (first == 0).astype(np.uint32)
         rows = undated_again.rows(self.label, headline, silent, silence.astype(np.uint32), twins)
@@ -285,10 +288,9 @@ class Scene:
         states = np.where(theirs == 0, 1, 0)[:, owner]
         states = np.where(states, states, _STATES[step])
         states = 2 * np.where(there[:, owner], states, 0) + together[:, owner]
-        alike = twins[owner].astype(np.int64)
-        for i in alike.nonzero()[0].tolist():
-            if int(value[i]) in given[owner[i]]:
-                alike[i] = 3
+        pairs, wanted = np.sort(_YEARS * self.twins + first), _YEARS * self.twins[owner] + value
+        alike = pairs.searchsorted(wanted, "right") - pairs.searchsorted(wanted) - (first[owner] == value)
+        alike = np.where(alike > 0, 3, twins[owner])
         # The last year that a sum before this one was given, and the year most often given in the text.
         given_at = np.maximum.accumulate(np.where(first > 0, everyone, -1))
         last = np.concatenate([[0], np.where(given_at >= 0, first[given_at], 0)[:-1]])

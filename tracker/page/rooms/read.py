@@ -28,6 +28,7 @@ from tracker.page.rooms import figures as shown
 from tracker.page.words import Language, Words
 
 MOST_CHARACTERS = 500_000
+MOST_SUMS = 3_000
 # below this an editor is asked to look at a row
 SURE = 0.6
 MOST_MEGABYTES = 8
@@ -154,7 +155,7 @@ def _read(data: bytes | str, name: str, w: Words) -> None:
         )
         return
     try:
-        document, figures = read_guarded(data, name, given)
+        document, figures = read_guarded(data, name, given, most=MOST_SUMS)
     except DocumentError as error:
         what = f"{name}: " if name else ""
         state["read_problem"] = f"{what}{w.say('This could not be read.')} {w.label(error.reason)}"
