@@ -468,10 +468,10 @@ def test_the_figures_that_differ_come_first_with_their_reasons() -> None:
 def test_a_sentence_to_use_has_year_sum_and_source(year: int, english: str, korean: str) -> None:
     point = facts.at_year(year)
     assert point
-    assert english in card.sentence(point, "en")
-    assert korean in card.sentence(point, "ko")
+    assert english in facts.sentence(point, "en")
+    assert korean in facts.sentence(point, "ko")
     for language in ("en", "ko"):
-        said = card.sentence(point, language)
+        said = facts.sentence(point, language)
         assert str(year) in said
         for figure in facts.behind(point):
             source = facts.record().sources[figure.source]
@@ -482,7 +482,7 @@ def test_hedges_are_kept_in_the_sentence() -> None:
     hedged = next(p for p in facts.points() if p.preferred)
     assert hedged.preferred
     figure = replace(hedged.preferred, qualifier=Qualifier.MORE_THAN)
-    assert "pay more than " in card.sentence(replace(hedged, preferred=figure), "en")
+    assert "pay more than " in facts.sentence(replace(hedged, preferred=figure), "en")
 
 
 def test_the_embed_code_frames_the_view() -> None:

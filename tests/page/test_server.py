@@ -25,7 +25,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from tests.page import load
 from tracker.page import document, facts, view
 from tracker.page import server as server_module
-from tracker.page.server import compressed
+from tracker.page.document import compressed
 from tracker.record import export
 
 

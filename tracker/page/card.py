@@ -13,7 +13,7 @@ from tracker.models import CitedFigure, Relation, Source
 from tracker.money import currency_name, money, percent
 from tracker.page import BASE_YEAR, facts
 from tracker.page.markup import at_words, copies, folded, link, listed, quoted, render, small
-from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
+from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record.cite import Style, cite
 from tracker.record.points import GOOD, WORDS, Basis, Point, agreement_of
 from tracker.record.store import Record
@@ -42,7 +42,7 @@ def of_point(point: Point, address: str, w: Words, *, unit: str = "won", base: i
         parts=[
             _arithmetic(point, unit, base, w),
             _others(point, w),
-            _in_both(w, w.say("A sentence to use"), lambda code: [("", sentence(point, code))]),
+            _in_both(w, w.say("A sentence to use"), lambda code: [("", facts.sentence(point, code))]),
             _in_both(w, w.say("Cite this figure"), lambda code: _citations(cited, code, w)),
             _report(point.id, figures[0] if figures else None, address, w),
         ],
@@ -240,38 +240,6 @@ def _line(figure: CitedFigure, reason: str, w: Words) -> Markup:
     place = facts.place(_source(figure), w, locator=figure.locator)
     cited = link(at_words(_source(figure).url, figure.as_written), place)
     return Markup("{}<br>{}{}").format(quoted(figure.words, figure.language), cited, small(w.markup(reason)))
-
-
-def sentence(point: Point, language: Language) -> str:
-    """A sentence for a story: year, sum with its hedge, dollars at the year's rate, source.
-
-    >>> point = facts.at_year(2019)
-    >>> print(sentence(point, "en").split(" for US forces")[0])
-    For 2019, South Korea agreed to pay 1.0389 trillion won (about $891 million)
-    """
-    w, forms = words(language), WORDING["sentence"]
-    form = point.basis.value if point.basis in forms else point.status if point.status in forms else "agreed"
-    places = dict.fromkeys(facts.place(_source(figure), w) for figure in facts.behind(point))
-    return w.of(
-        "sentence",
-        form or "agreed",
-        year=point.year,
-        country=facts.country(facts.record().programmes[point.programme].payer, language),
-        amount=_with_dollars(point, w),
-        source=w.say(" and ").join(places),
-    )
-
-
-def _with_dollars(point: Point, w: Words) -> str:
-    """The sum, and in parentheses what it is at the year's average rate, in dollars or won."""
-    own = facts.amount(point, w.language)
-    if point.basis is Basis.PROJECTED:
-        return w.say("about {amount}", amount=own)
-    found = facts.value_of(point, "won" if point.currency == "USD" else "usd")
-    if found.value is None or found.symbol == point.currency:
-        return own
-    about = w.say("about {amount}", amount=money(found.value, found.symbol, w.language, digits=3))
-    return w.say("{native} ({about})", native=own, about=about)
 
 
 def _in_both(w: Words, title: str, texts: Callable[[Language], Iterable[tuple[str, str]]]) -> Markup:

@@ -1,4 +1,4 @@
-"""The document around the application, and pages for readers without a script.
+"""The document around the application with what it loads, and pages for readers without a script.
 
 Streamlit's document says "Streamlit" and `lang="en"` to every search engine, link preview and screen reader,
 and has no setting for it. Ours has its own head and loads the scripts and styles that Streamlit's names.
@@ -6,8 +6,10 @@ and has no setting for it. Ours has its own head and loads the scripts and style
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from html.parser import HTMLParser
@@ -15,6 +17,8 @@ from pathlib import Path
 
 import streamlit
 from markupsafe import Markup
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.models import CitedFigure
 from tracker.money import money
@@ -91,6 +95,63 @@ def own(name: str) -> str:
     """The address of one of the page's own files: it changes with the file, which may be kept for good."""
     data = Path(__file__).with_name(name).read_bytes()
     return f"{name}?v={hashlib.sha256(data).hexdigest()[:12]}"
+
+
+_STATIC = (Path(streamlit.__file__).parent / "static" / "static").resolve()
+_TEXTS = {".js": b"text/javascript", ".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml"}
+
+
+@lru_cache(maxsize=512)
+def compressed(path: str) -> bytes | None:
+    """A file below Streamlit's static folder, gzipped; None if it is not there or not a text."""
+    file = (_STATIC / path).resolve()
+    if file.suffix not in _TEXTS or not file.is_relative_to(_STATIC) or not file.is_file():
+        return None
+    return gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
+
+
+# For so long after the first visit to the first room the scripts that are asked for are taken for what its
+# view needs: later visitors fetch them at once, not when the application tells them to.
+LEARNING_SECONDS = 10.0
+_learned: dict[str, int] = {}
+_learning_ends: float | None = None
+
+
+def first_view() -> tuple[str, ...]:
+    """The scripts that the first view needs, as far as visits have shown, the largest first."""
+    global _learning_ends
+    if _learning_ends is None:
+        _learning_ends = time.monotonic() + LEARNING_SECONDS
+    return tuple(sorted(_learned, key=_learned.__getitem__, reverse=True))
+
+
+class CompressedAssets:
+    """Answers with Streamlit's scripts and styles compressed once and kept.
+
+    Streamlit leaves that to a proxy and sends them as they are, 4 MB for a first view.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        accepts = scope["type"] == "http" and b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
+        body = None
+        if accepts and scope["method"] == "GET" and scope["path"].startswith("/static/"):
+            body = compressed(scope["path"].removeprefix("/static/"))
+            if _learning_ends and time.monotonic() < _learning_ends and scope["path"].endswith(".js"):
+                _learned[scope["path"].removeprefix("/")] = len(body or b"")
+        if body is None:
+            await self.app(scope, receive, send)
+            return
+        headers = {
+            "Content-Encoding": "gzip",
+            # the names carry a hash of the content
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Vary": "Accept-Encoding",
+        }
+        kind = _TEXTS[Path(scope["path"]).suffix].decode()
+        await Response(body, headers=headers, media_type=kind)(scope, receive, send)
 
 
 @lru_cache(maxsize=4)

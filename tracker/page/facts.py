@@ -220,3 +220,35 @@ def in_words(point: Point, unit: str, base: int, w: Words) -> str | None:
         return amount(point, w.language)
     dollars = dollars_stated(point) if unit == "usd-cited" else None
     return stated(dollars, w.language) if dollars else _text(found.value, unit, found.symbol, w)
+
+
+def sentence(point: Point, language: Language) -> str:
+    """A sentence for a story: year, sum with its hedge, dollars at the year's rate, source.
+
+    >>> point = at_year(2019)
+    >>> print(sentence(point, "en").split(" for US forces")[0])
+    For 2019, South Korea agreed to pay 1.0389 trillion won (about $891 million)
+    """
+    w, forms = words(language), WORDING["sentence"]
+    form = point.basis.value if point.basis in forms else point.status if point.status in forms else "agreed"
+    places = dict.fromkeys(place(record().sources[figure.source], w) for figure in behind(point))
+    return w.of(
+        "sentence",
+        form or "agreed",
+        year=point.year,
+        country=country(record().programmes[point.programme].payer, language),
+        amount=_with_dollars(point, w),
+        source=w.say(" and ").join(places),
+    )
+
+
+def _with_dollars(point: Point, w: Words) -> str:
+    """The sum, and in parentheses what it is at the year's average rate, in dollars or won."""
+    own = amount(point, w.language)
+    if point.basis is Basis.PROJECTED:
+        return w.say("about {amount}", amount=own)
+    found = value_of(point, "won" if point.currency == "USD" else "usd")
+    if found.value is None or found.symbol == point.currency:
+        return own
+    about = w.say("about {amount}", amount=money(found.value, found.symbol, w.language, digits=3))
+    return w.say("{native} ({about})", native=own, about=about)

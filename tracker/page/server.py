@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import gzip
 import os
 import re
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +64,7 @@ def middleware() -> Sequence[Middleware]:
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Headers),
         Middleware(Limits),
-        Middleware(CompressedAssets),
+        Middleware(document.CompressedAssets),
         Middleware(GZipMiddleware, minimum_size=1000),
     ]
 
@@ -107,7 +105,7 @@ def site(request: Request) -> str:
 def _room(room: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         text = document.page(
-            room, downloads.language(request), site(request), first_view() if not room else ()
+            room, downloads.language(request), site(request), () if room else document.first_view()
         )
         # it names the host and follows the browser's language: nobody may keep it for others
         return HTMLResponse(text, headers={"Cache-Control": "private, no-cache", "Vary": "Accept-Language"})
@@ -197,63 +195,6 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers)
-
-
-_STATIC = (Path(st.__file__).parent / "static" / "static").resolve()
-_TEXTS = {".js": b"text/javascript", ".css": b"text/css; charset=utf-8", ".svg": b"image/svg+xml"}
-
-
-@lru_cache(maxsize=512)
-def compressed(path: str) -> bytes | None:
-    """A file below Streamlit's static folder, gzipped; None if it is not there or not a text."""
-    file = (_STATIC / path).resolve()
-    if file.suffix not in _TEXTS or not file.is_relative_to(_STATIC) or not file.is_file():
-        return None
-    return gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
-
-
-# For so long after the first visit to the first room the scripts that are asked for are taken for what its
-# view needs: later visitors fetch them at once, not when the application tells them to.
-LEARNING_SECONDS = 10.0
-_learned: dict[str, int] = {}
-_learning_ends: float | None = None
-
-
-def first_view() -> tuple[str, ...]:
-    """The scripts that the first view needs, as far as visits have shown, the largest first."""
-    global _learning_ends
-    if _learning_ends is None:
-        _learning_ends = time.monotonic() + LEARNING_SECONDS
-    return tuple(sorted(_learned, key=_learned.__getitem__, reverse=True))
-
-
-class CompressedAssets:
-    """Answers with Streamlit's scripts and styles compressed once and kept.
-
-    Streamlit leaves that to a proxy and sends them as they are, 4 MB for a first view.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        accepts = scope["type"] == "http" and b"gzip" in dict(scope["headers"]).get(b"accept-encoding", b"")
-        body = None
-        if accepts and scope["method"] == "GET" and scope["path"].startswith("/static/"):
-            body = compressed(scope["path"].removeprefix("/static/"))
-            if _learning_ends and time.monotonic() < _learning_ends and scope["path"].endswith(".js"):
-                _learned[scope["path"].removeprefix("/")] = len(body or b"")
-        if body is None:
-            await self.app(scope, receive, send)
-            return
-        headers = {
-            "Content-Encoding": "gzip",
-            # the names carry a hash of the content
-            "Cache-Control": "public, max-age=31536000, immutable",
-            "Vary": "Accept-Encoding",
-        }
-        kind = _TEXTS[Path(scope["path"]).suffix].decode()
-        await Response(body, headers=headers, media_type=kind)(scope, receive, send)
 
 
 # What visitors may hold at once, all together and each: a page is about 1 MB of memory and three descriptors.

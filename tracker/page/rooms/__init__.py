@@ -113,23 +113,20 @@ def all_years() -> tuple[int, int]:
     return min(years), max(years)
 
 
-def pictures(name: str, query: Mapping[str, object], w: Words, *, shapes: bool = False) -> list[Markup]:
-    """Links to the pictures of a view, in each kind and, if asked for, each shape."""
-    query = {**query, "lang": w.language}
-    if not shapes:
-        return [
-            download(f"{name}.{suffix}", query, w.say("Image: {kind}", kind=suffix.upper()))
-            for suffix in ("png", "svg")
-        ]
-    return [
-        download(
-            f"{name}.{suffix}",
-            query | {"shape": shape},
-            w.say("Image: {kind}, {shape}", kind=suffix.upper(), shape=w.of("shape", shape)),
-        )
-        for suffix in ("png", "svg")
-        for shape in SHAPES
-    ]
+def pictures(
+    name: str, query: Mapping[str, object], w: Words, *, shapes: Sequence[str] = ("",)
+) -> list[Markup]:
+    """Links to the pictures of a view, in each kind and shape."""
+    links = []
+    for suffix in ("png", "svg"):
+        for shape in shapes:
+            text = w.say("Image: {kind}", kind=suffix.upper())
+            if shape:
+                named = {"kind": suffix.upper(), "shape": w.of("shape", shape)}
+                text = w.say("Image: {kind}, {shape}", **named)
+            asked = {**query, "lang": w.language} | ({"shape": shape} if shape else {})
+            links.append(download(f"{name}.{suffix}", asked, text))
+    return links
 
 
 def take_away(
@@ -150,7 +147,7 @@ def take_away(
             download("data/figures.csv", figures, say("All figures of these years as CSV")),
             download("data/datapackage.zip", {}, say("Everything as a zip")),
         )
-        + bar(*pictures("picture", years | {"unit": unit, "base": base}, w, shapes=True))
+        + bar(*pictures("picture", years | {"unit": unit, "base": base}, w, shapes=SHAPES))
         + copies(say("Embed this chart"), [("", embed_code(shown, chosen, w))], w)
         + copies(say("Address and alternative text"), texts, w)
     )

@@ -1,4 +1,5 @@
-"""The figures of a visitor's text: marked in it, and corrected by hand. Every character is escaped."""
+"""The figures of a visitor's text: marked in it, corrected by hand, and to download. Every character is
+escaped."""
 
 from __future__ import annotations
 
@@ -11,6 +12,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from tracker.checking.factsheet import factcheck_sheet
+from tracker.export.cells import csv_bytes
+from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
 from tracker.money import money
 from tracker.page import facts
@@ -185,3 +189,39 @@ def _amount(value: str, currency: str) -> Decimal | None:
         found = [find_mentions(f"{value} {currency}", language) for language in LANGUAGES]
         return next((sums[0].amount for sums in found if len(sums) == 1), None)
     return amount if amount.is_finite() and abs(amount) < MOST else None
+
+
+def downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
+    """Buttons for the rows, corrected and judged, and for the fact-check sheet."""
+    say = w.say
+    files = {
+        "figures-read.csv": (say("Rows as CSV"), _csv(document, figures, findings)),
+        "fact-check.csv": (
+            say("Fact-check sheet, CSV"),
+            _sheet(document, figures, findings, "csv", w),
+        ),
+        "fact-check.md": (
+            say("Fact-check sheet, Markdown"),
+            _sheet(document, figures, findings, "markdown", w),
+        ),
+    }
+    with st.container(horizontal=True):
+        for name, (label, data) in files.items():
+            kind = "text/csv" if name.endswith("csv") else "text/markdown"
+            st.download_button(label, data, file_name=name, mime=kind, on_click="ignore")
+
+
+def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:
+    """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
+    lines = rows(document, figures)
+    for row, finding in zip(lines, findings, strict=True):
+        row.update(checked(finding, facts.record().sources))
+    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
+
+
+def _sheet(
+    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], style: str, w: Words
+) -> bytes:
+    title = document.source.title or ""
+    sheet = factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
+    return sheet.encode("utf-8-sig" if style == "csv" else "utf-8", "backslashreplace")

@@ -14,10 +14,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.checking.checks import summary
-from tracker.checking.factsheet import factcheck_sheet
 from tracker.documents.read import DocumentError, Given
-from tracker.export.cells import csv_bytes
-from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
@@ -213,7 +210,7 @@ def _results(reading: Reading, w: Words) -> None:
     if outside:
         title = w.say_n("{n} sum in menus and footers", "{n} sums in menus and footers", len(outside))
         st.html(folded(title, table(title, _columns(w), [_cells(row, w) for row in outside[:FIRST]])))
-    _downloads(document, figures, findings, w)
+    shown.downloads(document, figures, findings, w)
 
 
 def _parted(rows: Sequence[_Row], document: Document) -> tuple[list[_Row], list[_Row]]:
@@ -298,38 +295,3 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
 def _noted(text: str, *notes: str) -> Markup:
     """A text with a small line below it for each note."""
     return Markup().join([Markup("{}").format(text), *map(small, notes)])
-
-
-def _downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
-    say = w.say
-    files = {
-        "figures-read.csv": (say("Rows as CSV"), _csv(document, figures, findings)),
-        "fact-check.csv": (
-            say("Fact-check sheet, CSV"),
-            _sheet(document, figures, findings, "csv", w),
-        ),
-        "fact-check.md": (
-            say("Fact-check sheet, Markdown"),
-            _sheet(document, figures, findings, "markdown", w),
-        ),
-    }
-    with st.container(horizontal=True):
-        for name, (label, data) in files.items():
-            kind = "text/csv" if name.endswith("csv") else "text/markdown"
-            st.download_button(label, data, file_name=name, mime=kind, on_click="ignore")
-
-
-def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:
-    """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
-    lines = rows(document, figures)
-    for row, finding in zip(lines, findings, strict=True):
-        row.update(checked(finding, facts.record().sources))
-    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
-
-
-def _sheet(
-    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], style: str, w: Words
-) -> bytes:
-    title = document.source.title or ""
-    sheet = factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
-    return sheet.encode("utf-8-sig" if style == "csv" else "utf-8", "backslashreplace")

@@ -127,7 +127,8 @@ def _changes(w: Words) -> Markup:
         ]
         for change in sorted(facts.record().changes, key=lambda change: change.date, reverse=True)
     ]
-    return table(say("Changes to the data"), columns, rows)
+    title = say("Changes to the data")
+    return folded(title, table(title, columns, rows))
 
 
 def _agreements(w: Words) -> Markup:
@@ -160,7 +161,8 @@ def _programmes(w: Words) -> Markup:
         ]
         for p in facts.record().programmes.values()
     ]
-    return table(say("Programmes"), columns, rows)
+    title = say("Programmes")
+    return folded(title, table(title, columns, rows))
 
 
 def data(w: Words) -> None:
