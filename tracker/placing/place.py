@@ -28,8 +28,6 @@ from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
 KINDS = tuple(Kind)
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
 LOOSE = 0.93
-# A sum on the topic is some programme's: from this probability of the likeliest one.
-NAMED = 0.3
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
 # From this probability a year is given; less likely ones stay empty.
@@ -209,15 +207,14 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
 
 def judged_fields(ready: Reading, learned: Model) -> Likely:
     """What the words say, held against the evidence: nothing is on the topic where none stands near, and
-    where it is weak, or no programme stands out, the words must be the surer."""
+    where it is weak the words must be the surer."""
     places = [ready.mentions[i].start for i in ready.bases]
     spoken = np.array([ready.said.covers(place) for place in places])
     if not spoken.any():
         return _nothing(learned, len(places))
     likely = likely_fields(ready, learned)
     firm = np.array([ready.said.firmly(place) for place in places])
-    sure = (firm | (likely.topic >= LOOSE)) & (likely.programme.max(axis=1) >= NAMED)
-    topic = np.where(sure, likely.topic, likely.topic / 2)
+    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
