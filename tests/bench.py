@@ -13,15 +13,12 @@ import platform
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
 
-import psutil
-
+from tests import attack
 from tests.articles import archive, texts
 from tests.beside import beside_peers, every, seconds, table
 from tracker.batch import Reading, read_one
@@ -106,34 +103,16 @@ def archives(sizes: Sequence[int]) -> str:
             for jobs in (1, 2):
                 seconds, memory = run([str(path), "-o", str(Path(folder, "rows.csv")), "--jobs", str(jobs)])
                 speeds = f"{seconds:.1f}", f"{count / seconds:,.0f}", f"{size / seconds:.2f}"
-                rows.append([f"{size} MB", f"{count:,}", jobs, *speeds, f"{memory / 2**20:.0f}"])
+                rows.append([f"{size} MB", f"{count:,}", jobs, *speeds, memory])
     return table(["archive", "articles", "jobs", "s", "articles/s", "MB/s", "peak memory, MiB"], rows)
 
 
 def run(arguments: Sequence[str]) -> tuple[float, int]:
-    """Seconds and peak resident bytes of a call of the command line with all its processes."""
-    peak = 0
-    start = time.perf_counter()
-    with subprocess.Popen([sys.executable, "-m", "tracker.parse", *arguments], cwd=ROOT) as process:
-        watched = psutil.Process(process.pid)
-
-        def watch() -> None:
-            nonlocal peak
-            while process.poll() is None:
-                try:
-                    family = [watched, *watched.children(recursive=True)]
-                    peak = max(peak, sum(member.memory_info().rss for member in family))
-                except psutil.Error:
-                    pass
-                time.sleep(0.05)
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
-        status = process.wait()
-    watcher.join()
-    if status:
-        raise SystemExit(f"tracker.parse ended with {status}")
-    return time.perf_counter() - start, peak
+    """Seconds and peak resident MiB of a call of the command line with all its processes."""
+    done = attack.run(*arguments, folder=ROOT, most=3600)
+    if done.status:
+        raise SystemExit(f"tracker.parse ended with {done.status}: {done.err}")
+    return done.seconds, done.megabytes
 
 
 def starting() -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import compress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.documents.content import DocumentError, Reason, extra
 from tracker.documents.read import NOTHING_GIVEN, Given
-from tracker.export.cells import plain
 from tracker.export.files import encode
-from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, Row, checked, rows
+from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, checked, rows
 from tracker.guard import each_guarded, end_all
 from tracker.inputs import Item, problem, read, reason
 from tracker.models import Document, Figure
@@ -29,7 +27,6 @@ if TYPE_CHECKING:
 
 # A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
 BATCH_DOCUMENTS, BATCH_BYTES = 64, 256 * 1024
-CENT = Decimal("0.01")
 
 
 class RunError(Exception):
@@ -123,6 +120,8 @@ def read_one(item: Item, reading: Reading) -> Outcome:
 
 def _outcome(document: Document, figures: list[Figure], item: Item, reading: Reading) -> Outcome:
     verdicts: Counter[str] = Counter()
+    if reading.currency:
+        from tracker.record.rates import converted
     if reading.check:
         from tracker.checking.checks import check
 
@@ -150,7 +149,7 @@ def _outcome(document: Document, figures: list[Figure], item: Item, reading: Rea
             found = rows(document, figures)
             for number, (row, figure) in enumerate(zip(found, figures, strict=True)):
                 if reading.currency:
-                    row |= converted(figure, reading.currency)
+                    row |= converted(record(), figure, reading.currency)
                 if reading.check:
                     row |= checked(findings[number], record().sources)
             wanted = [reading.wants(figure) for figure in figures]
@@ -169,33 +168,6 @@ def record() -> Record:
     except RecordError as error:
         more = f" (and {len(error.faults) - 1} more)" if len(error.faults) > 1 else ""
         raise RunError(f"the record cannot be used: {error.faults[0]}{more}") from None
-
-
-def converted(figure: Figure, currency: str) -> Row:
-    """The columns CONVERTED of a figure: its amounts at the average rate of its year, the rate and its
-    source; or nulls, and why there is no rate."""
-    from tracker.record.rates import average
-
-    row: Row = {**dict.fromkeys(CONVERTED), "in_currency": currency}
-    factor = Decimal(1)
-    if figure.currency != currency:
-        if figure.year is None:
-            return row | {"in_remark": "the year is not known"}
-        if figure.year_end is not None:
-            return row | {"in_remark": "a sum of several years has no one rate"}
-        rate = average(record(), figure.currency, currency, figure.year)
-        if rate is None:
-            missing = f"the record has no rate of {figure.currency} to {currency} for {figure.year}"
-            return row | {"in_remark": missing}
-        factor = rate.value if rate.numerator == currency else 1 / rate.value
-        sources = [record().sources[name] for name in rate.sources]
-        cited = "; ".join(", ".join(filter(None, (s.publisher, s.title))) for s in sources)
-        row["rate"] = plain(rate.value)
-        row["rate_source"] = f"{rate.numerator} per {rate.denominator}, average of {rate.year}: {cited}"
-    for name in ("amount", "amount_low", "amount_high"):
-        amount = getattr(figure, name)
-        row[f"in_{name}"] = None if amount is None else plain((amount * factor).quantize(CENT))
-    return row
 
 
 # --- many documents ------------------------------------------------------------------------------

@@ -17,9 +17,9 @@ from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Mention, YearFrom, YearMention
 from tracker.placing.place import Place, place
+from tracker.sums.borrowing import local_dollar
 from tracker.sums.cells import heads_at, with_cells
 from tracker.sums.conversions import link_conversions
-from tracker.sums.dollars import local_dollar
 from tracker.sums.mentions import find_mentions
 from tracker.years.find import find_years
 

@@ -11,7 +11,6 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
-from datetime import date
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Literal, NamedTuple
@@ -20,13 +19,11 @@ from tracker.documents.content import extra
 from tracker.documents.limits import FILE_BYTES
 from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
 from tracker.export.files import same
-from tracker.languages import languages
-from tracker.models import PUBLISHED, Document, Figure
+from tracker.lines import from_line
+from tracker.models import Document, Figure
 
 ARCHIVES = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 DOCUMENTS = (".txt", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".odt", ".hwpx", ".eml")
-# What a line of an archive may say beside its text, id and day.
-STATED = ("title", "publisher", "url", "language")
 NOT_A_FILE = "not a file but a pipe or a device; standard input is read as -"
 
 
@@ -248,7 +245,7 @@ def document(item: Item, given: Given) -> Document:
     """The document of an item. Raises DocumentError, or OSError where it cannot be opened."""
     match item.kind:
         case "fault":
-            raise _wrong(str(item.content))
+            raise DocumentError(Reason.INPUT, str(item.content))
         case "line":
             return from_line(item.content, item.name, given)
         case "text":
@@ -268,53 +265,6 @@ def document(item: Item, given: Given) -> Document:
     assert isinstance(data, bytes)
     found = from_bytes(data, PurePosixPath(item.where).name, given)
     return replace(found, id=item.name, source=replace(found.source, id=item.name))
-
-
-def from_line(line: str | bytes, name: str, given: Given) -> Document:
-    """The document of one line of an archive; what the line says wins over `given`.
-
-    >>> from_line('{"text": "It paid $5.", "published": "2019-02-10T09:00:00Z"}', "", Given()).published
-    datetime.date(2019, 2, 10)
-    """
-    try:
-        fields = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise _wrong(f"not JSON: {error.msg} at character {error.pos + 1}") from None
-    except (RecursionError, ValueError):
-        raise _wrong("not JSON that can be read: nested too deeply, or a number is out of range") from None
-    if not isinstance(fields, dict):
-        raise _wrong("not a JSON object")
-    said = {field: value for field, value in fields.items() if value is not None}
-    if "text" not in said:
-        raise _wrong('there is no "text" in it')
-    for field in ("text", *STATED):
-        if not isinstance(said.get(field, ""), str):
-            raise _wrong(f'its "{field}" is not a string')
-    known = asdict(given) | {field: said[field] for field in STATED if field in said}
-    if known["language"]:
-        # "en-US" is read as English.
-        known["language"] = known["language"].lower().partition("-")[0]
-        if known["language"] not in languages():
-            raise _wrong(f"its language is not read: {known['language']!r}")
-    if "published" in said:
-        known["published"] = _day(said["published"])
-    return from_text(said["text"], id=str(said.get("id", name)), **known)
-
-
-def _day(value: object) -> date:
-    """A day as ISO 8601 writes it, with or without an hour after it."""
-    try:
-        if isinstance(value, str) and value[10:11] in ("", "T", " "):
-            day = date.fromisoformat(value[:10])
-            if day.year in PUBLISHED:
-                return day
-    except ValueError:
-        pass
-    raise _wrong(f'its "published" is not a date as 2020-05-06: {value!r}')
-
-
-def _wrong(message: str) -> DocumentError:
-    return DocumentError(Reason.INPUT, message)
 
 
 def reason(error: BaseException) -> str:

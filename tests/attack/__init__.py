@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,11 +64,7 @@ def run(*arguments: str | Path, folder: Path, most: float = 300, script: str = "
         def watch() -> None:
             nonlocal peak
             while process.poll() is None:
-                try:
-                    family = [watched, *watched.children(recursive=True)]
-                    peak = max(peak, sum(member.memory_info().rss for member in family))
-                except psutil.Error:
-                    pass
+                peak = max(peak, megabytes(watched))
                 time.sleep(0.02)
 
         watcher = threading.Thread(target=watch)
@@ -78,4 +75,12 @@ def run(*arguments: str | Path, folder: Path, most: float = 300, script: str = "
             process.kill()
             out, err = process.communicate()
         watcher.join()
-    return Done(process.returncode, out, err, time.perf_counter() - start, peak >> 20)
+    return Done(process.returncode, out, err, time.perf_counter() - start, peak)
+
+
+def megabytes(process: psutil.Process) -> int:
+    """MiB that a process and those that it has started hold; 0 when it is gone."""
+    with suppress(psutil.Error):
+        family = [process, *process.children(recursive=True)]
+        return sum(member.memory_info().rss for member in family) >> 20
+    return 0

@@ -45,13 +45,6 @@ class Served:
         self.peak = 0
         self.over = threading.Event()
 
-    def memory(self) -> int:
-        """MiB of the server and of the processes that read for it."""
-        with suppress(psutil.Error):
-            family = [self.process, *self.process.children(recursive=True)]
-            return sum(member.memory_info().rss for member in family) >> 20
-        return 0
-
     def own_memory(self) -> int:
         """MiB of the server alone."""
         return int(self.process.memory_info().rss) >> 20
@@ -59,7 +52,7 @@ class Served:
     def watch(self) -> None:
         """Note the most memory, until it is over."""
         while not self.over.wait(0.1):
-            self.peak = max(self.peak, self.memory())
+            self.peak = max(self.peak, attack.megabytes(self.process))
 
     def crashed(self) -> bool:
         """Whether the server is gone, or something was raised that nobody caught."""
@@ -147,7 +140,7 @@ def pictures(folder: Path) -> Result:
     """120 different pictures asked for at once, while others open the front page"""
     with served(folder) as page, ThreadPoolExecutor(130) as pool:
         get(f"{page.address}/picture.png")
-        before = page.memory()
+        before = attack.megabytes(page.process)
         addresses = [
             f"{page.address}/picture.png?from={first}&to={last}&lang=en"
             for first in range(1991, 2006)
@@ -184,6 +177,13 @@ def other_hosts(folder: Path) -> Result:
     return Result(f"{len(named)} of {2 * len(paths)} name it and may be kept", not named)
 
 
+async def _foreign(address: str) -> None:
+    """A connection that another site's page would open."""
+    with suppress(OSError, WebSocketException, TimeoutError):
+        async with load.visitor(address, origin="http://evil.example"):
+            pass
+
+
 def start(folder: Path) -> Result:
     """Started without an option: who can reach it, and whom it asks on its own"""
     asked = []
@@ -200,9 +200,7 @@ def start(folder: Path) -> Result:
         with served(
             folder, "--logger.level=info", environment={**dict.fromkeys(names, through), "no_proxy": ""}
         ) as page:
-            headers = {"Origin": "http://evil.example", "Connection": "Upgrade", "Upgrade": "websocket"}
-            key = {"Sec-WebSocket-Version": "13", "Sec-WebSocket-Key": "MDEyMzQ1Njc4OWFiY2RlZg=="}
-            get(f"{page.address}/_stcore/stream", **headers, **key)
+            asyncio.run(_foreign(page.address))
             time.sleep(3)
             heard = {c.laddr.ip for c in page.process.net_connections("inet") if c.status == "LISTEN"}
         proxy.shutdown(socket.SHUT_RDWR)

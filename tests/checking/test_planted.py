@@ -30,7 +30,7 @@ def test_planted_slips_are_flagged_and_named_and_right_sums_are_not() -> None:
     assert right["figures"] >= 50
     assert right["flagged"] <= 0.02 * right["figures"], [line for line in lines if line.startswith("alarm")]
     assert planted["flagged"] >= 0.9 * planted["figures"], lines
-    assert planted["named"] >= 0.82 * planted["figures"], lines
+    assert planted["named"] >= 0.85 * planted["figures"], lines
 
 
 def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
@@ -41,13 +41,15 @@ def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
     alarms = [one.line for one in right if one.caught]
     assert len(alarms) <= 0.02 * len(right), alarms
     missed = [one.line for one in wrong if not one.caught]
-    assert len(missed) <= 0.6 * len(wrong), missed
+    assert len(missed) <= 0.37 * len(wrong), missed
 
 
-def test_of_drafts_the_wrong_are_told_from_the_right() -> None:
-    """Drafts of our own, read as any text; a slip counts where the figure is flagged, by whatever name."""
-    missed, alarms, right, wrong = list[str](), list[str](), 0, 0
-    for line in (LESSONS.parent / "tests/cases/drafts.jsonl").read_text(encoding="utf-8").splitlines():
+@pytest.mark.parametrize(("file", "wrong", "short"), [("drafts", 100, 0.06), ("desk", 60, 0.12)])
+def test_of_drafts_the_wrong_are_told_from_the_right(file: str, wrong: int, short: float) -> None:
+    """Drafts of our own, read as any text; a slip counts where the figure is flagged, by whatever name. Of
+    desk.jsonl the half "dev" was looked at while the checker was mended, the half "test" was not."""
+    missed, alarms, right, slips = list[str](), list[str](), 0, 0
+    for line in (LESSONS.parent / f"tests/cases/{file}.jsonl").read_text(encoding="utf-8").splitlines():
         draft = json.loads(line)
         published = date.fromisoformat(draft["published"]) if draft["published"] else None
         document = replace(from_text(draft["text"], published=published), language=draft["lang"])
@@ -58,8 +60,8 @@ def test_of_drafts_the_wrong_are_told_from_the_right() -> None:
             right += len(figures)
             alarms += [f"{draft['id']} {words}" for words in flagged]
         else:
-            wrong += 1
+            slips += 1
             missed += [draft["id"]] * (draft["figure"] not in flagged)
-    assert wrong == 100
+    assert slips == wrong
     assert len(alarms) <= 0.02 * right, alarms
-    assert len(missed) <= 0.15 * wrong, missed
+    assert len(missed) <= short * wrong, missed

@@ -10,7 +10,9 @@ import pytest
 
 from tests.checking.marked import checked, passage
 from tests.planted import marked
+from tracker import find_figures
 from tracker.checking.checks import check
+from tracker.documents.read import from_text
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict, YearFrom
 from tracker.record.store import the_record
 
@@ -165,6 +167,8 @@ def test_percentages_are_worked_out_from_the_sums_that_they_fit(
         ("920 billion won", "$8.7 billion", 2014, "off power_of_ten"),
         ("197.4 billion yen", "$1.8 billion", 2019, "ok"),
         ("20.6 billion yen", "$1.95 billion", 2021, "off power_of_ten"),
+        ("1.03 trillion won", "$850 million", 2019, "ok"),
+        ("1.18 trillion won", "$855 million", 2021, "off rate"),
         ("500 million riyals", "$130 million", 2020, ""),
     ],
 )
@@ -175,6 +179,53 @@ def test_a_conversion_is_held_to_the_rates_of_its_year(
     slip = finding.slip.value if finding.conversion == "off" and finding.slip else ""
     assert f"{finding.conversion or ''} {slip}".strip() == conversion
     assert (finding.implied_rate is None) == (not conversion)
+
+
+@pytest.mark.parametrize(
+    ("published", "restated", "conversion"),
+    [
+        ("2024-11-04", "$1.1 billion", "ok"), ("2024-11-04", "$1.19 billion", "off"),
+        ("2026-02-01", "$1.1 billion", "ok"), ("2026-02-01", "$1.05 billion", "ok"),
+        ("2026-02-01", "$1.25 billion", "off"),
+    ],
+)  # fmt: skip
+def test_a_conversion_is_held_to_the_days_before_publication_and_of_the_deal(
+    published: str, restated: str, conversion: str
+) -> None:
+    text = f"It pays [[1.52 trillion won|payment 2026]] ([[{restated}|=]])."
+    assert checked(text, published=published)[1][1].conversion == conversion
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "verdict"),
+    [
+        ("It pays [[920 billion won|payment 2014]] annually until 2018.", "en", "differs other_year"),
+        ("It pays [[920 billion won|payment 2014]] annually.", "en", "agrees"),
+        ("2021년부터 5년간 매년 [[1조1833억원|payment 2021]]을 낸다.", "ko", "differs other_year"),
+        ("2021年から2025年まで毎年[[1兆1833億ウォン|payment 2021]]を支払う。", "ja", "differs other_year"),
+        ("It pays more than [[900 billion won|payment 2014]] annually until 2018.", "en", "rounds"),
+    ],
+)
+def test_what_is_said_of_every_year_must_be_so_of_every_year(text: str, language: str, verdict: str) -> None:
+    assert said(text, language)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "verdict"),
+    [
+        ("South Korea paid 1.389 trillion won in 2020.", None, "differs zero"),
+        ("South Korea paid 1.1833 trillion won in 2021.", None, "possible"),
+        ("Seoul's payment has grown from 150 billion won in 1991.", None, "differs currency"),
+        ("The ferry operator paid 1.389 trillion won in 2020.", None, "possible zero"),
+        ("South Korea's navy bought five ships for 1.2 trillion won in 2021.", None, "not_payment"),
+    ],
+)
+def test_a_line_that_does_not_say_what_the_money_is_for(
+    text: str, published: str | None, verdict: str
+) -> None:
+    document = from_text(text, language="en")
+    (finding,) = check(document, find_figures(document), the_record())
+    assert f"{finding.verdict.value} {finding.slip.value if finding.slip else ''}".strip() == verdict
 
 
 def held(amount: str, year: int | None, **more: Any) -> Finding:

@@ -82,7 +82,7 @@ def test_the_record_is_not_written_over(tmp_path: Path, command: str) -> None:
 
 def test_the_record_is_no_article(tmp_path: Path) -> None:
     (tmp_path / "article.txt").symlink_to(data_folder() / "sources.csv")
-    call = [sys.executable, "-m", "tracker.record", "add", "article.txt"]
+    call = [sys.executable, "-m", "tracker.record", "add", "article.txt", "--url", "https://example.org/a"]
     done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
     said = "tracker.record: article.txt belongs to the record: name an article\n"
     assert (done.returncode, done.stdout, done.stderr) == (1, "", said)

@@ -10,7 +10,7 @@ import pytest
 from tracker.languages import languages
 from tracker.languages.detection import DEFAULT, detect, notice
 from tracker.models import Document, Source
-from tracker.sums.dollars import local_dollar
+from tracker.sums.borrowing import local_dollar
 
 CASES = Path(__file__).parent.parent / "cases"
 SENTENCES = [

@@ -40,10 +40,10 @@ class Drawn:
     in_form: bool = False  # whether a button reads the file that is given
 
 
-def visitor(address: str) -> connect:
+def visitor(address: str, origin: str = "") -> connect:
     """The connection of one visitor, to be opened."""
     netloc = urlsplit(address).netloc
-    options: Any = {"subprotocols": ["streamlit"], "origin": f"http://{netloc}", "max_size": None}
+    options: Any = {"subprotocols": ["streamlit"], "origin": origin or f"http://{netloc}", "max_size": None}
     return connect(f"ws://{netloc}/_stcore/stream", **options)
 
 

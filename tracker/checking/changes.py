@@ -13,17 +13,14 @@ from decimal import Decimal
 from itertools import combinations
 
 from tracker.checking import slips
-from tracker.checking.evidence import Evidence, Standard, best
+from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Case, Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
-from tracker.checking.text import Text, absolute, levels
-from tracker.models import Figure, Kind, Slip, Verdict
+from tracker.checking.text import BACK, Text, levels
+from tracker.models import Figure, Kind, Slip
 from tracker.record.precision import Stated, interval, measure
 from tracker.sums.percents import Percent, directions
 
-# From how many years back a change may be counted before the writer would have to say so.
-BACK = 5
-FEW = 20  # of a table with more sums than this the differences between its first ones will do
 # Characters between a percentage and the sums of a pair, and a sum that stands alone.
 REACH, ALONE = 60, 30
 # A larger percentage beside a single sum is a share of something, unless it looks like a slip of the change.
@@ -253,33 +250,6 @@ def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
             value = evidence.record.series.get(name, {}).get(year - back)
             if value is not None:
                 yield value.value, value.value, value.value
-
-
-# --- rises and cuts in money
-
-
-def change(case: Case, text: Text) -> Judgement:
-    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
-    figure, sum_, evidence = case.figure, case.sum_, case.evidence
-    year = figure.year
-    back = range(1, BACK + 1) if year is not None else ()
-    steps = [evidence.step(case.programme, year or 0, n) for n in back]
-    known = [step for step in steps if step is not None and step.amount and step.currency == sum_.currency]
-    if match := best(sum_, known):
-        return Judgement(verdict=match.verdict, name="change", standard=match.standard)
-    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
-    for one, other in combinations(alike, 2):
-        between_ = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
-        if between_.amount and stands(sum_, between_) in GOOD:
-            return Judgement(verdict=Verdict.AGREES, name="difference")
-    last = steps[0] if steps and steps[0] in known else None
-    if last is not None and min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
-        power = slips.power_of_ten(sum_, last.sum)
-        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
-        if slip is not None:
-            return differs(last, slip, sum_, figure.as_written, name="step")
-    also = "step" if last else ""
-    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
 
 
 # --- threads: what else of a sentence says which sum was meant

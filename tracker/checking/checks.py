@@ -20,16 +20,17 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import changes, remarks
-from tracker.checking.conversions import Conversion, conversion
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import PART, TOO_MUCH, elsewhere, judge, per_year
-from tracker.checking.naming import HAND, SCALE, Case, Judgement
+from tracker.checking.naming import HAND, OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
 from tracker.checking.slips import GOOD, digits
-from tracker.checking.text import SHORT, Text, absolute
+from tracker.checking.text import SHORT, Conversion, Text, absolute, change, conversion, restatement
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
 
+# A text so short is a line of a draft, and hardly of something else.
+LINE = 300
 # Below this the year of a figure is a guess, and all the years of the text are as good.
 UNSURE = 0.6
 # Below this it may well be another year that the sentence names.
@@ -47,9 +48,6 @@ CERTAIN = 0.97
 # Whose payment a sum may be that no words say to be one, by payer.
 SERIES = {"KR": "KR-SMA", "JP": "JP-HNS"}
 HOME = {"KRW": "KR", "JPY": "JP"}
-
-OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
-RETRACTED = Judgement(verdict=Verdict.NOT_PAYMENT, name="retracted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +88,14 @@ def check(
         if base is not None:
             found = conversion(figure, base, record, document.published)
             conversions |= {figure.number: found} if found is not None else {}
-            judgements[figure.number] = _restated(judgements[figure.number], judgements[base.number], found)
+            judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
     wrong = changes.wrong_changes(text, judgements, evidence)
     for number, figure in by_number.items():
         own = judgements[number]
         judgements[number] = _softened(own, figure, text) if number in unplaced else _doubted(own, figure)
     said = remarks.known(language or document.language or "en")
-    return [
-        _finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said)
-        for n in (figure.number for figure in figures)
-    ]
+    numbers = (figure.number for figure in figures)
+    return [_finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said) for n in numbers]
 
 
 def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -> Sequence[Figure]:
@@ -107,9 +103,11 @@ def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -
     as if it had said so; those with the digits of a sum on record at an impossible size, as if they were that
     sum: the reader would take them for something else."""
     supposed = len(document.text) <= SHORT and {figure.programme for figure in figures} == {None}
-    sure = [f for f in figures if f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE]
     meant = {
-        f.start: sum_ for f in figures if f.amount and f not in sure and (sum_ := evidence.meant(absolute(f)))
+        f.start: sum_
+        for f in figures
+        if not (f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE)
+        if f.amount and (sum_ := evidence.meant(absolute(f)))
     }
     if not supposed and not meant:
         return figures
@@ -138,7 +136,7 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
             found[figure.number] = _without_a_subject(case, text)
         else:
             cases[figure.number] = case
-            rise = changes.change(case, text) if figure.measure is Measure.CHANGE else None
+            rise = change(case, text) if figure.measure is Measure.CHANGE else None
             found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
     right = {
         (case.programme, year)
@@ -188,7 +186,7 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     doubtful = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT) and figure.confidence < SURE
     if doubtful or (judgement.slip is Slip.OTHER and figure.confidence < SURE):
         near = sorted({*text.named_years(figure), *((figure.year,) if figure.year else ())})
-        judgement = elsewhere(case, near, sorted(case.likely, reverse=True)) or judgement
+        judgement = elsewhere(case, near, case.likely) or judgement
     open_ = figure.year is None or (figure.confidence < UNSURE and judgement.verdict is Verdict.NO_RECORD)
     if open_ and figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL and judgement.name != "fits":
         return changes.confirmed(case, text) or judgement
@@ -201,36 +199,32 @@ def _without_a_subject(case: Case, text: Text) -> Judgement:
     figure = case.figure
     told = [name for name in SERIES.values() if name in text.programmes]
     near = text.says_so(figure)
+    firm = len(text.document.text) <= LINE and (near or text.names_a_payer) and not told
     if figure.currency not in (*HOME, "USD") or not (told or near or text.short):
         return OFF_TOPIC
     payers = (
         [HOME[figure.currency]] if figure.currency in HOME else sorted(text.payers or SERIES, reverse=True)
     )
-    firm = text.short and (near or text.names_a_payer) and not told
-    needed = 2 if firm else 3
+    kind = Kind.PAYMENT if figure.year is not None else Kind.DEMAND
     for programme in dict.fromkeys((*told, *(SERIES[payer] for payer in payers))):
-        kinds = (Kind.PAYMENT,) if figure.year is not None else (Kind.DEMAND,) if firm else ()
-        for kind in kinds:
-            own_case = replace(case, programme=programme, figure=replace(figure, kind=kind))
-            own = per_year(own_case, *text.each_year(figure)) or judge(own_case)
-            if own.standard is None or (kind is Kind.DEMAND and own.verdict is not Verdict.DIFFERS):
-                continue
+        known = replace(case, programme=programme, figure=replace(figure, kind=kind))
+        own = per_year(known, *text.each_year(figure)) or judge(known)
+        if own.standard is None:
+            continue
+        if firm and near and own.verdict is Verdict.DIFFERS and (own.share or 0) > TOO_MUCH:
+            return own
+        if kind is Kind.PAYMENT:
             if own.verdict in GOOD and case.size > 2 and not told:
                 return own
-            if firm and near and own.slip is not None and (own.share or 0) > TOO_MUCH:
+            hand = own.slip in HAND and case.size > (2 if firm else 3)
+            plain = own.name == "each_year" or own.slip in (*SCALE, Slip.CURRENCY) or hand
+            own_money = own.standard.currency == figure.currency or own.slip is Slip.CURRENCY
+            if plain and (firm or own_money) and case.size >= (2 if firm else 3):
                 return own
-            plain = (
-                own.name == "each_year"
-                or own.slip in (*SCALE, Slip.CURRENCY)
-                or (own.slip in HAND and case.size > needed)
-            )
-            plain = plain and (firm or own.standard.currency == figure.currency or own.slip is Slip.CURRENCY)
-            if plain and case.size >= needed and kind is Kind.PAYMENT:
-                return own
-    if told:
-        found = elsewhere(replace(case, programme=told[0]), text.named_years(figure), sorted(case.likely))
-        return found if found is not None and found.slip is not Slip.DIGIT else OFF_TOPIC
-    return OFF_TOPIC
+    found = (
+        elsewhere(replace(case, programme=told[0]), text.named_years(figure), case.likely) if told else None
+    )
+    return found if found is not None and found.slip is not Slip.DIGIT else OFF_TOPIC
 
 
 def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
@@ -255,26 +249,10 @@ def _softened(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
     alike = text.names_a_payer and PART < (judgement.share or 0) < 1 / PART
     unlike = judgement.slip is Slip.OTHER and not alike
     chance = size < 3 and judgement.slip in (Slip.DIGIT, Slip.OTHER)
-    vague = figure.confidence < UNSURE and size < 4 and not (text.names_a_payer or text.says_so(figure))
+    vague = not (text.hosts or text.says_so(figure))
     if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and (unlike or chance or vague)):
         verdict = Verdict.POSSIBLE
     return replace(judgement, verdict=verdict, also="no_subject")
-
-
-def _restated(own: Judgement, base: Judgement, found: Conversion | None) -> Judgement:
-    """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
-    off = found is not None and found.off
-    if own.name in ("converted", "converted_near") and not off:
-        return replace(own, name="restated", verdict=Verdict.AGREES)
-    if own in (OFF_TOPIC, RETRACTED) or (own.verdict in GOOD and not off) or found is None:
-        return own
-    if off and own.verdict is Verdict.DIFFERS and own.slip in (*SCALE, Slip.SWAPPED):
-        return own
-    if off:
-        return replace(own, verdict=Verdict.DIFFERS, slip=found.slip, name="", standard=base.standard)
-    if base.verdict is Verdict.DIFFERS:
-        return replace(base, name="follows", also="")
-    return replace(base, name="restated", verdict=Verdict.AGREES, also="") if base.verdict in GOOD else base
 
 
 def _finding(

@@ -83,7 +83,11 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
         found = best(plain, standards)
         if found is not None and found.verdict in (Verdict.AGREES, Verdict.ROUNDS):
             return _matched(found, name)
-    return _matched(match) if match is not None else _converted(case, year)
+    if match is None:
+        return _converted(case, year)
+    if case.size > 4 and slips.misspelt(plain, match.standard.sum) is Slip.SWAPPED:
+        return differing(case, Slip.SWAPPED, match.standard)  # however hedged
+    return _matched(match)
 
 
 def _converted(case: Case, year: int) -> Judgement | None:
@@ -149,12 +153,11 @@ def _undated(case: Case) -> Judgement:
         return _fits("fits", fitting)
     points = case.evidence.points(case.programme)
     home = case.same(one for year in points if (one := case.evidence.preferred(case.programme, year)))
-    if found := elsewhere(case, (), sorted(case.likely, reverse=True)):
+    if found := elsewhere(case, (), case.likely):
         return found
     if len(home) > 20 and case.sum_.amount > TOO_MUCH * max(one.amount for one in home):
         return differing(case, Slip.OTHER, home[-1])
-    rest = sorted(points.keys() - case.likely, reverse=True)
-    if found := elsewhere(case, (), rest):
+    if found := elsewhere(case, (), points.keys() - case.likely):
         return replace(found, verdict=Verdict.POSSIBLE, also="would_settle")
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
 

@@ -40,6 +40,10 @@ class Judgement:
     also: str = ""  # the name of a further remark
 
 
+OFF_TOPIC = Judgement(verdict=Verdict.NOT_PAYMENT, name="off_topic")
+RETRACTED = Judgement(verdict=Verdict.NOT_PAYMENT, name="retracted")
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One figure with what bears on it. `years` are those that it may be for if its own is in doubt, `likely`

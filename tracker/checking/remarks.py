@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tracker.checking.changes import WrongChange
-from tracker.checking.conversions import Conversion
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Judgement
+from tracker.checking.text import Conversion
 from tracker.models import Slip
 from tracker.money import money
 from tracker.record.cite import cite

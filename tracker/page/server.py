@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import runtime
+from streamlit import net_util, runtime
 
 from tracker.guard import check_guarded, read_guarded
 from tracker.page import BASE_YEAR, UNITS, chart, document, downloads, facts, view
@@ -72,6 +72,9 @@ def middleware() -> Sequence[Middleware]:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     """Load before the first visitor comes what the first view needs; then drop what visitors leave behind."""
+    # Of a connection from an unknown page Streamlit would ask an outside address for its own, to compare
+    # them, and everybody would wait meanwhile. It does not ask for what it knows.
+    net_util._external_ip = ""
     await asyncio.to_thread(_warm_up)
     sweeper = asyncio.create_task(_sweep())
     yield {}

@@ -1,166 +1,113 @@
-"""What speaks for and against each year that a sum could be for: features, as rows of a hashed table.
+"""The years that a sum could be for, and the choice among them.
 
-What is known of a candidate are small numbers (how far, which side, what stands between) and the numbers of
-the words around. The tables below say which of them are looked at together; each line is a feature.
+A *candidate* is a year mention taken one way: as it is, as the first or last of its years, or as the year
+after it (a level that "rose 8 % from 2018" is 2019's).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from tracker.placing.features import SIZE, mix
-from tracker.placing.tokens import Array, Places
+from tracker.models import YearMention
+from tracker.placing.features import SIZE
+from tracker.placing.model import Scores
+from tracker.placing.tokens import Places
 
-BETWEEN = 12  # words between a sum and a year that are looked at one by one
-OPENING = 24  # words of a sentence that speak for "none"
-BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
-STATES = tuple(f"state{step}" for step in BESIDE)
-
-# The small numbers of a candidate: each is less than its width.
-WIDTHS = {
-    "side": 16, "near": 16, "rank": 6, "money": 4, "others": 4, "walls": 5, "relation": 10, "mates": 5,
-    "lone": 5, "pairs": 2, "alike_nth": 2, "in_line": 4, "bracket": 2, "touching": 2, "before": 2, "same": 2,
-}  # fmt: skip
-# Those of a second pass, which knows the years of the first.
-WIDTHS_AGAIN = {
-    "own": 4,
-    **dict.fromkeys(STATES, 12),
-    "alike": 4,
-    "text": 8,
-    "ratio": 8,
-    "same": 2,
-    "lone": 5,
-}
-
-_BLOCK = 1024  # candidates hashed at once, so many as a processor holds
-_Lines = list[tuple[int, str | None, tuple[str, ...]]]
+LONGEST = 12  # years from the first to the last of two mentions taken together
+NONE = -1
+AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
+Years = tuple[int | None, int | None]
+# The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
+COOLING = 1.4
 
 
-def _several(first: int, code: str | None, sources: Sequence[str]) -> _Lines:
-    return [(first + i, code, (source,)) for i, source in enumerate(sources)]
+@dataclass(slots=True)
+class Candidates:
+    """What each sum could be for: up to so many years, and "none" last.
 
-
-Y_WORDS, S_WORDS = tuple(f"y{i}" for i in range(6)), tuple(f"s{i}" for i in range(6))
-_BETWEEN = tuple(f"between{i}" for i in range(BETWEEN))
-_ALONE = (
-    *("side", "side near", "side rank", "side money", "side others", "side money others walls", "side walls"),
-    *("side relation", "side mates lone", "side pairs alike_nth", "side in_line", "bracket touching before"),
-    "near money before same",
-)
-_WITH_KIND = (
-    *("side", "side near", "side money", "side money others walls", "side relation", "bracket rank"),
-    "side pairs alike_nth",
-)
-# A slot, the small numbers taken together, and up to two words.
-DATED: _Lines = [
-    *((1000 + i, code, ()) for i, code in enumerate(_ALONE)),
-    *((1020 + i, code, ("kind",)) for i, code in enumerate(_WITH_KIND)),
-    *((1040 + i, c, ("role",)) for i, c in enumerate(("", "side", "side money", "relation", "near before"))),
-    (1050, "before", ("role", "kind")),
-    (1051, "side", ("language",)),
-    (1052, "side near", ("language",)),
-    *_several(1060, "", Y_WORDS),
-    *_several(1070, "before same", Y_WORDS),
-    *_several(1090, "side", S_WORDS),
-    (1080, "before same", ("y2", "kind")),
-    (1081, "before same", ("y3", "kind")),
-    (1082, "before same", ("y1", "y2")),
-    (1083, "before same", ("y3", "y4")),
-    (1096, "side", ("s1", "s2")),
-    (1097, "side", ("s3", "s4")),
-    *((1100, "before", (source,)) for source in _BETWEEN),
-]
-AGAIN: _Lines = [
-    (1200, "own", ()),
-    *((1210 + i, state, ()) for i, state in enumerate(STATES)),
-    *((1220 + i, state, ("kind",)) for i, state in enumerate(STATES)),
-    *((1230 + i, f"{state} same", ()) for i, state in enumerate(STATES)),
-    (1240, "alike same", ()),
-    (1241, "alike same", ("kind",)),
-    (1250, "text same", ()),
-    (1251, "text same", ("kind",)),
-    (1252, "text ratio lone", ()),
-    (1253, f"{STATES[1]} ratio", ()),
-]
-AROUND, OPENS = tuple(f"word{i}" for i in range(8)), tuple(f"opening{i}" for i in range(OPENING))
-# "None of them": a slot and up to two numbers.
-UNDATED: _Lines = [
-    (2000, None, ("few",)),
-    (2001, None, ("kind",)),
-    (2002, None, ("few", "kind")),
-    (2003, None, ("options", "kind")),
-    (2004, None, ("language", "few")),
-    (2005, None, ("headline", "few")),
-    *_several(2010, None, AROUND),
-    *((2020 + i // 4, None, (source,)) for i, source in enumerate(AROUND)),
-    *((2030 + i // 4, None, (source, "few")) for i, source in enumerate(AROUND)),
-    (2040, None, ("word2", "word3")),
-    (2041, None, ("word4", "word5")),
-    *((2050, None, (source,)) for source in OPENS),
-]
-UNDATED_AGAIN: _Lines = [
-    (2200, None, ("silent",)),
-    *((2210 + i, None, (state,)) for i, state in enumerate(STATES)),
-    *((2220 + i, None, (state, "kind")) for i, state in enumerate(STATES)),
-    (2240, None, ("alike", "headline")),
-]
-
-
-class Sheet:
-    """The lines of a table, ready to be hashed for many candidates at once.
-
-    `sources` are the numbers that the lines name, in the order in which `rows` takes them; `widths` the small
-    numbers behind "way", which every code begins with.
+    Attributes:
+        there: which of the years of each sum there are, shape (sums, years).
+        owner: the sum of each candidate, those that name a year first, shape (n,).
+        mention: the index of its year mention, or NONE, shape (n,).
+        answer: the index in `answers` of the years that it gives, shape (n,).
+        answers: years and last years; the first is "none".
+        dated, undated: rows of the weight table for those that name a year and for "none", in pieces of
+            shape (features, candidates).
     """
 
-    def __init__(
-        self, lines: _Lines, sources: Sequence[str], widths: Mapping[str, int] | None = None
-    ) -> None:
-        codes = {code: n for n, code in enumerate(dict.fromkeys(c for _, c, _ in lines if c is not None))}
-        place = {source: len(codes) + 1 + n for n, source in enumerate(sources)}
-        parts = {"way": 0} | {part: n for n, part in enumerate(widths or (), 1)}
-        self._parts = list(parts)
-        # A code is a number whose digits are the small numbers: one product of matrices makes all codes.
-        self._radix = np.zeros((len(codes), len(parts)), dtype=np.float32)
-        for code, n in codes.items():
-            unit = 1
-            for part in reversed(code.split()):
-                self._radix[n, parts[part]] = unit
-                unit *= (widths or {})[part]
-            self._radix[n, 0] = unit
-        columns = [
-            ([] if code is None else [codes[code]]) + [place[source] for source in names]
-            for _, code, names in lines
-        ]
-        self._columns = np.array([(column + [len(codes)] * 3)[:3] for column in columns]).T
-        self._slots = np.array([[slot] for slot, _, _ in lines], dtype=np.uint32)
+    there: npt.NDArray[np.bool_]
+    owner: Places
+    mention: Places
+    answer: Places
+    answers: list[Years]
+    dated: list[Places]
+    undated: list[Places]
 
-    def rows(self, *sources: Array, parts: Mapping[str, npt.NDArray[Any]] | None = None) -> Places:
-        """Rows of the table, shape (lines, candidates); `parts` are "way" and the small numbers."""
-        count = sources[0].shape[-1]
-        table = [np.zeros(count, dtype=np.uint32), *sources]
-        if parts:
-            given = np.array([parts[part] for part in self._parts], dtype=np.float32)
-            table.insert(0, (self._radix @ given).astype(np.uint32))
-        numbers = np.vstack(table)
-        rows = np.empty((len(self._slots), count), dtype=np.int64)
-        for begin in range(0, count, _BLOCK):
-            block = numbers[:, begin : begin + _BLOCK]
-            rows[:, begin : begin + _BLOCK] = mix(self._slots, *(block[column] for column in self._columns))
-        return rows
+    def index(self) -> Places:
+        """All rows, padded with SIZE, shape (n, features)."""
+        pieces = [np.concatenate(rows) for rows in (self.dated, self.undated) if rows]
+        index = np.full((max(map(len, pieces)), len(self.owner)), SIZE, dtype=np.int64)
+        last = 0
+        for rows in pieces:
+            index[: len(rows), last : last + rows.shape[1]] = rows
+            last += rows.shape[1]
+        return index.T
+
+    def grid(self, values: npt.NDArray[Any], nothing: float) -> npt.NDArray[Any]:
+        """A value of each candidate by sums, "none" in the last column, shape (sums, years + 1)."""
+        count, width = self.there.shape
+        grid = np.full((count, width + 1), nothing, dtype=values.dtype)
+        grid[:, :width][self.there] = values[:-count]
+        grid[:, width] = values[-count:]
+        return grid
 
 
-dated = Sheet(DATED, ("kind", "role", "language", *Y_WORDS, *S_WORDS, *_BETWEEN), WIDTHS)
-dated_again = Sheet(AGAIN, ("kind",), WIDTHS_AGAIN)
-undated = Sheet(UNDATED, ("few", "kind", "options", "language", "headline", *AROUND, *OPENS))
-undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike"))
+def named(mention: YearMention) -> bool:
+    """Whether a mention names a year."""
+    return mention.year is not None or mention.year_end is not None
 
 
-def hide(rows: Places, shown: npt.NDArray[np.bool_]) -> Places:
-    """The rows, the last of which count only where they are shown."""
-    rows[-len(shown) :][~shown] = SIZE
-    return rows
+def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
+    """The ways in which a mention can be taken, each with the year and last year that it then gives; none
+    where it names no year."""
+    if not named(years[i]):
+        return
+    first, last = years[i].year, years[i].year_end
+    yield AS_IS, (first, last)
+    if first is None:
+        yield LAST, (last, None)
+    elif last is not None:
+        yield FIRST, (first, None)
+        yield LAST, (last, None)
+    else:
+        yield AFTER, (first + 1, None)
+        yield UNTIL, (None, first)
+        following = years[i + 1].year if i + 1 < len(years) and years[i + 1].year_end is None else None
+        if following is not None and first < following <= first + LONGEST:
+            yield TO_NEXT, (first, following)
+
+
+def choose(found: Candidates, scores: Scores) -> list[tuple[Years, float, int]]:
+    """For each sum the years with the highest probability, that probability, and the mention they are from
+    (or NONE). Mentions that name the same years are added up."""
+    grid = found.grid(scores.astype(np.float64), -np.inf)
+    chance = np.exp((grid - grid.max(axis=1, keepdims=True)) / COOLING)
+    chance /= chance.sum(axis=1, keepdims=True)
+    answer, mention = found.grid(found.answer, -1), found.grid(found.mention, NONE)
+    everyone = np.arange(len(grid))
+    # The chance of each answer, and the most likely mention that gives it.
+    alike = answer[:, :, None] == answer[:, None, :]
+    total = (alike @ chance[:, :, None])[:, :, 0]
+    best = total.argmax(axis=1)
+    likely = np.where(alike[everyone, best], chance, -1).argmax(axis=1)
+    chosen = (
+        answer[everyone, best].tolist(),
+        total[everyone, best].tolist(),
+        mention[everyone, likely].tolist(),
+    )
+    return [(found.answers[n], sure, whose) for n, sure, whose in zip(*chosen, strict=True)]

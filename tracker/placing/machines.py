@@ -11,18 +11,17 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from tracker.placing.candidates import Years, choose
 from tracker.placing.features import SHARED, SIZE, Features
 from tracker.placing.model import FOLD, Linear, Scores, Table
 from tracker.placing.place import (
     KINDS,
     MEASURES,
-    choose,
     label,
     neighbourhood,
     programme_inputs,
     scene_of,
 )
-from tracker.placing.ranking import Years
 from tracker.placing.teaching import FEWEST, FOLDS, Lesson
 
 # How much each sort of feature counts for each field; found by cross-validation.

@@ -19,21 +19,17 @@ import numpy as np
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
+from tracker.placing.candidates import NONE, Years, choose, named
 from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
 from tracker.placing.model import COLUMNS, Model, Scores, model
-from tracker.placing.ranking import Years
 from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
 LOOSE = 0.93
-# A sum on the topic is some programme's: from this probability of the likeliest one.
-NAMED = 0.3
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
-# The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
-COOLING = 1.4
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
 MEASURES = tuple(Measure)
@@ -155,39 +151,10 @@ def label(topic: float, kind: int, measure: int) -> str:
     return KINDS[kind].value if MEASURES[measure] is Measure.LEVEL else MEASURES[measure].value
 
 
-def choose(found: ranking.Candidates, scores: Scores) -> list[tuple[Years, float, int]]:
-    """For each sum the years with the highest probability, that probability, and the mention they are from
-    (or ranking.NONE). Mentions that name the same years are added up."""
-    grid = found.grid(scores.astype(np.float64), -np.inf)
-    chance = np.exp((grid - grid.max(axis=1, keepdims=True)) / COOLING)
-    chance /= chance.sum(axis=1, keepdims=True)
-    answer, mention = found.grid(found.answer, -1), found.grid(found.mention, ranking.NONE)
-    everyone = np.arange(len(grid))
-    # The chance of each answer, and the most likely mention that gives it.
-    alike = answer[:, :, None] == answer[:, None, :]
-    total = (alike @ chance[:, :, None])[:, :, 0]
-    best = total.argmax(axis=1)
-    likely = np.where(alike[everyone, best], chance, -1).argmax(axis=1)
-    chosen = (
-        answer[everyone, best].tolist(),
-        total[everyone, best].tolist(),
-        mention[everyone, likely].tolist(),
-    )
-    return [(found.answers[n], sure, whose) for n, sure, whose in zip(*chosen, strict=True)]
-
-
 def scene_of(ready: Reading, labels: Sequence[str]) -> ranking.Scene:
     """The sums and years of a text for the ranker; `labels` say what each base sum is."""
-    return ranking.Scene(
-        ready.read,
-        ready.bases,
-        ready.years,
-        labels,
-        ready.published,
-        ready.language,
-        ready.twins,
-        ready.sizes,
-    )
+    who = ready.read, ready.bases, ready.years, labels, ready.published, ready.language
+    return ranking.Scene(*who, ready.twins, ready.sizes)
 
 
 def rank_years(
@@ -196,8 +163,8 @@ def rank_years(
     """The years of every base sum, with their probability and the mention that they are from."""
     earlier: list[Years] | None = None
     chosen: list[tuple[Years, float, int]] = []
-    if not any(map(ranking.named, ready.years)):
-        return [((None, None), 1.0, ranking.NONE)] * len(ready.bases)
+    if not any(map(named, ready.years)):
+        return [((None, None), 1.0, NONE)] * len(ready.bases)
     scene = scene_of(ready, labels)
     for table in ("year", "year_again")[:looks]:
         found = scene.candidates(earlier)
@@ -240,15 +207,14 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
 
 def judged_fields(ready: Reading, learned: Model) -> Likely:
     """What the words say, held against the evidence: nothing is on the topic where none stands near, and
-    where it is weak, or no programme stands out, the words must be the surer."""
+    where it is weak the words must be the surer."""
     places = [ready.mentions[i].start for i in ready.bases]
     spoken = np.array([ready.said.covers(place) for place in places])
     if not spoken.any():
         return _nothing(learned, len(places))
     likely = likely_fields(ready, learned)
     firm = np.array([ready.said.firmly(place) for place in places])
-    sure = (firm | (likely.topic >= LOOSE)) & (likely.programme.max(axis=1) >= NAMED)
-    topic = np.where(sure, likely.topic, likely.topic / 2)
+    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
@@ -279,7 +245,7 @@ def place(
     spoken = [
         base is None and (supposed or said.covers(mentions[i].start)) for i, base in enumerate(converts)
     ]
-    if not any(spoken) and not any(map(ranking.named, years)):
+    if not any(spoken) and not any(map(named, years)):
         nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
         return [nothing] * len(mentions)
     learned = model()

@@ -1,24 +1,22 @@
 """Which year of the text is a sum's own: every year named near it, and "none", each with what speaks for it.
 
-A *candidate* is a year mention taken one way: as it is, as the first or last of its years, or as the year
-after it (a level that "rose 8 % from 2018" is 2019's). Features are numbers in one hashed table, as in
-`tracker.placing.features`; a candidate's score is the sum of their weights.
+Features are numbers in one hashed table, as in `tracker.placing.features`; a candidate's score is the sum of
+their weights.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from tracker.models import YearMention
-from tracker.placing.candidates import (
+from tracker.placing.candidates import AS_IS, NONE, Candidates, Years, ways
+from tracker.placing.tokens import WALL, Array, Places, Tokens, number
+from tracker.placing.year_features import (
     BESIDE,
     BETWEEN,
     OPENING,
@@ -29,15 +27,9 @@ from tracker.placing.candidates import (
     undated,
     undated_again,
 )
-from tracker.placing.features import SIZE
-from tracker.placing.tokens import WALL, Array, Places, Tokens, number
 
 MOST = 16  # candidates looked at for one sum, the nearest
 AROUND = 12  # among so many to each side
-LONGEST = 12  # years from the first to the last of two mentions taken together
-NONE = -1
-AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
-Years = tuple[int | None, int | None]
 _JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 _FAR = 1 << 40
 _EDGE = 32  # words of nothing before and behind the text
@@ -50,72 +42,6 @@ _BRACKETS = np.array([[number(sign)] for sign in "(（["], dtype=np.uint32)
 _YEARS = 1 << 20  # more than any year
 # How the year of another sum stands to a candidate's, by how much later it is; -1 and -2 are the last two.
 _STATES = np.array([2, 4, 5, 5, 3])
-
-
-@dataclass(slots=True)
-class Candidates:
-    """What each sum could be for: up to so many years, and "none" last.
-
-    Attributes:
-        there: which of the years of each sum there are, shape (sums, years).
-        owner: the sum of each candidate, those that name a year first, shape (n,).
-        mention: the index of its year mention, or NONE, shape (n,).
-        answer: the index in `answers` of the years that it gives, shape (n,).
-        answers: years and last years; the first is "none".
-        dated, undated: rows of the weight table for those that name a year and for "none", in pieces of
-            shape (features, candidates).
-    """
-
-    there: npt.NDArray[np.bool_]
-    owner: Places
-    mention: Places
-    answer: Places
-    answers: list[Years]
-    dated: list[Places]
-    undated: list[Places]
-
-    def index(self) -> Places:
-        """All rows, padded with SIZE, shape (n, features)."""
-        pieces = [np.concatenate(rows) for rows in (self.dated, self.undated) if rows]
-        index = np.full((max(map(len, pieces)), len(self.owner)), SIZE, dtype=np.int64)
-        last = 0
-        for rows in pieces:
-            index[: len(rows), last : last + rows.shape[1]] = rows
-            last += rows.shape[1]
-        return index.T
-
-    def grid(self, values: npt.NDArray[Any], nothing: float) -> npt.NDArray[Any]:
-        """A value of each candidate by sums, "none" in the last column, shape (sums, years + 1)."""
-        count, width = self.there.shape
-        grid = np.full((count, width + 1), nothing, dtype=values.dtype)
-        grid[:, :width][self.there] = values[:-count]
-        grid[:, width] = values[-count:]
-        return grid
-
-
-def named(mention: YearMention) -> bool:
-    """Whether a mention names a year."""
-    return mention.year is not None or mention.year_end is not None
-
-
-def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
-    """The ways in which a mention can be taken, each with the year and last year that it then gives; none
-    where it names no year."""
-    if not named(years[i]):
-        return
-    first, last = years[i].year, years[i].year_end
-    yield AS_IS, (first, last)
-    if first is None:
-        yield LAST, (last, None)
-    elif last is not None:
-        yield FIRST, (first, None)
-        yield LAST, (last, None)
-    else:
-        yield AFTER, (first + 1, None)
-        yield UNTIL, (None, first)
-        following = years[i + 1].year if i + 1 < len(years) and years[i + 1].year_end is None else None
-        if following is not None and first < following <= first + LONGEST:
-            yield TO_NEXT, (first, following)
 
 
 class Scene:

@@ -13,6 +13,7 @@ from babel import Locale
 
 from tracker.languages import languages
 from tracker.languages.lexicon import lexicon
+from tracker.placing.candidates import Years
 from tracker.placing.evidence import Reach
 from tracker.placing.lessons import Mark, Passage, passages
 from tracker.placing.model import Scores
@@ -20,7 +21,6 @@ from tracker.placing.place import (
     Reading,
     prepare,
 )
-from tracker.placing.ranking import Years
 from tracker.placing.tokens import Vocabulary
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions

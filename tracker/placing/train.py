@@ -15,10 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from tracker.placing.candidates import Years
 from tracker.placing.lessons import Passage
 from tracker.placing.machines import WORDS, Fields, Ranker, quantised, second_look, settle
 from tracker.placing.model import COLUMNS, FILE, Linear, Model, Table, save
-from tracker.placing.ranking import Years
 from tracker.placing.teaching import LESSONS, Lesson, digest, known_words, make_ready, read_lessons
 from tracker.placing.tokens import Vocabulary
 

@@ -15,7 +15,7 @@ from tracker.models import CitedFigure, Mention, Relation
 from tracker.record.points import WORDS, Basis, Point, agreement_of
 from tracker.record.series import billions, payments, projections, weak_years
 from tracker.record.store import Record
-from tracker.sums.dollars import is_dollar
+from tracker.sums.borrowing import is_dollar
 from tracker.sums.mentions import find_mentions
 
 

@@ -29,7 +29,6 @@ README = HERE / "README.txt"
 OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", "title", "title_printed",
              "published", "url", "read_on")  # fmt: skip
 FULL_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE), "source_published_precision"]
-PRECISION = {10: "day", 7: "month", 4: "year"}
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 

@@ -16,11 +16,14 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker import units
-from tracker.models import Qualifier, SeriesValue
+from tracker.export.cells import plain
+from tracker.export.rows import CONVERTED, Row
+from tracker.models import Figure, Qualifier, SeriesValue
 from tracker.record.precision import POWERS, Stated, interval
 from tracker.record.store import Record
 
 TOLERANCE = Decimal("0.15")
+CENT = Decimal("0.01")
 # Where a year has no average on record, the last one stands in for it, and the more years lie between them
 # the further the true one may lie off.
 STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
@@ -263,3 +266,28 @@ def _stretched(sum_: Stated) -> Range:
         Qualifier.AT_LEAST: (Decimal(0), BOUND),
     }.get(sum_.qualifier, (BOUND, Decimal(0)))
     return (low or sum_.amount) * (1 - below), (high or sum_.amount) * (1 + above)
+
+
+def converted(record: Record, figure: Figure, currency: str) -> Row:
+    """The columns CONVERTED of a figure: its amounts at the average rate of its year, the rate and its
+    source; or nulls, and why there is no rate."""
+    row: Row = {**dict.fromkeys(CONVERTED), "in_currency": currency}
+    factor = Decimal(1)
+    if figure.currency != currency:
+        if figure.year is None:
+            return row | {"in_remark": "the year is not known"}
+        if figure.year_end is not None:
+            return row | {"in_remark": "a sum of several years has no one rate"}
+        rate = average(record, figure.currency, currency, figure.year)
+        if rate is None:
+            missing = f"the record has no rate of {figure.currency} to {currency} for {figure.year}"
+            return row | {"in_remark": missing}
+        factor = rate.value if rate.numerator == currency else 1 / rate.value
+        sources = [record.sources[name] for name in rate.sources]
+        cited = "; ".join(", ".join(filter(None, (s.publisher, s.title))) for s in sources)
+        row["rate"] = plain(rate.value)
+        row["rate_source"] = f"{rate.numerator} per {rate.denominator}, average of {rate.year}: {cited}"
+    for name in ("amount", "amount_low", "amount_high"):
+        amount = getattr(figure, name)
+        row[f"in_{name}"] = None if amount is None else plain((amount * factor).quantize(CENT))
+    return row

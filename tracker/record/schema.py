@@ -86,7 +86,6 @@ def labels(table: str, column: str) -> dict[str, str]:
     return dict(schema(table)["properties"][column]["labels"])
 
 
-COMPONENTS = labels("figures", "component")
 CONFIDENCE = labels("figures", "confidence")
 CHANGES = labels("changelog", "change")
 

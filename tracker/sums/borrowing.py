@@ -1,14 +1,21 @@
-"""Sums without a currency of their own: that of a list, of the money beside them, of a headline's country."""
+"""Sums without a currency of their own: that of a list, of the money beside them, of a headline's country.
+And whose dollar a bare "$" is: the publisher's country decides, then the dateline, else it is American."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
+from typing import Any
 
 import regex
+from babel.numbers import get_currency_symbol, get_territory_currencies
 
-from tracker.languages.lexicon import Lexicon
-from tracker.models import Why
+from tracker.languages.lexicon import SHARED, Lexicon
+from tracker.models import Document, Why
+from tracker.outlets import at, named
+from tracker.shipped import tables
 from tracker.sums.sum import Sum, after, before
+from tracker.units import currencies
 
 ASIDE = 24  # characters between two sums of a list that say what the first is for
 AHEAD = 48  # characters between a question's sum and that of its answer
@@ -18,6 +25,9 @@ NEIGHBOURS = 8  # sums before and after one that tell whether a bare 1조 is mon
 SURE = 10**15  # no law and no team has this number: 1100조
 _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
 _STOP = regex.compile(r"[\d.;:?!()\n]")
+DEFAULT = "USD"
+_RESTATED = regex.compile(r"(?<![A-Z.])\$[0-9][^($\n]{0,24}\((?:about |around )?US ?\$")
+HEAD = 600  # characters in which a dateline stands
 
 
 def borrow(text: str, found: list[Sum], words: Lexicon) -> None:
@@ -160,3 +170,76 @@ def _is_money(text: str, found: list[Sum], i: int, words: Lexicon, headline: str
         return True
     near = found[max(0, i - NEIGHBOURS) : i + NEIGHBOURS + 1]
     return any(other.currency == headline and _alike(new, other) for other in near)
+
+
+def local_dollar(document: Document) -> str:
+    """The ISO code of a bare "$" in this document.
+
+    >>> local_dollar(Document("SYDNEY — The treasurer pledged $2 billion."))
+    'AUD'
+    >>> local_dollar(Document("SEOUL, Feb. 10 (Yonhap) -- Trump wants $5 billion."))
+    'USD'
+    """
+    source = document.source
+    outlet = named(source.publisher) if source.publisher else None
+    if outlet is None and source.url:
+        outlet = at(source.url)
+    if outlet is not None and not outlet.agency:
+        return dollar_of(outlet.country)
+    match = _dateline().search(document.text, 0, HEAD)
+    if match:
+        return dollar_of(_table()["cities"][match["city"].upper()])
+    return _own_dollar(document.text)
+
+
+def _own_dollar(text: str) -> str:
+    """The dollar of a text that restates its bare "$" in "US$": the country named in that sentence.
+
+    >>> _own_dollar("The Australian treasurer pledged $2 billion (US$1.3 billion).")
+    'AUD'
+    """
+    match = _RESTATED.search(text)
+    if match is None:
+        return DEFAULT
+    sentence = text[max(text.rfind(". ", 0, match.start()), match.start() - 200, 0) : match.end()]
+    for country, code in _table()["countries"].items():
+        if country in sentence:
+            return dollar_of(code)
+    return DEFAULT
+
+
+@cache
+def dollar_of(country: str) -> str:
+    """The dollar of a country (ISO 3166), the American one where its money is no dollar.
+
+    >>> dollar_of("AU"), dollar_of("KR"), dollar_of("US")
+    ('AUD', 'USD', 'USD')
+    """
+    known = [code for code in get_territory_currencies(country) if code in currencies()]
+    return next(filter(is_dollar, known), DEFAULT)
+
+
+@cache
+def is_dollar(currency: str) -> bool:
+    """Whether a currency is a dollar; reals and pesos, which have its sign too, are none.
+
+    >>> is_dollar("TWD"), is_dollar("USD"), is_dollar("BRL"), is_dollar("KRW")
+    (True, True, False, False)
+    """
+    return "$" in get_currency_symbol(currency, "en") and currency not in ("BRL", "MXN")
+
+
+@cache
+def _table() -> Any:
+    return tables(SHARED / "dollars.toml")
+
+
+@cache
+def _dateline() -> regex.Pattern[str]:
+    """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
+    cities = [form for city in _table()["cities"] for form in (city, city.title())]
+    return regex.compile(
+        r"^\s*[\[(]?(?P<city>\L<cities>)\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))",
+        regex.MULTILINE,
+        cities=cities,
+    )

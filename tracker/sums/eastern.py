@@ -11,8 +11,7 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.sums.numerals import compound, digits, power
-from tracker.sums.signs import sign_before
-from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, longest
+from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, longest, sign_before
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Why
-from tracker.sums.borrowing import borrow
-from tracker.sums.dollars import is_dollar
-from tracker.sums.numerals import YEARS, digits, spelled
+from tracker.sums.borrowing import borrow, is_dollar
+from tracker.sums.number_words import spelled
+from tracker.sums.numerals import YEARS, digits
 from tracker.sums.sum import DIGITS, GAP, MARKS, Sum, after, before, ends_with_word
 
 NEAR = 16  # characters between two sums that may belong together

@@ -23,9 +23,8 @@ from tracker.sums.eastern import eastern_sums
 from tracker.sums.joins import join
 from tracker.sums.mending import Mended, mend
 from tracker.sums.qualifiers import qualify
-from tracker.sums.signs import read_sign
 from tracker.sums.spelled import spelled_sums
-from tracker.sums.sum import Sum, after, before, ends_with_word
+from tracker.sums.sum import Sum, after, before, ends_with_word, read_sign
 from tracker.sums.western import western_sums
 
 _LONG = regex.compile(r"[0-9][0-9,.]{11}")  # what a sum of that size cannot do without
@@ -40,7 +39,7 @@ SCALED = 1000  # a number without a currency is worth a look only with a scale w
 def find_mentions(text: str, language: str, *, dollar: str = "USD") -> list[Mention]:
     """Every sum of money in `text`, in order, none overlapping.
 
-    `dollar` is the ISO code that a bare "$" stands for (see `tracker.sums.dollars`).
+    `dollar` is the ISO code that a bare "$" stands for (see `tracker.sums.borrowing`).
 
     >>> [(m.as_written, int(m.amount), m.currency) for m in find_mentions("1.4 trillion won ($1.02bn)", "en")]
     [('1.4 trillion won', 1400000000000, 'KRW'), ('$1.02bn', 1020000000, 'USD')]

@@ -10,7 +10,7 @@ import regex
 
 from tracker.languages.alternation import alternation
 from tracker.languages.lexicon import Lexicon, lexicon
-from tracker.sums.numerals import (
+from tracker.sums.number_words import (
     AND,
     ARTICLE,
     DIGITS,
@@ -21,11 +21,11 @@ from tracker.sums.numerals import (
     POINT,
     SCALE,
     number_word,
-    power,
     spelled,
 )
+from tracker.sums.numerals import power
 from tracker.sums.sum import Sum
-from tracker.sums.western import read_unit
+from tracker.sums.unit_behind import read_unit
 
 LONG = 16  # words of a spelled number before its scale or currency, and as many after
 _WORD = r"(?P<word>\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{L}++)"

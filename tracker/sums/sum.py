@@ -1,4 +1,4 @@
-"""A sum while it is being read, and the small tools for reading words around a position in a text."""
+"""A sum while it is being read, what stands before its number, and small tools for the words around it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from tracker.languages.lexicon import Lexicon, glued
 from tracker.models import Why
+from tracker.sums.numerals import power
 
 # A number may be broken over a line, but a blank line ends it.
 GAP = r"[ \t\u00a0\u202f\u2009\u3000]{0,2}+(?:\r?\n[ \t\u00a0\u3000]{0,24}+)?+"
@@ -74,3 +76,122 @@ def ends_with_word(phrase: str, endings: tuple[str, ...]) -> str:
             if not (previous.isalpha() and ending[0].isalpha()):
                 found = ending
     return found
+
+
+def sign_before(text: str, start: int, words: Lexicon) -> bool:
+    """Whether the characters before a number may be the end of a sign: a quick look."""
+    last = text[start - 1 : start]
+    if not last:
+        return False
+    if last not in SPACES:
+        return last in words.sign_ends or text[start - 2 : start] in words.sign_ends
+    return start > 1 and (
+        text[start - 2] in words.spaced_ends or text[start - 3 : start - 1] in words.spaced_ends
+    )
+
+
+def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
+    """Give the sum the currency and the minus that stand before it and behind the last sum's end.
+
+    Where a sign and a word name two currencies the more exact wins: "$800M AUD" is Australian, while
+    新台币2587亿元 is Taiwanese, for 元 alone may be anyone's.
+    """
+    if sign_before(text, found.start, words):
+        at, sign = _sign(text, found, words, reached)
+        if sign:
+            currency = words.letters.get(sign) or words.signs[sign]
+            if found.currency is None or found.currency == "$" or _generic(text, found, words):
+                found.currency = currency
+            if sign in words.mid_signs:
+                found.why.append(Why("currency", "no sentence begins with this A", at, found.start))
+            found.start, found.signed = at, True
+            if found.factor == 1 and (exponent := words.scaled.get(sign)):  # MUSD 12.5, T€ 500
+                found.factor = power(exponent)
+                found.amounts = tuple(amount * found.factor for amount in found.amounts)
+    if not found.signed:
+        last = text[found.start - 1 : found.start]
+        if last.isascii() and last.isalpha() and not words.eastern:
+            found.currency, found.factor = None, Decimal(1)  # log1p, PHP5: the number belongs to a name
+        elif found.currency and "context" in words.table:
+            _by_context(text, found, words)
+    if found.signed or found.currency:
+        at = _minus(text, found.start, words)
+        if at >= 0 and not _joins(text[max(0, at - 2) : at], text[at], words):
+            found.start = at
+            found.amounts = tuple(-a for a in found.amounts)
+
+
+def _minus(text: str, start: int, words: Lexicon) -> int:
+    """Where a minus stands that touches the number, or a triangle that a blank may part from it; else -1."""
+    last = text[start - 1 : start]
+    if last in SPACES and start > 1:
+        ahead = text[start - 2]
+        return start - 2 if ahead == "−" or ahead in words.words("grammar", "minus") else -1
+    return start - 1 if last and (last in "-−–" or last in words.words("grammar", "minus")) else -1
+
+
+def _joins(ahead: str, minus: str, words: Lexicon) -> bool:
+    """Whether what looks like a minus joins two numbers or words: "1.2 -1.4", cost-$5, 5억원-6억원."""
+    last = ahead[-1:]
+    if last.isspace():
+        return minus in MARKS and ahead[:1].isdecimal()  # "1.2 -1.4 trillion"
+    closed = last.isalnum() or (last != "" and last in ")）]%")
+    return closed and last not in words.words("grammar", "minus_after")  # 前年度比△47億円
+
+
+def _by_context(text: str, found: Sum, words: Lexicon) -> None:
+    """Another country's money of the same name: 인민폐로 약 53억원 is yuan."""
+    lead = before(text, found.start, 12)
+    for hedge in words.words("ranges", "hedges"):
+        lead = lead.removesuffix(hedge).rstrip()
+    for word, meanings in words.table["context"].items():
+        if lead.endswith(word):
+            for unit, currency in meanings.items():
+                if text.endswith(unit, 0, found.end):
+                    found.currency = currency
+                    found.why.append(Why("currency", "the word before the sum", found.start - 1, found.end))
+
+
+def _sign(text: str, found: Sum, words: Lexicon, reached: int) -> tuple[int, str]:
+    """The longest sign that ends before a sum, perhaps before one space, and where it begins."""
+    start = found.start
+    end = start - 1 if text[start - 1] in SPACES else start
+    for length in range(min(SIGN_REACH, end - reached), 0, -1):
+        sign = text[end - length : end]
+        if sign in words.all_signs and _is_sign(text, end - length, sign, found, words):
+            return end - length, sign
+    return start, ""
+
+
+def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
+    """Whether what looks like a sign is one here: a letter of another word is none."""
+    ahead = text[at - 1 : at]
+    touching = at + len(sign) == found.start
+    if sign in words.letters:
+        # "W932b" and "W1,124" are won, "W3" and "Y2K" are not.
+        grouped = "," in text[found.start : found.end]
+        return touching and not ahead.isalnum() and (found.factor >= 1_000_000 or grouped)
+    if sign[0].isalpha() and ahead.isascii() and (ahead.isalnum() or ahead == "/"):
+        return False  # the end of a word; "EUR/USD 1.08" is a rate
+    if sign[0].isascii() and sign[0].isalpha() and ahead in ("'", "’"):
+        return False  # SEOUL'S $5 BILLION
+    if sign in words.mid_signs and not _in_mid_clause(text, at):
+        return False
+    if sign.isalpha() and not sign.isascii() and found.currency and not _generic(text, found, words):
+        return False  # 미화 20억 달러: the word after the number says it
+    if glued(sign) and not touching:
+        large = found.factor >= 1_000_000 and sign.lower() not in words.words("words", "verbs")
+        return large and not ahead.isalnum()  # Euro 5 Mrd., but "Won 3 million votes"
+    if sign.isalpha() and not sign.isascii() and not text[found.start].isdecimal():
+        return False  # 張元三: no 元 before a number in characters
+    return not (sign in ("$", "＄") and ahead.isupper() and ahead.isascii())  # "J$5": another dollar
+
+
+def _in_mid_clause(text: str, at: int) -> bool:
+    """Whether a small letter ends the word before: "about A $7.6 million", but "A $5.6 billion order"."""
+    return at > 1 and text[at - 1].isspace() and text[at - 2].islower()
+
+
+def _generic(text: str, found: Sum, words: Lexicon) -> bool:
+    """Whether the currency came from a word that any country's money may bear."""
+    return text.endswith(words.words("grammar", "generic"), 0, found.end)

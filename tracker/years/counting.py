@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tracker.models import YearHow
+from tracker.years.draft import Draft, Setting
 from tracker.years.grammar import Grammar
-from tracker.years.naming import NO_ANCHOR, NO_DAY, Draft, Setting
+from tracker.years.naming import NO_ANCHOR, NO_DAY
 
 # The role that each form gets, and how many years on it is; None: as many as it says.
 STEPS: dict[str, tuple[str, int | None]] = {

@@ -13,9 +13,10 @@ from datetime import date
 
 from tracker.models import YearHow, YearMention
 from tracker.years.counting import COUNTED, count_on, settle
+from tracker.years.draft import Draft, Setting
 from tracker.years.grammar import Form, Grammar, grammar
 from tracker.years.joining import NEAR, beside, end_in_march, join
-from tracker.years.naming import NAMED, Draft, Setting, name
+from tracker.years.naming import NAMED, name
 
 ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
 _ADDRESS = re.compile(r"(?:://|www\.)\S*$")

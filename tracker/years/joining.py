@@ -4,8 +4,9 @@ last year."""
 from __future__ import annotations
 
 from tracker.models import YearHow
+from tracker.years.draft import Draft
 from tracker.years.grammar import BESIDE, Grammar
-from tracker.years.naming import FIRST_HALF, MARCH, Draft, is_japan
+from tracker.years.naming import FIRST_HALF, MARCH, is_japan
 
 NEAR = 40  # letters within which words beside a year are looked for, and between a duration and its year
 _ENDS = (".", "\n", "。", ";")
