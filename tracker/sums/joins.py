@@ -94,7 +94,7 @@ def _continues(last: Sum, new: Sum, gap: str) -> bool:
     """Whether a number goes on in a smaller scale: "KRW1 trillion 38.9 billion", "676-thousand-100 won"."""
     if last.currency and (new.currency or gap):
         return False
-    if gap == "," and (new.currency is None or new.factor < 10**6):
+    if gap == "," and (new.currency is None or new.factor < 10**6 or last.number % 1):
         return False  # "1 billion, 200 million won" is one number
     plain = len(last.amounts) == len(new.amounts) == 1 and 0 <= new.amounts[0] < last.factor
     return plain and (last.factor == 1000 > new.factor or (gap != "-" and last.factor > new.factor >= 1000))

@@ -76,7 +76,8 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
         if anchor < done:
             continue
         if not singular and (anchor - 1 == refused or not _said_before(text, anchor - 1, words)):
-            refused = end  # nor is "won" spelled after such a "billion"
+            # Nor is "won" spelled after such a "billion"; but "mil milhões" is.
+            refused = -1 if match[1] in words.numbers else end
             continue
         found = _spelled(text, anchor, words)
         if found:

@@ -38,10 +38,9 @@ def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
         draft.year = last.year_end
         last.end, last.year_end = draft.end, _last_year(draft, last, text, words)
         return True
-    if last.implied and last.role == draft.role == "month" and words.ranging.fullmatch(gap):
+    same = last.implied and last.role == draft.role == "month" and last.month < draft.month
+    if same and words.ranging.fullmatch(gap):  # January to December 2019; April to March may be years apart
         last.how, last.year, last.end, last.implied = draft.how, draft.year, draft.end, False
-        if draft.year and last.month > draft.month:  # November to March 2020
-            last.role, last.how, last.year, last.year_end = "range", YearHow.SPAN, draft.year - 1, draft.year
         return True
     if _span(last, draft, gap, text, words):
         end = _last_year(draft, last, text, words)
