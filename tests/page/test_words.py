@@ -14,9 +14,9 @@ from tracker.money import money
 from tracker.page import SITE, document, facts
 from tracker.page.rooms import claims
 from tracker.page.words import LANGUAGES, WORDING, words
-from tracker.record import export
+from tracker.record import package
 from tracker.record.points import WORDS
-from tracker.record.schema import CHANGES, COMPONENTS
+from tracker.record.schema import CHANGES
 
 PAGE = Path(document.__file__).parent
 
@@ -53,7 +53,7 @@ def test_every_message_is_translated(language: str) -> None:
 def test_every_column_of_the_data_is_described_in_every_language(language: str) -> None:
     described = {
         field[part]
-        for resource in export.descriptor(facts.record())["resources"]
+        for resource in package.descriptor(facts.record())["resources"]
         for field in resource["schema"]["fields"]
         for part in ("type",)
     }
@@ -71,7 +71,8 @@ def test_programmes_and_agreements_are_told_in_every_language(language: str) -> 
 
 
 def test_every_part_has_a_korean_name() -> None:
-    assert [name for name in COMPONENTS if remarks.component(name, "ko").isascii()] == []
+    components = {figure.component for figure in facts.record().figures if figure.component}
+    assert [name for name in components if remarks.component(name, "ko").isascii()] == []
 
 
 def test_translations_keep_the_names_to_fill_in() -> None:

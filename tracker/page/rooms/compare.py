@@ -163,7 +163,9 @@ def _answer(shown: View, name: str, unit: str, w: Words) -> Markup:
         v.worked for v in found.values if point and (v.programme, v.year) == (point.programme, point.year)
     ]
     said = Markup("<b>{}</b><br>{}").format(mark.description, shown.caption)
-    return paragraph(said, "answer") + paragraph(Markup("{} = {}").format(w.markup(worked), mark.text))
+    return paragraph(said, "answer") + paragraph(
+        Markup("{} = {}").format(w.markup(worked).replace("; /", " ÷").replace("; ×", " ×"), mark.text)
+    )
 
 
 def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> Markup:
