@@ -14,7 +14,7 @@ from tracker.money import money
 from tracker.page import SITE, document, facts
 from tracker.page.rooms import claims
 from tracker.page.words import LANGUAGES, WORDING, words
-from tracker.record import export
+from tracker.record import package
 from tracker.record.points import WORDS
 from tracker.record.schema import CHANGES
 
@@ -53,7 +53,7 @@ def test_every_message_is_translated(language: str) -> None:
 def test_every_column_of_the_data_is_described_in_every_language(language: str) -> None:
     described = {
         field[part]
-        for resource in export.descriptor(facts.record())["resources"]
+        for resource in package.descriptor(facts.record())["resources"]
         for field in resource["schema"]["fields"]
         for part in ("type",)
     }

@@ -18,15 +18,14 @@ from tracker.export.cells import csv_bytes, digits
 from tracker.record.cite import cite
 from tracker.record.export import (
     FULL_COLUMNS,
-    descriptor,
     figures_csv,
     figures_full_csv,
-    package_zip,
     payments_csv,
     payments_json,
     projections_csv,
     select,
 )
+from tracker.record.package import descriptor, package_zip
 from tracker.record.schema import TABLES, columns
 from tracker.record.series import payments, projections
 from tracker.record.store import Record, data_folder, load

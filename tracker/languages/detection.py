@@ -185,7 +185,7 @@ def _commonest() -> dict[str, list[str]]:
 class _Languages(dict[str, tuple[str, ...]]):
     """The languages that the words between two blanks are common in; what was asked is remembered."""
 
-    MOST = 1 << 14
+    MOST = 1 << 16
 
     def __missing__(self, piece: str) -> tuple[str, ...]:
         if len(self) > self.MOST:

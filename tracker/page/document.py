@@ -25,7 +25,7 @@ from tracker.money import money
 from tracker.page import SITE, facts, view
 from tracker.page.markup import Cell, link, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
-from tracker.record import export
+from tracker.record import package
 
 # the rooms by their names in the address; the first has none there
 ROOMS = {"" if name == "payments" else name: name for name in WORDING["room"]}
@@ -228,7 +228,7 @@ def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
 
 def dataset_card(address: str) -> dict[str, object]:
     """A schema.org card of the data set, for search engines. `address` ends with a slash."""
-    descriptor = export.descriptor(facts.record())
+    descriptor = package.descriptor(facts.record())
     years = [point.year for point in facts.paid()]
     kinds = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}
     files = ("data/payments.csv", "data/figures.csv", "data/payments.json", "data/datapackage.zip")

@@ -27,7 +27,7 @@ from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
 from tracker.reader import LimitError
-from tracker.record import export
+from tracker.record import export, package
 from tracker.record.compare import CompareUnit
 
 TYPES = {
@@ -144,10 +144,10 @@ FILES: dict[str, Making] = {
         ("kind", "find", "bom"),
         lambda given: claims.csv(given.get("kind", ""), given.get("find", ""), bom=given.get("bom", False)),
     ),
-    "datapackage.json": _of_record(export.descriptor_json),
+    "datapackage.json": _of_record(package.descriptor_json),
     "datapackage.zip": (
         _FILTERS,
-        lambda given: export.package_zip(facts.record(), filters=_selection(given)),
+        lambda given: package.package_zip(facts.record(), filters=_selection(given)),
     ),
 }
 

@@ -167,7 +167,7 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
         return False  # "weighed 180 pounds"
     if name in words.hundredths:
         return len(name) > 1 or not name.isalpha() or (start == at and found.number not in PICTURES)
-    year = found.digits != "" and found.number in YEARS and "," not in found.digits
+    year = found.digits.isdecimal() and found.number in YEARS
     if lower in words.words("words", "verbs") and (year or not _plain_price(text, end, found, words)):
         return False
     return not (year and name[0].isalpha() and len(name) > 3)  # "in constant 2019 dollars"

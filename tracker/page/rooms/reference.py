@@ -16,7 +16,7 @@ from tracker.page.markup import Cell, bar, download, folded, link, show_long, ta
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
 from tracker.page.words import Words
-from tracker.record import cite, export
+from tracker.record import cite, export, package
 
 _PROSE = Path(__file__).parent.parent / "prose"
 
@@ -177,7 +177,7 @@ def data(w: Words) -> None:
     filters = _filters(w)
     _files(filters, w)
     st.header(say("What each column means"), anchor=False)
-    for resource in export.descriptor(facts.record())["resources"]:
+    for resource in package.descriptor(facts.record())["resources"]:
         st.html(_dictionary(resource, w))
 
 

@@ -1,0 +1,150 @@
+"""The record as a Data Package: a zip that explains itself, and its descriptor."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+from tracker.export.cells import csv_bytes
+from tracker.record.cite import dataset
+from tracker.record.export import (
+    FULL_COLUMNS,
+    figures_csv,
+    figures_full_csv,
+    payments_csv,
+    point_columns,
+    projections_csv,
+)
+from tracker.record.schema import HERE, TABLES, columns, schema
+from tracker.record.store import Record, data_folder
+from tracker.shipped import text as shipped_text
+
+README = HERE / "README.txt"
+TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
+
+
+def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
+    """The whole record, or, with filters (those of `select`), the figures and years that they leave and all
+    that these rest on: CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. The same input
+    gives the same bytes."""
+    filters = {name: value for name, value in (filters or {}).items() if value is not None}
+    years = {name: value for name, value in filters.items() if name in ("programme", "from_", "to")}
+    files = {
+        "payments.csv": payments_csv(record, **years),
+        "projections.csv": projections_csv(record, **years),
+        "figures.csv": figures_csv(record, **filters),
+        "figures_full.csv": figures_full_csv(record, **filters),
+    }
+    files |= {f"{table}.csv": table_csv(record, table) for table in TABLES if table != "figures"}
+    described = descriptor_json(record, years.get("programme", "KR-SMA"))
+    files |= {"datapackage.json": described, **_texts(record, filters)}
+    out = io.BytesIO()
+    year, month, day = map(int, record.date.split("-"))
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, (year, month, day, 0, 0, 0))
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
+    """A table of the record as it is kept."""
+    entries: Mapping[str, Any] = {
+        "figures": record.figures,
+        "sources": record.sources.values(),
+        "programmes": record.programmes.values(),
+        "agreements": record.agreements,
+        "series": [value for values in record.series.values() for value in values.values()],
+        "rates": record.rates,
+        "quarters": record.quarters,
+        "changelog": record.changes,
+    }
+    rows = ({name: getattr(entry, name) for name in columns(table)} for entry in entries[table])
+    return csv_bytes(rows, columns(table), bom=bom)
+
+
+def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
+    """README, citation and licence."""
+    applied = ""
+    if filters:
+        applied = "\nFilters applied to figures.csv and figures_full.csv\n"
+        applied += "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
+    title = descriptor(record)["title"]
+    short, full = dataset(record), f"{title}. {dataset(record)}."
+    readme = shipped_text(README).format(
+        title=title, version=record.version, newest=record.newest, filters=applied, short=short, full=full
+    )
+    return {
+        "README.txt": readme.encode(),
+        "CITATION.txt": f"{full}\n{dataset(record, 'ko')}\n".encode(),
+        "LICENSE.txt": (data_folder() / "LICENSE").read_bytes(),
+    }
+
+
+def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
+    """The descriptor as the file that stands beside the data."""
+    return (json.dumps(descriptor(record, programme), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def descriptor(record: Record, programme: str = "KR-SMA") -> dict[str, Any]:
+    """Data Package v2, made from the schemas."""
+    resources = [
+        _resource("payments", "payments", point_columns(record, programme)),
+        _resource("projections", "projections", point_columns(record, programme, "projections")),
+        _resource("figures", "reporters", columns("reporters")),
+        _resource("figures_full", "figures", FULL_COLUMNS),
+        *(_resource(table, table, columns(table)) for table in TABLES if table != "figures"),
+    ]
+    of_this = {"version": record.version, "created": f"{record.date}T00:00:00Z", "resources": resources}
+    return schema("package") | of_this
+
+
+def _resource(name: str, table: str, names: list[str]) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "$schema": TABLE_PROFILE,
+        "fields": [_field(table, own, at) for at, own in enumerate(names)],
+        "missingValues": [""],
+        "primaryKey": schema(table)["primaryKey"],
+    }
+    links = schema(table).get("foreignKeys", {})
+    if links:
+        body["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": to, "fields": ["id"]}}
+            for column, to in links.items()
+            if to != table  # a part of the table may leave out the row that another names
+        ]
+    return {
+        "name": name,
+        "type": "table",
+        "path": f"{name}.csv",
+        "title": schema(table)["title"],
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": body,
+    }
+
+
+def _field(table: str, name: str, at: int) -> dict[str, Any]:
+    """A Table Schema field of the column `name`, the `at`-th of its table. Columns that a full figure has
+    of its source are described by the table of sources."""
+    if name == "source_published_precision":
+        table, column = "payments", "published_precision"
+    elif name.startswith("source_"):
+        table, column = "sources", name.removeprefix("source_")
+    else:
+        column = columns(table)[at]
+    rules = schema(table)["properties"][column]
+    constraints = {k: rules[k] for k in ("enum", "pattern", "minimum", "maximum") if k in rules}
+    if name == column and name in schema(table)["required"]:
+        constraints["required"] = True
+    field = {"name": name, **{k: rules[k] for k in ("type", "title", "description", "description_ko")}}
+    if constraints:
+        field["constraints"] = constraints
+    if "labels" in rules:
+        field["categories"] = [{"value": value, "label": label} for value, label in rules["labels"].items()]
+    return field
