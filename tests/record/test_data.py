@@ -16,7 +16,7 @@ from tracker.models import Kind, Measure, Qualifier, SourceType, Standing, Statu
 from tracker.record import audit
 from tracker.record.export import figures_csv
 from tracker.record.points import GOOD, agreement_of
-from tracker.record.schema import COMPONENTS, TABLES, RecordError, labels, schema
+from tracker.record.schema import TABLES, RecordError, labels, schema
 from tracker.record.series import payments, weak_years
 from tracker.record.store import Record, data_folder, load
 
@@ -149,7 +149,7 @@ def test_every_source_and_component_is_used(record: Record) -> None:
     used |= {name for agreement in record.agreements for name in agreement.source.split()}
     used |= {rate.source for rate in (*record.rates, *record.quarters)}
     assert set(record.sources) == used
-    assert {figure.component for figure in record.figures} - {None} == set(COMPONENTS)
+    assert {figure.component for figure in record.figures} - {None} == set(labels("figures", "component"))
     assert {figure.scope for figure in record.figures} - {None} == set(labels("figures", "scope"))
 
 
