@@ -13,10 +13,11 @@ from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS
 def parser() -> Parser:
     """The options."""
     options = Parser(
-        prog="python -m tracker.chart", description="Draw the payments as PNG or SVG, with their source line."
+        prog="python -m tracker.chart",
+        description="Draw the payments as PNG or SVG, or as PDF for print, with their source line.",
     )
     options.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FILE", help="a .png or .svg file"
+        "-o", "--output", type=Path, required=True, metavar="FILE", help="a .png, .svg or .pdf file"
     )
     options.add_argument("--unit", choices=UNITS, default=UNITS[0])
     options.add_argument(
@@ -38,11 +39,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser()
     given = options.parse_args(arguments)
     suffix = given.output.suffix.removeprefix(".").lower()
-    if suffix not in ("png", "svg"):
-        options.error(f"{given.output}: the name must end in .png or .svg")
+    if suffix not in ("png", "svg", "pdf"):
+        options.error(f"{given.output}: the name must end in .png, .svg or .pdf")
     # the drawing and the record are loaded only when there is something to draw
     from tracker.export.files import beside, same
-    from tracker.page import facts, picture, view
+    from tracker.page import facts, view
     from tracker.record.store import data_folder
 
     if given.programme not in facts.record().programmes:
@@ -55,7 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shown = view.build(given.programme, given.unit, given.language, base, given.first, given.last)
     if not shown.marks:
         return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")
-    drawn = picture.draw(shown, suffix=suffix, shape=given.shape)
+    if suffix == "pdf":
+        from tracker.page import paper
+
+        drawn = paper.draw(shown, given.shape)
+    else:
+        from tracker.page import picture
+
+        drawn = picture.draw(shown, suffix, given.shape)
     try:
         with beside(given.output) as part:
             part.write_bytes(drawn)

@@ -9,11 +9,12 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
 from tracker import chart as command
-from tracker.page import LANGUAGES, SHAPES, UNITS, chart, facts, picture, view
+from tracker.page import LANGUAGES, SHAPES, UNITS, chart, facts, paper, picture, view
 from tracker.page.rooms import compare
 from tracker.page.words import Language, words
 
@@ -191,10 +192,22 @@ def test_command_line_writes_a_picture(tmp_path: Path) -> None:
     assert ET.parse(target).getroot().tag.endswith("svg")
 
 
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pdf_for_print_names_its_source_in_type(unit: str, language: Language) -> None:
+    shown = view.build("KR-SMA", unit, language)
+    for shape, (width, height) in paper.SHEETS.items():
+        [page] = pypdfium2.PdfDocument(paper.draw(shown, shape))
+        assert [round(points * paper.INCH / 72) for points in page.get_size()] == [width, height]
+        said = "".join(page.get_textpage().get_text_range().split())
+        for text in (shown.title, shown.source, shown.unit):
+            assert "".join(text.split()) in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
-        (["-o", "chart.jpg"], 2, "must end in .png or .svg"),
+        (["-o", "chart.jpg"], 2, "must end in .png, .svg or .pdf"),
         (["-o", "c.svg", "--programme", "XX"], 2, "unknown programme"),
         (
             ["-o", "c.svg", "--unit", "usd", "--base-year", "2010"],
