@@ -255,7 +255,8 @@ def _rank(mentions: Places) -> Places:
 
 def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) -> dict[int, int]:
     """The sums that stand in a row behind as many years in a row, each with its year mention: "in 2016, 2017
-    and 2018 it was 944.1, 950.7 and 960.2 billion won". Keys are indexes into `base`.
+    and 2018 it was 944.1, 950.7 and 960.2 billion won"; or on the line below a line of years. Keys are
+    indexes into `base`.
 
     No weight can say this as surely: the years and the sums of such a sentence are alike in all else.
     """
@@ -279,6 +280,8 @@ def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) ->
             (years[i].year or 0) < (years[j].year or 0) or (read.flags[a:b] & WALL).any()
             for (a, _, i), (b, _, j) in pairwise(dates)
         )
-        if alike and read.sentence[dates[-1][0]] == read.sentence[sums[0][0]]:
+        line, below = read.sentence[dates[-1][0]], read.sentence[sums[0][0]]
+        words = read.begins[line + 1] - read.begins[line]
+        if alike and (line == below or (below == line + 1 and words <= 2 * len(dates) + 1)):
             found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
     return found
