@@ -157,7 +157,7 @@ def pictures(folder: Path) -> Result:
     statuses = Counter(status for status, _, _ in answers)
     told = all("retry-after" in headers for status, headers, _ in answers if status == 503)
     said = f"{statuses[200]} drawn, {statuses[503]} put off; the page in at most {max(waits):.1f} s"
-    held = max(waits) < 2 and told and statuses.keys() <= {200, 503} and growth < 150
+    held = max(waits) < 2 and told and statuses.keys() <= {200, 503} and growth < 300
     return Result(f"{said}, {growth} MiB more", held)
 
 
