@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +219,11 @@ def test_two_runs_do_not_write_one_file(archive: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_ended_leaves_nothing(archive: Path, tmp_path: Path, end: signal.Signals) -> None:
+def test_a_run_that_is_ended_leaves_nothing(
+    archive: Path, tmp_path: Path, end: signal.Signals, request: pytest.FixtureRequest
+) -> None:
+    # What a shell lets a job in the background ignore, its children ignore too.
+    request.addfinalizer(partial(signal.signal, end, signal.signal(end, signal.SIG_DFL)))
     rows = tmp_path / "rows.csv"
     with parse(*[archive] * 30, "-o", rows, "--jobs", "2") as running:
         reads = psutil.Process(running.pid)
