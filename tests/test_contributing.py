@@ -6,17 +6,15 @@ run, and each line shown below one must be printed. Training is tried on one fil
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.commands import ROOT, printed
+
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 RECIPES = {part.partition("\n")[0]: part for part in re.split(r"\n## (?=[A-Z])", GUIDE)[1:] if "```" in part}
@@ -43,25 +41,10 @@ def follow(recipe: str, folder: Path) -> int:
         elif language == "console":
             for command, output in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", body, re.MULTILINE):
                 if command in MADE or command.startswith("python "):
-                    printed = run(MADE.get(command) or shlex.split(command)[1:], folder)
-                    assert set(output.splitlines()) <= {line.rstrip() for line in printed.splitlines()}
+                    lines = printed(MADE.get(command) or shlex.split(command)[1:], folder, folder)
+                    assert set(output.splitlines()) <= {line.rstrip() for line in lines.splitlines()}
                     count += 1
     return count
-
-
-def run(arguments: list[str], folder: Path) -> str:
-    environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONUTF8": "1", "COLUMNS": "110"}
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 @pytest.mark.parametrize("title", RECIPES)

@@ -5,16 +5,14 @@ The percentages of --explain and the weights of words change with every lesson: 
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.commands import ROOT, printed
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -28,26 +26,16 @@ def examples() -> list[tuple[str, str]]:
     return found
 
 
-def steady(printed: str) -> list[str]:
+def steady(output: str) -> list[str]:
     """The lines of an output without what changes when the reader is taught."""
-    lines = [re.sub(r"\(\d+%.*\)", "(..%)", line).rstrip() for line in printed.splitlines()]
+    lines = [re.sub(r"\(\d+%.*\)", "(..%)", line).rstrip() for line in output.splitlines()]
     return [line for line in lines if not re.search(r"” [+-]\d\.\d\d", line)]
 
 
 @pytest.mark.parametrize(("command", "output"), examples())
 def test_commands_print_what_the_readme_shows(command: str, output: str, tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "COLUMNS": "110"}
-    done = subprocess.run(
-        [sys.executable, *shlex.split(command)[1:]],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        stdin=subprocess.DEVNULL,
-        check=True,
-    )
-    assert steady(done.stdout) == steady(output)
+    lines = printed(shlex.split(command)[1:], tmp_path)
+    assert steady(lines) == steady(output)
 
 
 def test_there_are_examples() -> None:

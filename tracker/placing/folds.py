@@ -14,8 +14,7 @@ from tracker.placing.place import (
     KINDS,
     MEASURES,
     SURE,
-    neighbourhood,
-    programme_inputs,
+    likely_of,
 )
 from tracker.placing.train import Trained, train
 
@@ -23,14 +22,11 @@ from tracker.placing.train import Trained, train
 def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object] | None]]:
     """Every mark of the lessons with what was said of it by a model that did not see its fold."""
     for one, chosen in zip(done.lessons, done.chosen, strict=True):
-        ready, inputs = one.ready, neighbourhood(one.ready, one.scores)
-        topic = done.layers["topic"].probabilities(inputs)[:, 1]
-        chances = {name: done.layers[name].probabilities(inputs) for name in ("kind", "measure")}
-        code = done.layers["programme"].probabilities(programme_inputs(one.scores)).argmax(axis=1)
+        ready, likely = one.ready, likely_of(one.ready, one.scores, done.layers)
         for n, (i, mark) in enumerate(zip(ready.bases, one.marks, strict=True)):
             if mark is None:
                 continue
-            on = bool(topic[n] >= 0.5) and ready.said.covers(ready.mentions[i].start)
+            on = bool(likely.topic[n] >= 0.5) and ready.said.covers(ready.mentions[i].start)
             (year, year_end), sure, _ = chosen[n]
             if sure < SURE:
                 year = year_end = None
@@ -39,9 +35,9 @@ def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]
                 mark,
                 {
                     "topic": on,
-                    "programme": done.model.programmes[code[n]] if on else None,
-                    "kind": KINDS[chances["kind"][n].argmax()] if on else Kind.OTHER,
-                    "measure": MEASURES[chances["measure"][n].argmax()] if on else Measure.LEVEL,
+                    "programme": done.model.programmes[likely.programme[n].argmax()] if on else None,
+                    "kind": KINDS[likely.kind[n].argmax()] if on else Kind.OTHER,
+                    "measure": MEASURES[likely.measure[n].argmax()] if on else Measure.LEVEL,
                     "year": year,
                     "year_end": year_end,
                     "converts": None,
@@ -53,10 +49,8 @@ def reliability(done: Trained) -> list[str]:
     """How often fields said with some confidence are right: lines of a table, from the folds."""
     pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for one, chosen in zip(done.lessons, done.chosen, strict=True):
-        inputs = neighbourhood(one.ready, one.scores)
-        topic = done.layers["topic"].probabilities(inputs)[:, 1]
-        kind = done.layers["kind"].probabilities(inputs)
-        measure = done.layers["measure"].probabilities(inputs)
+        likely = likely_of(one.ready, one.scores, done.layers)
+        topic, kind, measure = likely.topic, likely.kind, likely.measure
         for n, mark in enumerate(one.marks):
             if mark is None:
                 continue

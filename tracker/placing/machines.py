@@ -17,7 +17,6 @@ from tracker.placing.model import FOLD, Linear, Scores, Table
 from tracker.placing.place import (
     KINDS,
     MEASURES,
-    label,
     neighbourhood,
     programme_inputs,
     scene_of,
@@ -196,15 +195,6 @@ def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[st
             weights[:, fit.classes_], bias[fit.classes_] = fit.coef_.T, fit.intercept_
         layers[name] = Linear(weights, bias)
     return layers
-
-
-def settle(one: Lesson, layers: dict[str, Linear]) -> list[str]:
-    """The label of every sum of a lesson, as the ranker of years knows it."""
-    inputs = neighbourhood(one.ready, one.scores)
-    topic = layers["topic"].probabilities(inputs)[:, 1]
-    kind = layers["kind"].probabilities(inputs).argmax(axis=1)
-    measure = layers["measure"].probabilities(inputs).argmax(axis=1)
-    return [label(*row) for row in zip(topic, kind, measure, strict=True)]
 
 
 class Ranker:

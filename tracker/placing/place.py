@@ -10,7 +10,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -22,7 +22,7 @@ from tracker.placing import ranking
 from tracker.placing.candidates import NONE, Years, choose, named
 from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
-from tracker.placing.model import COLUMNS, Model, Scores, model
+from tracker.placing.model import COLUMNS, Linear, Model, Scores, model
 from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
 
 KINDS = tuple(Kind)
@@ -192,17 +192,20 @@ class Likely:
         return [label(*row) for row in zip(*(field.tolist() for field in likeliest), strict=True)]
 
 
-def likely_fields(ready: Reading, learned: Model) -> Likely:
-    """Both looks at the words around the sums."""
-    scores = first_scores(ready, learned)
+def likely_of(ready: Reading, scores: dict[str, Scores], layers: Mapping[str, Linear]) -> Likely:
+    """The second look: what the first scores and the neighbourhood of each sum make likely."""
     inputs = neighbourhood(ready, scores)
-    layers = learned.second
     return Likely(
         topic=layers["topic"].probabilities(inputs)[:, 1],
         kind=layers["kind"].probabilities(inputs),
         measure=layers["measure"].probabilities(inputs),
         programme=layers["programme"].probabilities(programme_inputs(scores)),
     )
+
+
+def likely_fields(ready: Reading, learned: Model) -> Likely:
+    """Both looks at the words around the sums."""
+    return likely_of(ready, first_scores(ready, learned), learned.second)
 
 
 def judged_fields(ready: Reading, learned: Model) -> Likely:
@@ -242,10 +245,10 @@ def place(
     if not mentions:
         return []
     said = Reach(text, language)
-    spoken = [
-        base is None and (supposed or said.covers(mentions[i].start)) for i, base in enumerate(converts)
-    ]
-    if not any(spoken) and not any(map(named, years)):
+    about = supposed or any(
+        said.covers(mention.start) for mention, base in zip(mentions, converts, strict=True) if base is None
+    )
+    if not about and not any(map(named, years)):
         nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
         return [nothing] * len(mentions)
     learned = model()
@@ -255,7 +258,7 @@ def place(
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
     else:
         likely = judged_fields(ready, learned)
-    chosen = rank_years(ready, likely.labels(), learned, looks=2 if any(spoken) else 1)
+    chosen = rank_years(ready, likely.labels(), learned, looks=2 if about else 1)
     # The best of each field with its chance, by sums.
     fields = (likely.programme, likely.kind, likely.measure)
     best = zip(*(field.argmax(axis=1).tolist() for field in fields), strict=True)

@@ -17,8 +17,9 @@ import numpy as np
 
 from tracker.placing.candidates import Years
 from tracker.placing.lessons import Passage
-from tracker.placing.machines import WORDS, Fields, Ranker, quantised, second_look, settle
+from tracker.placing.machines import WORDS, Fields, Ranker, quantised, second_look
 from tracker.placing.model import COLUMNS, FILE, Linear, Model, Table, save
+from tracker.placing.place import likely_of
 from tracker.placing.teaching import LESSONS, Lesson, digest, known_words, make_ready, read_lessons
 from tracker.placing.tokens import Vocabulary
 
@@ -43,7 +44,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     fields = Fields(lessons, programmes)
     fields.outside()
     layers = second_look(lessons, programmes)
-    labels = [settle(one, layers) for one in lessons]
+    labels = [likely_of(one.ready, one.scores, layers).labels() for one in lessons]
     say("topic, kind, measure and programme: done")
     of_words = [fields.table(name) for name in COLUMNS]
     tables = {
