@@ -14,7 +14,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.checking.checks import summary
-from tracker.documents.read import DocumentError, Given
+from tracker.documents.content import DocumentError
+from tracker.documents.read import Given
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
