@@ -154,7 +154,9 @@ def label(topic: float, kind: int, measure: int) -> str:
 def scene_of(ready: Reading, labels: Sequence[str]) -> ranking.Scene:
     """The sums and years of a text for the ranker; `labels` say what each base sum is."""
     who = ready.read, ready.bases, ready.years, labels, ready.published, ready.language
-    return ranking.Scene(*who, ready.twins, ready.sizes)
+    from tracker.placing.tokens import number
+    plain = [float(max(map(abs, ready.mentions[i].amounts), default=0)) for i in ready.bases]
+    return ranking.Scene(*who, ready.twins, ready.sizes, plain, [number(ready.mentions[i].currency) for i in ready.bases])
 
 
 def rank_years(

@@ -62,6 +62,8 @@ class Scene:
         language: str,
         twins: Places,
         sizes: Sequence[float],
+        plain: Sequence[float],
+        money: Sequence[int],
     ) -> None:
         self.read, self.years, self.twins = read, years, twins
         self.today = published.year if published else 0
@@ -85,6 +87,8 @@ class Scene:
         self.sums_in = np.bincount(self.here, minlength=len(read.begins))
         self.first_here = self.here.searchsorted(self.here)  # the first sum of each sum's sentence
         # How large a sum is beside the one before it: a part, as large, or larger.
+        self.size = np.array(plain, dtype=float)
+        self.money = np.array(money)
         size = np.array(sizes, dtype=float)
         before = np.concatenate([[0.0], size[:-1]])[: self.count]
         quotient = np.divide(size, before, out=np.zeros(self.count), where=before > 0)
@@ -174,12 +178,18 @@ class Scene:
             "touching": gap == 0,
             "before": before,
             "same": same,
+            "lines": self._lines(y, s),
         }
         close = (same & (gap <= BETWEEN)) & (_BETWEEN[:, None] < gap)
         language = np.broadcast_to(self.tongue, y.shape)
         words = self.words(low, _BETWEEN + 1)
         rows = dated.rows(self.kind, role[self.mention], language, y_words, s_words, words, parts=parts)
         return hide(rows, close)
+
+    def _lines(self, y: Places, s: Places) -> Places:
+        read = self.read
+        apart = read.line[read.sentence[s]] - read.line[read.sentence[y]]
+        return np.minimum(np.maximum(apart, -1), 3) + 1
 
     def _undated(self) -> Places:
         """The candidate "none of them" of each sum."""
@@ -206,7 +216,9 @@ class Scene:
         twins = np.where(with_year > 0, 2, np.minimum(others, 1)).astype(np.uint32)
         silence = 2 * np.where(there, np.where(theirs == 0, 1, 2), 0) + together
         headline, silent = (here == 0).astype(np.uint32), (first == 0).astype(np.uint32)
-        rows = undated_again.rows(self.label, headline, silent, silence.astype(np.uint32), twins)
+        prev = np.concatenate([[0], self.label[:-1]]).astype(np.uint32)[:self.count]
+        near_state = np.where(there[1], 1 + (theirs[1] == 0) + 2 * np.minimum(here - here[other[1]], 2), 0)
+        rows = undated_again.rows(self.label, headline, silent, silence.astype(np.uint32), twins, near_state.astype(np.uint32), prev)
         undated = [*self.undated, rows]
         if not self.options:
             return [], undated
@@ -223,6 +235,18 @@ class Scene:
         counts = Counter(first[first > 0].tolist())
         common = min(counts, key=lambda year: (-counts[year], year), default=0)
         lead = first[self.first_here]  # of the first sum of the sentence
+        # The sum before this one that was last given this year.
+        held = (first > 0).nonzero()[0]
+        keys = np.sort(_YEARS * first[held] + held)
+        at = keys.searchsorted(_YEARS * value + owner) - 1
+        key = keys[np.maximum(at, 0)] if len(keys) else 0 * at
+        is_held = (at >= 0) & (key // _YEARS == value)
+        holder = np.where(is_held, key % _YEARS, 0)
+        apart = np.where(is_held, np.minimum(here[owner] - here[holder], 4) + 1, 0)
+        steps = np.where(is_held, np.minimum(owner - holder, 4), 0)
+        alike_money = self.money[owner] == self.money[holder]
+        quotient = np.divide(self.size[owner], self.size[holder], out=np.zeros(len(owner)), where=self.size[holder] > 0)
+        part = np.where(is_held & alike_money, _RATIOS.searchsorted(quotient) + 1, 0)
         parts = {
             "way": self.way,
             "own": 2 * (first[owner] == value) + (first[owner] == 0),
@@ -232,8 +256,13 @@ class Scene:
             "ratio": self.ratio[owner],
             "same": self.lines == 0,
             "lone": self.lone,
+            "apart": apart,
+            "steps": steps,
+            "part": part,
+            "lines": np.where(is_held, np.minimum(self.read.line[here[owner]] - self.read.line[here[holder]], 4) + 1, 0),
         }
-        return [*self.dated, dated_again.rows(self.kind, parts=parts)], undated
+        held_kind = np.where(is_held, self.label[holder], 0).astype(np.uint32)
+        return [*self.dated, dated_again.rows(self.kind, held_kind, parts=parts)], undated
 
 
 def _between(places: Places, low: Places, high: Places) -> Places:

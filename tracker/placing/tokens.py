@@ -72,6 +72,7 @@ class Tokens:
     sentence: Places
     begins: Places
     chunk: Places
+    line: Places
     sums: Places
     years: Places
     is_sum: npt.NDArray[np.bool_]
@@ -105,7 +106,8 @@ def tokens(
         facts, flags = facts[kept], flags[kept]
     else:
         kept, facts, flags = np.zeros(1, np.int64), np.array([number("\n")]), np.zeros(1, np.uint8)
-    begins = _sentences(facts, flags, (kept[1:] - kept[:-1] > 1).nonzero()[0] + 1)
+    broken = (kept[1:] - kept[:-1] > 1).nonzero()[0] + 1
+    begins = _sentences(facts, flags, broken)
     signs, is_sum = (flags & _SIGN).nonzero()[0], np.array(order, dtype=bool)
     return Tokens(
         marked=marked,
@@ -115,6 +117,7 @@ def tokens(
         sentence=np.arange(len(begins) - 1).repeat(begins[1:] - begins[:-1]),
         begins=begins,
         chunk=begins[:-1] // _CHUNK,
+        line=broken.searchsorted(begins[:-1], side="right"),
         sums=signs[is_sum],
         years=signs[~is_sum],
         is_sum=is_sum,
