@@ -60,6 +60,7 @@ class Tokens:
         sentence: the sentence of each word, shape (n,); sentences count from 0.
         begins: the first word of each sentence, and n, shape (sentences + 1,).
         chunk: the stretch of about 260 words that each sentence stands in, shape (sentences,).
+        line: the line that each sentence stands in, shape (sentences,).
         sums: the word that stands for each mention, shape (mentions,).
         years: the word that stands for each year mention, shape (years,).
         is_sum: whether each sign of the text is a sum's.

@@ -24,7 +24,7 @@ STATES = tuple(f"state{step}" for step in BESIDE)
 WIDTHS = {
     "side": 16, "near": 16, "rank": 6, "money": 4, "others": 4, "walls": 5, "relation": 10, "mates": 5,
     "lone": 5, "pairs": 2, "alike_nth": 2, "in_line": 4, "bracket": 2, "touching": 2, "before": 2, "same": 2,
-    "lines": 6,
+    "lines": 5,
 }  # fmt: skip
 # Those of a second pass, which knows the years of the first.
 WIDTHS_AGAIN = {
@@ -37,7 +37,8 @@ WIDTHS_AGAIN = {
     "lone": 5,
     "apart": 6,
     "steps": 5,
-    "part": 8, "lines": 6,
+    "lines": 6,
+    "part": 7,
 }
 
 _BLOCK = 1024  # candidates hashed at once, so many as a processor holds
@@ -53,11 +54,15 @@ _BETWEEN = tuple(f"between{i}" for i in range(BETWEEN))
 _ALONE = (
     *("side", "side near", "side rank", "side money", "side others", "side money others walls", "side walls"),
     *("side relation", "side mates lone", "side pairs alike_nth", "side in_line", "bracket touching before"),
-    "near money before same", "lines", "lines side near", "lines side money",
+    "near money before same",
+    "lines",
+    "lines side near",
+    "lines side money",
 )
 _WITH_KIND = (
     *("side", "side near", "side money", "side money others walls", "side relation", "bracket rank"),
-    "side pairs alike_nth", "lines side",
+    "side pairs alike_nth",
+    "lines side",
 )
 # A slot, the small numbers taken together, and up to two words.
 DATED: _Lines = [
@@ -117,7 +122,7 @@ UNDATED: _Lines = [
 ]
 UNDATED_AGAIN: _Lines = [
     (2200, None, ("silent",)),
-    (2230, None, ("near_state", "kind", "near_kind")),
+    (2230, None, ("carried", "kind", "previous")),
     *((2210 + i, None, (state,)) for i, state in enumerate(STATES)),
     *((2220 + i, None, (state, "kind")) for i, state in enumerate(STATES)),
     (2240, None, ("alike", "headline")),
@@ -171,7 +176,7 @@ class Sheet:
 dated = Sheet(DATED, ("kind", "role", "language", *Y_WORDS, *S_WORDS, *_BETWEEN), WIDTHS)
 dated_again = Sheet(AGAIN, ("kind", "holder"), WIDTHS_AGAIN)
 undated = Sheet(UNDATED, ("few", "kind", "options", "language", "headline", *AROUND, *OPENS))
-undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike", "near_state", "near_kind"))
+undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike", "carried", "previous"))
 
 
 def hide(rows: Places, shown: npt.NDArray[np.bool_]) -> Places:
