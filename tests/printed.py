@@ -13,13 +13,13 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from tracker import find_figures
 from tracker.checking.checks import check
-from tracker.documents.read import from_text
+from tracker.documents.read import Given, from_text
 from tracker.models import Figure, Finding
 from tracker.record.store import the_record
 
@@ -46,7 +46,7 @@ def outcomes() -> Iterator[Outcome]:
     for row in rows:
         day = f"{row['published']}-28"[:10]  # where only the month is known, all of its days may have passed
         published = date.fromisoformat(day) if len(day) == 10 and day[:4].isdigit() else None
-        document = replace(from_text(row["text"], published=published), language=row["language"])
+        document = from_text(row["text"], Given(published, row["language"]))
         figures = find_figures(document)
         pairs = list(zip(figures, check(document, figures, the_record()), strict=True))
         said = _said_of(row["figure"], pairs)

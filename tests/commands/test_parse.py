@@ -174,7 +174,7 @@ def test_what_is_less_sure_is_left_out(article: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("tracker.batch.read", lambda *_: (document, unsure))
     done = read_one(in_file(article, "bill"), Reading(form="jsonl", min_confidence=0.25))
     assert [json.loads(line)["figure"] for line in done.encoded.splitlines()] == [3, 4]
-    assert done.figures == 2
+    assert done.counts["figures"] == 2
 
 
 def test_what_was_seen_and_not_read_is_said(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -213,7 +213,7 @@ def test_the_schemas_list_the_values_of_the_types() -> None:
         (
             ",para 4,high,",
             ",para 4,high,,",
-            "column note: 30 cells instead of 29; quote cells that hold commas",
+            "column checked_by: 30 cells instead of 29; quote cells that hold commas",
         ),
         (",KRW,exact,", ",XXX,exact,", "column currency: 'XXX' is no currency of units.txt; add it there"),
     ],

@@ -40,12 +40,16 @@ def reread(figure: CitedFigure) -> list[Mention]:
     return [replace(unit, amount=unit.amount * Decimal(count)) for unit in units if unit.amount is not None]
 
 
+def reads_back(figure: CitedFigure) -> bool:
+    """Whether the row's words give its amount and its currency."""
+    return any(m.currency == figure.currency and figure.amount in m.amounts for m in reread(figure))
+
+
 def misread(record: Record) -> Iterator[tuple[CitedFigure, str]]:
     """Rows whose words give another sum than the row, with what they give."""
     for figure in record.figures:
-        mentions = reread(figure)
-        if not any(m.currency == figure.currency and figure.amount in m.amounts for m in mentions):
-            yield figure, ", ".join(f"{m.amount} {m.currency}" for m in mentions) or "no sum"
+        if not reads_back(figure):
+            yield figure, ", ".join(f"{m.amount} {m.currency}" for m in reread(figure)) or "no sum"
 
 
 def duplicates(record: Record) -> Iterator[tuple[CitedFigure, CitedFigure]]:

@@ -19,7 +19,7 @@ from tracker.record.points import Point, agreement_of
 from tracker.record.schema import columns
 from tracker.record.series import payments, projections
 from tracker.record.store import Record
-from tracker.record.unit import PRICES, Unit, UnitValue, in_unit
+from tracker.record.unit import Unit, UnitValue, base_of, in_unit, own_prices
 
 # A file that travels alone carries its sources with it.
 OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", "title", "title_printed",
@@ -148,7 +148,7 @@ def basis(record: Record, point: Point) -> str:
 def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
     """One year by column."""
     own = record.programmes[point.programme].currency
-    base = base_year or max(record.series.get(PRICES.get(own, ""), {}), default=None)
+    base = base_year or base_of(record, own_prices(record, point.programme)) or None
     made = {unit: in_unit(point, unit, record, base_year=base) for unit in Unit}
     native = made[Unit.NATIVE]
     agreement = agreement_of(record, point)
@@ -199,8 +199,8 @@ def _in_own(currency: str, row: dict[str, Any]) -> dict[str, Any]:
     return {own + k.removeprefix("krw") if k.startswith("krw") else k: v for k, v in row.items()}
 
 
-def _rounded(made: UnitValue) -> Decimal | None:
-    places = Decimal("0.01") if made.symbol in ("%", "index") else Decimal(1)
+def _rounded(made: UnitValue, per_cent: str = "0.01") -> Decimal | None:
+    places = Decimal(per_cent if made.symbol in ("%", "index") else 1)
     return None if made.value is None else made.value.quantize(places)
 
 
@@ -235,7 +235,7 @@ def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any
     return {
         str(unit): _json(
             {
-                "value": _rounded(value),
+                "value": _rounded(value, "0.0001"),
                 "symbol": value.symbol,
                 "formula": value.formula or None,
                 "rate": value.rate.words if value.rate else None,

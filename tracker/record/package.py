@@ -51,20 +51,9 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     return out.getvalue()
 
 
-def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
+def table_csv(record: Record, table: str) -> bytes:
     """A table of the record as it is kept."""
-    entries: Mapping[str, Any] = {
-        "figures": record.figures,
-        "sources": record.sources.values(),
-        "programmes": record.programmes.values(),
-        "agreements": record.agreements,
-        "series": [value for values in record.series.values() for value in values.values()],
-        "rates": record.rates,
-        "quarters": record.quarters,
-        "changelog": record.changes,
-    }
-    rows = ({name: getattr(entry, name) for name in columns(table)} for entry in entries[table])
-    return csv_bytes(rows, columns(table), bom=bom)
+    return csv_bytes((row.cells for row in record.rows[table]), columns(table))
 
 
 def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:

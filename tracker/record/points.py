@@ -9,22 +9,20 @@ where another figure of good standing states the same sum to more digits (1.0389
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
 from tracker.models import CitedFigure, Kind, Measure, Qualifier, Relation, SourceType, Standing, Status
-from tracker.record import rates
 from tracker.record.precision import Stated, compare, measure
+from tracker.record.rates import at_a_rate
 from tracker.record.store import Record
 
 IN_TWO_CURRENCIES = ("won_part", "dollar_part")
 # What is printed further from the document or report than these stands for no year.
 GOOD = (Standing.PRIMARY, Standing.FULL_COPY, Standing.REPORT)
 NOT_FIRM = (Status.REQUESTED, Status.CONTRACTED, Status.SUPERSEDED)
-# How far from a stated rate the sums that follow it may lie: they are rounded.
-STATED = Decimal("0.02")
 PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
 
 
@@ -221,23 +219,10 @@ def _best_at_a_rate(
 def _at_a_rate(record: Record, of: Stated, year: int, figure: CitedFigure, *, later: bool = True) -> bool:
     """Whether a sum in another currency is the standard at a rate of its year, or, `later`, of the day of
     its source."""
-    if figure.currency == of.currency:
-        return True
-    published = record.sources[figure.source].published
-    days = {int(published[:4])} - {year} if published and later else set()
-    known = []
-    if rate := rates.stated(record, figure.programme, of.currency, figure.currency, year):
-        known.append(replace(rate, room=STATED - rates.TOLERANCE))
-    else:
-        days.add(year)
-    last = max(rates.years_of((of.currency, figure.currency), record), default=year)
-    for when in days:
-        if rate := rates.average(record, of.currency, figure.currency, min(when, last)):
-            # A source converts on one day; a contribution is paid over the year at whatever rates it has.
-            room = Decimal(0) if when == year else rates.DAILY - rates.TOLERANCE
-            known.append(replace(rate, room=room + (rates.STAND_IN if when > last else 0)))
-    implied = rates.implied(of, measure(figure), tuple(known))
-    return implied is None or not implied.off
+    published = record.sources[figure.source].published if later else None
+    return figure.currency == of.currency or at_a_rate(
+        record, figure.programme, of, measure(figure), year, published
+    )
 
 
 @dataclass(frozen=True, slots=True)
