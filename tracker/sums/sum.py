@@ -193,7 +193,7 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
         return False  # the end of a word; "EUR/USD 1.08" is a rate
     if sign[0].isascii() and sign[0].isalpha() and ahead in ("'", "’"):
         return False  # SEOUL'S $5 BILLION
-    if " " in sign and text[max(0, at - 4) : at].lower() == "the ":
+    if " " in sign and sign[0] == "U" and text[max(0, at - 4) : at].lower() == "the ":
         return False  # they paid the US $5 billion
     if sign in words.mid_signs and not _in_mid_clause(text, at):
         return False

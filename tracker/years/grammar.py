@@ -45,7 +45,7 @@ LISTS = {
     ),
     *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
     *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
-    *("past", "coming"),
+    *("past", "coming", "counting"),
 }
 PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
 BARE = ("{y}", "{yy}", "{bare}")
@@ -85,6 +85,7 @@ class Grammar:
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
         japan: words that show that a fiscal year is Japan's.
+        counting: words before a number that count what follows it, if a word does.
         tenses: words before a month that show whether it is over or (group `coming`) to come.
     """
 
@@ -111,6 +112,7 @@ class Grammar:
         beside = [f"(?P<{role}>{self._any(role + '_behind')})" for role in BESIDE]
         self.behind = re.compile(rf"\s?{behind}(?:{'|'.join(beside)})")
         self.refused = re.compile(rf"{_START}(?:{self._any('refused')})\s?$")
+        self.counting = re.compile(rf"{_START}(?:{self._any('counting')})\s$")
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
         self.between = re.compile(rf"{_START}(?:{self._any('between')})\s{light}$")
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
