@@ -10,14 +10,14 @@ import stat
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, Literal, NamedTuple
 
-from tracker.documents.content import extra
+from tracker.documents.content import DocumentError, Reason, extra
 from tracker.documents.limits import FILE_BYTES
-from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.documents.read import Given, from_bytes, from_text
 from tracker.export.files import same
 from tracker.lines import from_line
 from tracker.models import Document, Figure
@@ -251,7 +251,7 @@ def document(item: Item, given: Given) -> Document:
         case "text":
             if not str(item.content).strip():
                 raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
-            return from_text(str(item.content), id=item.name, **asdict(given))
+            return from_text(str(item.content), given, name=item.name)
     if item.kind == "bytes":
         data = item.content
     elif item.kind == "path":

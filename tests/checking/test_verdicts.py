@@ -12,7 +12,7 @@ from tests.checking.marked import checked, passage
 from tests.planted import marked
 from tracker import find_figures
 from tracker.checking.checks import check
-from tracker.documents.read import from_text
+from tracker.documents.read import Given, from_text
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict, YearFrom
 from tracker.record.store import the_record
 
@@ -223,7 +223,7 @@ def test_what_is_said_of_every_year_must_be_so_of_every_year(text: str, language
 def test_a_line_that_does_not_say_what_the_money_is_for(
     text: str, published: str | None, verdict: str
 ) -> None:
-    document = from_text(text, language="en")
+    document = from_text(text, Given(language="en"))
     (finding,) = check(document, find_figures(document), the_record())
     assert f"{finding.verdict.value} {finding.slip.value if finding.slip else ''}".strip() == verdict
 

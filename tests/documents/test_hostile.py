@@ -28,7 +28,8 @@ from tests.documents.files import (
     zipped,
 )
 from tracker.documents import limits
-from tracker.documents.read import DocumentError, from_bytes
+from tracker.documents.content import DocumentError
+from tracker.documents.read import from_bytes
 from tracker.models import Document
 
 ROWS = [["Item", "2019", "2020"], ["Labor", "4,320", "4,411"], ["Works", "3,710", "3,905"]]

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import streamlit as st
 
-from tracker.page import SITE, server, state
+from tracker.page import SITE, state, visitors
 from tracker.page.document import PLAIN, ROOMS, rights
 from tracker.page.words import LANGUAGES, Words, words
 
@@ -18,7 +18,6 @@ SHOWN = {room: ("reference", room) for room in ("sources", "method", "data")}
 
 def run() -> None:
     """Draw the frame and the room that the address names."""
-    server.visited()
     w = words(state.language())
     st.set_page_config(layout="wide")
     pages = [
@@ -86,4 +85,5 @@ def _footer(w: Words) -> None:
     )
 
 
-run()
+with visitors.turn():
+    run()

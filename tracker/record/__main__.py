@@ -158,7 +158,8 @@ def _add(given: argparse.Namespace) -> int:
 
 
 def _read(given: argparse.Namespace) -> tuple[Document, list[Figure]]:
-    from tracker.documents.read import DocumentError, Given
+    from tracker.documents.content import DocumentError
+    from tracker.documents.read import Given
     from tracker.export.files import same
     from tracker.inputs import in_file, problem, read
 

@@ -62,6 +62,17 @@ def _anchors(language: str) -> re.Pattern[str]:
     return re.compile(rf"[ \u00a0\n-](?=({alternation(kept)}))(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
 
 
+@cache
+def _leads(language: str) -> dict[str, tuple[str, ...]]:
+    """What stands before a currency's noun in its longer names: "U.S. ", "Canadian " before "dollar"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in lexicon(language).units:
+        lead, blank, noun = name.rpartition(" ")
+        if blank and (anchor := _anchors(language).match(f" {noun.lower()}")):
+            found[anchor[1]] = (*found.get(anchor[1], ()), lead + blank)
+    return found
+
+
 def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Sum]:
     """Sums whose number is in words, found by their scale or currency: "half a billion dollars"."""
     if not words.numbers:
@@ -75,6 +86,9 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
         anchor, end = match.span(1)
         if anchor < done:
             continue
+        leads = _leads(words.language).get(match[1])
+        if leads and text.endswith(leads, 0, anchor):  # five U.S. dollars
+            anchor -= max(len(lead) for lead in leads if text.endswith(lead, 0, anchor))
         if not singular and (anchor - 1 == refused or not _said_before(text, anchor - 1, words)):
             # Nor is "won" spelled after such a "billion"; but "mil milhões" is.
             refused = -1 if match[1] in words.numbers else end

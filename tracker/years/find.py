@@ -118,7 +118,10 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
     if text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - 120), start):
         return True
     if role == "year":
-        return bool(words.refused.search(folded, max(0, start - 16), start))
+        counts = folded[end : end + 2].strip().isalpha() and words.counting.search(
+            folded, max(0, start - 16), start
+        )
+        return bool(counts or words.refused.search(folded, max(0, start - 16), start))
     if role in ("month", "date"):
         if "capitals" in words.flags and text[start:end] == match[0]:
             return True

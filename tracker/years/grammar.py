@@ -45,6 +45,7 @@ LISTS = {
     ),
     *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
     *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
+    *("past", "coming", "counting"),
 }
 PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
 BARE = ("{y}", "{yy}", "{bare}")
@@ -84,6 +85,8 @@ class Grammar:
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
         japan: words that show that a fiscal year is Japan's.
+        counting: words before a number that count what follows it, if a word does.
+        tenses: words before a month that show whether it is over or (group `coming`) to come.
     """
 
     def __init__(self, language: str) -> None:
@@ -109,6 +112,7 @@ class Grammar:
         beside = [f"(?P<{role}>{self._any(role + '_behind')})" for role in BESIDE]
         self.behind = re.compile(rf"\s?{behind}(?:{'|'.join(beside)})")
         self.refused = re.compile(rf"{_START}(?:{self._any('refused')})\s?$")
+        self.counting = re.compile(rf"{_START}(?:{self._any('counting')})\s$")
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
         self.between = re.compile(rf"{_START}(?:{self._any('between')})\s{light}$")
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
@@ -124,6 +128,7 @@ class Grammar:
         self.era_year = re.compile(rf"(?:{self._one_of(self.eras)})\s?[\d元{KANJI}]")
         self.lasting = re.compile(rf"\s?(?:{self._any('lasting')})?\s?")
         self.japan = re.compile(self._any("japan"))
+        self.tenses = re.compile(rf"{_START}(?:(?P<coming>{self._any('coming')})|{self._any('past')}){_END}")
 
     @cached_property
     def likely(self) -> re.Pattern[str]:
@@ -196,6 +201,8 @@ class Grammar:
             comma = r",\d" if lexicon(self.language).decimal == "," else r",\d{3}(?!\d)"
             range_ = r"|\s?[-–/]|\s\w{1,3}\s\d" if role == "decade" else ""
             return rf"(?![\d%°$€£¥₩]|[.:]\d|{comma}|[-/]\d{{3}}{range_})"
+        if self.eastern and role == "range" and text.endswith(("{yy}年", "{yy}년")):
+            return r"(?!\s?[間间간])"  # 1996年から13年間 are thirteen years
         if role == "next_alone":
             return r"(?!\s?\w)"
         return _END if text.endswith("$") or not self.eastern else ""

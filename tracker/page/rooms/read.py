@@ -14,11 +14,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.checking.checks import summary
-from tracker.documents.read import DocumentError, Given
+from tracker.documents.content import DocumentError
+from tracker.documents.read import Given
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
-from tracker.page import facts
+from tracker.page import facts, visitors
 from tracker.page.markup import FIRST, Cell, folded, listed, paragraph, show_long, small, table, unbroken
 from tracker.page.markup import show as say_in
 from tracker.page.rooms import figures as shown
@@ -166,7 +167,8 @@ def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -
     """The findings kept in the visitor's session while the figures stay the same: a filter need not wait."""
     kept = st.session_state.get("judged")
     if kept is None or kept[0] != (figures, language):
-        kept = (figures, language), check_guarded(document, figures, language)
+        with visitors.aside():
+            kept = (figures, language), check_guarded(document, figures, language)
         st.session_state["judged"] = kept
     findings: list[Finding] = kept[1]
     return findings
