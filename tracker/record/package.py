@@ -125,6 +125,8 @@ def _field(table: str, name: str, at: int) -> dict[str, Any]:
     if name == column and name in schema(table)["required"]:
         constraints["required"] = True
     field = {"name": name, **{k: rules[k] for k in ("type", "title", "description", "description_ko")}}
+    if "examples" in rules:
+        field["example"] = rules["examples"][0]
     if constraints:
         field["constraints"] = constraints
     if "labels" in rules:
