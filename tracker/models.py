@@ -246,7 +246,7 @@ class YearMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Mention):
-    """A mention placed. `number` counts from 1 within the document; `converts` is the number of the figure that
+    """A mention placed. `number` counts from 1 within the document; `converts` is that of the figure which
     this one restates in another currency. `confidence`, from 0 to 1, is that of the least sure of the placed
     fields. `retracted` marks a sum that the text itself takes back ("an earlier version said")."""
 
