@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from tracker.languages.alternation import alternation
@@ -48,12 +48,13 @@ LISTS = {
     *("past", "coming", "counting"),
 }
 PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
+BEYOND = 3  # letters of a form behind its first place that are looked at to tell that it may begin there
+_DIGIT = r"\#"  # as an escaped sign that no form has
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
 _DASH = r"(?:\s?[-‐–−~〜～∼∽/]\s?|[—―])"
 _QUOTE = "['’‘´`′]"
-_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _PIECE = re.compile(r"(\{(?:bare|yy|[a-zA-Z-])\})")
 _NO_DIGIT = r"(?<![\d$£€¥₩#№])(?<!\d[.,:/-])"  # what must not stand before digits
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"  # edges of a word
@@ -73,9 +74,8 @@ class Grammar:
     """The forms of a language and the small words around them.
 
     Attributes:
-        opening: finds where a form may begin: an expression with many groups is slow to seek with.
-        likely: the same as sought, without its groups: it sees four times as fast that none begins there,
-            and takes as long to make, which pays for longer texts.
+        opening: finds the character before what may be a form, for with its many groups `sought` is slow to
+            seek with.
         sought: a form that begins at a place; the number of its last group is its key in `forms`.
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, other_span, between: words that end before a mention.
@@ -130,10 +130,6 @@ class Grammar:
         self.japan = re.compile(self._any("japan"))
         self.tenses = re.compile(rf"{_START}(?:(?P<coming>{self._any('coming')})|{self._any('past')}){_END}")
 
-    @cached_property
-    def likely(self) -> re.Pattern[str]:
-        return re.compile(_GROUP.sub("(?:", self.sought.pattern))
-
     def _words(self, key: str) -> list[str]:
         return [*self._table.get(key, ()), *self._shared.get(key, ())]
 
@@ -155,18 +151,35 @@ class Grammar:
     def _expressions(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """Where a form may begin, and the forms."""
         tree, edged = _Tree(self.eastern), _Tree(self.eastern)
+        begins = set[str]()
         for role in [*self._table, *self._shared]:
             for text in () if role in LISTS else self._words(role):
                 (edged if text[0] == "^" else tree).add(text, role, self._edge(text, role))
+                begins.update(self._begins(text.strip("^$")))
         start = "" if self.eastern else _START
         places = self._places()
         forms = f"{tree.expression(places, self.forms)}|{_START}{edged.expression(places, self.forms)}"
         kanji = f"|(?<![{KANJI}])[{KANJI}元]" if "kanji" in self.flags else ""
-        words = self._one_of(
-            [*tree.openings(), *edged.openings(), *self.numbers, *self.months, *self.eras, *self.era_letters]
-        )
-        opening = rf"{start}(?=(?<!\d)\d|{_QUOTE}\d{kanji}|{words})"
-        return re.compile(opening), re.compile(f"{start}(?:{forms})")
+        words = self._one_of(begins).replace(_DIGIT, r"\d")
+        digits = r"(?<!\d)(?:\d\d?|(?:19|20)\d\d)(?!\d|,\d{3}(?!\d))"
+        before = "." if self.eastern else r"[\W_]"
+        opening = re.compile(f"{before}(?={digits}{kanji}|{words})", re.DOTALL)
+        return opening, re.compile(f"{start}(?:{forms})")
+
+    def _begins(self, text: str) -> Iterator[str]:
+        """How a form may begin, a digit as `_DIGIT`: its letters and the first place behind them, or the words
+        of its first place and a few letters behind them."""
+        letters, place, rest = (*_PIECE.split(text), "", "")[:3]
+        named = {"{m}": self.months, "{n}": self._numbered("numbers"), "{o}": self._numbered("ordinals")}
+        named |= {"{e}": self.eras, "{l}": self.era_letters}
+        blank = " " * self.eastern  # where one may stand or be missing
+        if not letters:
+            yield from (word + blank + rest[:BEYOND] for word in named.get(place, ()))
+        elif place in named:
+            yield from (letters + blank + word for word in named[place])
+        if letters and (place == "{n}" or place not in named):
+            open_ = not place or place in ("{-}", "{t}", "{s}") or "kanji" in self.flags
+            yield letters if open_ else f"{letters}{blank}#"
 
     def _places(self) -> dict[str, str]:
         glued = "".join(f"|(?<={re.escape(word)})" for word in self._words("glued"))
@@ -232,16 +245,6 @@ class _Tree:
             for step in [piece] if _PIECE.fullmatch(piece) else piece:
                 node = node.setdefault(step, {})
         node.setdefault("", (role, edge))
-
-    def openings(self) -> Iterator[str]:
-        """The words that the forms begin with, up to their first place."""
-        stack = [("", self.root)]
-        while stack:
-            words, node = stack.pop()
-            if words.strip("'") and any(len(step) != 1 for step in node):
-                yield words
-            else:
-                stack += [(words + step, child) for step, child in node.items() if len(step) == 1]
 
     def expression(self, places: dict[str, str], forms: dict[int, Form]) -> str:
         """The expression; what stands at each end goes into `forms`, by the number of its group: every group
