@@ -78,7 +78,8 @@ def _covered(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _drafts(
     folded: str, text: str, words: Grammar, published: date | None, found: Sequence[Draft]
 ) -> Iterator[Draft]:
-    named, eras, western = None, bool(words.era_year.search(folded)), False
+    named, western = None, False
+    eras = words.eastern and bool(words.era_year.search(folded))
     for match in _matches(folded, words):
         form = words.forms[match.lastindex or 0]
         if _refused(form, match, text, words, found):

@@ -49,7 +49,7 @@ LISTS = {
 }
 PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
 BEYOND = 3  # letters of a form behind its first place that are looked at to tell that it may begin there
-_DIGIT = r"\#"  # as an escaped sign that no form has
+PRIVATE = 0xE000  # the first of the signs that stand for an expression among letters
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
@@ -151,35 +151,48 @@ class Grammar:
     def _expressions(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """Where a form may begin, and the forms."""
         tree, edged = _Tree(self.eastern), _Tree(self.eastern)
-        begins = set[str]()
+        begins, marks = set[str](), dict[str, str]()
         for role in [*self._table, *self._shared]:
             for text in () if role in LISTS else self._words(role):
                 (edged if text[0] == "^" else tree).add(text, role, self._edge(text, role))
-                begins.update(self._begins(text.strip("^$")))
+                begins.update(self._begins(text, role, marks))
         start = "" if self.eastern else _START
         places = self._places()
         forms = f"{tree.expression(places, self.forms)}|{_START}{edged.expression(places, self.forms)}"
         kanji = f"|(?<![{KANJI}])[{KANJI}元]" if "kanji" in self.flags else ""
-        words = self._one_of(begins).replace(_DIGIT, r"\d")
-        digits = r"(?<!\d)(?:\d\d?|(?:19|20)\d\d)(?!\d|,\d{3}(?!\d))"
+        words = self._one_of(begins)
+        for expression, mark in marks.items():
+            words = words.replace(mark, expression)
+        digits = r"\d(?:\d(?:\d\d)?)?(?!\d|,\d{3}(?!\d))"
+        digits = r"(?<!\d)" * self.eastern + digits
         before = "." if self.eastern else r"[\W_]"
         opening = re.compile(f"{before}(?={digits}{kanji}|{words})", re.DOTALL)
         return opening, re.compile(f"{start}(?:{forms})")
 
-    def _begins(self, text: str) -> Iterator[str]:
-        """How a form may begin, a digit as `_DIGIT`: its letters and the first place behind them, or the words
-        of its first place and a few letters behind them."""
-        letters, place, rest = (*_PIECE.split(text), "", "")[:3]
+    def _begins(self, text: str, role: str, marks: dict[str, str]) -> Iterator[str]:
+        """How a form may begin: its letters and the first place behind them, or the words of its first place
+        and a few letters behind them. An expression among the letters goes into `marks`, by its sign."""
+
+        def mark(expression: str) -> str:
+            return marks.setdefault(expression, chr(PRIVATE + len(marks)))
+
+        letters, place, rest = (*_PIECE.split(text.strip("^$")), "", "")[:3]
         named = {"{m}": self.months, "{n}": self._numbered("numbers"), "{o}": self._numbered("ordinals")}
         named |= {"{e}": self.eras, "{l}": self.era_letters}
+        named |= {"{t}": dict.fromkeys(self._words("ends")), "{s}": dict.fromkeys(self._words("starts"))}
+        words = named.get(place, ())
         blank = " " * self.eastern  # where one may stand or be missing
         if not letters:
-            yield from (word + blank + rest[:BEYOND] for word in named.get(place, ()))
-        elif place in named:
-            yield from (letters + blank + word for word in named[place])
-        if letters and (place == "{n}" or place not in named):
-            open_ = not place or place in ("{-}", "{t}", "{s}") or "kanji" in self.flags
-            yield letters if open_ else f"{letters}{blank}#"
+            end = mark(r"(?![^\W\d_])") if place == "{m}" and not rest.strip() else blank + rest[:BEYOND]
+            yield from (word + end for word in words)
+        elif not place:
+            yield letters + mark(self._edge(text, role))
+        elif place == "{-}" or "kanji" in self.flags:
+            yield letters
+        else:
+            yield from (letters + blank + word for word in words)
+            if place == "{n}" or not words:
+                yield letters + blank + mark(r"\d\d?(?!\d)" if place == "{n}" else r"\d")
 
     def _places(self) -> dict[str, str]:
         glued = "".join(f"|(?<={re.escape(word)})" for word in self._words("glued"))
