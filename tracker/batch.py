@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from tracker.documents.content import DocumentError, Reason, extra
@@ -160,6 +158,8 @@ def outcomes(
     if scheduler:
         yield from _on_cluster(items, reading, scheduler)
     elif jobs > 1 or reading.seconds:
+        from concurrent.futures import ThreadPoolExecutor
+
         from tracker.guard import Readers
 
         # Each thread waits for a process that reads.
@@ -260,6 +260,8 @@ def uploaded(address: str) -> Iterator[Path]:
         system, path = url_to_fs(address)
     except (ImportError, ValueError) as error:
         raise OSError(f"{error}; addresses need {extra('scale')}") from None
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory() as folder:
         part = Path(folder, "rows")
         yield part

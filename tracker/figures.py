@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
-from tracker.models import Document, Figure, Measure, Mention, YearFrom, YearMention
+from tracker.models import Document, Figure, Mention, YearFrom, YearMention
 from tracker.placing.place import Place, place
 from tracker.sums.borrowing import local_dollar
 from tracker.sums.cells import heads_at, with_cells
@@ -31,6 +31,7 @@ BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
 NOTE = 400  # letters that a note of correction speaks for
 _STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\Wa-zà-ÿ_])|(?<=[。！？])(?![」』）])")
 _MARKS = re.compile(r"[.,;:、。\n]")
+_COUNTS = r"\d一二三四五六七八九十数"  # before 年間: so many years, not each year
 # Words that end with a full stop and no sentence.
 _SHORT = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -143,7 +144,7 @@ def _figure(
         year=placed.year,
         year_end=placed.year_end,
         year_from=placed.year_from,
-        per_year=yearly and placed.measure is not Measure.TOTAL,
+        per_year=yearly,
         kind=placed.kind,
         measure=placed.measure,
         programme=placed.programme,
@@ -183,7 +184,7 @@ def _by_heads(
 def _yearly(language: str) -> re.Pattern[str]:
     """Words for "a year" beside a sum."""
     words = sorted(lexicon(language).words("words", "per_year"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)) or "(?!)", re.I)
+    return re.compile(f"(?<![{_COUNTS}])(?:{'|'.join(map(re.escape, words)) or '(?!)'})", re.I)
 
 
 def _notes(text: str, language: str) -> list[int]:

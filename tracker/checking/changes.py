@@ -17,7 +17,7 @@ from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Case, Judgement, differs
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.checking.text import BACK, Text, levels
-from tracker.models import Figure, Kind, Slip
+from tracker.models import Figure, Kind, Measure, Slip
 from tracker.record.precision import Stated, interval, measure
 from tracker.sums.percents import Percent, directions
 
@@ -153,20 +153,21 @@ def _wrong(
         paired = any(nearest in (link.later, link.base) for link in given)
         links, may_be = given if paired else [], possible
         base = text.year_beside(percent, nearest.year) if not paired else None
-        if nearest.kind is Kind.ESTIMATE and base is not None and _near(percent, nearest, ALONE):
+        if nearest.kind is Kind.ESTIMATE and base is not None and _near(percent, nearest, REACH):
             before = evidence.preferred(nearest.programme or "", base)
             if before is not None and before.currency == nearest.currency and nearest.amount:
                 true = between(before.sum, measure(nearest))
                 if not fits(percent, true) and true[1] * signed(percent) > 0 and percent.value < 100:
                     found[nearest.number] = WrongChange(Slip.PERCENT, true[1], percent.value, base)
             continue
-        if not paired and year is not None and _near(percent, nearest, ALONE):
+        sole = base is not None and len(paid) == len(percents) == 1
+        if not paired and year is not None and (sole or _near(percent, nearest, ALONE)):
             counted = base if base is not None and base < year - 1 else year - 1
             links = [link for link in recorded if link.later is nearest and link.year == counted]
             may_be = possible if counted == year - 1 else [link.true for link in links]
         links = [link for link in links if not any(fits(other, link.true) for other in percents)]
         followed = () if given or year is None else _followed(year, evidence)
-        if not links or not _near(percent, nearest, REACH):
+        if not links or not (sole or _near(percent, nearest, REACH)):
             continue
         if any(fits(percent, true) for true in (*may_be, *followed)):
             continue
@@ -252,31 +253,39 @@ def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
                 yield value.value, value.value, value.value
 
 
-# --- threads: what else of a sentence says which sum was meant
+# --- threads: what else of a text says which sum was meant
+
+# By slip: of a sum of n digits, about how many of ten to the power of a*n + b coincide with it by chance.
+CHANCE = {Slip.DIGIT: (0.9, -1.1), Slip.ZERO: (0.7, 0.6), Slip.SWAPPED: (0.7, 0.6)}
+SCALED = (1.0, 0.0)
+# In the same measure: a thread, a year that the text names, the sum's own year; that most small sums are
+# parts; that there are many years; and what is enough.
+EACH, LIKELY, OWN, OF_PARTS, OF_YEARS, ENOUGH = 1.3, 1.0, 1.5, 1.5, 1.5, 2.0
 
 
 def confirmed(case: Case, text: Text) -> Judgement | None:
-    """A payment without a sure year, a slip away from a sum on record to which another thread of its sentence
-    leads: the sum of the year before, a percentage, or the sum restated in another currency.
+    """A payment without a sure year, a slip away from a sum on record to which other threads of its text
+    lead: the sum of the year before, a percentage, the sum restated in another currency or said again.
 
     "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
     figure, evidence, programme, sum_ = case.figure, case.evidence, case.programme, case.sum_
-    if len(digits(sum_.amount)) < 3 or sum_.high is not None:
+    if case.size < 2 or sum_.high is not None:
         return None
-    group = text.beside(figure)
     start, end = text.span(figure)
     percents = text.said_in(start, end)
-    others = [measure(f) for f in levels(group) if f is not figure and f.currency == figure.currency]
+    others = [measure(f) for f in levels(text.beside(figure)) if f is not figure and _alike(f, figure)]
+    again = [measure(f) for f in levels(text.figures) if _alike(f, figure) and len(digits(f.amounts[0])) > 1]
     restated = [f for f in text.figures if f.converts == figure.number and f.amount]
-    found: list[tuple[int, int, Judgement]] = []
+    found: list[tuple[float, int, Judgement]] = []
     for year in evidence.points(programme):
         whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
         if whole is None or whole.currency != sum_.currency:
             continue
         power = slips.power_of_ten(sum_, whole.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
-        if slip is None or (power is None and len(digits(sum_.amount)) < 4):
+        own = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
+        if slip is None or not (own or power or (slip is not Slip.DIGIT and figure.kind is Kind.ESTIMATE)):
             continue
         alike = before is not None and before.currency == whole.currency
         grown = [growth(before.amount, whole.amount)] if alike and before is not None else []
@@ -285,10 +294,14 @@ def confirmed(case: Case, text: Text) -> Judgement | None:
             alike and before is not None and any(stands(other, before.sum) in GOOD for other in others),
             any(fits(percent, (g, g, g)) for percent in percents for g in grown),
             any(_at_its_rate(f, whole, evidence) for f in restated),
+            any(stands(other, whole.sum) in GOOD for other in again),
         )
-        if any(threads):
+        slope, base = CHANCE.get(slip, SCALED)
+        weight = slope * case.size + base + EACH * sum(threads) - OF_YEARS + LIKELY * (year in case.likely)
+        weight += OWN * (year == figure.year) - OF_PARTS * case.part
+        if any(threads) and weight > ENOUGH:
             judgement = differs(whole, slip, sum_, figure.as_written, power=power)
-            found.append((-sum(threads), year, replace(judgement, also="thread")))
+            found.append((-weight, year, replace(judgement, also="thread")))
     return min(found, key=lambda one: one[:2])[2] if found else None
 
 

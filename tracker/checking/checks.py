@@ -21,7 +21,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import changes, remarks
 from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.levels import PART, TOO_MUCH, elsewhere, judge, per_year
+from tracker.checking.levels import PART, TOO_MUCH, asked_in_scale, elsewhere, judge, per_year
 from tracker.checking.naming import HAND, OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
 from tracker.checking.slips import GOOD, digits
 from tracker.checking.text import SHORT, Conversion, Text, absolute, change, conversion, restatement
@@ -86,7 +86,9 @@ def check(
     for figure in text.figures:
         base = by_number.get(figure.converts) if figure.converts is not None else None
         if base is not None:
-            found = conversion(figure, base, record, document.published)
+            own = judgements[base.number]
+            whole = own.standard if own.verdict in GOOD and own.name != "part" else None
+            found = conversion(figure, base, record, document.published, whole)
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
     wrong = changes.wrong_changes(text, judgements, evidence)
@@ -124,13 +126,15 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
     published = text.document.published
     likely = {figure.year for figure in figures if figure.year is not None}
     likely |= {published.year + n for n in (-1, 0, 1)} if published else set()
+    likely |= text.years
     found: dict[int, Judgement] = {}
     cases: dict[int, Case] = {}
     for figure in figures:
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
         if figure.retracted or not figure.amounts:
             continue
-        case = Case(figure, figure.programme or "", absolute(figure), evidence, published, frozenset(likely))
+        sum_, count = absolute(figure), text.duration(figure)
+        case = Case(figure, figure.programme or "", sum_, evidence, published, frozenset(likely), count=count)
         case = _of_a_named_payer(case, text)
         if figure.programme is None:
             found[figure.number] = _without_a_subject(case, text)
@@ -184,12 +188,17 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
         part = small and ((case.programme, figure.year) in right or text.of_a_part(figure))
         judgement = judge(replace(case, years=frozenset(years), part=part)) if years or part else judgement
     doubtful = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT) and figure.confidence < SURE
+    if judgement.slip is Slip.OTHER and figure.confidence < UNSURE and (asked := asked_in_scale(case)):
+        return asked
     if doubtful or (judgement.slip is Slip.OTHER and figure.confidence < SURE):
         near = sorted({*text.named_years(figure), *((figure.year,) if figure.year else ())})
         judgement = elsewhere(case, near, case.likely) or judgement
-    open_ = figure.year is None or (figure.confidence < UNSURE and judgement.verdict is Verdict.NO_RECORD)
-    if open_ and figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL and judgement.name != "fits":
-        return changes.confirmed(case, text) or judgement
+    open_ = figure.year is None or judgement.verdict is Verdict.NO_RECORD or judgement.slip is Slip.OTHER
+    paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
+    own = case.programme == figure.programme and not text.of_a_part(figure)
+    if open_ and paid and own and judgement.name != "fits":
+        small = (case.programme, figure.year) in right and (judgement.share or 1) < PART
+        return changes.confirmed(replace(case, part=small), text) or judgement
     return judgement
 
 
@@ -233,6 +242,8 @@ def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     needed = NEEDED.get((judgement.slip or Slip.RATE, figure.programme == SERIES["KR"]), 0)
     if judgement.name == "follows":
         needed = 0
+    elif figure.measure is Measure.TOTAL and judgement.slip is Slip.OTHER and (judgement.share or 0) > 2:
+        needed = UNSURE
     if judgement.verdict is not Verdict.DIFFERS or figure.confidence >= needed:
         return judgement
     return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")

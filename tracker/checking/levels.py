@@ -19,6 +19,7 @@ from tracker.checking.naming import (
     differing,
     misspelt,
     named,
+    of_another_currency,
     out_of_scale,
 )  # fmt: skip
 from tracker.checking.slips import GOOD, bare, digits, stands, to_digits
@@ -41,8 +42,12 @@ TOO_MUCH = 5
 
 def judge(case: Case) -> Judgement:
     """Hold one figure that is on the topic against the record; changes are judged elsewhere."""
-    if case.figure.measure is Measure.TOTAL or case.figure.year_end is not None:
-        return _total(case)
+    figure = case.figure
+    if figure.measure is Measure.TOTAL or figure.year_end is not None:
+        total = _total(case)
+        if not figure.per_year or figure.kind is not Kind.PAYMENT or total.verdict in GOOD or total.slip:
+            return total
+        case = replace(case, figure=replace(figure, measure=Measure.LEVEL, year_end=None))
     return _payment(case) if case.figure.kind is Kind.PAYMENT else _said(case)
 
 
@@ -132,12 +137,27 @@ def per_year(case: Case, first: int | None, last: int | None) -> Judgement | Non
     span = range(
         first or (deal.period_start if deal else known), (last or (deal.period_end if deal else known)) + 1
     )
-    wholes = case.same(one for year in span if (one := evidence.preferred(case.programme, year)))
-    agreeing = [one for one in wholes if stands(case.sum_, one.sum) is not Verdict.DIFFERS]
-    if case.size < 2 or not agreeing or len(agreeing) == len(wholes):
+    wholes = [one for year in span if (one := evidence.preferred(case.programme, year)) and _worth(case, one)]
+    agreeing = [one for one in wholes if _comes_to(case, one)]
+    own = all(one.currency == case.sum_.currency for one in wholes)
+    if case.size < 3 - own or not agreeing or len(agreeing) == len(wholes):
         return None
-    furthest = max(wholes, key=lambda one: abs(one.amount - case.sum_.amount))
+    furthest = max(wholes, key=lambda one: abs(_worth(case, one) - case.sum_.amount))
     return replace(differing(case, Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
+
+
+def _worth(case: Case, standard: Standard) -> Decimal:
+    """What a standard comes to in the currency of the sum; zero where no rate is known."""
+    if standard.currency == case.sum_.currency:
+        return standard.amount
+    expected = case.evidence.converted(standard, case.sum_.currency)
+    return expected[0] if expected is not None else Decimal(0)
+
+
+def _comes_to(case: Case, standard: Standard) -> bool:
+    if standard.currency == case.sum_.currency:
+        return stands(case.sum_, standard.sum) is not Verdict.DIFFERS
+    return away(case.sum_, _worth(case, standard)) <= AT_AVERAGE
 
 
 def _fits(name: str, fitting: list[Match]) -> Judgement:
@@ -207,10 +227,19 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
     return differing(case, Slip.OTHER, preferred, share=share)
 
 
+def asked_in_scale(case: Case) -> Judgement | None:
+    """The slip of scale of a sum that is read as a payment, and far too large for one, if it was asked."""
+    asked = _said(replace(case, figure=replace(case.figure, kind=Kind.DEMAND, year=None)))
+    return asked if asked.slip in SCALE else None
+
+
 def _said(case: Case) -> Judgement:
     """A demand, an offer, a forecast, a cost: held against the same on record, and never called a payment."""
     kind, year, evidence = case.figure.kind, case.figure.year, case.evidence
-    known = _in_currency(case, evidence.said(case.programme, kind, year))
+    said = evidence.said(case.programme, kind, year)
+    if year is None and case.published is not None:
+        said = [one for one in said if _of_the_time(one, case)] or said
+    known = _in_currency(case, said)
     if match := best(case.sum_, known):
         return _matched(match, f"{kind.value}_agrees")
     if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
@@ -219,6 +248,9 @@ def _said(case: Case) -> Judgement:
             return Judgement(
                 verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=paid.standard, also="also_paid"
             )
+        deal = evidence.record.agreement(case.programme, year) if year is not None else None
+        if kind is Kind.ESTIMATE and deal is not None and deal.period_start == year:
+            return _payment(case)  # what an agreement fixes for a year to come is no forecast
         if kind is Kind.ESTIMATE and year is not None:
             known += _in_currency(case, evidence.wholes(case.programme, year)[:1])
         own = [one for one in known if not one.derived]
@@ -236,6 +268,15 @@ def _said(case: Case) -> Judgement:
     return Judgement(verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=nearest, also=also)
 
 
+def _of_the_time(standard: Standard, case: Case) -> bool:
+    """Whether a demand or a forecast for no year in particular may be the one that a text speaks of."""
+    row, day = standard.row, case.published
+    said = row and (row.said_on or case.evidence.record.sources[row.source].published)
+    if day is None or not said:
+        return True
+    return {standard.year, int(said[:4])} & case.likely != set() and said[:7] <= f"{day:%Y-%m}"
+
+
 def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
     """The standards in the currency of the sum; then those in another, at the rate of their year."""
     found = []
@@ -250,7 +291,10 @@ def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
 
 def _total(case: Case) -> Judgement:
     """A sum over several years: against totals on record, and against the yearly sums added up."""
-    first, last, paid = case.figure.year, case.figure.year_end, case.figure.kind is Kind.PAYMENT
+    evidence, paid = case.evidence, case.figure.kind is Kind.PAYMENT
+    first, last = case.figure.year, case.figure.year_end
+    if not (first and last) and case.programme in SERIES and paid and (found := _total_of_some_years(case)):
+        return found
     known = _in_currency(case, case.evidence.totals(case.programme, first, last)) if first or last else []
     added = case.evidence.sum_of(case.programme, first, last, case.sum_.currency) if first and last else None
     averages = case.evidence.averages(case.programme, first) if first else []
@@ -267,9 +311,36 @@ def _total(case: Case) -> Judgement:
         match = best(case.sum_, case.evidence.wholes(case.programme, year))
         if match is not None and match.verdict in GOOD:
             return _fits("carried", [match])
-    slip = out_of_scale(case, wholes) or (None if case.part else misspelt(case, wholes))
+    slip = (
+        of_another_currency(case, evidence.totals(case.programme, first, last), exact=True)
+        or out_of_scale(case, wholes)
+        or (None if case.part else misspelt(case, wholes))
+    )
     if slip is not None and case.size > 1:
         return slip
     if case.programme != HOME or (case.part and case.sum_.amount < wholes[0].amount):
         return none
     return differing(case, Slip.OTHER, wholes[0])
+
+
+def _total_of_some_years(case: Case) -> Judgement | None:
+    """A sum over years of which the text gives the number, and the first, the last or neither: against the
+    totals on record and the yearly sums of all such years that the text is near to."""
+    count, evidence, programme = case.count or 0, case.evidence, case.programme
+    near = {year for year in (case.figure.year, case.figure.year_end) if year} or case.likely
+    firsts = {*near, *(year - count + 1 for year in near)} if count > 1 else ()
+    totals = [one for year in firsts for one in evidence.totals(programme, year, year + count - 1)]
+    added = (evidence.sum_of(programme, year, year + count - 1, case.sum_.currency) for year in firsts)
+    known = [replace(one, preferred=True) for one in _in_currency(case, totals)]
+    wholes = [*known, *filter(None, added)]
+    if match := best(case.sum_, wholes):
+        return _fits("fits", [match]) if match.verdict in GOOD else None
+    if not wholes or case.part:
+        return None
+    slip = (
+        of_another_currency(case, totals, exact=True)
+        or (misspelt(case, known, HAND) if case.size > 2 else None)
+        or (out_of_scale(case, wholes) if case.size > 1 else None)
+    )
+    most = max(wholes, key=lambda one: one.amount)
+    return slip or (differing(case, Slip.OTHER, most) if case.sum_.amount > 2 * most.amount else None)

@@ -58,6 +58,7 @@ class Case:
     likely: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
     part: bool = False
+    count: int | None = None  # of the years over which it runs
 
     @property
     def size(self) -> int:
@@ -109,11 +110,11 @@ def named(case: Case, year: int) -> Judgement | None:
     larger = case.sum_.amount > 2 * most
     alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)]
     found = (
-        _of_another_currency(case, foreign, exact=True)
+        of_another_currency(case, foreign, exact=True)
         or (out_of_scale(case, home) if size > 1 or case.programme == HOME else None)
-        or (_of_another_currency(case, alike, exact=True) if size > 2 else None)
+        or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
-        or _of_another_currency(case, wholes, exact=False)
+        or of_another_currency(case, wholes, exact=False)
         or _conversion_out_of_scale(case, foreign)
     )
     if found is not None:
@@ -162,7 +163,7 @@ def _misspelt_part(case: Case, parts: Iterable[Standard]) -> Judgement | None:
     return misspelt(case, known, wanted) if case.size > 2 else None
 
 
-def _of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
+def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
     """The number of another currency, digit for digit, or with million and billion mixed up as well ("150
     billion won" for 150 million dollars), or what it comes to in one ("743 million won" for 836.1 bn)."""
     for standard in standards:

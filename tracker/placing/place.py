@@ -19,11 +19,11 @@ import numpy as np
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing import ranking
-from tracker.placing.candidates import NONE, Years, choose, named
+from tracker.placing.candidates import NONE, Years, choose, in_order, named
 from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
 from tracker.placing.model import COLUMNS, Linear, Model, Scores, model
-from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
+from tracker.placing.tokens import Places, Tokens, Vocabulary, number, tokens
 
 KINDS = tuple(Kind)
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
@@ -70,7 +70,8 @@ class Reading:
     said: Reach
     bases: list[int]  # the mentions that restate no other
     twins: Places  # for each of them a number that those of the same amount share
-    sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
+    sizes: list[float]  # of each of them its amount
+    money: list[int]  # and a number for its currency
 
     @cached_property
     def features(self) -> Features:
@@ -97,12 +98,9 @@ def prepare(
         [same.setdefault((mentions[i].amounts, mentions[i].currency), len(same)) for i in bases],
         dtype=np.int64,
     )
-    sizes = [
-        float(max(map(abs, mentions[i].amounts), default=0))
-        * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
-        for n, i in enumerate(bases)
-    ]
-    return Reading(mentions, converts, years, published, language, read, said, bases, twins, sizes)
+    sizes = [float(max(map(abs, mentions[i].amounts), default=0)) for i in bases]
+    money = [number(mentions[i].currency) for i in bases]
+    return Reading(mentions, converts, years, published, language, read, said, bases, twins, sizes, money)
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
@@ -154,7 +152,7 @@ def label(topic: float, kind: int, measure: int) -> str:
 def scene_of(ready: Reading, labels: Sequence[str]) -> ranking.Scene:
     """The sums and years of a text for the ranker; `labels` say what each base sum is."""
     who = ready.read, ready.bases, ready.years, labels, ready.published, ready.language
-    return ranking.Scene(*who, ready.twins, ready.sizes)
+    return ranking.Scene(*who, ready.twins, ready.sizes, ready.money)
 
 
 def rank_years(
@@ -172,7 +170,7 @@ def rank_years(
         dated = [weights.sums(found.dated)] if found.dated else []
         chosen = choose(found, np.concatenate([*dated, weights.sums(found.undated)]))
         earlier = [years for years, _, _ in chosen]
-    for n, whose in ranking.in_order(ready.read, ready.bases, ready.years).items():
+    for n, whose in in_order(ready.read, ready.bases, ready.years).items():
         chosen[n] = ((ready.years[whose].year, None), 1.0, whose)
     return chosen
 
