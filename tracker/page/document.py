@@ -19,13 +19,13 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.models import CitedFigure
 from tracker.money import money
 from tracker.page import SITE, facts, view
 from tracker.page.chart import Mark
 from tracker.page.markup import Cell, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
 from tracker.record import package
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Point
 
 # the rooms by their names in the address; the first has none there
