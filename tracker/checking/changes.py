@@ -31,6 +31,8 @@ CROWD = 8
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
 # How near a restated sum leads to the sum that was meant.
 THREAD = Decimal("0.05")
+# In which a payment is only restated: two rates may part what the payments do not.
+FOREIGN = ("USD", "EUR")
 # The lowest, the exact and the highest change that two sums allow, in percent.
 Range = tuple[Decimal, Decimal, Decimal]
 
@@ -54,6 +56,7 @@ class Link:
     true: Range
     base: Figure | None = None
     year: int | None = None
+    currency: str = ""
 
 
 def growth(before: Decimal, after: Decimal) -> Decimal:
@@ -169,6 +172,12 @@ def _wrong(
         followed = () if given or year is None else _followed(year, evidence)
         if not links or not (sole or _near(percent, nearest, REACH)):
             continue
+        if paired and len(given) == len(percents) == 1 and (link := given[0]).base is not None:
+            won = [one for one in recorded if one.later is link.later and one.year == link.base.year]
+            foreign = won and won[0].currency != link.later.currency
+            if foreign and fits(percent, won[0].true) and not fits(percent, link.true):
+                wrong = WrongChange(Slip.RATE, link.true[1], percent.value)
+                found |= {link.later.number: wrong, link.base.number: wrong}
         if any(fits(percent, true) for true in (*may_be, *followed)):
             continue
         reverse = any(fits(percent, link.true, -1) for link in links)
@@ -212,6 +221,8 @@ def _given(paid: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Itera
         if not _alike(one, other) or one.programme != other.programme:
             continue
         first, second = (link_year(f, judgements) for f in (one, other))
+        if one.currency in FOREIGN and one.year and other.year and None in (first, second):
+            first, second = one.year, other.year
         if first is not None and second is not None and abs(first - second) == 1:
             earlier, later = (one, other) if first < second else (other, one)
         elif (
@@ -241,7 +252,8 @@ def _recorded(
             before, after = (evidence.preferred(figure.programme, one) for one in (earlier, later))
             if before is not None and after is not None and before.currency == after.currency:
                 change_ = growth(before.amount, after.amount)
-                yield Link(figure, (change_, change_, change_), year=earlier if later == year else None)
+                since = earlier if later == year else None
+                yield Link(figure, (change_, change_, change_), year=since, currency=before.currency)
 
 
 def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
@@ -261,6 +273,16 @@ SCALED = (1.0, 0.0)
 # In the same measure: a thread, a year that the text names, the sum's own year; that most small sums are
 # parts; that there are many years; and what is enough.
 EACH, LIKELY, OWN, OF_PARTS, OF_YEARS, ENOUGH = 1.3, 1.0, 1.5, 1.5, 1.5, 2.0
+
+
+def grown(case: Case, text: Text) -> bool:
+    """Whether a percentage beside a sum is the record's growth into the sum's year, which is then its year."""
+    year = case.figure.year or 0
+    before, after = (case.evidence.preferred(case.programme, one) for one in (year - 1, year))
+    if before is None or after is None or before.currency != after.currency:
+        return False
+    true = growth(before.amount, after.amount)
+    return any(fits(percent, (true, true, true)) for percent in text.said_in(*text.span(case.figure)))
 
 
 def confirmed(case: Case, text: Text) -> Judgement | None:

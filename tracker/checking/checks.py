@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -45,6 +46,7 @@ NEEDED = {
 }
 # From this it is that year, whatever stands beside it.
 CERTAIN = 0.97
+MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
 # Whose payment a sum may be that no words say to be one, by payer.
 SERIES = {"KR": "KR-SMA", "JP": "JP-HNS"}
 HOME = {"KRW": "KR", "JPY": "JP"}
@@ -92,9 +94,11 @@ def check(
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
     wrong = changes.wrong_changes(text, judgements, evidence)
+    shown = any(_shows(judgements[n], figure) for n, figure in by_number.items())
     for number, figure in by_number.items():
-        own = judgements[number]
-        judgements[number] = _softened(own, figure, text) if number in unplaced else _doubted(own, figure)
+        own = _misprinted(judgements[number], figure)
+        unnamed = number in unplaced
+        judgements[number] = _softened(own, figure, text, shown=shown) if unnamed else _doubted(own, figure)
     said = remarks.known(language or document.language or "en")
     numbers = (figure.number for figure in figures)
     return [_finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said) for n in numbers]
@@ -164,7 +168,8 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
     figure, judgement, level = case.figure, first, case.figure.measure is not Measure.CHANGE
-    if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year":
+    sure = level and case.figure.year is not None and changes.grown(case, text)
+    if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year" and not sure:
         named = text.named_years(figure)
         taken = {other.year for other in text.beside(figure)}
         years = set(named - taken) if figure.confidence < SURE else set()
@@ -249,18 +254,32 @@ def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")
 
 
-def _softened(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
+def _shows(judgement: Judgement, figure: Figure) -> bool:
+    """Whether a sum with its year, which is the record's to three digits or more, says what a text is about."""
+    right = judgement.verdict in GOOD and judgement.standard is not None and judgement.standard.preferred
+    return right and figure.year is not None and figure.converts is None and len(digits(figure.amounts[0])) > 2
+
+
+def _misprinted(judgement: Judgement, figure: Figure) -> Judgement:
+    """A right sum whose number is no number: "1,055,1 billion"."""
+    if judgement.verdict in GOOD and MISPRINT.search(figure.as_written):
+        return replace(judgement, verdict=Verdict.DIFFERS, slip=Slip.DIGIT, also="misprint")
+    return judgement
+
+
+def _softened(judgement: Judgement, figure: Figure, text: Text, *, shown: bool) -> Judgement:
     """The judgement on a sum of which the text does not say what it is for: only a slip that leaves little
-    doubt is called one."""
+    doubt is called one. Other sums of the text may show it, those of the record for their years."""
     if judgement in (OFF_TOPIC, RETRACTED):
         return judgement
     if judgement.standard is None:
         return OFF_TOPIC
     verdict, size = judgement.verdict, len(digits(abs(figure.amounts[0])))
-    alike = text.names_a_payer and PART < (judgement.share or 0) < 1 / PART
+    alike = (text.names_a_payer or shown) and PART < (judgement.share or 0) < 1 / PART
     unlike = judgement.slip is Slip.OTHER and not alike
-    chance = size < 3 and judgement.slip in (Slip.DIGIT, Slip.OTHER)
-    vague = not (text.hosts or text.says_so(figure))
+    chance = size < 3 and judgement.slip is Slip.DIGIT
+    host = text.hosts or (figure.currency in HOME and text.names_receivers)
+    vague = not (host or text.says_so(figure) or shown)
     if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and (unlike or chance or vague)):
         verdict = Verdict.POSSIBLE
     return replace(judgement, verdict=verdict, also="no_subject")

@@ -185,9 +185,9 @@ class Evidence:
         if not self._digits:
             for programme in ("JP-HNS", "KR-SMA"):
                 for year in self.points(programme):
-                    one = self.wholes(programme, year)[0]
-                    for count in range(2, len(digits(one.amount)) + 1):
-                        self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
+                    for one in reversed(self.wholes(programme, year)):
+                        for count in range(3 - one.preferred, len(digits(one.amount)) + 1):
+                            self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
         found = self._digits.get(written)
         return (found.amount, found.currency) if found is not None else None
 

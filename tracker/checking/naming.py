@@ -19,6 +19,8 @@ from tracker.record.precision import POWERS, Stated
 HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
 # As a share, how far from the average of its year the rate of a day may lie.
 AT_A_DAY = Decimal("0.12")
+THOUSANDS = (3, -3)
+NEAR = Decimal("0.15")
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 
 
@@ -87,6 +89,8 @@ def differs(
     suffix = ("_over" if over else "_under") if power is not None or slip is Slip.OTHER else ""
     if slip is Slip.OTHER and standard.currency != sum_.currency:
         suffix = "_converted"
+    elif slip is Slip.DIGIT and sum_.amount.adjusted() != standard.amount.adjusted():
+        suffix = "_more" if share > 1 else "_less"
     return Judgement(
         verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip, power=power,
         written=written, share=share,
@@ -114,6 +118,7 @@ def named(case: Case, year: int) -> Judgement | None:
         or (out_of_scale(case, home) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
+        or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
         or of_another_currency(case, wholes, exact=False)
         or _conversion_out_of_scale(case, foreign)
     )
@@ -128,6 +133,14 @@ def named(case: Case, year: int) -> Judgement | None:
     elif size > 2:
         found = misspelt(case, home, HAND)
     return found or _misspelt_part(case, parts) or _part_of_another_year(case, year, wholes)
+
+
+def _near_by(case: Case, year: int, home: list[Standard]) -> Judgement | None:
+    """Another year's sum, digit for digit, or one digit wrong in a sum not far off: plainer than another
+    currency's number with million for billion."""
+    digit = misspelt(case, home, (Slip.DIGIT,))
+    near = digit is not None and abs((digit.share or 0) - 1) < NEAR
+    return _of_another_year(case, year, home, exact=True) or (digit if near else None)
 
 
 def differing(
@@ -184,8 +197,8 @@ def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: boo
 def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgement | None:
     """Ten or a thousand times what the year's sum came to in another currency."""
     standard = next((one for one in foreign if one.preferred), None)
-    expected = case.evidence.converted(standard, case.sum_.currency) if standard and case.size > 1 else None
-    for power in POWERS if standard and expected else ():
+    expected = case.evidence.converted(standard, case.sum_.currency) if standard else None
+    for power in (POWERS if case.size > 1 else THOUSANDS) if standard and expected else ():
         if (
             standard
             and expected

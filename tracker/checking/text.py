@@ -178,6 +178,11 @@ class Text:
         return bool(self.payers or _words(self.language, "topic", "hosts").search(self.document.text))
 
     @cached_property
+    def names_receivers(self) -> bool:
+        """Whether it is a short text that names who is paid: "Washington"."""
+        return self.short and bool(_words(self.language, "topic", "receivers").search(self.document.text))
+
+    @cached_property
     def names_a_payer(self) -> bool:
         """Whether it is a short text that names a host, and speaks of paying: "Seoul's share rose"."""
         paying = _words(self.language, "topic", "paying")
@@ -251,7 +256,7 @@ def conversion(
     implied = dear.amount / cheap.amount
     if whole is not None and whole.currency == one.currency and one.high is None:
         low, high = sorted((one.amount, whole.amount))
-        one = replace(one, amount=low, high=high, step=Decimal(0))
+        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
     if days.gave(one, other):
         return Conversion(implied, days)
     scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
