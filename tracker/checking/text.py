@@ -17,7 +17,7 @@ from babel.dates import get_timezone_location
 
 from tracker.checking import slips
 from tracker.checking.evidence import Standard, best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement, differs
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict, YearMention
@@ -301,6 +301,6 @@ def change(case: Case, text: Text) -> Judgement:
         power = slips.power_of_ten(sum_, last.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
         if slip is not None:
-            return differs(last, slip, sum_, figure.as_written, name="step")
+            return case.differs(slip, last, name="step")
     also = "step" if last else ""
     return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
