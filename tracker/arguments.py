@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -103,7 +104,9 @@ def _parser() -> Parser:
     many.add_argument(
         "--resume", action="store_true", help="keep what is done beside FILE, and go on from there"
     )
-    many.add_argument("--scheduler", metavar="ADDRESS", help="read on a Dask cluster, tcp://host:8786")
+    many.add_argument(
+        "--scheduler", metavar="ADDRESS", type=_scheduler, help="read on a Dask cluster, tcp://host:8786"
+    )
     many.add_argument(
         "--limit-seconds",
         metavar="S",
@@ -133,6 +136,12 @@ def _language(text: str) -> str:
 def _sheet(text: str) -> str:
     if Path(text).suffix.lower() not in SHEETS:
         raise argparse.ArgumentTypeError(f"{text!r} should end in .md or .csv")
+    return text
+
+
+def _scheduler(text: str) -> str:
+    if not re.fullmatch(r"(?:tcp|tls|wss?|ucx)://[^/\s]+:\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address as tcp://host:8786")
     return text
 
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from tracker.checking.slips import GOOD, digits, stands, to_digits
-from tracker.models import CitedFigure, Kind, Measure, Qualifier, Status, Verdict
+from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
+from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Basis, Point, contributions, of_good_standing
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments

@@ -10,7 +10,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from tracker.models import Qualifier, Relation, Slip, Verdict
+from tracker.models import Qualifier, Slip, Verdict
+from tracker.record.entries import Relation
 from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare
 
 # A bound confirms a sum that lies this close to it, and no longer contradicts one beyond the second share.

@@ -9,12 +9,13 @@ from functools import cache
 
 from markupsafe import Markup
 
-from tracker.models import CitedFigure, Relation, Source
+from tracker.models import Source
 from tracker.money import currency_name, money, percent
 from tracker.page import BASE_YEAR, facts
 from tracker.page.markup import at_words, copies, folded, link, listed, quoted, render, small
 from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record.cite import Style, cite
+from tracker.record.entries import CitedFigure, Relation
 from tracker.record.points import GOOD, WORDS, Basis, Point, agreement_of
 from tracker.record.store import Record
 

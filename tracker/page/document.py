@@ -20,12 +20,12 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.models import CitedFigure
 from tracker.money import money
 from tracker.page import SITE, facts, view
 from tracker.page.markup import Cell, link, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
 from tracker.record import package
+from tracker.record.entries import CitedFigure
 
 # the rooms by their names in the address; the first has none there
 ROOMS = {"" if name == "payments" else name: name for name in WORDING["room"]}

@@ -9,12 +9,13 @@ from functools import cache
 from babel import Locale
 from markupsafe import Markup
 
-from tracker.models import CitedFigure, Figure, Kind, Measure, Source
+from tracker.models import Figure, Kind, Measure, Source
 from tracker.money import money, percent
 from tracker.page import BASE_YEAR
 from tracker.page.markup import BREAK, link
 from tracker.page.words import WORDING, Language, Words, words
 from tracker.record import series
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.store import the_record as record
 from tracker.record.unit import Unit, UnitValue, in_unit

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.export.cells import csv_bytes
-from tracker.models import CitedFigure, Kind, Measure, Status
+from tracker.models import Kind, Measure
 from tracker.money import money
 from tracker.page import facts, rooms, view
 from tracker.page.card import beside
@@ -20,6 +20,7 @@ from tracker.page.markup import Cell, at_words, bar, download, folded, link, lis
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice, chosen_by
 from tracker.page.words import Language, Words, words
+from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Point
 
 # demands are mostly made in dollars
