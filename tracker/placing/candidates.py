@@ -24,6 +24,7 @@ JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a 
 NONE = -1
 AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
 Years = tuple[int | None, int | None]
+Choice = tuple[Years, float, int]  # years, their probability, the mention that they are from or NONE
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
 
@@ -94,7 +95,7 @@ def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
             yield TO_NEXT, (first, following)
 
 
-def choose(found: Candidates, scores: Scores) -> list[tuple[Years, float, int]]:
+def choose(found: Candidates, scores: Scores) -> list[Choice]:
     """For each sum the years with the highest probability, that probability, and the mention they are from
     (or NONE). Mentions that name the same years are added up."""
     grid = found.grid(scores.astype(np.float64), -np.inf)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 
-from tracker.models import YearMention
 from tracker.placing.candidates import AS_IS, NONE, Candidates, Years, ways
-from tracker.placing.tokens import WALL, Array, Places, Tokens, number
+from tracker.placing.likely import Reading
+from tracker.placing.tokens import WALL, Array, Places, number
 from tracker.placing.year_features import (
     BESIDE,
     BETWEEN,
@@ -43,32 +42,18 @@ _STATES = np.array([2, 4, 5, 5, 3])
 
 
 class Scene:
-    """The sums and years of a text, and how they stand to each other.
+    """The sums and years of a text, and how they stand to each other; `labels` say of what kind and measure
+    each sum that restates no other is."""
 
-    `base` are the indexes of the mentions that restate no other. `labels` say of what kind and measure each
-    of these sums is, `twins` which have the same amount (they share a number), `sizes` how large they are,
-    `money` the numbers of their currencies.
-    """
-
-    def __init__(
-        self,
-        read: Tokens,
-        base: Sequence[int],
-        years: Sequence[YearMention],
-        labels: Sequence[str],
-        published: date | None,
-        language: str,
-        twins: Places,
-        sizes: Sequence[float],
-        money: Sequence[int],
-    ) -> None:
-        self.read, self.years, self.twins = read, years, twins
-        self.today = published.year if published else 0
+    def __init__(self, ready: Reading, labels: Sequence[str]) -> None:
+        self.read, self.years, self.twins = ready.read, ready.years, ready.twins
+        self.today = ready.published.year if ready.published else 0
+        read, years, base = self.read, self.years, ready.bases
         self.at = read.sums[np.asarray(base, dtype=np.int64)]
         self.count = len(self.at)
         self.here = read.sentence[self.at]
         self.label = np.array([number(label) for label in labels], dtype=np.uint32)
-        self.tongue = np.array([number(language)], dtype=np.uint32)
+        self.tongue = np.array([number(ready.language)], dtype=np.uint32)
         options = [(i, way, given) for i in range(len(years)) for way, given in ways(years, i)]
         self.options = [(i, way) for i, way, _ in options]
         # The years that options give; the first answer is "none".
@@ -83,7 +68,7 @@ class Scene:
         self.years_in = np.bincount(read.sentence[self.named], minlength=len(read.begins))
         self.sums_in = np.bincount(self.here, minlength=len(read.begins))
         self.first_here = self.here.searchsorted(self.here)  # the first sum of each sum's sentence
-        self.size, self.money = np.array(sizes, dtype=float), np.array(money, dtype=np.int64)
+        self.size, self.money = np.array(ready.sizes), np.array(ready.money)
         self.ratio = self._ratio(np.arange(self.count), np.arange(self.count) - 1)
         self._near()
         self.dated = [self._dated()] if self.options else []
