@@ -11,11 +11,11 @@ from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tracker.documents.content import DocumentError, Reason, extra
+from tracker.documents.content import DocumentError, Reason
 from tracker.documents.read import NOTHING_GIVEN, Given
 from tracker.export.files import encode
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, checked, rows
-from tracker.inputs import Item, problem, read, reason
+from tracker.inputs import Item, file_system, problem, read, reason
 from tracker.models import Document, Figure
 from tracker.shipped import ShippedFileError
 
@@ -254,14 +254,9 @@ def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterat
 @contextmanager
 def uploaded(address: str) -> Iterator[Path]:
     """A file of this machine that is sent to an address (s3://bucket/figures.csv) when it is whole."""
-    try:
-        from fsspec.core import url_to_fs
-
-        system, path = url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        raise OSError(f"{error}; addresses need {extra('scale')}") from None
     from tempfile import TemporaryDirectory
 
+    system, path = file_system(address)
     with TemporaryDirectory() as folder:
         part = Path(folder, "rows")
         yield part

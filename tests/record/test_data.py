@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.models import Kind, Measure, Qualifier, SourceType, Standing, Status, YearBasis
+from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
 from tracker.record import audit
+from tracker.record.entries import Status, YearBasis
 from tracker.record.export import figures_csv
 from tracker.record.points import GOOD, agreement_of
 from tracker.record.schema import TABLES, RecordError, labels, schema

@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from tracker import units
-from tracker.models import Relation, Standing, Status
+from tracker.models import Standing
+from tracker.record.entries import Relation, Status
 from tracker.record.points import (
     NOT_FIRM,
     RULE,

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.export.table import aligned
-from tracker.models import CitedFigure, Mention, Relation
+from tracker.models import Mention
+from tracker.record.entries import CitedFigure, Relation
 from tracker.record.points import WORDS, Basis, Point, agreement_of
 from tracker.record.series import billions, payments, projections, weak_years
 from tracker.record.store import Record

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tracker.models import CitedFigure, Source
+from tracker.models import Source
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point
 from tracker.record.store import Record
 

@@ -14,8 +14,9 @@ from decimal import Decimal
 from typing import Any
 
 from tracker.export.cells import csv_bytes, digits, plain
-from tracker.models import CitedFigure, Source
+from tracker.models import Source
 from tracker.record.cite import cite, titled
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Point, agreement_of
 from tracker.record.schema import columns
 from tracker.record.series import payments, projections

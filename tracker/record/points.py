@@ -14,7 +14,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.models import CitedFigure, Kind, Measure, Qualifier, Relation, SourceType, Standing, Status
+from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
+from tracker.record.entries import CitedFigure, Relation, Status
 from tracker.record.precision import Stated, compare, measure
 from tracker.record.rates import at_a_rate
 from tracker.record.store import Record

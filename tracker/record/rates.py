@@ -18,7 +18,8 @@ from functools import lru_cache
 from tracker import units
 from tracker.export.cells import plain
 from tracker.export.rows import CONVERTED, Row
-from tracker.models import Figure, Qualifier, SeriesValue
+from tracker.models import Figure, Qualifier
+from tracker.record.entries import SeriesValue
 from tracker.record.precision import Stated, interval
 from tracker.record.store import Record
 

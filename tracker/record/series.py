@@ -12,7 +12,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from tracker import units
-from tracker.models import Agreement, CitedFigure, Qualifier, SeriesValue, Status
+from tracker.models import Qualifier
+from tracker.record.entries import Agreement, CitedFigure, SeriesValue, Status
 from tracker.record.points import Basis, Point, agreement_of, choose, contributions, parts, relations
 from tracker.record.rates import convert, rate_of
 from tracker.record.store import Record
