@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from tracker.documents.content import DocumentError, Reason, extra
+from tracker.documents.content import DocumentError, Reason
 from tracker.documents.read import NOTHING_GIVEN, Given
 from tracker.export.files import encode
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, checked, rows
-from tracker.inputs import Item, problem, read, reason
+from tracker.inputs import Item, file_system, problem, read, reason
 from tracker.models import Document, Figure
 from tracker.shipped import ShippedFileError
 
@@ -160,6 +158,8 @@ def outcomes(
     if scheduler:
         yield from _on_cluster(items, reading, scheduler)
     elif jobs > 1 or reading.seconds:
+        from concurrent.futures import ThreadPoolExecutor
+
         from tracker.guard import Readers
 
         # Each thread waits for a process that reads.
@@ -254,12 +254,9 @@ def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterat
 @contextmanager
 def uploaded(address: str) -> Iterator[Path]:
     """A file of this machine that is sent to an address (s3://bucket/figures.csv) when it is whole."""
-    try:
-        from fsspec.core import url_to_fs
+    from tempfile import TemporaryDirectory
 
-        system, path = url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        raise OSError(f"{error}; addresses need {extra('scale')}") from None
+    system, path = file_system(address)
     with TemporaryDirectory() as folder:
         part = Path(folder, "rows")
         yield part

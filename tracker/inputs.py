@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Literal, NamedTuple
+from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
 from tracker.documents.content import DocumentError, Reason, extra
 from tracker.documents.limits import FILE_BYTES
@@ -61,7 +61,9 @@ def items(
             yield from in_folder(Path(name), outputs)
         elif any(c in name for c in "*?[") and not os.path.exists(name):  # noqa: PTH110
             found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own form
-            matches = [match for match in found if not same(match, outputs)]
+            # What links lead to in several ways, or in circles, is read once.
+            unique = {os.path.realpath(match): match for match in reversed(found)}
+            matches = sorted(match for match in unique.values() if not same(match, outputs))
             yield from items(matches, outputs=outputs) if matches else [fault(name, "nothing matches")]
         elif name.endswith(ARCHIVES):
             yield from in_archive(Path(name))
@@ -152,14 +154,9 @@ def lines(raw: IO[bytes], name: str, where: str, first: bytes = b"") -> Iterator
 
 
 def at_address(address: str) -> Iterator[Item]:
-    """What fsspec finds at an address such as s3://bucket/2020/*.jsonl.gz (extra scale)."""
+    """What is at an address such as s3://bucket/2020/*.jsonl.gz."""
     try:
-        from fsspec.core import url_to_fs
-    except ModuleNotFoundError:
-        yield fault(address, f"addresses need {extra('scale')}")
-        return
-    try:
-        system, path = url_to_fs(address)
+        system, path = file_system(address)
         paths = sorted(system.glob(path)) if any(c in path for c in "*?[") else [path]
         if len(paths) == 1 and system.isdir(paths[0]):
             known = DOCUMENTS + ARCHIVES
@@ -173,7 +170,7 @@ def at_address(address: str) -> Iterator[Item]:
                     yield from lines(raw, PurePosixPath(path).name, full)
             else:
                 yield Item("address", PurePosixPath(path).stem, full, full, system.size(path) or 0)
-    except (OSError, ValueError, ImportError) as error:
+    except (OSError, ValueError) as error:
         yield fault(address, reason(error))
 
 
@@ -258,9 +255,8 @@ def document(item: Item, given: Given) -> Document:
         with opened(str(item.content)) as stream:
             data = stream.read(FILE_BYTES + 1)
     else:
-        import fsspec
-
-        with fsspec.open(str(item.content), "rb") as stream:
+        system, path = file_system(str(item.content))
+        with system.open(path, "rb") as stream:
             data = stream.read(FILE_BYTES + 1)
     assert isinstance(data, bytes)
     found = from_bytes(data, PurePosixPath(item.where).name, given)
@@ -269,5 +265,21 @@ def document(item: Item, given: Given) -> Document:
 
 def reason(error: BaseException) -> str:
     """What an error says, in one line, without the path that the line names anyway."""
+    if isinstance(error, FileNotFoundError):
+        return "No such file or directory"
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(said.split())
+
+
+def file_system(address: str) -> tuple[Any, str]:
+    """The file system of an address such as s3://bucket/2020/*.jsonl.gz, and the path there (extra scale).
+    Raises OSError, also where its driver is missing."""
+    try:
+        from fsspec.core import url_to_fs
+    except ModuleNotFoundError:
+        raise OSError(f"addresses need {extra('scale')}") from None
+    try:
+        system, path = url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        raise OSError(str(error)) from None
+    return system, path

@@ -25,6 +25,8 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
         raise _wrong(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+    except UnicodeDecodeError:
+        raise _wrong("not JSON: its bytes are no text in UTF-8") from None
     except (RecursionError, ValueError):
         raise _wrong("not JSON that can be read: nested too deeply, or a number is out of range") from None
     if not isinstance(fields, dict):

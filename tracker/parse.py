@@ -26,6 +26,7 @@ READ, SOME_UNREAD, DIFFERS, STOPPED = 0, 1, 3, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
+    _open_streams()
     given = options(arguments)
     if sys.stdout is None and not given.output:
         return _wrong("standard output is closed: name a FILE with -o")
@@ -53,10 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return SOME_UNREAD
 
 
+def _open_streams() -> None:
+    """What the caller has closed leads nowhere: no file that is opened shall take its place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(descriptor)
+    if sys.stderr is None:
+        from tracker.export.files import open_text
+
+        sys.stderr = open_text(2)
+
+
 def _say(message: str) -> None:
     from tracker.export.cells import visible
 
-    sys.stderr.write(visible(f"tracker.parse: {message}").encode("utf-8", "replace").decode() + "\n")
+    with suppress(OSError):  # a full disk there is no reason to lose the rows
+        sys.stderr.write(visible(f"tracker.parse: {message}").encode("utf-8", "replace").decode() + "\n")
 
 
 def _wrong(message: str) -> int:

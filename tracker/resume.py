@@ -19,7 +19,7 @@ from itertools import chain
 from pathlib import Path
 
 from tracker.batch import Outcome, Reading, RunError, record
-from tracker.inputs import Item
+from tracker.inputs import Item, file_system
 
 EVERY = 1.0  # seconds between two writes to the disk: what was read since the last is read again
 
@@ -92,7 +92,7 @@ def resumable(output: Path, mark: str) -> Iterator[Log]:
             case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "":
                 said = f"{path} is no log of this program, or damaged: remove it to start anew"
                 raise RunError(said) from None
-        raise OSError(str(error)) from None
+        raise OSError(f"{path.name}: {error}") from None
     path.unlink()
 
 
@@ -121,9 +121,7 @@ def stamp(item: Item) -> str:
             status = Path(str(content)).stat()
             return f"{where!a} {status.st_size} {status.st_mtime_ns}"
         if item.kind == "address":
-            from fsspec.core import url_to_fs
-
-            system, path = url_to_fs(content)
+            system, path = file_system(str(content))
             return f"{where!a} {system.ukey(path)}"
     except OSError:
         return f"{where!a} gone"

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.models import Qualifier, Relation
+from tracker.models import Qualifier
+from tracker.record.entries import Relation
 from tracker.record.precision import CurrencyError, Stated, compare, interval, stated, step
 
 BILLION = 10**9

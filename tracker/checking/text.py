@@ -16,8 +16,8 @@ from babel import Locale
 from babel.dates import get_timezone_location
 
 from tracker.checking import slips
-from tracker.checking.evidence import best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement, differs
+from tracker.checking.evidence import Standard, best
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict, YearMention
@@ -35,10 +35,17 @@ BACK = 5
 FEW = 20  # of a table with more sums than this the differences between its first ones will do
 # Characters between a sum and a word for a part, a percentage of the next sentence.
 AROUND, BEHIND = 60, 16
+# Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
+BASE = 16
 # A text this short may leave unsaid what its money is for.
 SHORT = 600
-# The payers whose yearly payments are on record, by code, with the zone of their capital.
+# The payers whose yearly payments are on record, by code, with the zone of their capital, and how the forces
+# in them are called.
 PAYERS = {"KR": "Asia/Seoul", "JP": "Asia/Tokyo"}
+FORCES = {
+    "KR": ("주한미", "在韓米", "驻韩", "駐韓", "USFK"),
+    "JP": ("주일미", "在日米", "驻日", "駐日", "USFJ"),
+}
 
 
 class Text:
@@ -90,6 +97,13 @@ class Text:
         ]
         return group or [figure]
 
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Every year that the text names."""
+        taken = [(figure.start, figure.end) for figure in self.figures]
+        found = find_years(self.document.text, self.language, published=self.document.published, taken=taken)
+        return frozenset(mention.year for mention in found if mention.year is not None)
+
     def years_beside(self, figure: Figure) -> list[YearMention]:
         """The expressions of time in the sentence of a figure."""
         start, end = self.span(figure)
@@ -107,6 +121,8 @@ class Text:
 
     def each_year(self, figure: Figure) -> tuple[int | None, int | None]:
         """From when to when a sum is said of every year: "920 billion won annually until 2018"."""
+        if figure.per_year and figure.year and figure.year_end:
+            return figure.year, figure.year_end
         for mention in self.years_beside(figure) if figure.per_year else ():
             if mention.year_end is not None:
                 return mention.year, mention.year_end
@@ -131,7 +147,7 @@ class Text:
         said = self.document.text[start:end]
         for mention in find_years(said, self.language, published=self.document.published, taken=taken):
             gap = max(mention.start - taken[0][1], taken[0][0] - mention.end)
-            if mention.year not in (None, own) and mention.year_end is None and gap <= BEHIND // 2:
+            if mention.year not in (None, own) and mention.year_end is None and gap <= BASE:
                 return mention.year
         return None
 
@@ -145,6 +161,10 @@ class Text:
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
         return bool(_words(self.language, "parts", "words").search(words))
 
+    def duration(self, figure: Figure) -> int | None:
+        """Over how many years a sum is said to run, where the text does not say which: "over five years"."""
+        return next((mention.count for mention in self.years_beside(figure) if mention.count), None)
+
     @cached_property
     def payers(self) -> frozenset[str]:
         """The payers whose yearly payments are on record that a text names, by country or capital."""
@@ -156,6 +176,11 @@ class Text:
     def hosts(self) -> bool:
         """Whether it names a host."""
         return bool(self.payers or _words(self.language, "topic", "hosts").search(self.document.text))
+
+    @cached_property
+    def names_receivers(self) -> bool:
+        """Whether it is a short text that names who is paid: "Washington"."""
+        return self.short and bool(_words(self.language, "topic", "receivers").search(self.document.text))
 
     @cached_property
     def names_a_payer(self) -> bool:
@@ -171,7 +196,8 @@ def _names(language: str) -> dict[str, re.Pattern[str]]:
     names = {}
     for payer, zone in PAYERS.items():
         city = get_timezone_location(zone, locale=locale, return_city=True)
-        names[payer] = re.compile("|".join(map(re.escape, (locale.territories[payer], city))))
+        named = (locale.territories[payer], city, *FORCES[payer])
+        names[payer] = re.compile("|".join(map(re.escape, named)))
     return names
 
 
@@ -186,7 +212,7 @@ def _words(language: str, section: str, key: str) -> re.Pattern[str]:
 
 def levels(figures: Sequence[Figure]) -> list[Figure]:
     """Those that are sums of one year, and restate no other."""
-    plain = (f for f in figures if f.year_end is None and f.converts is None and f.amount)
+    plain = (f for f in figures if (f.year_end is None or not f.year) and f.converts is None and f.amount)
     return [figure for figure in plain if figure.measure is Measure.LEVEL]
 
 
@@ -210,8 +236,13 @@ class Conversion:
         return self.slip is not None
 
 
-def conversion(figure: Figure, base: Figure, record: Record, published: date | None) -> Conversion | None:
-    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart."""
+def conversion(
+    figure: Figure, base: Figure, record: Record, published: date | None, whole: Standard | None = None
+) -> Conversion | None:
+    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart.
+
+    A base that rounds a sum on record, `whole`, was converted as written, or as the record has it.
+    """
     gap = max(figure.start - base.end, base.start - figure.end)
     if figure.currency == base.currency or not figure.amount or not base.amounts or gap > BESIDE:
         return None
@@ -223,6 +254,9 @@ def conversion(figure: Figure, base: Figure, record: Record, published: date | N
     one, other = measure(base), measure(figure)
     dear, cheap = (one, other) if one.currency == days.numerator else (other, one)
     implied = dear.amount / cheap.amount
+    if whole is not None and whole.currency == one.currency and one.high is None:
+        low, high = sorted((one.amount, whole.amount))
+        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
     if days.gave(one, other):
         return Conversion(implied, days)
     scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
@@ -267,6 +301,6 @@ def change(case: Case, text: Text) -> Judgement:
         power = slips.power_of_ten(sum_, last.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
         if slip is not None:
-            return differs(last, slip, sum_, figure.as_written, name="step")
+            return case.differs(slip, last, name="step")
     also = "step" if last else ""
     return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)

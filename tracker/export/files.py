@@ -129,11 +129,11 @@ def beside(path: Path) -> Iterator[Path]:
 
     A device or a pipe is written straight.
     """
-    path = path.resolve()
     if path.exists() and not path.is_file():
-        yield path
+        yield path  # as it is named: /dev/stdout leads to a pipe that has no path of its own
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    path = path.resolve()
+    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
     try:
         # Made at once, so that a place that cannot be written is known before anything is read.
         part.touch()

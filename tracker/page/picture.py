@@ -1,5 +1,5 @@
-"""Pictures to take away, as PNG and SVG: the page's own chart on a sheet with its title, its sources and its
-type. vl-convert draws it, without a browser."""
+"""Pictures to take away, as PNG, SVG and PDF for print: the page's own chart on a sheet with its title, its
+sources and its type. vl-convert draws it, without a browser."""
 
 from __future__ import annotations
 
@@ -25,9 +25,13 @@ from tracker.page.markup import render
 FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
 _FOLDER = Path(__file__).with_name("fonts")
 vl_convert.register_font_directory(str(_FOLDER))
-# width and height of a sheet, its margin, and how much larger than on the screen its chart is drawn
+# width and height of a sheet, and how much larger than on the screen its chart is drawn
 SHEETS = {"16x9": (1280, 720), "square": (1000, 1000)}
 MARGIN, ENLARGED = 64, 1.25
+# The same for print, in millimetres: the widths of a column and of several; and millimetres a pixel, which
+# makes the smallest letters 5.5 points.
+PRINTED = {"16x9": (185, 104), "square": (90, 90)}
+PRINTED_MARGIN, PIXEL = 16, 0.15
 # between two charts of one sheet, in pixels of the screen
 _GAP = 24
 
@@ -50,8 +54,10 @@ class Block:
 
 
 def draw(view: View, suffix: str, shape: str = "16x9") -> bytes:
-    """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
-    drawing = sheet(view, shape)
+    """The picture of `view` as PNG, SVG or PDF (`suffix`), wide or square."""
+    drawing = sheet(view, shape, printed=suffix == "pdf")
+    if suffix == "pdf":
+        return vl_convert.svg_to_pdf(drawing)
     if suffix == "svg":
         # the letters that it uses, so that it looks alike wherever it is opened
         used = set("".join(re.findall(r">([^<]+)<", drawing)))
@@ -70,10 +76,11 @@ def draw(view: View, suffix: str, shape: str = "16x9") -> bytes:
     return sink.getvalue()
 
 
-def sheet(view: View, shape: str) -> str:
+def sheet(view: View, shape: str, *, printed: bool = False) -> str:
     """The picture of `view` as SVG, without the letters that it needs."""
-    width, height = SHEETS[shape]
-    room = width - 2 * MARGIN
+    width, height = (round(side / PIXEL) for side in PRINTED[shape]) if printed else SHEETS[shape]
+    margin = PRINTED_MARGIN if printed else MARGIN
+    room = width - 2 * margin
     title = Block(_wrapped(view.title, 29, 700, room), 29, 36, INK, 700, top=22)
     subtitle = Block(_wrapped(view.subtitle, 17, 400, room), 17, 24, SOFT, top=title.top + title.height + 4)
     notes = [text for text in (*view.notes, _sources(view), view.source) if text]
@@ -81,12 +88,14 @@ def sheet(view: View, shape: str) -> str:
     below = Block(foot, 13, 18, SOFT, top=height - 26 - 18 * len(foot))
     top = subtitle.top + subtitle.height + 26
     charts = _charts(view, room, below.top - 12 - top)
-    placed = f'<g transform="translate({MARGIN} {top:.1f}) scale({ENLARGED})">{charts}</g>'
+    placed = f'<g transform="translate({margin} {top:.1f}) scale({ENLARGED})">{charts}</g>'
     return render(
         "picture.svg",
         width=width,
         height=height,
-        left=MARGIN,
+        left=margin,
+        # a PDF has a point where a picture has a pixel
+        scale=PIXEL / 25.4 * 72 if printed else 1,
         view=view,
         paper=PAPER,
         blocks=(title, subtitle, below),

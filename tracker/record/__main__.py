@@ -11,9 +11,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.arguments import Parser
-from tracker.models import Document, Figure, SourceType, Standing, Status
+from tracker.models import Document, Figure, SourceType, Standing
 from tracker.record import audit
 from tracker.record.adding import NOTE, KeepingError, Options, Proposal, propose, write
+from tracker.record.entries import Status
 from tracker.record.points import agreement_of
 from tracker.record.schema import CONFIDENCE, RecordError
 from tracker.record.series import payments

@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.export.table import aligned
-from tracker.models import CitedFigure, Mention, Relation
+from tracker.models import Mention
+from tracker.record.entries import CitedFigure, Relation
 from tracker.record.points import WORDS, Basis, Point, agreement_of
 from tracker.record.series import billions, payments, projections, weak_years
 from tracker.record.store import Record
@@ -94,7 +95,7 @@ def years(record: Record, programme: str, *, others: bool = False) -> Iterator[s
 def _year(record: Record, point: Point) -> tuple[str, ...]:
     figure, agreement = point.preferred, agreement_of(record, point)
     band = f" ({billions(point.low)} to {billions(point.high)})" if point.low and point.high else ""
-    unit = "m" if point.currency == "USD" else "bn"
+    unit = "m" if point.amount < 10**9 else "bn"
     amount = point.amount / (10**6 if unit == "m" else 10**9)
     counts = Counter(relation for _, relation in point.others)
     more = f" and {len(point.sources) - 1} more" if len(point.sources) > 1 else ""

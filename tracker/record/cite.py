@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from tracker.models import CitedFigure, Source
+from tracker.models import Source
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point
 from tracker.record.store import Record
 
@@ -33,12 +34,14 @@ def cite(
     subject: CitedFigure | Point, record: Record, *, style: Style = "short", language: Language = "en"
 ) -> str:
     """Short for a sentence ("ROK Ministry of Foreign Affairs, 2019-02-10"), long for a footnote."""
-    if isinstance(subject, Point):
-        return _point(subject, record, style, language)
-    return _figure(subject, record, style, language)
-
-
-def _figure(figure: CitedFigure, record: Record, style: Style, language: Language) -> str:
+    if isinstance(subject, Point) and subject.preferred is None:
+        reason = _DERIVED[language][subject.basis]
+        if style == "short":
+            return f"{record.sources[subject.sources[0]].line} ({reason})"
+        lines = "; ".join(source_line(record.sources[name]).rstrip(".") for name in subject.sources)
+        return f"{subject.arithmetic} ({reason}): {lines}. {dataset(record, language)}, {subject.id}."
+    figure = subject.preferred if isinstance(subject, Point) else subject
+    assert figure is not None
     source = record.sources[figure.source]
     if style == "short":
         return source.line
@@ -46,21 +49,18 @@ def _figure(figure: CitedFigure, record: Record, style: Style, language: Languag
     return f"“{figure.words}”: {place} {dataset(record, language)}, {figure.id}."
 
 
-def _point(point: Point, record: Record, style: Style, language: Language) -> str:
-    if point.preferred is not None:
-        return _figure(point.preferred, record, style, language)
-    reason = _DERIVED[language][point.basis]
-    if style == "short":
-        return f"{record.sources[point.sources[0]].line} ({reason})"
-    lines = "; ".join(source_line(record.sources[name]).rstrip(".") for name in point.sources)
-    return f"{point.arithmetic} ({reason}): {lines}. {dataset(record, language)}, {point.id}."
-
-
 def source_line(source: Source, locator: str | None = None) -> str:
     """Publisher, title, date, place, address: a source as a footnote gives it."""
-    title = f"“{source.title}”" if source.title else None
+    title = titled(source)
+    if title and source.title_printed is not False:
+        title = f"“{title}”"
     parts = (source.author, source.publisher, title, source.published, locator)
     return ", ".join(part for part in parts if part) + "." + (f" {source.url}" if source.url else "")
+
+
+def titled(source: Source) -> str | None:
+    """The title of a source as printed; in square brackets where it is a description of ours."""
+    return f"[{source.title}]" if source.title and source.title_printed is False else source.title
 
 
 def dataset(record: Record, language: Language = "en") -> str:

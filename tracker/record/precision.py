@@ -22,7 +22,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.models import CitedFigure, Mention, Qualifier, Relation
+from tracker.models import Mention, Qualifier
+from tracker.record.entries import CitedFigure, Relation
 
 # A figure of one digit ("a trillion won") would otherwise stand for anything up to half as much again.
 # What is rounded by more than this misleads; "about" allows as much.

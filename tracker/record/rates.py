@@ -18,7 +18,8 @@ from functools import lru_cache
 from tracker import units
 from tracker.export.cells import plain
 from tracker.export.rows import CONVERTED, Row
-from tracker.models import Figure, Qualifier, SeriesValue
+from tracker.models import Figure, Qualifier
+from tracker.record.entries import SeriesValue
 from tracker.record.precision import Stated, interval
 from tracker.record.store import Record
 
@@ -109,6 +110,8 @@ def rate_of(record: Record, programme: str, one: str, other: str, year: int) -> 
 def convert(amount: Decimal, currency: str, to: str, rate: Rate) -> Decimal:
     """A yearly sum in the other currency of a rate, through the pint context of its year."""
     per_dollar = {rate.numerator: rate.value, rate.denominator: Decimal(1)}
+    if rate.numerator == BASE:
+        per_dollar = {rate.denominator: 1 / rate.value}
     quantity = units.convert(units.annual(amount, currency), to, rate.year, {rate.year: per_dollar})
     return units.amount_of(quantity)[0]
 

@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
@@ -27,6 +28,9 @@ HERE = Path(__file__).resolve().parent / "tables"
 TABLES = ("figures", "sources", "programmes", "agreements", "series", "rates", "quarters", "changelog")
 # A cell of a CSV file with what ends it.
 CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(,|(?=[\r\n])|\Z)')
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Control characters, and what turns the order of the letters after it.
+HIDDEN = re.compile("[\0-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]+)?")
 
 
@@ -130,7 +134,9 @@ def parse(table: str, data: bytes, faults: list[Fault]) -> list[Row]:
                 faults += _faults(table, rows[-1])
             else:
                 what = f"{len(values)} cells instead of {len(names)}"
-                fault(_where_cells_slip(table, names, values), what, "quote cells that hold commas")
+                few = "put a comma for each empty cell, or take the line away"
+                remedy = few if len(values) < len(names) else "quote cells that hold commas"
+                fault(_where_cells_slip(table, names, values), what, remedy)
             line = reader.line_num + 1
     except csv.Error as error:
         rest = "".join(lines[line - 1 :])
@@ -172,6 +178,10 @@ def _faults(table: str, row: Row) -> Iterator[Fault]:
     for name in schema(table)["required"]:
         if name not in row.cells:
             yield row.fault(name, "is empty", "fill it in")
+    for name, needed in schema(table).get("dependentRequired", {}).items():
+        for other in needed:
+            if name in row.cells and other not in row.cells:
+                yield row.fault(other, f"is empty beside {name}", "fill it in")
     for name, cell in row.cells.items():
         for what, remedy in _wrong(table, name, cell):
             yield row.fault(name, what, remedy)
@@ -183,6 +193,13 @@ def _wrong(table: str, name: str, cell: Any) -> tuple[tuple[str, str], ...]:
     found = [_said(error) for error in _validator(table, name).iter_errors(cell)]
     if isinstance(cell, str) and cell != cell.strip():
         found.append((f"space around {cell!r}", "take it away"))
+    if isinstance(cell, str) and (sign := HIDDEN.search(cell)):
+        found.append((f"the sign {sign[0]!a}, which nobody sees", "take it away"))
+    if isinstance(cell, str) and DAY.fullmatch(cell) and not found:
+        try:
+            date.fromisoformat(cell)
+        except ValueError:
+            found.append((f"{cell!r} is no day of the calendar", "write the day as the source has it"))
     return tuple(found)
 
 
@@ -199,7 +216,9 @@ def _said(error: Any) -> tuple[str, str]:
     if rule == "type":
         return f"{error.instance!r} is no {value}", _REMEDIES[value]
     value = ", ".join(value) if isinstance(value, list) else value
-    return f"{error.instance!r} is not allowed", _REMEDIES.get(rule, f"the {rule} is {{}}").format(value)
+    example = error.schema.get("examples", [value])[0]
+    remedy = _REMEDIES.get(rule, f"the {rule} is {{}}").format(example if rule == "pattern" else value)
+    return f"{error.instance!r} is not allowed", remedy
 
 
 _REMEDIES = {
@@ -208,6 +227,7 @@ _REMEDIES = {
     "integer": "write plain digits, no separators",
     "number": "write plain digits, no separators",
     "boolean": "write true or false",
+    "exclusiveMinimum": "write a number above {}",
 }
 
 
@@ -237,6 +257,9 @@ def faulty_links(rows: Mapping[str, list[Row]]) -> Iterator[Fault]:
         periods[row.cells["number"]] = period
         if period[0] > period[1]:
             yield row.fault("period_end", "the period ends before it begins", "correct the years")
+    for row in rows["quarters"]:
+        if row.cells["low"] > row.cells["high"]:
+            yield row.fault("low", "the lowest rate is above the highest", "correct the one or the other")
     by_id = {row.cells["id"]: row.cells for row in rows["figures"]}
     for row in rows["figures"]:
         yield from _odd(row, row.cells, by_id, periods)

@@ -9,18 +9,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tracker.models import (
+from tracker.models import Kind, Measure, Qualifier, Source, SourceType, Standing
+from tracker.record.entries import (
     Agreement,
     CitedFigure,
-    Kind,
-    Measure,
     Programme,
-    Qualifier,
     QuarterRate,
     SeriesValue,
-    Source,
-    SourceType,
-    Standing,
     StatedRate,
     Status,
     YearBasis,

@@ -155,7 +155,8 @@ def _at_prices(sum_: _Sum, record: Record, name: str, year: int, base: int) -> _
     first, last = sorted((year, base))
     years = range(first + ("growth" in name), last + 1)
     sources = tuple(record.series[name][at].source for at in years)
-    words = f"in {sum_.symbol} of {base}: × {factor:.4f} (consumer prices, {year} to {base})"
+    money = {"KRW": "won", "USD": "dollars"}.get(sum_.symbol, sum_.symbol)
+    words = f"in {money} of {base}: × {factor:.4f} (consumer prices, {year} to {base})"
     return replace(sum_.times(factor, words, sources), rate=None)
 
 
@@ -193,10 +194,13 @@ def _divided(point: Point, record: Record, _base: int | None, unit: Unit) -> _Su
     by = record.series.get(name.format(payer), {}).get(point.year)
     if by is None or by.unit not in (sum_.symbol, "persons"):
         raise _MissingError(f"no {what} for {point.year} on record")
-    words = f"/ {by.value:,f} {by.unit} ({by.basis or what} of {point.year})"
     if unit is Unit.PER_SOLDIER:
-        return sum_.times(1 / by.value, words, (by.source,))
-    return sum_.times(100 / by.value, f"{words} × 100", (by.source,), "%")
+        return sum_.times(1 / by.value, f"/ {by.value:,f}", (by.source,))
+    made = sum_.times(100 / by.value, f"/ {by.value:,f} × 100", (by.source,), "%")
+    if unit is not Unit.BUDGET_SHARE:
+        return made
+    formula = f"{sum_.value:,.0f} / {by.value:,f} {by.unit} ({by.basis} of {point.year})"
+    return replace(made, formula=formula)
 
 
 def _in_year(point: Point, record: Record, year: int | None, lacking: str) -> tuple[_Sum, int]:
