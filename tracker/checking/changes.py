@@ -13,11 +13,11 @@ from decimal import Decimal
 from itertools import combinations
 
 from tracker.checking import slips
-from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.naming import Case, Judgement, differs
+from tracker.checking.evidence import Evidence, Standard, best
+from tracker.checking.naming import HOME, Case, Judgement
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.checking.text import BACK, Text, levels
-from tracker.models import Figure, Kind, Measure, Slip
+from tracker.models import Figure, Kind, Measure, Slip, Verdict
 from tracker.record.precision import Stated, interval, measure
 from tracker.sums.percents import Percent, directions
 
@@ -30,7 +30,9 @@ CROWD = 8
 # Published rates of growth that contributions follow.
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
 # How near a restated sum leads to the sum that was meant.
-THREAD = Decimal("0.05")
+AT_RATE = Decimal("0.05")
+# In which a payment is only restated: two rates may part what the payments do not.
+FOREIGN = ("USD", "EUR")
 # The lowest, the exact and the highest change that two sums allow, in percent.
 Range = tuple[Decimal, Decimal, Decimal]
 
@@ -54,6 +56,7 @@ class Link:
     true: Range
     base: Figure | None = None
     year: int | None = None
+    currency: str = ""
 
 
 def growth(before: Decimal, after: Decimal) -> Decimal:
@@ -169,6 +172,12 @@ def _wrong(
         followed = () if given or year is None else _followed(year, evidence)
         if not links or not (sole or _near(percent, nearest, REACH)):
             continue
+        if paired and len(given) == len(percents) == 1 and (link := given[0]).base is not None:
+            won = [one for one in recorded if one.later is link.later and one.year == link.base.year]
+            foreign = won and won[0].currency != link.later.currency
+            if foreign and fits(percent, won[0].true) and not fits(percent, link.true):
+                wrong = WrongChange(Slip.RATE, link.true[1], percent.value)
+                found |= {link.later.number: wrong, link.base.number: wrong}
         if any(fits(percent, true) for true in (*may_be, *followed)):
             continue
         reverse = any(fits(percent, link.true, -1) for link in links)
@@ -212,6 +221,8 @@ def _given(paid: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Itera
         if not _alike(one, other) or one.programme != other.programme:
             continue
         first, second = (link_year(f, judgements) for f in (one, other))
+        if one.currency in FOREIGN and one.year and other.year and None in (first, second):
+            first, second = one.year, other.year
         if first is not None and second is not None and abs(first - second) == 1:
             earlier, later = (one, other) if first < second else (other, one)
         elif (
@@ -241,7 +252,8 @@ def _recorded(
             before, after = (evidence.preferred(figure.programme, one) for one in (earlier, later))
             if before is not None and after is not None and before.currency == after.currency:
                 change_ = growth(before.amount, after.amount)
-                yield Link(figure, (change_, change_, change_), year=earlier if later == year else None)
+                since = earlier if later == year else None
+                yield Link(figure, (change_, change_, change_), year=since, currency=before.currency)
 
 
 def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
@@ -255,56 +267,100 @@ def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
 
 # --- threads: what else of a text says which sum was meant
 
-# By slip: of a sum of n digits, about how many of ten to the power of a*n + b coincide with it by chance.
+# By slip: a sum of n digits coincides with it by chance about once in ten to the power of a*n + b.
 CHANCE = {Slip.DIGIT: (0.9, -1.1), Slip.ZERO: (0.7, 0.6), Slip.SWAPPED: (0.7, 0.6)}
 SCALED = (1.0, 0.0)
-# In the same measure: a thread, a year that the text names, the sum's own year; that most small sums are
-# parts; that there are many years; and what is enough.
-EACH, LIKELY, OWN, OF_PARTS, OF_YEARS, ENOUGH = 1.3, 1.0, 1.5, 1.5, 1.5, 2.0
+# In the same measure, for and against a year: a thread that leads to it; that it is the sum's own, in its
+# sentence, or near the text; that small sums beside the whole are parts; that the sum is read as another
+# count; that there are many years.
+THREAD, OWN, NEAR, LIKELY, OF_PARTS, OTHER_COUNT, OF_YEARS = 1.3, 2.5, 2.0, 1.0, 1.5, 1.6, 1.5
+ENOUGH, OFFERED = 2.0, 1.0
+SERIES_OF = {"KRW": HOME, "JPY": "JP-HNS"}
 
 
-def confirmed(case: Case, text: Text) -> Judgement | None:
-    """A payment without a sure year, a slip away from a sum on record to which other threads of its text
-    lead: the sum of the year before, a percentage, the sum restated in another currency or said again.
+def led_to(case: Case, text: Text) -> Judgement | None:
+    """The payment on record from which a sum is a slip away, where its own year or kind is open and the text
+    leads to another: by its years, the sum of the year before, a percentage, or the sum restated or said
+    again. Where nothing leads there but the digits it is `possible`.
 
     "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
-    figure, evidence, programme, sum_ = case.figure, case.evidence, case.programme, case.sum_
-    if case.size < 2 or sum_.high is not None:
+    figure, evidence, sum_ = case.figure, case.evidence, case.sum_
+    if case.size < 2 or sum_.high is not None or not sum_.amount:
         return None
-    start, end = text.span(figure)
-    percents = text.said_in(start, end)
-    others = [measure(f) for f in levels(text.beside(figure)) if f is not figure and _alike(f, figure)]
-    again = [measure(f) for f in levels(text.figures) if _alike(f, figure) and len(digits(f.amounts[0])) > 1]
-    restated = [f for f in text.figures if f.converts == figure.number and f.amount]
+    programme = case.programme if evidence.points(case.programme) else SERIES_OF.get(sum_.currency, HOME)
+    near = text.named_years(figure)
+    paid = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
+    threads = _Threads(text, figure) if programme == case.programme else None
     found: list[tuple[float, int, Judgement]] = []
     for year in evidence.points(programme):
-        whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
-        if whole is None or whole.currency != sum_.currency:
+        wholes = evidence.wholes(programme, year)
+        likely = year in case.likely or year in near or year == figure.year
+        if likely and best(sum_, wholes) is not None:
+            return None
+        same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
+        whole = next(same, wholes[0])
+        power = slips.power_of_ten(sum_, whole.sum) if whole.currency == sum_.currency else None
+        if whole.currency != sum_.currency:
+            slip = Slip.CURRENCY if slips.repeats(sum_, whole.sum) else None
+        else:
+            slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
+        size = min(case.size, len(digits(whole.amount))) if power is not None else case.size
+        if slip is None or (not paid and power is None and size < 3 + (slip is Slip.DIGIT)):
             continue
-        power = slips.power_of_ten(sum_, whole.sum)
-        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
-        own = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
-        if slip is None or not (own or power or (slip is not Slip.DIGIT and figure.kind is Kind.ESTIMATE)):
-            continue
-        alike = before is not None and before.currency == whole.currency
-        grown = [growth(before.amount, whole.amount)] if alike and before is not None else []
-        grown += [growth(other.amount, whole.amount) for other in others]
-        threads = (
-            alike and before is not None and any(stands(other, before.sum) in GOOD for other in others),
-            any(fits(percent, (g, g, g)) for percent in percents for g in grown),
-            any(_at_its_rate(f, whole, evidence) for f in restated),
-            any(stands(other, whole.sum) in GOOD for other in again),
-        )
+        count = threads.count(year, programme, evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
-        weight = slope * case.size + base + EACH * sum(threads) - OF_YEARS + LIKELY * (year in case.likely)
-        weight += OWN * (year == figure.year) - OF_PARTS * case.part
-        if any(threads) and weight > ENOUGH:
-            judgement = differs(whole, slip, sum_, figure.as_written, power=power)
-            found.append((-weight, year, replace(judgement, also="thread")))
+        weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
+        weight -= OTHER_COUNT * (figure.programme != programme)
+        weight += OWN if year == figure.year else NEAR if year in near else LIKELY * (year in case.likely)
+        if weight >= (ENOUGH if likely or count else OFFERED):
+            judgement = case.differs(slip, whole, power=power)
+            if count:
+                judgement = replace(judgement, also="thread")
+            elif not likely:
+                judgement = replace(judgement, verdict=Verdict.POSSIBLE, also="would_settle")
+            found.append((-weight - 10 * (likely or count > 0), year, judgement))
     return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+class _Threads:
+    """What beside a sum leads to the payment of a year."""
+
+    def __init__(self, text: Text, figure: Figure) -> None:
+        alike = [f for f in levels(text.figures) if _alike(f, figure) and f.amount]
+        beside = {f.number for f in text.beside(figure)}
+        self.percents = text.said_in(*text.span(figure))
+        self.beside = [measure(f) for f in alike if f.number in beside]
+        self.again = [measure(f) for f in alike if len(digits(f.amounts[0])) > 1]
+        self.restated = [f for f in text.figures if f.converts == figure.number and f.amount]
+
+    def count(self, year: int, programme: str, evidence: Evidence) -> int:
+        whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
+        if whole is None:
+            return 0
+        alike = before is not None and before.currency == whole.currency
+        bases = [*([before.sum] if alike and before else []), *self.beside]
+        grown = [growth(base.amount, whole.amount) for base in bases]
+        return sum(
+            (
+                alike and any(stands(other, before.sum) in GOOD for other in self.beside),  # type: ignore[union-attr]
+                any(fits(percent, (g, g, g)) for percent in self.percents for g in grown),
+                any(_at_its_rate(f, whole, evidence) for f in self.restated),
+                any(stands(other, whole.sum) in GOOD for other in self.again),
+            )
+        )
+
+
+def grown(case: Case, text: Text) -> bool:
+    """Whether a percentage beside a sum is the record's growth into its year, which then is its year."""
+    year = case.figure.year or 0
+    before, after = (case.evidence.preferred(case.programme, one) for one in (year - 1, year))
+    if before is None or after is None or before.currency != after.currency:
+        return False
+    true = growth(before.amount, after.amount)
+    return any(fits(percent, (true, true, true)) for percent in text.said_in(*text.span(case.figure)))
 
 
 def _at_its_rate(figure: Figure, whole: Standard, evidence: Evidence) -> bool:
     expected = evidence.converted(whole, figure.currency)
-    return expected is not None and abs((figure.amount or 0) / expected[0] - 1) <= THREAD
+    return expected is not None and abs((figure.amount or 0) / expected[0] - 1) <= AT_RATE

@@ -21,7 +21,7 @@ from tracker.record.store import Record
 POSSIBLE = {
     "KRW": (Decimal(10) ** 10, Decimal(10) ** 13),
     "USD": (Decimal(2) * 10**7, Decimal(2) * 10**10),
-    "JPY": (Decimal(5) * 10**9, Decimal(3) * 10**12),
+    "JPY": (Decimal(5) * 10**9, Decimal(12) * 10**11),
 }
 AHEAD = 2  # years for which the last average may stand in
 TO = Decimal(10) ** 8  # to what a sum that was worked out is good
@@ -106,6 +106,7 @@ class Evidence:
         self._rows: dict[tuple[str, int | None], list[CitedFigure]] = {}
         self._totals: dict[str, list[Standard]] = {}
         self._digits: dict[str, Standard] = {}
+        self._amounts: dict[Decimal, Standard] = {}
         self._said: dict[tuple[str, Kind], list[Standard]] = {}
         for row in record.figures:
             if row.kind is not Kind.PAYMENT:
@@ -176,21 +177,30 @@ class Evidence:
         factor = rate.value if rate.numerator == currency else 1 / rate.value
         return standard.amount * factor, rate
 
-    def meant(self, sum_: Stated) -> tuple[Decimal, str] | None:
-        """The sum of a year, in its currency, of which another has the digits at a size that no payment ever
-        had; None for most sums."""
+    def meant(self, sum_: Stated, least: int) -> Standard | None:
+        """The sum on record of which another has the digits at a size that no payment ever had; None
+        for most sums, and for those of fewer digits than `least`, or than three where they are too small."""
         low, high = POSSIBLE.get(sum_.currency, (Decimal(0), Decimal("Infinity")))
         written = digits(sum_.amount)
-        if low <= sum_.amount <= high or len(written) < 3 - (sum_.amount > high):
+        if low <= sum_.amount <= high:
             return None
         if not self._digits:
+            asked = [one for one in self.said("KR-SMA", Kind.DEMAND, None) if one.currency == "USD"]
+            known = [(1, one) for one in asked]
             for programme in ("JP-HNS", "KR-SMA"):
+                known += [
+                    (2, one) for one in self.totals(programme, None, None) if one.programme == programme
+                ]
                 for year in self.points(programme):
-                    one = self.wholes(programme, year)[0]
-                    for count in range(2, len(digits(one.amount)) + 1):
-                        self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
-        found = self._digits.get(written)
-        return (found.amount, found.currency) if found is not None else None
+                    known += [(3 - one.preferred, one) for one in reversed(self.wholes(programme, year))]
+            for fewest, one in known:
+                for count in range(fewest, len(digits(one.amount)) + 1):
+                    self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
+                self._amounts[one.amount] = one
+        found = self._amounts.get(sum_.amount)
+        if found is None and len(written) >= (least if sum_.amount > high else 3):
+            found = self._digits.get(written)
+        return found
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider counts, of the same host and year."""
@@ -219,14 +229,18 @@ class Evidence:
             one for one in known if first is last is None or (one.year or None, one.year_end) == (first, last)
         ]
 
+    def totals_from(self, programme: str, year: int) -> list[Standard]:
+        """Totals over several years that begin with a year."""
+        known = self._totals.get(family_of(programme), [])
+        return [one for one in known if one.year == year < (one.year_end or 0)]
+
     def averages(self, programme: str, year: int) -> list[Standard]:
         """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
         found = []
-        for total in self._totals.get(family_of(programme), []):
-            if total.year == year < (total.year_end or 0):
-                count = (total.year_end or 0) - year + 1
-                size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
-                found.append(replace(total, sum=size))
+        for total in self.totals_from(programme, year):
+            count = (total.year_end or 0) - year + 1
+            size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
+            found.append(replace(total, sum=size))
         return found
 
     def sum_of(self, programme: str, first: int, last: int, currency: str) -> Standard | None:

@@ -16,13 +16,12 @@ from tracker.checking.naming import (
     Case,
     Judgement,
     away,
-    differing,
     misspelt,
     named,
     of_another_currency,
     out_of_scale,
 )  # fmt: skip
-from tracker.checking.slips import GOOD, bare, digits, stands, to_digits
+from tracker.checking.slips import GOOD, bare, stands
 from tracker.models import Kind, Measure, Slip, Verdict
 from tracker.record import rates
 from tracker.record.precision import Stated
@@ -35,7 +34,6 @@ AT_AVERAGE = Decimal("0.05")
 FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
-HOMES = {"KRW": HOME, "JPY": "JP-HNS"}
 # So many times the most that was ever paid is wrong for any year.
 TOO_MUCH = 5
 
@@ -84,14 +82,19 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
         return replace(_matched(match, "finer"), verdict=Verdict.AGREES) if finer else _matched(match)
     # A hedge allows too much where a year has a dozen parts.
     fine = [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step]
-    for name, standards in (("average", evidence.averages(programme, year)), ("part", fine)):
+    totals = evidence.totals_from(programme, year)
+    for name, standards in (
+        ("average", evidence.averages(programme, year)),
+        ("part", fine),
+        ("total", totals),
+    ):
         found = best(plain, standards)
         if found is not None and found.verdict in (Verdict.AGREES, Verdict.ROUNDS):
             return _matched(found, name)
     if match is None:
         return _converted(case, year)
     if case.size > 4 and slips.misspelt(plain, match.standard.sum) is Slip.SWAPPED:
-        return differing(case, Slip.SWAPPED, match.standard)  # however hedged
+        return case.differs(Slip.SWAPPED, match.standard)  # however hedged
     return _matched(match)
 
 
@@ -143,7 +146,7 @@ def per_year(case: Case, first: int | None, last: int | None) -> Judgement | Non
     if case.size < 3 - own or not agreeing or len(agreeing) == len(wholes):
         return None
     furthest = max(wholes, key=lambda one: abs(_worth(case, one) - case.sum_.amount))
-    return replace(differing(case, Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
+    return replace(case.differs(Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
 
 
 def _worth(case: Case, standard: Standard) -> Decimal:
@@ -167,46 +170,14 @@ def _fits(name: str, fitting: list[Match]) -> Judgement:
 
 
 def _undated(case: Case) -> Judgement:
-    """A payment for no year: the years that it fits, or the nearest sum on record and the slip between, the
-    plainest, then that of a likelier year."""
+    """A payment for no year: the years that it fits."""
     if fitting := case.evidence.fitting(case.sum_, case.programme):
         return _fits("fits", fitting)
     points = case.evidence.points(case.programme)
     home = case.same(one for year in points if (one := case.evidence.preferred(case.programme, year)))
-    if found := elsewhere(case, (), case.likely):
-        return found
     if len(home) > 20 and case.sum_.amount > TOO_MUCH * max(one.amount for one in home):
-        return differing(case, Slip.OTHER, home[-1])
-    if found := elsewhere(case, (), points.keys() - case.likely):
-        return replace(found, verdict=Verdict.POSSIBLE, also="would_settle")
+        return case.differs(Slip.OTHER, home[-1])
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
-
-
-def elsewhere(case: Case, near: Iterable[int], others: Iterable[int]) -> Judgement | None:
-    """A slip of what was paid for a year that the text names, where the sum's own year or kind is in doubt:
-    the plainest; in `near` years, those of its sentence, a digit less is enough than elsewhere."""
-    programme = (
-        case.programme if case.evidence.points(case.programme) else HOMES.get(case.sum_.currency, HOME)
-    )
-    plain = replace(case, figure=replace(case.figure, kind=Kind.PAYMENT), programme=programme)
-    for year in (*near, *others):
-        if best(case.sum_, case.evidence.wholes(programme, year)) is not None:
-            return None
-    for wanted, enough in (((*SCALE, Slip.CURRENCY), 3), (HAND, 4), ((Slip.DIGIT,), 4)):
-        for years, size in ((near, enough - 1), (others, enough)):
-            for year in years if case.size >= size else ():
-                found = named(plain, year)
-                if found is None or found.slip not in wanted or found.standard is None:
-                    continue
-                own = found.standard.currency == case.sum_.currency
-                written, true = digits(case.sum_.amount), digits(found.standard.amount)
-                number = written in to_digits(true, len(written))
-                if years is others and len(written) < 4:
-                    number = written == true
-                scaled = found.slip in HAND or found.slip is Slip.DIGIT or number
-                if (found.standard.preferred and own and scaled) or (found.slip is Slip.CURRENCY and number):
-                    return found
-    return None
 
 
 def _unnamed(case: Case, preferred: Standard) -> Judgement:
@@ -224,7 +195,7 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
         name = "other_basis"
     if name:
         return Judgement(verdict=verdict, name=name, standard=preferred, share=share)
-    return differing(case, Slip.OTHER, preferred, share=share)
+    return case.differs(Slip.OTHER, preferred, share=share)
 
 
 def asked_in_scale(case: Case) -> Judgement | None:
@@ -320,7 +291,7 @@ def _total(case: Case) -> Judgement:
         return slip
     if case.programme != HOME or (case.part and case.sum_.amount < wholes[0].amount):
         return none
-    return differing(case, Slip.OTHER, wholes[0])
+    return case.differs(Slip.OTHER, wholes[0])
 
 
 def _total_of_some_years(case: Case) -> Judgement | None:
@@ -343,4 +314,4 @@ def _total_of_some_years(case: Case) -> Judgement | None:
         or (out_of_scale(case, wholes) if case.size > 1 else None)
     )
     most = max(wholes, key=lambda one: one.amount)
-    return slip or (differing(case, Slip.OTHER, most) if case.sum_.amount > 2 * most.amount else None)
+    return slip or (case.differs(Slip.OTHER, most) if case.sum_.amount > 2 * most.amount else None)

@@ -19,6 +19,8 @@ from tracker.record.precision import POWERS, Stated
 HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
 # As a share, how far from the average of its year the rate of a day may lie.
 AT_A_DAY = Decimal("0.12")
+THOUSANDS = (3, -3)
+NEAR = Decimal("0.15")
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 
 
@@ -69,28 +71,30 @@ class Case:
         """Those in the currency of the sum."""
         return [one for one in standards if one.currency == self.sum_.currency]
 
-
-def differs(
-    standard: Standard,
-    slip: Slip,
-    sum_: Stated,
-    written: str,
-    *,
-    name: str = "",
-    power: int | None = None,
-    share: Decimal | None = None,
-) -> Judgement:
-    """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's, and
-    `share` how much of the standard it is, if that is in another currency."""
-    share = sum_.amount / standard.amount if share is None else share
-    over = power > 0 if power is not None else share > 1
-    suffix = ("_over" if over else "_under") if power is not None or slip is Slip.OTHER else ""
-    if slip is Slip.OTHER and standard.currency != sum_.currency:
-        suffix = "_converted"
-    return Judgement(
-        verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip, power=power,
-        written=written, share=share,
-    )  # fmt: skip
+    def differs(
+        self,
+        slip: Slip,
+        standard: Standard,
+        power: int | None = None,
+        *,
+        name: str = "",
+        share: Decimal | None = None,
+    ) -> Judgement:
+        """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's,
+        and `share` how much of the standard it is, if that is in another currency."""
+        share = self.sum_.amount / standard.amount if share is None else share
+        suffix = ""
+        if power is not None:
+            suffix = "_over" if power > 0 else "_under"
+        elif slip is Slip.OTHER:
+            foreign = standard.currency != self.sum_.currency
+            suffix = "_converted" if foreign else "_over" if share > 1 else "_under"
+        elif slip is Slip.DIGIT and self.sum_.amount.adjusted() != standard.amount.adjusted():
+            suffix = "_more" if share > 1 else "_less"
+        return Judgement(
+            verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip,
+            power=power, written=self.figure.as_written, share=share,
+        )  # fmt: skip
 
 
 def away(sum_: Stated, expected: Decimal) -> Decimal:
@@ -108,12 +112,14 @@ def named(case: Case, year: int) -> Judgement | None:
     home, foreign = case.same(wholes), [one for one in wholes if one.currency != case.sum_.currency]
     most = max((one.amount for one in home or case.same(parts)), default=case.sum_.amount)
     larger = case.sum_.amount > 2 * most
-    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)]
+    comparable = bool(home) and most / 2 <= case.sum_.amount <= most * 2
+    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
     found = (
         of_another_currency(case, foreign, exact=True)
         or (out_of_scale(case, home) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
+        or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
         or of_another_currency(case, wholes, exact=False)
         or _conversion_out_of_scale(case, foreign)
     )
@@ -130,10 +136,12 @@ def named(case: Case, year: int) -> Judgement | None:
     return found or _misspelt_part(case, parts) or _part_of_another_year(case, year, wholes)
 
 
-def differing(
-    case: Case, slip: Slip, standard: Standard, power: int | None = None, share: Decimal | None = None
-) -> Judgement:
-    return differs(standard, slip, case.sum_, case.figure.as_written, power=power, share=share)
+def _near_by(case: Case, year: int, home: list[Standard]) -> Judgement | None:
+    """Another year's sum, digit for digit, or one digit wrong in a sum not far off: plainer than another
+    currency's number with million for billion."""
+    digit = misspelt(case, home, (Slip.DIGIT,))
+    near = digit is not None and abs((digit.share or Decimal(0)) - 1) < NEAR
+    return _of_another_year(case, year, home, exact=True) or (digit if near else None)
 
 
 def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
@@ -141,7 +149,7 @@ def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
     for standard in standards:
         power = slips.power_of_ten(case.sum_, standard.sum)
         if power is not None:
-            return differing(case, slips.of_power(power), standard, power)
+            return case.differs(slips.of_power(power), standard, power)
     return None
 
 
@@ -152,7 +160,7 @@ def misspelt(
     for standard in standards:
         slip = slips.misspelt(case.sum_, standard.sum)
         if slip in wanted and slip and (standard.preferred or standard.sum.step <= case.sum_.step):
-            return differing(case, slip, standard)
+            return case.differs(slip, standard)
     return None
 
 
@@ -171,27 +179,27 @@ def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: boo
         if foreign and (
             case.sum_.amount == standard.amount if exact else slips.repeats(case.sum_, standard.sum)
         ):
-            return differing(case, Slip.CURRENCY, standard)
+            return case.differs(Slip.CURRENCY, standard)
         if foreign or exact or not standard.preferred or case.sum_.amount * 50 > standard.amount:
             continue
         for currency in ("USD", "KRW", "JPY"):
             expected = case.evidence.converted(standard, currency)
             if expected is not None and away(case.sum_, expected[0]) <= AT_A_DAY:
-                return differing(case, Slip.CURRENCY, standard)
+                return case.differs(Slip.CURRENCY, standard)
     return None
 
 
 def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgement | None:
     """Ten or a thousand times what the year's sum came to in another currency."""
     standard = next((one for one in foreign if one.preferred), None)
-    expected = case.evidence.converted(standard, case.sum_.currency) if standard and case.size > 1 else None
-    for power in POWERS if standard and expected else ():
+    expected = case.evidence.converted(standard, case.sum_.currency) if standard else None
+    for power in (POWERS if case.size > 1 else THOUSANDS) if standard and expected else ():
         if (
             standard
             and expected
             and away(slips.times(case.sum_, Decimal(1).scaleb(-power)), expected[0]) <= AT_A_DAY
         ):
-            return differing(case, slips.of_power(power), standard, power)
+            return case.differs(slips.of_power(power), standard, power)
     return None
 
 
@@ -205,7 +213,7 @@ def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool
         verdict = stands(bare(case.sum_), standard.sum)
         if verdict in (Verdict.AGREES, Verdict.ROUNDS) and (standard.amount == case.sum_.amount or not exact):
             found.append((RANK[verdict], abs(other - year), other, standard))
-    return replace(differing(case, Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
+    return replace(case.differs(Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
 
 
 def _part_of_another_year(case: Case, year: int, wholes: list[Standard]) -> Judgement | None:
@@ -213,5 +221,5 @@ def _part_of_another_year(case: Case, year: int, wholes: list[Standard]) -> Judg
     near = (year - 1, year + 1) if case.size > 2 and wholes and case.programme == HOME else ()
     for part in (part for other in near for part in case.same(case.evidence.parts(case.programme, other))):
         if part.amount == case.sum_.amount:
-            return replace(differing(case, Slip.COMPONENT, wholes[0]), other=part)
+            return replace(case.differs(Slip.COMPONENT, wholes[0]), other=part)
     return None

@@ -222,6 +222,8 @@ def of_change(change: WrongChange, language: str) -> str:
     if change.slip is Slip.DIRECTION:
         return say("up_not_down" if change.true > 0 else "down_not_up", language, true=true)
     values = {"true": true, "stated": plain(change.stated)}
+    if change.slip is Slip.RATE:
+        return say("two_rates", language, **values)
     if change.base is not None:
         return say("percent_on", language, base=years(language, change.base), **values)
     return say("percent", language, **values)

@@ -140,6 +140,8 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     >>> won = lambda amount: Stated(Decimal(amount), Decimal("1E8"))
     >>> misspelt(won("1389E9"), won("1038900000000")).value, misspelt(won("100389E8"), won("10389E8")).value
     ('zero', 'zero')
+    >>> misspelt(won("2017.7E9"), won("201.7E9")).value
+    'digit'
     >>> misspelt(won("15912E8"), won("1519200000000")).value, misspelt(won("187E9"), won("1974E8")).value
     ('swapped', 'digit')
     """
@@ -154,6 +156,9 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     if abs(size) <= 1 and _zero(written, right, 3 if size == 0 else 2):
         return Slip.ZERO
     if size == 0 and any(sum(a != b for a, b in zip(written, one, strict=True)) == 1 for one in rights):
+        return Slip.DIGIT
+    longer, shorter = (written, right) if size > 0 else (right, written)
+    if abs(size) == 1 and len(shorter) > 3 and shorter in _less_a_digit(longer):
         return Slip.DIGIT
     return None
 
@@ -188,3 +193,7 @@ def _zero(written: str, right: str, least: int) -> bool:
 
 def _less_a_zero(figure: str) -> set[str]:
     return {figure[:place] + figure[place + 1 :] for place in range(1, len(figure)) if figure[place] == "0"}
+
+
+def _less_a_digit(figure: str) -> set[str]:
+    return {figure[:place] + figure[place + 1 :] for place in range(len(figure))}

@@ -17,7 +17,7 @@ from babel.dates import get_timezone_location
 
 from tracker.checking import slips
 from tracker.checking.evidence import Standard, best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement, differs
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
 from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, Slip, Verdict, YearMention
@@ -178,6 +178,11 @@ class Text:
         return bool(self.payers or _words(self.language, "topic", "hosts").search(self.document.text))
 
     @cached_property
+    def names_receivers(self) -> bool:
+        """Whether it is a short text that names who is paid: "Washington"."""
+        return self.short and bool(_words(self.language, "topic", "receivers").search(self.document.text))
+
+    @cached_property
     def names_a_payer(self) -> bool:
         """Whether it is a short text that names a host, and speaks of paying: "Seoul's share rose"."""
         paying = _words(self.language, "topic", "paying")
@@ -251,7 +256,7 @@ def conversion(
     implied = dear.amount / cheap.amount
     if whole is not None and whole.currency == one.currency and one.high is None:
         low, high = sorted((one.amount, whole.amount))
-        one = replace(one, amount=low, high=high, step=Decimal(0))
+        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
     if days.gave(one, other):
         return Conversion(implied, days)
     scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
@@ -296,6 +301,6 @@ def change(case: Case, text: Text) -> Judgement:
         power = slips.power_of_ten(sum_, last.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
         if slip is not None:
-            return differs(last, slip, sum_, figure.as_written, name="step")
+            return case.differs(slip, last, name="step")
     also = "step" if last else ""
     return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
