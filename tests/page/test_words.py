@@ -27,7 +27,9 @@ def spoken() -> set[str]:
     found |= {text for table in WORDING.values() for text in table.values() if text}
     found |= set(claims.KINDS.values())
     for path in PAGE.glob("templates/*"):
-        found |= set(re.findall(r"say\('([^']+)'\)", path.read_text(encoding="utf-8")))
+        said = re.findall(r"say(?:_n)?\('([^']+)'(?:, '([^']+)')?", path.read_text(encoding="utf-8"))
+        # of a singular and a plural the catalogue has the plural
+        found |= {many or one for one, many in said}
     for path in PAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

@@ -20,7 +20,7 @@ from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
 from tracker.page import facts, visitors
-from tracker.page.markup import FIRST, Cell, folded, listed, paragraph, show_long, small, table, unbroken
+from tracker.page.markup import FIRST, Cell, folded, paragraph, show_long, small, table, unbroken
 from tracker.page.markup import show as say_in
 from tracker.page.rooms import figures as shown
 from tracker.page.words import Language, Words
@@ -193,7 +193,7 @@ def _results(reading: Reading, w: Words) -> None:
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
-    st.html(_key(figures, w) + shown.marked(document, figures, findings, w))
+    st.html(shown.marked(document, figures, findings, w))
     rows = [_Row(document, *row) for row in zip(reading.figures, figures, findings, strict=True)]
     doubted = sum(unsure(row.read) for row in rows)
     # above the table, whose height changes with every correction
@@ -238,13 +238,6 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
     found = Markup("<b>{}</b>").format(summary(findings).line(w.language))
     note = " · ".join(part for part in (known, today, *document.notices) if part)
     return paragraph(found, "deck", status=True) + paragraph(note)
-
-
-def _key(figures: Sequence[Figure], w: Words) -> Markup:
-    sign = Markup('<span class="money {}">{}</span>')
-    return listed(
-        (sign.format(kind, w.label(kind)) for kind in dict.fromkeys(f.kind for f in figures)), "key"
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from tracker.models import Kind, Source, SourceType, Standing
 from tracker.page import facts
-from tracker.page.markup import Cell, bar, download, folded, link, show_long, table
+from tracker.page.markup import Cell, at, downloads, folded, link, show_long, table
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
 from tracker.page.words import Words
@@ -196,7 +196,7 @@ def _filters(w: Words) -> dict[str, str]:
         )
         kinds.select(say("Kind"), lambda kind: w.label(Kind(kind)), every=say("all"), width=180)
         for name, title in ends.items():
-            Choice(name, years).select(title, str, every=say("any"), width=110)
+            Choice(name, years).select(title, every=say("any"), width=110)
     return programmes.query() | kinds.query() | Choice("from", years).query() | Choice("to", years).query()
 
 
@@ -208,13 +208,14 @@ def _files(filters: dict[str, str], w: Words) -> None:
     chosen = {name: filters[name] for name in ("programme", "kind") if name in filters}
     count = len(export.select(facts.record(), **chosen, from_=years.get("from"), to=years.get("to")))
     figures = w.say_n("{n} figure as CSV", "{n} figures as CSV", count)
-    full = say("The same with every column")
     st.html(
-        bar(
-            download("data/figures.csv", filters | {"bom": "1"}, figures, primary=True),
-            download("data/figures_full.csv", filters | {"bom": "1"}, full),
-            download("data/payments.csv", {"bom": "1"}, say("Payments as CSV")),
-            download("data/datapackage.zip", filters, say("Everything as a zip")),
+        downloads(
+            {
+                at("data/figures.csv", filters | {"bom": "1"}): figures,
+                at("data/figures_full.csv", filters | {"bom": "1"}): say("The same with every column"),
+                "data/payments.csv?bom=1": say("Payments as CSV"),
+                at("data/datapackage.zip", filters): say("Everything as a zip"),
+            }
         )
     )
     note = say(
