@@ -31,6 +31,7 @@ LONGEST = 700  # letters of a sentence that is quoted
 BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
 NOTE = 400  # letters that a note of correction speaks for
 _STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\Wa-zà-ÿ_])|(?<=[。！？])(?![」』）])")
+_ENDED = re.compile(r"\n\n|[.!?。][\"'”’)\]」』]*[ \t]*\n")  # a paragraph
 _MARKS = re.compile(r"[.,;:、。\n]")
 _COUNTS = r"\d一二三四五六七八九十数"  # before 年間: so many years, not each year
 # Words that end with a full stop and no sentence.
@@ -180,7 +181,7 @@ def _beside(text: str, mention: Mention, pattern: re.Pattern[str]) -> bool:
 def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
     """Whether the sum stands in a note of correction, as what was said before."""
     i = bisect_right(notes, place) - 1
-    return i >= 0 and place - notes[i] <= NOTE and "\n\n" not in text[notes[i] : place]
+    return i >= 0 and place - notes[i] <= NOTE and not _ENDED.search(text, notes[i], place)
 
 
 def _sentences(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
