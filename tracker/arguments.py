@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -75,7 +75,7 @@ def _parser() -> Parser:
     rows.add_argument(
         "--min-confidence",
         metavar="X",
-        type=_share,
+        type=_number(1, "a number from 0 to 1"),
         default=0.0,
         help="leave out what is less sure than X, from 0 to 1",
     )
@@ -110,7 +110,7 @@ def _parser() -> Parser:
     many.add_argument(
         "--limit-seconds",
         metavar="S",
-        type=_seconds,
+        type=_number(1e6, "a number of seconds"),
         help="give up a document after S seconds, or 1 GB of memory; 0: never (default: 60 for folders, "
         "patterns and archives, else 0)",
     )
@@ -151,22 +151,17 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _share(text: str) -> float:
-    return _number(text, 1, "a number from 0 to 1")
+def _number(most: float, what: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1
+        if not 0 <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+        return value
 
-
-def _seconds(text: str) -> float:
-    return _number(text, 1e6, "a number of seconds")
-
-
-def _number(text: str, most: float, what: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1
-    if not 0 <= value <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
-    return value
+    return read
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:

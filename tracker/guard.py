@@ -94,24 +94,18 @@ class Reader:
 
     def soon(self) -> bool:
         """Wait until there is an answer, or until the process has worked for it longer than QUICK."""
-        begun = self._worked()
-        while not wait([self.process.stdout], 0.25):  # type: ignore[list-item]
-            if self._worked() - begun > QUICK:
-                return False
-        return True
-
-    def _worked(self) -> float:
-        """Seconds of a processor that the process has used; of a clock where the system does not tell."""
-        if sys.platform != "linux":
-            return time.monotonic()
+        # the number of the clock of another process, as clock_getcpuclockid(3) makes it
+        clock = ~self.process.pid << 3 | 2 if sys.platform == "linux" else time.CLOCK_MONOTONIC
         with suppress(OSError):  # it is gone, and the pipe says so
-            # the number of the clock of another process, as clock_getcpuclockid(3) makes it
-            return time.clock_gettime(~self.process.pid << 3 | 2)
-        return 0.0
+            begun = time.clock_gettime(clock)
+            while not wait([self.process.stdout], 0.25):  # type: ignore[list-item]
+                if time.clock_gettime(clock) - begun > QUICK:
+                    return False
+        return True
 
     def give_way(self, nice: int) -> None:
         """Leave the processors to others: 19 takes only what they do not want. There is no way back."""
-        with suppress(OSError, AttributeError):  # Windows has no such call
+        with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.process.pid, nice)
 
     def stop(self) -> None:
@@ -223,11 +217,7 @@ def guarded(function: Callable[..., T], argument: object, *more: object, limits:
 
 
 def read_guarded(
-    data: bytes | str,
-    name: str = "",
-    given: Given | None = None,
-    *,
-    most: int | None = None,
+    data: bytes | str, name: str = "", given: Given | None = None, *, most: int | None = None
 ) -> tuple[Document, list[Figure]]:
     """The document in the bytes of a file called `name`, or in a text, and its figures.
 
@@ -239,7 +229,14 @@ def read_guarded(
     >>> [figure.as_written for figure in figures]
     ['1.0389 trillion won']
     """
-    return guarded(_read, data, name, given, most)
+    from tracker.documents.read import NOTHING_GIVEN
+    from tracker.inputs import Item, read
+
+    item = Item("bytes" if isinstance(data, bytes) else "text", PurePath(name).stem, name, data)
+    document, figures = guarded(read, item, given or NOTHING_GIVEN)
+    if most is not None and len(figures) > most:
+        raise DocumentError(Reason.SUMS, f"too many sums: {len(figures):,}, the limit is {most:,}")
+    return document, figures
 
 
 def check_guarded(document: Document, figures: Sequence[Figure], language: str) -> list[Finding]:
@@ -262,22 +259,15 @@ def _check(document: Document, figures: Sequence[Figure], language: str) -> list
     return check(document, figures, the_record(), language=language)
 
 
-def _read(
-    data: bytes | str, name: str = "", given: Given | None = None, most: int | None = None
-) -> tuple[Document, list[Figure]]:
+def serve() -> None:
+    """Do the work that comes on standard input until that ends; answers go to standard output."""
+    import resource
+
     from tracker.documents.read import NOTHING_GIVEN
     from tracker.inputs import Item, read
 
-    item = Item("bytes" if isinstance(data, bytes) else "text", PurePath(name).stem, name, data)
-    document, figures = read(item, given or NOTHING_GIVEN)
-    if most is not None and len(figures) > most:
-        raise DocumentError(Reason.SUMS, f"too many sums: {len(figures):,}, the limit is {most:,}")
-    return document, figures
-
-
-def serve() -> None:
-    """Do the work that comes on standard input until that ends; answers go to standard output."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
     with os.fdopen(os.dup(1), "wb") as answers, Path(os.devnull).open("w") as nowhere:
 
         def give(answer: object) -> None:
@@ -286,12 +276,14 @@ def serve() -> None:
 
         os.dup2(nowhere.fileno(), 1)  # a library that prints must not speak between the answers
         with suppress(Exception):  # what is loaded when it is first used is no document's fault
-            _read("Seoul paid 1 trillion won in 2019.")
+            read(Item("text", "", "", "Seoul paid 1 trillion won in 2019."), NOTHING_GIVEN)
         give(True)
         with suppress(EOFError):
             while True:
                 function, work, more, limits = pickle.load(sys.stdin.buffer)
-                _limit_memory(limits.megabytes)
+                wanted = limits.megabytes << 20 or most
+                with suppress(ValueError, OSError):  # where the system does not limit it
+                    resource.setrlimit(resource.RLIMIT_AS, (min(wanted, most) if most > 0 else wanted, most))
                 for piece in work:
                     # Nobody handles this signal: it ends the process, whatever library is at work.
                     signal.setitimer(signal.ITIMER_REAL, limits.seconds)
@@ -303,12 +295,3 @@ def serve() -> None:
                         answer = error
                     signal.setitimer(signal.ITIMER_REAL, 0)
                     give(answer)
-
-
-def _limit_memory(megabytes: int) -> None:
-    import resource  # Windows has none, nor the timer: there only what asks for no limits is read
-
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = megabytes << 20 or most
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (wanted if most < 0 else min(wanted, most), most))

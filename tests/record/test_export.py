@@ -122,7 +122,7 @@ def test_payments_have_a_row_a_year_and_a_column_a_currency(record: Record) -> N
     assert (got["2023"]["basis"], got["2023"]["url"]) == ("derived", "")
     assert (got["1992"]["basis"], got["1992"]["usd_as_printed"]) == ("converted_average", "180000000")
     assert {row["constant_base"] for row in got.values()} == {"2025"}
-    assert (got["2018"]["published"], got["2018"]["published_precision"]) == ("2018-01-01", "year")
+    assert (got["2018"]["published"], got["2018"]["published_precision"]) == ("2019-01-01", "year")
     assert int(got["2019"]["agreeing"]) > 10
 
 
@@ -220,7 +220,7 @@ def test_citations_of_a_figure(record: Record) -> None:
     figure = record.by_id["kr-sma-2019-mofa-1"]
     assert cite(figure, record) == "ROK Ministry of Foreign Affairs, 2019-02-10"
     long = cite(figure, record, style="long")
-    assert long.startswith("“1.0389 trillion won”: ROK Ministry of Foreign Affairs, “Press release: ")
+    assert long.startswith("“1.0389 trillion won”: ROK Ministry of Foreign Affairs, [Press release on ")
     assert long.endswith(
         f"Cost-sharing Tracker, data version {record.version} (CC BY 4.0), kr-sma-2019-mofa-1."
     )

@@ -95,7 +95,7 @@ def years(record: Record, programme: str, *, others: bool = False) -> Iterator[s
 def _year(record: Record, point: Point) -> tuple[str, ...]:
     figure, agreement = point.preferred, agreement_of(record, point)
     band = f" ({billions(point.low)} to {billions(point.high)})" if point.low and point.high else ""
-    unit = "m" if point.currency == "USD" else "bn"
+    unit = "m" if point.amount < 10**9 else "bn"
     amount = point.amount / (10**6 if unit == "m" else 10**9)
     counts = Counter(relation for _, relation in point.others)
     more = f" and {len(point.sources) - 1} more" if len(point.sources) > 1 else ""

@@ -51,9 +51,16 @@ def cite(
 
 def source_line(source: Source, locator: str | None = None) -> str:
     """Publisher, title, date, place, address: a source as a footnote gives it."""
-    title = f"“{source.title}”" if source.title else None
+    title = titled(source)
+    if title and source.title_printed is not False:
+        title = f"“{title}”"
     parts = (source.author, source.publisher, title, source.published, locator)
     return ", ".join(part for part in parts if part) + "." + (f" {source.url}" if source.url else "")
+
+
+def titled(source: Source) -> str | None:
+    """The title of a source as printed; in square brackets where it is a description of ours."""
+    return f"[{source.title}]" if source.title and source.title_printed is False else source.title
 
 
 def dataset(record: Record, language: Language = "en") -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from tracker.export.cells import csv_bytes, digits, plain
 from tracker.models import Source
-from tracker.record.cite import cite
+from tracker.record.cite import cite, titled
 from tracker.record.entries import CitedFigure
 from tracker.record.points import Point, agreement_of
 from tracker.record.schema import columns
@@ -161,7 +161,7 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
         "standing": source.standing,
         "source": " ".join(point.sources),
         "publisher": source.publisher,
-        "title": source.title,
+        "title": titled(source),
         "published": day,
         "published_precision": precision,
         "url": source.url,
@@ -191,7 +191,10 @@ def _rounded(value: Decimal | None, places: str = "1") -> Decimal | None:
 
 
 def _billions(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else (amount / 10**9).quantize(Decimal("0.1"))
+    if amount is None:
+        return None
+    places = Decimal("0.1" if amount >= 10**10 else "0.0001")  # of millions something must be left
+    return Decimal(plain((amount / 10**9).quantize(places)))
 
 
 def payments_json(

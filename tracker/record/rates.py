@@ -110,6 +110,8 @@ def rate_of(record: Record, programme: str, one: str, other: str, year: int) -> 
 def convert(amount: Decimal, currency: str, to: str, rate: Rate) -> Decimal:
     """A yearly sum in the other currency of a rate, through the pint context of its year."""
     per_dollar = {rate.numerator: rate.value, rate.denominator: Decimal(1)}
+    if rate.numerator == BASE:
+        per_dollar = {rate.denominator: 1 / rate.value}
     quantity = units.convert(units.annual(amount, currency), to, rate.year, {rate.year: per_dollar})
     return units.amount_of(quantity)[0]
 
