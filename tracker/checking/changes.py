@@ -210,7 +210,8 @@ def link_year(figure: Figure, judgements: Mapping[int, Judgement]) -> int | None
         return figure.year
     if judgement.also == "also_paid":
         return figure.year
-    if judgement.name in ("fits", "carried"):
+    exact = len(judgement.years) == 1 or len(digits(figure.amounts[0])) > 2
+    if judgement.name in ("fits", "carried") and exact:
         return judgement.years[0]
     return None
 
@@ -296,7 +297,8 @@ def led_to(case: Case, text: Text) -> Judgement | None:
     for year in evidence.points(programme):
         wholes = evidence.wholes(programme, year)
         likely = year in case.likely or year in near or year == figure.year
-        if likely and best(sum_, wholes) is not None:
+        match = best(sum_, wholes) if likely else None
+        if match is not None and match.verdict in GOOD:
             return None
         same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
         whole = next(same, wholes[0])
@@ -306,7 +308,9 @@ def led_to(case: Case, text: Text) -> Judgement | None:
         else:
             slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
         size = min(case.size, len(digits(whole.amount))) if power is not None else case.size
-        if slip is None or (not paid and power is None and size < 3 + (slip is Slip.DIGIT)):
+        if slip is None or (match is not None and slip is not Slip.SWAPPED):
+            continue
+        if not paid and slip in CHANCE and size < 3 + (slip is Slip.DIGIT):
             continue
         count = threads.count(year, programme, evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
@@ -331,7 +335,8 @@ class _Threads:
         beside = {f.number for f in text.beside(figure)}
         self.percents = text.said_in(*text.span(figure))
         self.beside = [measure(f) for f in alike if f.number in beside]
-        self.again = [measure(f) for f in alike if len(digits(f.amounts[0])) > 1]
+        others = (f for f in levels(text.figures) if f is not figure)
+        self.again = [measure(f) for f in others if len(digits(f.amounts[0])) > 1]
         self.restated = [f for f in text.figures if f.converts == figure.number and f.amount]
 
     def count(self, year: int, programme: str, evidence: Evidence) -> int:
@@ -346,19 +351,19 @@ class _Threads:
                 alike and any(stands(other, before.sum) in GOOD for other in self.beside),  # type: ignore[union-attr]
                 any(fits(percent, (g, g, g)) for percent in self.percents for g in grown),
                 any(_at_its_rate(f, whole, evidence) for f in self.restated),
-                any(stands(other, whole.sum) in GOOD for other in self.again),
+                any(o.currency == whole.currency and stands(o, whole.sum) in GOOD for o in self.again),
             )
         )
 
 
-def grown(case: Case, text: Text) -> bool:
-    """Whether a percentage beside a sum is the record's growth into its year, which then is its year."""
-    year = case.figure.year or 0
+def grown(case: Case, text: Text, year: int) -> bool:
+    """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
     before, after = (case.evidence.preferred(case.programme, one) for one in (year - 1, year))
     if before is None or after is None or before.currency != after.currency:
         return False
     true = growth(before.amount, after.amount)
-    return any(fits(percent, (true, true, true)) for percent in text.said_in(*text.span(case.figure)))
+    said = (percent for percent in text.said_in(*text.span(case.figure)) if percent.step < 1)
+    return any(fits(percent, (true, true, true)) for percent in said)
 
 
 def _at_its_rate(figure: Figure, whole: Standard, evidence: Evidence) -> bool:

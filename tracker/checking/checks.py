@@ -25,7 +25,7 @@ from tracker.checking.evidence import Evidence, Standard, evidence_of
 from tracker.checking.levels import PART, asked_in_scale, judge, per_year
 from tracker.checking.naming import OFF_TOPIC, RETRACTED, Case, Judgement
 from tracker.checking.slips import GOOD, digits
-from tracker.checking.text import SHORT, Conversion, Text, absolute, change, conversion, restatement
+from tracker.checking.text import SHORT, Conversion, Text, absolute, change, conversion, levels, restatement
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
@@ -91,6 +91,9 @@ def check(
             own = judgements[base.number]
             whole = own.standard if own.verdict in GOOD and own.name != "part" else None
             found = conversion(figure, base, record, document.published, whole)
+            right = judgements[figure.number]
+            if own.verdict is Verdict.DIFFERS and right.verdict in GOOD and found is not None and found.off:
+                continue  # of the two it is the other that is wrong
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
     wrong = changes.wrong_changes(text, judgements, evidence)
@@ -179,7 +182,7 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
     figure, judgement, level = case.figure, first, case.figure.measure is not Measure.CHANGE
-    sure = level and case.figure.year is not None and changes.grown(case, text)
+    sure = level and figure.year is not None and changes.grown(case, text, figure.year)
     if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year" and not sure:
         named = text.named_years(figure)
         taken = {other.year for other in text.beside(figure)}
@@ -205,6 +208,11 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
         named_part = (small or unexplained) and text.of_a_part(figure)
         part = named_part or (small and (case.programme, figure.year) in right)
         judgement = judge(replace(case, years=frozenset(years), part=part)) if years or part else judgement
+    if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
+        grown = [year for year in case.likely - {*judgement.years} if changes.grown(case, text, year)]
+        if grown and not any(changes.grown(case, text, year) for year in judgement.years):
+            own = case.evidence.wholes(case.programme, grown[0])[0]
+            return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
     nothing = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
     open_ = paid and (figure.year is None or nothing or judgement.slip is Slip.OTHER)

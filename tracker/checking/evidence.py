@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from tracker.checking.slips import GOOD, digits, stands, to_digits
+from tracker.checking.slips import GOOD, digits, less_a_digit, stands, to_digits
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
 from tracker.record.entries import CitedFigure, Status
@@ -199,7 +199,8 @@ class Evidence:
                 self._amounts[one.amount] = one
         found = self._amounts.get(sum_.amount)
         if found is None and len(written) >= (least if sum_.amount > high else 3):
-            found = self._digits.get(written)
+            spared = less_a_digit(written) if len(written) > 4 else ()
+            found = next((self._digits[one] for one in (written, *spared) if one in self._digits), None)
         return found
 
     def parts(self, programme: str, year: int) -> list[Standard]:

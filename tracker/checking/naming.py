@@ -116,7 +116,7 @@ def named(case: Case, year: int) -> Judgement | None:
     alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
     found = (
         of_another_currency(case, foreign, exact=True)
-        or (out_of_scale(case, home) if size > 1 or case.programme == HOME else None)
+        or (out_of_scale(case, home, word=size < 2) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
         or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
@@ -144,11 +144,11 @@ def _near_by(case: Case, year: int, home: list[Standard]) -> Judgement | None:
     return _of_another_year(case, year, home, exact=True) or (digit if near else None)
 
 
-def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
-    """Ten, a thousand ... times the true sum."""
+def out_of_scale(case: Case, standards: Iterable[Standard], *, word: bool = False) -> Judgement | None:
+    """Ten, a thousand ... times the true sum; too small by a `word` of scale only, where that is asked."""
     for standard in standards:
         power = slips.power_of_ten(case.sum_, standard.sum)
-        if power is not None:
+        if power is not None and not (word and -3 < power < 0):
             return case.differs(slips.of_power(power), standard, power)
     return None
 

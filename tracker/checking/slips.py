@@ -158,7 +158,7 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     if size == 0 and any(sum(a != b for a, b in zip(written, one, strict=True)) == 1 for one in rights):
         return Slip.DIGIT
     longer, shorter = (written, right) if size > 0 else (right, written)
-    if abs(size) == 1 and len(shorter) > 3 and shorter in _less_a_digit(longer):
+    if abs(size) == 1 and len(shorter) > 3 and shorter in less_a_digit(longer):
         return Slip.DIGIT
     return None
 
@@ -195,5 +195,6 @@ def _less_a_zero(figure: str) -> set[str]:
     return {figure[:place] + figure[place + 1 :] for place in range(1, len(figure)) if figure[place] == "0"}
 
 
-def _less_a_digit(figure: str) -> set[str]:
+def less_a_digit(figure: str) -> set[str]:
+    """The digits with any one of them left out."""
     return {figure[:place] + figure[place + 1 :] for place in range(len(figure))}
