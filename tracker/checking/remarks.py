@@ -7,10 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.checking.changes import WrongChange
+from tracker.checking.changes import Conversion, WrongChange
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Judgement
-from tracker.checking.text import Conversion
 from tracker.models import Slip
 from tracker.money import currency_name, money
 from tracker.record.cite import cite
