@@ -33,6 +33,7 @@ _SENTENCE = regex.compile(r"[.!?;。](?!\S)|[\"“”|]")
 HIGHEST = 20_000  # what a currency costs in another, at most, where only the talk is of rates
 Spanned = TypeVar("Spanned", Sum, Mention)
 BEYOND = 24  # the power of ten that no state could pay: such a number is no sum
+NUMBER = 64  # characters of the longest number before its scale
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
 
@@ -95,10 +96,10 @@ def _find(
 
 
 def _lines(text: str, scales: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The lines of a text in which scales stand."""
+    """The lines of a text in which scales stand, from shortly before the first."""
     end = 0
     while match := scales.search(text, end):
-        start = text.rfind("\n", 0, match.start()) + 1
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - NUMBER)
         end = text.find("\n", match.end()) + 1 or len(text)
         yield start, end
 

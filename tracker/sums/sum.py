@@ -43,6 +43,11 @@ class Sum:
     rate: bool = False
     why: list[Why] = field(default_factory=list)
 
+    def grow(self, exponent: int) -> None:
+        """Multiply by a scale, a power of ten."""
+        self.factor *= power(exponent)
+        self.amounts = (self.number * self.factor,)
+
 
 def before(text: str, start: int, reach: int = 48) -> str:
     """What stands before a position, in lower case, with single spaces and none at the end."""
@@ -107,8 +112,7 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
                 found.why.append(Why("currency", "no sentence begins with this A", at, found.start))
             found.start, found.signed = at, True
             if found.factor == 1 and (exponent := words.scaled.get(sign)):  # MUSD 12.5, T€ 500
-                found.factor = power(exponent)
-                found.amounts = tuple(amount * found.factor for amount in found.amounts)
+                found.grow(exponent)
     if not found.signed:
         last = text[found.start - 1 : found.start]
         if last.isascii() and last.isalpha() and not words.eastern:
