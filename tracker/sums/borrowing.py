@@ -3,6 +3,7 @@ And whose dollar a bare "$" is: the publisher's country decides, then the dateli
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,7 @@ import regex
 from babel import Locale
 from babel.numbers import get_currency_name, get_currency_symbol, get_territory_currencies
 
+from tracker.languages.alternation import alternation
 from tracker.languages.lexicon import SHARED, Lexicon
 from tracker.models import Document, Why
 from tracker.outlets import at, named
@@ -273,11 +275,8 @@ def _table() -> Any:
 
 
 @cache
-def _dateline() -> regex.Pattern[str]:
+def _dateline() -> re.Pattern[str]:
     """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
     cities = [form for city in _table()["cities"] for form in (city, city.title())]
-    return regex.compile(
-        r"^\s*[\[(]?(?P<city>\L<cities>)\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))",
-        regex.MULTILINE,
-        cities=cities,
-    )
+    end = r"\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))"
+    return re.compile(rf"^\s*[\[(]?(?P<city>{alternation(cities)}){end}", re.MULTILINE)

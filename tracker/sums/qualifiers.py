@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 
 import regex
 
+from tracker.languages.alternation import alternation
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Qualifier, Why
 from tracker.sums.sum import after
@@ -55,16 +57,18 @@ def _after(language: str) -> dict[str, list[Hedge]]:
 
 
 @cache
-def _verbs(language: str) -> tuple[dict[str, Qualifier], regex.Pattern[str]]:
+def _verbs(language: str) -> tuple[dict[str, Qualifier], re.Pattern[str]]:
     """The stems that may follow a sum as a verb (을 조금 넘는), and what finds one, with groups of the stem,
     an inner negation and one behind."""
     words = lexicon(language)
     stems = dict(_meanings(words, "qualifiers_verbs"))
-    return stems, regex.compile(
-        r"\L<particles>? ?(?:\L<adverbs> ?){0,2}(?:(?P<inner>\L<inner>) ?)?"
-        r"(?P<stem>\L<stems>)(?P<outer>\w{0,3}? ?\L<outer>)?",
-        stems=stems,
-        **{key: words.words("negation", key) for key in ("particles", "adverbs", "inner", "outer")},
+    particles, adverbs, inner, outer = (
+        alternation(words.words("negation", key)) or "(?!)"
+        for key in ("particles", "adverbs", "inner", "outer")
+    )
+    return stems, re.compile(
+        rf"(?:{particles})? ?(?:(?:{adverbs}) ?){{0,2}}(?:(?P<inner>{inner}) ?)?"
+        rf"(?P<stem>{alternation(stems) or '(?!)'})(?P<outer>\w{{0,3}}? ?(?:{outer}))?"
     )
 
 
