@@ -106,8 +106,7 @@ def _from_beside(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
 def of_country(text: str, new: Sum, language: str) -> bool:
     """Settle whose money it is that several countries call by one name ("MXN|PHP|CLP"): that of the country
     named last before it, or anywhere; else the first of them, if any. False where nothing tells."""
-    if new.currency is None or "|" not in new.currency:
-        return True
+    assert new.currency is not None
     near = text[max(0, new.start - COUNTRY) : new.end]
     for part in (near, text):
         place, code = max(

@@ -83,7 +83,7 @@ def _find(
         for new in _sums(text, words, start, end)
         if (new.currency or new.factor >= SCALED)
         and new.amounts[-1].adjusted() < BEYOND
-        and of_country(text, new, words.language)
+        and ("|" not in (new.currency or "") or of_country(text, new, words.language))
         and (scales is None or scales.search(text, new.start, new.end))
     ]
     mentions: list[Mention] = []
