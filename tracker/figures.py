@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
-from tracker.models import Document, Figure, Measure, Mention, YearFrom, YearMention
+from tracker.models import Document, Figure, Mention, YearFrom, YearMention
 from tracker.placing.place import Place, place
 from tracker.sums.borrowing import local_dollar
 from tracker.sums.cells import heads_at, with_cells
@@ -120,7 +120,7 @@ def find_figures(
             Figure(
                 **said,
                 number=i + 1,
-                per_year=yearly and placed.measure is not Measure.TOTAL,
+                per_year=yearly,
                 converts=None if base is None else base + 1,
                 retracted=_withdrawn(text, withdrawn, mention.start),
                 sentence=sentence,

@@ -35,7 +35,7 @@ class Item(NamedTuple):
     `size` is how many bytes of the input it took.
     """
 
-    kind: Literal["path", "address", "bytes", "line", "text", "fault"]
+    kind: Literal["path", "bytes", "line", "text", "fault"]
     name: str
     where: str
     content: str | bytes
@@ -66,7 +66,7 @@ def items(
             matches = sorted(match for match in unique.values() if not same(match, outputs))
             yield from items(matches, outputs=outputs) if matches else [fault(name, "nothing matches")]
         elif name.endswith(ARCHIVES):
-            yield from in_archive(Path(name))
+            yield from in_archive(name)
         else:
             yield in_file(Path(name), name if stems[stem] > 1 else stem)
 
@@ -101,7 +101,7 @@ def in_folder(folder: Path, outputs: Sequence[Path | int] = ()) -> Iterator[Item
                 continue
             empty = False
             if name.lower().endswith(ARCHIVES):
-                yield from in_archive(path)
+                yield from in_archive(str(path))
             else:
                 yield in_file(path, path.relative_to(folder).as_posix())
     for error in closed:
@@ -110,8 +110,13 @@ def in_folder(folder: Path, outputs: Sequence[Path | int] = ()) -> Iterator[Item
         yield fault(str(folder), f"no documents in it ({' '.join(DOCUMENTS + ARCHIVES)})")
 
 
-def opened(path: Path | str) -> BinaryIO:
-    """A file to read. Raises OSError, also for what is no file: a pipe may have no end, a device has none."""
+def opened(path: str) -> IO[bytes]:
+    """A file, or what is at an address, to read. Raises OSError, also for what is no file: a pipe may have no
+    end, a device has none."""
+    if "://" in path:
+        system, there = file_system(path)
+        found: IO[bytes] = system.open(there, "rb")
+        return found
     # Without O_NONBLOCK the opening of a pipe waits for somebody to write.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -120,13 +125,13 @@ def opened(path: Path | str) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def in_archive(path: Path) -> Iterator[Item]:
-    """The lines of a .jsonl, compressed or not."""
+def in_archive(path: str) -> Iterator[Item]:
+    """The lines of a .jsonl, compressed or not, in a file or at an address."""
     try:
         with opened(path) as raw:
-            yield from lines(raw, path.name, str(path))
+            yield from lines(raw, PurePosixPath(path).name, path)
     except (OSError, ValueError) as error:
-        yield fault(str(path), reason(error))
+        yield fault(path, reason(error))
 
 
 def lines(raw: IO[bytes], name: str, where: str, first: bytes = b"") -> Iterator[Item]:
@@ -166,10 +171,9 @@ def at_address(address: str) -> Iterator[Item]:
         for path in paths:
             full = system.unstrip_protocol(path)
             if path.endswith(ARCHIVES):
-                with system.open(path, "rb") as raw:
-                    yield from lines(raw, PurePosixPath(path).name, full)
+                yield from in_archive(full)
             else:
-                yield Item("address", PurePosixPath(path).stem, full, full, system.size(path) or 0)
+                yield Item("path", PurePosixPath(path).stem, full, full, system.size(path) or 0)
     except (OSError, ValueError) as error:
         yield fault(address, reason(error))
 
@@ -240,24 +244,20 @@ def problem(item: Item, error: Exception) -> str:
 
 def document(item: Item, given: Given) -> Document:
     """The document of an item. Raises DocumentError, or OSError where it cannot be opened."""
+    data = item.content
+    text = data if isinstance(data, str) else ""
     match item.kind:
         case "fault":
-            raise DocumentError(Reason.INPUT, str(item.content))
+            raise DocumentError(Reason.INPUT, text)
         case "line":
-            return from_line(item.content, item.name, given)
+            return from_line(data, item.name, given)
+        case "text" if not text.strip():
+            raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
         case "text":
-            if not str(item.content).strip():
-                raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
-            return from_text(str(item.content), given, name=item.name)
-    if item.kind == "bytes":
-        data = item.content
-    elif item.kind == "path":
-        with opened(str(item.content)) as stream:
-            data = stream.read(FILE_BYTES + 1)
-    else:
-        system, path = file_system(str(item.content))
-        with system.open(path, "rb") as stream:
-            data = stream.read(FILE_BYTES + 1)
+            return from_text(text, given, name=item.name)
+        case "path":
+            with opened(text) as stream:
+                data = stream.read(FILE_BYTES + 1)
     assert isinstance(data, bytes)
     found = from_bytes(data, PurePosixPath(item.where).name, given)
     return replace(found, id=item.name, source=replace(found.source, id=item.name))

@@ -117,12 +117,12 @@ def stamp(item: Item) -> str:
     """What tells a document from another or from its older self: where it is, and how it stands there."""
     where, content = item.where, item.content
     try:
+        if item.kind == "path" and "://" in where:
+            system, path = file_system(where)
+            return f"{where!a} {system.ukey(path)}"
         if item.kind == "path":
             status = Path(str(content)).stat()
             return f"{where!a} {status.st_size} {status.st_mtime_ns}"
-        if item.kind == "address":
-            system, path = file_system(str(content))
-            return f"{where!a} {system.ukey(path)}"
     except OSError:
         return f"{where!a} gone"
     data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")

@@ -211,6 +211,19 @@ def test_what_is_said_of_every_year_must_be_so_of_every_year(text: str, language
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "verdict"),
+    [
+        ("한국은 2021년부터 5년간 매년 1조 1833억 원의 방위비 분담금을 낸다.", "ko", "differs"),
+        ("日本は2022年度から5年間で1兆551億円の在日米軍駐留経費を負担する。", "ja", "possible agrees"),
+    ],
+)
+def test_each_year_is_told_from_so_many_years_as_it_is_read(text: str, language: str, verdict: str) -> None:
+    document = from_text(text, Given(language=language))
+    (finding,) = check(document, find_figures(document), the_record())
+    assert finding.verdict.value in verdict.split()
+
+
+@pytest.mark.parametrize(
     ("text", "published", "verdict"),
     [
         ("South Korea paid 1.389 trillion won in 2020.", None, "differs zero"),

@@ -20,12 +20,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.checking import changes, remarks
+from tracker.checking import remarks
+from tracker.checking.changes import Conversion, WrongChange, change, conversion, restatement, wrong_changes
 from tracker.checking.evidence import Evidence, Standard, evidence_of
 from tracker.checking.levels import PART, asked_in_scale, judge, per_year
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, Case, Judgement
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, Case, Judgement, grown, led_to
 from tracker.checking.slips import GOOD, digits
-from tracker.checking.text import SHORT, Conversion, Text, absolute, change, conversion, restatement
+from tracker.checking.text import SHORT, Text, absolute, levels
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
@@ -91,9 +92,12 @@ def check(
             own = judgements[base.number]
             whole = own.standard if own.verdict in GOOD and own.name != "part" else None
             found = conversion(figure, base, record, document.published, whole)
+            right = judgements[figure.number]
+            if own.verdict is Verdict.DIFFERS and right.verdict in GOOD and found is not None and found.off:
+                continue  # of the two it is the other that is wrong
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
-    wrong = changes.wrong_changes(text, judgements, evidence)
+    wrong = wrong_changes(text, judgements, evidence)
     shown = any(_shows(judgements[n], figure) for n, figure in by_number.items())
     for number, figure in by_number.items():
         own = _misprinted(judgements[number], figure)
@@ -179,7 +183,7 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
     figure, judgement, level = case.figure, first, case.figure.measure is not Measure.CHANGE
-    sure = level and case.figure.year is not None and changes.grown(case, text)
+    sure = level and figure.year is not None and grown(case, text, figure.year)
     if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year" and not sure:
         named = text.named_years(figure)
         taken = {other.year for other in text.beside(figure)}
@@ -205,6 +209,11 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
         named_part = (small or unexplained) and text.of_a_part(figure)
         part = named_part or (small and (case.programme, figure.year) in right)
         judgement = judge(replace(case, years=frozenset(years), part=part)) if years or part else judgement
+    if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
+        others = [year for year in case.likely - {*judgement.years} if grown(case, text, year)]
+        if others and not any(grown(case, text, year) for year in judgement.years):
+            own = case.evidence.wholes(case.programme, others[0])[0]
+            return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
     nothing = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
     open_ = paid and (figure.year is None or nothing or judgement.slip is Slip.OTHER)
@@ -212,7 +221,7 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
         return asked
     if judgement.name != "fits" and (open_ or (nothing and figure.confidence < SURE)):
         small = (case.programme, figure.year) in right and (judgement.share or 1) < PART
-        led = changes.led_to(replace(case, part=small or text.of_a_part(figure)), text)
+        led = led_to(replace(case, part=small or text.of_a_part(figure)), text)
         kept = judgement.verdict is Verdict.DIFFERS and led and led.verdict is Verdict.POSSIBLE
         return judgement if led is None or kept else led
     return judgement
@@ -268,7 +277,7 @@ def _softened(judgement: Judgement, figure: Figure, text: Text, *, shown: bool) 
 def _finding(
     judgement: Judgement,
     restated: Conversion | None,
-    change: changes.WrongChange | None,
+    change: WrongChange | None,
     evidence: Evidence,
     language: str,
 ) -> Finding:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from tracker.checking.slips import GOOD, digits, stands, to_digits
+from tracker.checking.slips import GOOD, digits, less_a_digit, stands, to_digits
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
 from tracker.record.entries import CitedFigure, Status
@@ -65,12 +66,15 @@ def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
     return Standard(row.id, plain, year, (row.source,), row, row.year_end, preferred, programme=row.programme)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The standard that a sum was found to stand to, and how."""
 
     standard: Standard
     verdict: Verdict
+
+    @property
+    def good(self) -> bool:
+        return self.verdict in GOOD
 
 
 def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
@@ -166,6 +170,17 @@ class Evidence:
         )
         return not any(other.currency == row.currency and stands(size, other.sum) in GOOD for other in others)
 
+    def growth(self, programme: str, earlier: int, later: int) -> Decimal | None:
+        """The change in percent from the payment of one year to that of another."""
+        before, after = self.preferred(programme, earlier), self.preferred(programme, later)
+        alike = before is not None and after is not None and before.currency == after.currency
+        return (after.amount / before.amount - 1) * 100 if alike and before and after else None
+
+    def worth(self, standard: Standard, currency: str) -> Decimal:
+        """What a sum comes to in a currency; zero where no rate is known."""
+        found = None if standard.currency == currency else self.converted(standard, currency)
+        return standard.amount if standard.currency == currency else found[0] if found else Decimal(0)
+
     def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
         """What a sum comes to in another currency: at the rate that is stated for its year, else at the
         average, or, for a year without one yet, at the last; None without any."""
@@ -199,7 +214,8 @@ class Evidence:
                 self._amounts[one.amount] = one
         found = self._amounts.get(sum_.amount)
         if found is None and len(written) >= (least if sum_.amount > high else 3):
-            found = self._digits.get(written)
+            spared = less_a_digit(written) if len(written) > 4 else ()
+            found = next((self._digits[one] for one in (written, *spared) if one in self._digits), None)
         return found
 
     def parts(self, programme: str, year: int) -> list[Standard]:
@@ -211,11 +227,6 @@ class Evidence:
             for row in rows
             if row.id not in whole and (row.component or row.scope or row.programme != programme)
         ]
-
-    def counts(self, programme: str, year: int) -> list[Standard]:
-        """Where no sum stands for a year: what is on record of the programme, however it is counted."""
-        rows = self._rows.get((family_of(programme), year), [])
-        return [of_row(row) for row in rows if row.programme == programme and row.component is None]
 
     def said(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
         """What was asked, offered, forecast or reckoned for a year; without a year, for any."""
@@ -282,7 +293,7 @@ class Evidence:
     def fitting(self, sum_: Stated, programme: str) -> list[Match]:
         """The years whose whole contribution the sum agrees with, the closest and newest first."""
         found = (best(sum_, self.wholes(programme, year)) for year in self.points(programme))
-        matches = [match for match in found if match is not None and match.verdict in GOOD]
+        matches = [match for match in found if match is not None and match.good]
         return sorted(matches, key=lambda match: (RANK[match.verdict], -match.standard.year))
 
 

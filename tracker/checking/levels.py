@@ -208,10 +208,10 @@ def _said(case: Case) -> Judgement:
     """A demand, an offer, a forecast, a cost: held against the same on record, and never called a payment."""
     kind, year, evidence = case.figure.kind, case.figure.year, case.evidence
     said = evidence.said(case.programme, kind, year)
+    known, of_the_time = _in_currency(case, said), said
     if year is None and case.published is not None:
-        said = [one for one in said if _of_the_time(one, case)] or said
-    known = _in_currency(case, said)
-    if match := best(case.sum_, known):
+        of_the_time = [one for one in said if _of_the_time(one, case)] or said
+    if match := best(case.sum_, _in_currency(case, of_the_time)):
         return _matched(match, f"{kind.value}_agrees")
     if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
         paid = best(case.sum_, evidence.wholes(case.programme, year)) if year is not None else None
@@ -285,7 +285,7 @@ def _total(case: Case) -> Judgement:
     slip = (
         of_another_currency(case, evidence.totals(case.programme, first, last), exact=True)
         or out_of_scale(case, wholes)
-        or (None if case.part else misspelt(case, wholes))
+        or (misspelt(case, wholes) if case.size > 2 and not case.part else None)
     )
     if slip is not None and case.size > 1:
         return slip

@@ -1,38 +1,23 @@
-"""A text with its figures where they stand, and two of its sums held against each other: restated in another
-currency, or the one a rise over the other."""
+"""A text with its figures where they stand: their sentences, and the percentages and years in them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from functools import cache, cached_property
-from itertools import combinations
 
 from babel import Locale
 from babel.dates import get_timezone_location
 
-from tracker.checking import slips
-from tracker.checking.evidence import Standard, best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
-from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
-from tracker.models import Document, Figure, Measure, Slip, Verdict, YearMention
+from tracker.models import Document, Figure, Measure, YearMention
 from tracker.placing.evidence import Reach
-from tracker.record import rates
-from tracker.record.precision import POWERS, Stated, measure
-from tracker.record.store import Record
+from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
 from tracker.years.find import find_years
 
-# Characters between a sum and its conversion.
-BESIDE = 60
-# From how many years back a change may be counted before the writer would have to say so.
-BACK = 5
-FEW = 20  # of a table with more sums than this the differences between its first ones will do
 # Characters between a sum and a word for a part, a percentage of the next sentence.
 AROUND, BEHIND = 60, 16
 # Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
@@ -220,87 +205,3 @@ def absolute(figure: Figure) -> Stated:
     """A figure as a sum, without the sign of a cut."""
     size = measure(figure)
     return replace(size, amount=abs(size.amount))
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """The rate that two sums imply, and those of the days in question; `slip` names what is wrong."""
-
-    implied: Decimal
-    days: rates.Days
-    slip: Slip | None = None
-    power: int | None = None
-
-    @property
-    def off(self) -> bool:
-        return self.slip is not None
-
-
-def conversion(
-    figure: Figure, base: Figure, record: Record, published: date | None, whole: Standard | None = None
-) -> Conversion | None:
-    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart.
-
-    A base that rounds a sum on record, `whole`, was converted as written, or as the record has it.
-    """
-    gap = max(figure.start - base.end, base.start - figure.end)
-    if figure.currency == base.currency or not figure.amount or not base.amounts or gap > BESIDE:
-        return None
-    said = [year for year in (base.year, base.year_end) if year is not None]
-    years = range(min(said), max(said) + 1) if said else ()
-    days = rates.days_of(record, base.programme or "", base.currency, figure.currency, years, published)
-    if days is None:
-        return None
-    one, other = measure(base), measure(figure)
-    dear, cheap = (one, other) if one.currency == days.numerator else (other, one)
-    implied = dear.amount / cheap.amount
-    if whole is not None and whole.currency == one.currency and one.high is None:
-        low, high = sorted((one.amount, whole.amount))
-        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
-    if days.gave(one, other):
-        return Conversion(implied, days)
-    scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
-    power = next((n for n, scale in scales if days.gave(one, other, scale, rates.AROUND)), None)
-    if power is not None:
-        return Conversion(implied, days, slips.of_power(power), power)
-    return Conversion(implied, days, Slip.CURRENCY if slips.repeats(other, one) else Slip.RATE)
-
-
-def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Judgement:
-    """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
-    off = found is not None and found.off
-    if own.name in ("converted", "converted_near") and not off:
-        return replace(own, name="restated", verdict=Verdict.AGREES)
-    if own in (OFF_TOPIC, RETRACTED) or (own.verdict in GOOD and not off) or found is None:
-        return own
-    if off and own.verdict is Verdict.DIFFERS and own.slip in (*SCALE, Slip.SWAPPED):
-        return own
-    if off:
-        return replace(own, verdict=Verdict.DIFFERS, slip=found.slip, name="", standard=base.standard)
-    if base.verdict is Verdict.DIFFERS:
-        return replace(base, name="follows", also="")
-    return replace(base, name="restated", verdict=Verdict.AGREES, also="") if base.verdict in GOOD else base
-
-
-def change(case: Case, text: Text) -> Judgement:
-    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
-    figure, sum_, evidence = case.figure, case.sum_, case.evidence
-    year = figure.year
-    back = range(1, BACK + 1) if year is not None else ()
-    steps = [evidence.step(case.programme, year or 0, n) for n in back]
-    known = [step for step in steps if step is not None and step.amount and step.currency == sum_.currency]
-    if match := best(sum_, known):
-        return Judgement(verdict=match.verdict, name="change", standard=match.standard)
-    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
-    for one, other in combinations(alike, 2):
-        gap = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
-        if gap.amount and stands(sum_, gap) in GOOD:
-            return Judgement(verdict=Verdict.AGREES, name="difference")
-    last = steps[0] if steps and steps[0] in known else None
-    if last is not None and min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
-        power = slips.power_of_ten(sum_, last.sum)
-        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
-        if slip is not None:
-            return case.differs(slip, last, name="step")
-    also = "step" if last else ""
-    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)

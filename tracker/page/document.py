@@ -195,9 +195,8 @@ def rights(w: Words) -> str:
 
 
 def _payments(w: Words) -> str:
-    say, shown = w.say, view.build(facts.SEOUL, "won", w.language)
-    columns = {say("Year"): "short", say("Amount"): "number"}
-    columns |= {say("Basis"): "", say("As written"): "", say("Source"): ""}
+    shown = view.build(facts.SEOUL, "won", w.language)
+    columns = {"Year": "short", "Amount": "number", "Basis": "", "As written": "", "Source": ""}
 
     def row(mark: Mark, point: Point) -> list[Cell]:
         figures = facts.behind(point)
@@ -206,19 +205,18 @@ def _payments(w: Words) -> str:
         how = facts.arrived_at(shown.bases[mark.basis], point, w)
         return [mark.year, mark.text, how, facts.written(figures), facts.linked(names, w, title=True)]
 
-    return table(shown.caption, columns, map(row, shown.marks, facts.points()))
+    return table(shown.caption, columns, map(row, shown.marks, facts.points()), w)
 
 
 def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
-    say = w.say
-    columns = {say("Year"): "short", say("Kind"): "short", say("Amount"): "number"}
-    columns |= {say("As written"): "", say("Source"): "", say("Location"): ""}
+    columns = {"Year": "short", "Kind": "short", "Amount": "number"}
+    columns |= {"As written": "", "Source": "", "Location": ""}
 
     def row(figure: CitedFigure) -> list[Cell]:
         amount = money(figure.amount, figure.currency, w.language)
         source = facts.linked([figure.source], w, title=True)
-        year = facts.years(figure) or say("no year")
+        year = facts.years(figure) or w.say("no year")
         return [year, w.label(figure.kind), amount, figure.words, source, w.in_record(figure.locator or "")]
 
     n = len(figures)
-    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', n)}", columns, map(row, figures))
+    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', n)}", columns, map(row, figures), w)

@@ -21,7 +21,7 @@ _DAY = re.compile(r"\b\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?\b")
 
 Row = TypeVar("Row")
 Cell = str | int | Markup | None
-# Headings of columns -> "number" (set to the right), "short" (unbroken words), "cited" (sources), or nothing.
+# English headings of columns -> "number" (set right), "short" (unbroken), "cited" (sources), or nothing.
 Columns = Mapping[str, str]
 
 
@@ -87,6 +87,7 @@ def table(
     caption: str,
     columns: Columns,
     rows: Iterable[Sequence[Cell]],
+    w: Words,
     *,
     chosen: int | None = None,
     name: str = "",
@@ -96,8 +97,8 @@ def table(
     The box around it can be scrolled by keyboard, as a wide table must be on a narrow screen. On a phone the
     rows are stacked: each cell then shows the heading of its column.
     """
-    given = columns.items()
-    return render("table.html", caption=caption, columns=given, rows=rows, chosen=chosen, name=name)
+    titled = [(w.say(title), kind) for title, kind in columns.items()]
+    return render("table.html", w, caption=caption, columns=titled, rows=rows, chosen=chosen, name=name)
 
 
 def show_long(
@@ -117,7 +118,7 @@ def show_long(
     """
     key = f"_all_{name}_{turn}"
     shown = rows if st.session_state.get(key) else rows[:FIRST]
-    st.html(table(caption, columns, map(draw, shown), name=name, chosen=chosen))
+    st.html(table(caption, columns, map(draw, shown), w, name=name, chosen=chosen))
     if len(shown) < len(rows):
         label = w.say("Show all {n} rows", n=f"{len(rows):,}")
         # page.js presses it for a link to a row that is not there yet

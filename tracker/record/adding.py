@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tracker.export.cells import cell
@@ -125,8 +126,7 @@ class Options:
     only: frozenset[int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A figure of an article as the row it would become, or the reason why it would not."""
 
     figure: Figure
@@ -157,25 +157,25 @@ def propose(
     """
     source, known = _source(record, document, options)
     rows = [row for row in record.figures if row.source == source.id]
-    taken = {row.id for row in record.figures}
+    taken = set(record.by_id)
     names: dict[int, str] = {}
     candidates: list[Candidate] = []
     for figure in figures:
-        reason, row = _why_not(record, figure, options.only), None
-        if reason is None:
-            new = _row(record, document, figure, source, options, taken)
-            new = replace(new, converts=names.get(figure.converts or 0))
-            twin = next((other for other in rows if _same(other, new)), None)
-            names[figure.number] = twin.id if twin else new.id
-            if twin is not None:
-                reason = f"already in the record as {twin.id}"
-            elif not reads_back(new):
-                reason = "its words alone do not give its amount"
-            else:
-                row = new
-                taken.add(row.id)
-                rows.append(row)
-        candidates.append(Candidate(figure, row, reason))
+        if reason := _why_not(record, figure, options.only):
+            candidates.append(Candidate(figure, None, reason))
+            continue
+        row = _row(record, document, figure, source, options, taken)
+        row = replace(row, converts=names.get(figure.converts or 0))
+        twin = next((other for other in rows if _same(other, row)), None)
+        names[figure.number] = twin.id if twin else row.id
+        if twin is not None:
+            candidates.append(Candidate(figure, None, f"already in the record as {twin.id}"))
+        elif not reads_back(row):
+            candidates.append(Candidate(figure, None, "its words alone do not give its amount"))
+        else:
+            candidates.append(Candidate(figure, row))
+            taken.add(row.id)
+            rows.append(row)
     return Proposal(source, known, tuple(candidates))
 
 

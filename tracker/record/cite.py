@@ -6,28 +6,12 @@ from typing import Literal
 
 from tracker.models import Source
 from tracker.record.entries import CitedFigure
-from tracker.record.points import Basis, Point
+from tracker.record.points import Point
+from tracker.record.schema import WORDS
 from tracker.record.store import Record
 
 Style = Literal["short", "long"]
 Language = Literal["en", "ko"]
-
-DATASET = {
-    "en": "Cost-sharing Tracker, data version {version} (CC BY 4.0)",
-    "ko": "방위비분담 트래커, 데이터 버전 {version} (CC BY 4.0)",
-}
-_DERIVED = {
-    "en": {
-        Basis.SUM: "sum of the parts in two currencies",
-        Basis.DERIVED: "derived by the agreement's own rule, not stated by any source",
-        Basis.PROJECTED: "projection under the agreement's rule",
-    },
-    "ko": {
-        Basis.SUM: "두 통화로 낸 금액의 합",
-        Basis.DERIVED: "협정 산식으로 산출한 값이며 출처에 적힌 금액은 아님",
-        Basis.PROJECTED: "협정 산식에 따른 전망",
-    },
-}
 
 
 def cite(
@@ -35,7 +19,7 @@ def cite(
 ) -> str:
     """Short for a sentence ("ROK Ministry of Foreign Affairs, 2019-02-10"), long for a footnote."""
     if isinstance(subject, Point) and subject.preferred is None:
-        reason = _DERIVED[language][subject.basis]
+        reason = WORDS["derived"][language][subject.basis]
         if style == "short":
             return f"{record.sources[subject.sources[0]].line} ({reason})"
         lines = "; ".join(source_line(record.sources[name]).rstrip(".") for name in subject.sources)
@@ -65,4 +49,4 @@ def titled(source: Source) -> str | None:
 
 def dataset(record: Record, language: Language = "en") -> str:
     """The record itself as a work."""
-    return DATASET[language].format(version=record.version)
+    return str(WORDS["dataset"][language]).format(version=record.version)

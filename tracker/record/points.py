@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
+from tracker.record import schema
 from tracker.record.entries import CitedFigure, Relation, Status
 from tracker.record.precision import Stated, compare, measure
 from tracker.record.rates import at_a_rate
@@ -37,22 +38,7 @@ class Basis(StrEnum):
 
 
 # What decided between the figure that stands for a year and the next best, what counts first first.
-WORDS = {
-    "only": "the only figure for the year",
-    "currency": "in the programme's own currency",
-    "own_words": "not converted by the source",
-    "firm": "agreed, voted or spent; not only requested or contracted, nor replaced since",
-    "counted": "what the series counts: agreed for Korea, budgeted for Japan",
-    "sure": "not in doubt",
-    "unhedged": "not hedged",
-    "standing": "nearer to the document itself: the document, a full copy, a report",
-    "nature": "the stronger source: treaty, office, agency, press, research",
-    "precision": "the more precise",
-    "language": "in the payer's own language, else in English",
-    "date": "the earlier",
-    "name": "first in the order of names, all else being equal",
-    "digits": "the same sum as the strongest source gives, to more digits",
-}
+WORDS: dict[str, str] = schema.WORDS["preference"]
 RULE = tuple(WORDS)[1:-1]
 
 

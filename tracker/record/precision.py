@@ -40,10 +40,6 @@ _ABOVE = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 _BOUNDS = (*_BELOW, *_ABOVE)
 
 
-class CurrencyError(ValueError):
-    """Sums of different currencies have no relation."""
-
-
 @dataclass(frozen=True, slots=True)
 class Stated:
     """A sum with the size of its last stated digit and its hedge. `high` is set for a range."""
@@ -125,10 +121,10 @@ def compare(one: Stated, other: Stated) -> Relation:
     """How a sum stands to another of the same currency, which is the standard.
 
     AGREES: the same sum, or a hedge that the other keeps; ROUNDS or TRUNCATES: the coarser of the two is
-    the finer rounded or cut off; DIFFERS: anything else. Raises `CurrencyError`.
+    the finer rounded or cut off; DIFFERS: anything else.
     """
     if one.currency and other.currency and one.currency != other.currency:
-        raise CurrencyError(f"{one.currency} and {other.currency} are different currencies")
+        raise ValueError(f"{one.currency} and {other.currency} are different currencies")
     if one.amount == other.amount and one.high == other.high:
         return Relation.AGREES
     if one.qualifier in _BOUNDS or other.qualifier in _BOUNDS:

@@ -19,7 +19,6 @@ from tracker import units
 from tracker.export.cells import plain
 from tracker.export.rows import CONVERTED, Row
 from tracker.models import Figure, Qualifier
-from tracker.record.entries import SeriesValue
 from tracker.record.precision import Stated, interval
 from tracker.record.store import Record
 
@@ -82,15 +81,11 @@ def average(record: Record, one: str, other: str, year: int) -> Rate | None:
     """The average rate of a year between two currencies, through the dollar where neither is the dollar."""
     if one == other or year not in years_of((one, other), record):
         return None
-    first, second = _value(record, one, year), _value(record, other, year)
-    per_dollar = {one: first.value if first else Decimal(1), other: second.value if second else Decimal(1)}
+    known = [record.series[series_name(name)][year] for name in (one, other) if name != BASE]
+    per_dollar = {BASE: Decimal(1)} | {value.unit[:3]: value.value for value in known}
     numerator, denominator = sorted((one, other), key=lambda name: per_dollar[name], reverse=True)
-    sources = tuple(value.source for value in (first, second) if value)
+    sources = tuple(value.source for value in known)
     return Rate(numerator, denominator, year, per_dollar[numerator] / per_dollar[denominator], sources)
-
-
-def _value(record: Record, currency: str, year: int) -> SeriesValue | None:
-    return None if currency == BASE else record.series[series_name(currency)][year]
 
 
 def stated(record: Record, programme: str, one: str, other: str, year: int) -> Rate | None:
@@ -245,7 +240,6 @@ def converted(record: Record, figure: Figure, currency: str) -> Row:
     """The columns CONVERTED of a figure: its amounts at the average rate of its year, the rate and its
     source; or nulls, and why there is no rate."""
     row: Row = {**dict.fromkeys(CONVERTED), "in_currency": currency}
-    factor = Decimal(1)
     if figure.currency != currency:
         if figure.year is None:
             return row | {"in_remark": "the year is not known"}
@@ -255,12 +249,13 @@ def converted(record: Record, figure: Figure, currency: str) -> Row:
         if rate is None:
             missing = f"the record has no rate of {figure.currency} to {currency} for {figure.year}"
             return row | {"in_remark": missing}
-        factor = rate.value if rate.numerator == currency else 1 / rate.value
         sources = [record.sources[name] for name in rate.sources]
         cited = "; ".join(", ".join(filter(None, (s.publisher, s.title))) for s in sources)
         row["rate"] = plain(rate.value)
         row["rate_source"] = f"{rate.numerator} per {rate.denominator}, average of {rate.year}: {cited}"
     for name in ("amount", "amount_low", "amount_high"):
         amount = getattr(figure, name)
-        row[f"in_{name}"] = None if amount is None else plain((amount * factor).quantize(CENT))
+        if amount is not None and figure.currency != currency and rate is not None:
+            amount = convert(amount, figure.currency, currency, rate)
+        row[f"in_{name}"] = None if amount is None else plain(amount.quantize(CENT))
     return row

@@ -20,6 +20,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from tracker.shipped import tables
 from tracker.shipped import text as shipped_text
 from tracker.units import currencies
 
@@ -94,6 +95,7 @@ def labels(table: str, column: str) -> dict[str, str]:
     return dict(schema(table)["properties"][column]["labels"])
 
 
+WORDS = tables(HERE / "words.toml")
 CONFIDENCE = labels("figures", "confidence")
 CHANGES = labels("changelog", "change")
 

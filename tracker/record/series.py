@@ -16,14 +16,11 @@ from tracker.models import Qualifier
 from tracker.record.entries import Agreement, CitedFigure, SeriesValue, Status
 from tracker.record.points import Basis, Point, agreement_of, choose, contributions, parts, relations
 from tracker.record.rates import convert, rate_of
+from tracker.record.schema import WORDS
 from tracker.record.store import Record
 
 # The agreements state their sums to 100 million won, so what their rule gives is rounded to that.
 TO = Decimal(10) ** 8
-NAMES = {
-    "cpi-growth-kr": "consumer price growth",
-    "defence-budget-growth-kr": "growth of the defence budget",
-}
 
 
 @lru_cache(maxsize=32)
@@ -162,7 +159,7 @@ def _after(record: Record, agreement: Agreement, before: Point, basis: Basis) ->
     year, cap = before.year + 1, agreement.growth_cap
     rate, known = published(record, agreement, year), record.series[agreement.growth_series or ""]
     used = rate or known[max(known)]
-    name = NAMES.get(used.series, used.series)
+    name = WORDS["growth"].get(used.series, used.series)
     amount = grown(before.amount, agreement, used.value)
     least, most = before.low or before.amount, before.high or before.amount
     if rate is not None:

@@ -203,29 +203,20 @@ def _divided(point: Point, record: Record, _base: int | None, unit: Unit) -> _Su
     return replace(made, formula=formula)
 
 
-def _in_year(point: Point, record: Record, year: int | None, lacking: str) -> tuple[_Sum, int]:
-    """The programme's sum of another year, its first one if no year is given, and that year."""
-    for other in payments(record, point.programme):
-        if year in (None, other.year):
-            return _native(other, record), other.year
-    raise _MissingError(lacking)
-
-
-def _change(point: Point, record: Record, _base: int | None) -> _Sum:
-    """On the sum of the year before, both in the programme's own currency: the line that the chart draws."""
-    lacking = f"no sum for {point.year - 1} to compare with"
-    now, (then, year) = _native(point, record), _in_year(point, record, point.year - 1, lacking)
-    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} - 1 ({point.year} on {year})"
-    derived = now.derived or then.derived
-    return _Sum((now.value / then.value - 1) * 100, "%", formula, (*now.inputs, *then.inputs), derived)
-
-
-def _index(point: Point, record: Record, base: int | None) -> _Sum:
-    lacking = f"no sum for {base} to make 100"
-    now, (then, year) = _native(point, record), _in_year(point, record, base, lacking)
-    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} × 100 ({year} = 100)"
-    derived = now.derived or then.derived
-    return _Sum(now.value / then.value * 100, "index", formula, (*now.inputs, *then.inputs), derived)
+def _against(point: Point, record: Record, base: int | None, unit: Unit) -> _Sum:
+    """On the sum of the year before, or of the base year, else the first: both in the programme's own
+    currency, the line that the chart draws."""
+    change = unit is Unit.CHANGE
+    year = point.year - 1 if change else base
+    other = next((p for p in payments(record, point.programme) if year in (None, p.year)), None)
+    if other is None:
+        raise _MissingError(f"no sum for {year} to {'compare with' if change else 'make 100'}")
+    now, then = _native(point, record), _native(other, record)
+    ratio, inputs = now.value / then.value, (*now.inputs, *then.inputs)
+    derived, formula = now.derived or then.derived, f"{now.value:,.0f} / {then.value:,.0f} {now.symbol}"
+    if change:
+        return _Sum((ratio - 1) * 100, "%", f"{formula} - 1 ({point.year} on {year})", inputs, derived)
+    return _Sum(ratio * 100, "index", f"{formula} × 100 ({other.year} = 100)", inputs, derived)
 
 
 _MAKERS: dict[Unit, Callable[[Point, Record, int | None], _Sum]] = {
@@ -235,7 +226,6 @@ _MAKERS: dict[Unit, Callable[[Point, Record, int | None], _Sum]] = {
     Unit.CONSTANT_WON: _constant_won,
     Unit.CONSTANT_USD: _constant_usd,
     Unit.USD_US_PRICES: _usd_us_prices,
-    Unit.CHANGE: _change,
-    Unit.INDEX: _index,
+    **{unit: partial(_against, unit=unit) for unit in (Unit.CHANGE, Unit.INDEX)},
     **{unit: partial(_divided, unit=unit) for unit in _DIVISORS},
 }

@@ -211,10 +211,9 @@ def _year(figure: CitedFigure) -> int:
 
 def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     """One row for one statement, however many papers printed it."""
-    say = w.say
-    columns = {say("For the year"): "short", say("Amount"): "number", say("Kind"): "", say("Side"): ""}
-    columns |= {say("Person"): "", say("Said on"): "short", say("Agreed for that year"): "number"}
-    columns |= {say("Times that, nominal"): "number", say("Words, and where they stand"): "cited"}
+    columns = {"For the year": "short", "Amount": "number", "Kind": "", "Side": ""}
+    columns |= {"Person": "", "Said on": "short", "Agreed for that year": "number"}
+    columns |= {"Times that, nominal": "number", "Words, and where they stand": "cited"}
     groups = statements(figures)
     number = next((n for n, group in enumerate(groups) if any(f.id == chosen for f in group)), None)
     caption = w.say_n("{n} statement", "{n} statements", len(groups))

@@ -181,10 +181,10 @@ def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> Marku
 def _table(shown: View, programmes: Sequence[str], w: Words) -> Markup:
     names = list(_series(programmes, w).values())
     values = {(mark.year, mark.series): mark.text for mark in shown.marks}
-    columns = {w.say("Year"): "short"} | dict.fromkeys(names, "number")
+    columns = {"Year": "short"} | dict.fromkeys(names, "number")
     years = sorted({mark.year for mark in shown.marks}, reverse=True)
     rows: list[list[Cell]] = [[str(year), *(values.get((year, name)) for name in names)] for year in years]
-    return table(shown.caption, columns, rows, name="compared")
+    return table(shown.caption, columns, rows, w, name="compared")
 
 
 def csv(programmes: tuple[str, ...], unit: str, *, bom: bool = False) -> bytes:

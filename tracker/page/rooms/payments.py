@@ -98,9 +98,8 @@ def _below(shown: View, name: str, w: Words) -> Markup:
 
 
 def _table(shown: View, unit: str, chosen: str, w: Words) -> Markup:
-    say = w.say
-    columns = {say("Year"): "short", facts.unit_name(unit, w): "number", say("Basis"): ""}
-    columns |= {say("Words of the source"): "", say("Source"): "cited", say("Agreement"): "number"}
+    columns = {"Year": "short", facts.unit_name(unit, w): "number", "Basis": ""}
+    columns |= {"Words of the source": "", "Source": "cited", "Agreement": "number"}
     points = {point.id: point for point in facts.points()}
 
     def row(mark: Mark) -> list[Cell]:
@@ -117,4 +116,4 @@ def _table(shown: View, unit: str, chosen: str, w: Words) -> Markup:
 
     marks = shown.marks[::-1]
     number = next((number for number, mark in enumerate(marks) if mark.id == chosen), None)
-    return table(shown.caption, columns, map(row, marks), chosen=number, name="payments")
+    return table(shown.caption, columns, map(row, marks), w, chosen=number, name="payments")
