@@ -6,7 +6,8 @@ Passages are those of lessons/GUIDE.md: text with marked sums. A right figure is
 that agrees with the record. Every slip that a hand can make is planted in each, one to a copy of the text: a
 word of scale (million for billion), a zero, two digits swapped, one digit, another year's sum, another
 currency; but not where it leaves the sum right, cut off or rounded. Figures get kind, year and programme from
-their marks, which examines the arithmetic alone; with --end-to-end the text is read like any other. False
+their marks, which examines the arithmetic alone; with --end-to-end the text is read like any other,
+its date too if it prints one. False
 alarms are right figures flagged in the untouched text.
 """
 
@@ -28,6 +29,7 @@ from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.evidence import evidence_of
 from tracker.checking.slips import GOOD
+from tracker.documents.read import from_text
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, YearFrom
 from tracker.money import money
 from tracker.record.store import the_record
@@ -159,8 +161,11 @@ def findings(passage: Passage, *, end_to_end: bool) -> dict[int, Finding]:
     if not end_to_end:
         found = check(passage.document, list(by_mark.values()), the_record())
         return dict(zip(by_mark, found, strict=True))
-    figures = find_figures(passage.document)
-    said = dict(zip((f.start for f in figures), check(passage.document, figures, the_record()), strict=True))
+    document = passage.document
+    if document.published is None:
+        document = replace(document, published=from_text(document.text).published)
+    figures = find_figures(document)
+    said = dict(zip((f.start for f in figures), check(document, figures, the_record()), strict=True))
     return {place: said[figure.start] for place, figure in by_mark.items() if figure.start in said}
 
 

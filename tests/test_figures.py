@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,12 @@ TEXT = (
     "Seoul will pay about 1.52 trillion won ($1.03 billion) for U.S. forces next year, up from "
     "1.4 trillion won this year. Trump said it should pay $10 billion a year."
 )
+
+
+@pytest.mark.parametrize("end", ["\n", "\n\n", '"\n', ".\n"])
+def test_a_correction_takes_back_what_its_paragraph_says(end: str) -> None:
+    text = f"An earlier version said that Seoul\npaid $5 million for U.S. troops.{end}It paid $6 million."
+    assert [figure.retracted for figure in figures(text, None, "en")] == [True, False]
 
 
 def test_a_figure_is_placed_in_every_field() -> None:

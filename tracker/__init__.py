@@ -30,10 +30,10 @@ def find_figures(
     ('1.52 trillion won', 2026, 'payment', 'KR-SMA')
     """
     # Imported when asked for: `import tracker.models` must not load the whole reader.
-    from tracker.documents.read import from_text
+    from tracker.documents.read import Given, from_text
     from tracker.figures import find_figures as read
 
     if isinstance(text, Document):
         return read(text)
     day = date.fromisoformat(published) if isinstance(published, str) else published
-    return read(from_text(text, published=day, language=language, publisher=publisher, title=title, url=url))
+    return read(from_text(text, Given(day, language, publisher, title, url)))

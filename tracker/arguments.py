@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -74,7 +75,7 @@ def _parser() -> Parser:
     rows.add_argument(
         "--min-confidence",
         metavar="X",
-        type=_share,
+        type=_number(1, "a number from 0 to 1"),
         default=0.0,
         help="leave out what is less sure than X, from 0 to 1",
     )
@@ -103,11 +104,13 @@ def _parser() -> Parser:
     many.add_argument(
         "--resume", action="store_true", help="keep what is done beside FILE, and go on from there"
     )
-    many.add_argument("--scheduler", metavar="ADDRESS", help="read on a Dask cluster, tcp://host:8786")
+    many.add_argument(
+        "--scheduler", metavar="ADDRESS", type=_scheduler, help="read on a Dask cluster, tcp://host:8786"
+    )
     many.add_argument(
         "--limit-seconds",
         metavar="S",
-        type=_seconds,
+        type=_number(1e6, "a number of seconds"),
         help="give up a document after S seconds, or 1 GB of memory; 0: never (default: 60 for folders, "
         "patterns and archives, else 0)",
     )
@@ -136,28 +139,29 @@ def _sheet(text: str) -> str:
     return text
 
 
+def _scheduler(text: str) -> str:
+    if not re.fullmatch(r"(?:tcp|tls|wss?|ucx)://[^/\s]+:\d{1,5}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an address as tcp://host:8786")
+    return text
+
+
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10 and int(text)):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
     return int(text)
 
 
-def _share(text: str) -> float:
-    return _number(text, 1, "a number from 0 to 1")
+def _number(most: float, what: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = -1
+        if not 0 <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+        return value
 
-
-def _seconds(text: str) -> float:
-    return _number(text, 1e6, "a number of seconds")
-
-
-def _number(text: str, most: float, what: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1
-    if not 0 <= value <= most:
-        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
-    return value
+    return read
 
 
 def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:

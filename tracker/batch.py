@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import compress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from tracker.documents.content import DocumentError, Reason, extra
+from tracker.documents.content import DocumentError, Reason
 from tracker.documents.read import NOTHING_GIVEN, Given
 from tracker.export.files import encode
 from tracker.export.rows import CHECKED, COLUMNS, CONVERTED, checked, rows
-from tracker.guard import each_guarded, end_all
-from tracker.inputs import Item, problem, read, reason
+from tracker.inputs import Item, file_system, problem, read, reason
 from tracker.models import Document, Figure
-from tracker.reader import NO_LIMITS, LimitError, Limits
 from tracker.shipped import ShippedFileError
 
 if TYPE_CHECKING:
+    from tracker.guard import Readers
     from tracker.record.store import Record
 
 # A batch is large enough to pay for its journey to another process, small enough to keep memory flat.
@@ -30,15 +28,11 @@ BATCH_DOCUMENTS, BATCH_BYTES = 64, 256 * 1024
 
 
 class RunError(Exception):
-    """No document can be read, or none written; the message is one line."""
+    """No document can be read, or none written: one line, and the exit status."""
 
-    status = 1
-
-
-class ClusterError(RunError):
-    """The cluster cannot be reached or used."""
-
-    status = 2
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message, status)
+        self.message, self.status = message, status
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +40,8 @@ class Reading:
     """How documents are read, and in which form their figures are wanted; sent along with every batch.
 
     `form` is csv, json, jsonl or table for rows; checklist (CSV) or markdown for a fact-check sheet; explain
-    for the words that decided figure number `explain`.
+    for the words that decided figure number `explain`. With `seconds`, what takes longer, or a gigabyte, is
+    given up.
     """
 
     given: Given = NOTHING_GIVEN
@@ -56,7 +51,7 @@ class Reading:
     currency: str | None = None
     check: bool = False
     explain: int = 0
-    limits: Limits = NO_LIMITS
+    seconds: float = 0
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -75,31 +70,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one document gave, encoded; or the problem for which it gave nothing."""
+    """What one document gave, encoded; or the problem for which it gave nothing. `counts` has its "figures",
+    each verdict of checking, and those "flagged"."""
 
     encoded: str = ""
-    figures: int = 0
     size: int = 0
-    verdicts: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     problem: str = ""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run has done so far. `verdicts` counts what checking gave, "flagged" among it."""
-
-    documents: int = 0
-    figures: int = 0
-    failed: int = 0
-    verdicts: Counter[str] = field(default_factory=Counter)
-
-    def add(self, outcome: Outcome) -> None:
-        """Count one more document."""
-        self.documents += 1
-        self.figures += outcome.figures
-        self.failed += bool(outcome.problem)
-        self.verdicts.update(outcome.verdicts)
 
 
 # --- one document --------------------------------------------------------------------------------
@@ -119,22 +97,22 @@ def read_one(item: Item, reading: Reading) -> Outcome:
 
 
 def _outcome(document: Document, figures: list[Figure], item: Item, reading: Reading) -> Outcome:
-    verdicts: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     if reading.currency:
         from tracker.record.rates import converted
     if reading.check:
         from tracker.checking.checks import check
 
         findings = check(document, figures, record())
-        verdicts.update(finding.verdict.value for finding in findings)
-        verdicts.update("flagged" for finding in findings if finding.flagged)
-    count = len(figures)
+        counts.update(finding.verdict.value for finding in findings)
+        counts["flagged"] = sum(finding.flagged for finding in findings)
+    counts["figures"] = len(figures)
     match reading.form:
         case "explain":
             from tracker.explain import explain
 
-            if count < reading.explain:
-                missing = f"there is no figure {reading.explain}, the last is {count}"
+            if len(figures) < reading.explain:
+                missing = f"there is no figure {reading.explain}, the last is {len(figures)}"
                 raise DocumentError(Reason.INPUT, missing)
             encoded = explain(document, figures[reading.explain - 1])
         case "checklist" | "markdown":
@@ -152,10 +130,10 @@ def _outcome(document: Document, figures: list[Figure], item: Item, reading: Rea
                     row |= converted(record(), figure, reading.currency)
                 if reading.check:
                     row |= checked(findings[number], record().sources)
-            wanted = [reading.wants(figure) for figure in figures]
-            encoded, count = encode(reading.form, [*compress(found, wanted)], reading.columns), sum(wanted)
+            found = [*compress(found, map(reading.wants, figures))]
+            encoded, counts["figures"] = encode(reading.form, found, reading.columns), len(found)
     notices = tuple(f"{item.where}: {notice}" for notice in document.notices)
-    return Outcome(encoded, count, item.size, dict(verdicts), notices)
+    return Outcome(encoded, item.size, dict(counts), notices)
 
 
 def record() -> Record:
@@ -179,29 +157,35 @@ def outcomes(
     """What each document gave, in the order of the items. Raises RunError."""
     if scheduler:
         yield from _on_cluster(items, reading, scheduler)
-    elif jobs > 1 or reading.limits != NO_LIMITS:
-        # Each thread waits for a process that reads; one that is killed is started again.
-        with ThreadPoolExecutor(jobs) as pool:
-            try:
-                yield from _in_order(
-                    items, lambda batch: pool.submit(read_batch, batch, reading).result, 2 * jobs
-                )
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
-                end_all()
+    elif jobs > 1 or reading.seconds:
+        from concurrent.futures import ThreadPoolExecutor
+
+        from tracker.guard import Readers
+
+        # Each thread waits for a process that reads.
+        with ThreadPoolExecutor(jobs) as pool, closing(Readers()) as readers:
+            read = partial(read_batch, reading=reading, readers=readers)
+            yield from _in_order(items, lambda batch: pool.submit(read, batch).result, 2 * jobs)
     else:
         for item in items:
             yield read_one(item, reading)
 
 
-def read_batch(batch: Sequence[Item], reading: Reading) -> list[Outcome]:
+def read_batch(batch: Sequence[Item], reading: Reading, readers: Readers | None = None) -> list[Outcome]:
     """Read documents one by one in another process. One that takes more than the limits, or that kills the
     process, costs itself alone."""
-    answers = each_guarded(read_one, batch, reading, limits=reading.limits)
-    return [
-        Outcome(size=item.size, problem=problem(item, answer)) if isinstance(answer, LimitError) else answer
-        for item, answer in zip(batch, answers, strict=True)
-    ]
+    from tracker.guard import NO_LIMITS, SHARED, Limits
+
+    found = []
+    limits = Limits(reading.seconds) if reading.seconds else NO_LIMITS
+    answers = (readers or SHARED).each(read_one, batch, reading, limits=limits)
+    for item, answer in zip(batch, answers, strict=False):
+        if isinstance(answer, DocumentError):
+            answer = Outcome(size=item.size, problem=problem(item, answer))
+        elif isinstance(answer, Exception):
+            raise answer
+        found.append(answer)
+    return found
 
 
 def _in_order(
@@ -244,10 +228,10 @@ def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterat
         with dask.config.set({"distributed.admin.low-level-log-length": 1}):
             client = connect(address, timeout=5, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError(f"no scheduler answers at {address}: {reason(error)}") from None
+        raise RunError(f"no scheduler answers at {address}: {reason(error)}", 2) from None
     with client:
         if not client.ncores():
-            raise ClusterError(f"the scheduler at {address} has no workers")
+            raise RunError(f"the scheduler at {address} has no workers", 2)
         window = 2 * sum(client.ncores().values()) + 2
 
         def submit(batch: list[Item]) -> Callable[[], list[Outcome]]:
@@ -270,12 +254,9 @@ def _on_cluster(items: Iterable[Item], reading: Reading, address: str) -> Iterat
 @contextmanager
 def uploaded(address: str) -> Iterator[Path]:
     """A file of this machine that is sent to an address (s3://bucket/figures.csv) when it is whole."""
-    try:
-        from fsspec.core import url_to_fs
+    from tempfile import TemporaryDirectory
 
-        system, path = url_to_fs(address)
-    except (ImportError, ValueError) as error:
-        raise OSError(f"{error}; addresses need {extra('scale')}") from None
+    system, path = file_system(address)
     with TemporaryDirectory() as folder:
         part = Path(folder, "rows")
         yield part

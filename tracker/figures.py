@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
-from tracker.models import Document, Figure, Measure, Mention, YearFrom, YearMention
+from tracker.models import Document, Figure, Mention, YearFrom, YearMention
 from tracker.placing.place import Place, place
 from tracker.sums.borrowing import local_dollar
 from tracker.sums.cells import heads_at, with_cells
@@ -30,7 +31,9 @@ LONGEST = 700  # letters of a sentence that is quoted
 BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
 NOTE = 400  # letters that a note of correction speaks for
 _STOP = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"“‘'(\[«„]*[^\Wa-zà-ÿ_])|(?<=[。！？])(?![」』）])")
+_ENDED = re.compile(r"\n\n|[.!?。][\"'”’)\]」』]*[ \t]*\n")  # a paragraph
 _MARKS = re.compile(r"[.,;:、。\n]")
+_COUNTS = r"\d一二三四五六七八九十数"  # before 年間: so many years, not each year
 # Words that end with a full stop and no sentence.
 _SHORT = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
@@ -102,63 +105,32 @@ def find_figures(
     ]
     places = place(text, language, taken, converts, years, document.published, supposed=supposed)
     places = _by_heads(document, mentions, years, places)
-    yearly, withdrawn = _yearly(language), _notes(text, language)
-    return [
-        _figure(
-            mention,
-            number=i + 1,
-            placed=_outside(placed, document, mention),
-            converts=None if converts[i] is None else converts[i] + 1,  # type: ignore[operator]
-            yearly=_beside(text, mentions[i if converts[i] is None else converts[i]], yearly),  # type: ignore[index]
-            retracted=_withdrawn(text, withdrawn, mention.start),
-            sentence=sentence,
+    a_year, withdrawn = _yearly(language), _notes(text, language)
+    around = document.off_article
+    figures = []
+    for i, (mention, placed, sentence) in enumerate(
+        zip(mentions, places, _sentences(text, mentions), strict=True)
+    ):
+        at, base = bisect_right(around, mention.start, key=itemgetter(0)) - 1, converts[i]
+        if at >= 0 and mention.start < around[at][1]:
+            placed = placed.off()  # a menu or a footer is nothing that the article says
+        said = _fields(mention) | _fields(placed) | {"why": mention.why + placed.why}
+        yearly = _beside(text, mentions[i if base is None else base], a_year)
+        figures.append(
+            Figure(
+                **said,
+                number=i + 1,
+                per_year=yearly,
+                converts=None if base is None else base + 1,
+                retracted=_withdrawn(text, withdrawn, mention.start),
+                sentence=sentence,
+            )
         )
-        for i, (mention, placed, sentence) in enumerate(
-            zip(mentions, places, _sentences(text, mentions), strict=True)
-        )
-    ]
+    return figures
 
 
-def _figure(
-    mention: Mention,
-    *,
-    number: int,
-    placed: Place,
-    converts: int | None,
-    yearly: bool,
-    retracted: bool,
-    sentence: str,
-) -> Figure:
-    return Figure(
-        start=mention.start,
-        end=mention.end,
-        as_written=mention.as_written,
-        currency=mention.currency,
-        amount=mention.amount,
-        amount_low=mention.amount_low,
-        amount_high=mention.amount_high,
-        qualifier=mention.qualifier,
-        why=mention.why + placed.why,
-        number=number,
-        year=placed.year,
-        year_end=placed.year_end,
-        year_from=placed.year_from,
-        per_year=yearly and placed.measure is not Measure.TOTAL,
-        kind=placed.kind,
-        measure=placed.measure,
-        programme=placed.programme,
-        converts=converts,
-        confidence=placed.confidence,
-        retracted=retracted,
-        sentence=sentence,
-    )
-
-
-def _outside(placed: Place, document: Document, mention: Mention) -> Place:
-    """A sum in a menu or a footer is nothing that the article says."""
-    if any(start <= mention.start < end for start, end in document.off_article):
-        return placed.off()
-    return placed
+def _fields(of: Mention | Place) -> dict[str, Any]:
+    return {field.name: getattr(of, field.name) for field in fields(of)}
 
 
 def _by_heads(
@@ -183,7 +155,7 @@ def _by_heads(
 def _yearly(language: str) -> re.Pattern[str]:
     """Words for "a year" beside a sum."""
     words = sorted(lexicon(language).words("words", "per_year"), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, words)) or "(?!)", re.I)
+    return re.compile(f"(?<![{_COUNTS}])(?:{'|'.join(map(re.escape, words)) or '(?!)'})", re.I)
 
 
 def _notes(text: str, language: str) -> list[int]:
@@ -209,7 +181,7 @@ def _beside(text: str, mention: Mention, pattern: re.Pattern[str]) -> bool:
 def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
     """Whether the sum stands in a note of correction, as what was said before."""
     i = bisect_right(notes, place) - 1
-    return i >= 0 and place - notes[i] <= NOTE and "\n\n" not in text[notes[i] : place]
+    return i >= 0 and place - notes[i] <= NOTE and not _ENDED.search(text, notes[i], place)
 
 
 def _sentences(text: str, mentions: Sequence[Mention]) -> Iterator[str]:

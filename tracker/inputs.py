@@ -10,14 +10,14 @@ import stat
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Literal, NamedTuple
+from typing import IO, Any, BinaryIO, Literal, NamedTuple
 
-from tracker.documents.content import extra
+from tracker.documents.content import DocumentError, Reason, extra
 from tracker.documents.limits import FILE_BYTES
-from tracker.documents.read import DocumentError, Given, Reason, from_bytes, from_text
+from tracker.documents.read import Given, from_bytes, from_text
 from tracker.export.files import same
 from tracker.lines import from_line
 from tracker.models import Document, Figure
@@ -35,7 +35,7 @@ class Item(NamedTuple):
     `size` is how many bytes of the input it took.
     """
 
-    kind: Literal["path", "address", "bytes", "line", "text", "fault"]
+    kind: Literal["path", "bytes", "line", "text", "fault"]
     name: str
     where: str
     content: str | bytes
@@ -61,10 +61,12 @@ def items(
             yield from in_folder(Path(name), outputs)
         elif any(c in name for c in "*?[") and not os.path.exists(name):  # noqa: PTH110
             found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps the pattern's own form
-            matches = [match for match in found if not same(match, outputs)]
+            # What links lead to in several ways, or in circles, is read once.
+            unique = {os.path.realpath(match): match for match in reversed(found)}
+            matches = sorted(match for match in unique.values() if not same(match, outputs))
             yield from items(matches, outputs=outputs) if matches else [fault(name, "nothing matches")]
         elif name.endswith(ARCHIVES):
-            yield from in_archive(Path(name))
+            yield from in_archive(name)
         else:
             yield in_file(Path(name), name if stems[stem] > 1 else stem)
 
@@ -99,7 +101,7 @@ def in_folder(folder: Path, outputs: Sequence[Path | int] = ()) -> Iterator[Item
                 continue
             empty = False
             if name.lower().endswith(ARCHIVES):
-                yield from in_archive(path)
+                yield from in_archive(str(path))
             else:
                 yield in_file(path, path.relative_to(folder).as_posix())
     for error in closed:
@@ -108,8 +110,13 @@ def in_folder(folder: Path, outputs: Sequence[Path | int] = ()) -> Iterator[Item
         yield fault(str(folder), f"no documents in it ({' '.join(DOCUMENTS + ARCHIVES)})")
 
 
-def opened(path: Path | str) -> BinaryIO:
-    """A file to read. Raises OSError, also for what is no file: a pipe may have no end, a device has none."""
+def opened(path: str) -> IO[bytes]:
+    """A file, or what is at an address, to read. Raises OSError, also for what is no file: a pipe may have no
+    end, a device has none."""
+    if "://" in path:
+        system, there = file_system(path)
+        found: IO[bytes] = system.open(there, "rb")
+        return found
     # Without O_NONBLOCK the opening of a pipe waits for somebody to write.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
@@ -118,13 +125,13 @@ def opened(path: Path | str) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def in_archive(path: Path) -> Iterator[Item]:
-    """The lines of a .jsonl, compressed or not."""
+def in_archive(path: str) -> Iterator[Item]:
+    """The lines of a .jsonl, compressed or not, in a file or at an address."""
     try:
         with opened(path) as raw:
-            yield from lines(raw, path.name, str(path))
+            yield from lines(raw, PurePosixPath(path).name, path)
     except (OSError, ValueError) as error:
-        yield fault(str(path), reason(error))
+        yield fault(path, reason(error))
 
 
 def lines(raw: IO[bytes], name: str, where: str, first: bytes = b"") -> Iterator[Item]:
@@ -152,14 +159,9 @@ def lines(raw: IO[bytes], name: str, where: str, first: bytes = b"") -> Iterator
 
 
 def at_address(address: str) -> Iterator[Item]:
-    """What fsspec finds at an address such as s3://bucket/2020/*.jsonl.gz (extra scale)."""
+    """What is at an address such as s3://bucket/2020/*.jsonl.gz."""
     try:
-        from fsspec.core import url_to_fs
-    except ModuleNotFoundError:
-        yield fault(address, f"addresses need {extra('scale')}")
-        return
-    try:
-        system, path = url_to_fs(address)
+        system, path = file_system(address)
         paths = sorted(system.glob(path)) if any(c in path for c in "*?[") else [path]
         if len(paths) == 1 and system.isdir(paths[0]):
             known = DOCUMENTS + ARCHIVES
@@ -169,11 +171,10 @@ def at_address(address: str) -> Iterator[Item]:
         for path in paths:
             full = system.unstrip_protocol(path)
             if path.endswith(ARCHIVES):
-                with system.open(path, "rb") as raw:
-                    yield from lines(raw, PurePosixPath(path).name, full)
+                yield from in_archive(full)
             else:
-                yield Item("address", PurePosixPath(path).stem, full, full, system.size(path) or 0)
-    except (OSError, ValueError, ImportError) as error:
+                yield Item("path", PurePosixPath(path).stem, full, full, system.size(path) or 0)
+    except (OSError, ValueError) as error:
         yield fault(address, reason(error))
 
 
@@ -243,25 +244,20 @@ def problem(item: Item, error: Exception) -> str:
 
 def document(item: Item, given: Given) -> Document:
     """The document of an item. Raises DocumentError, or OSError where it cannot be opened."""
+    data = item.content
+    text = data if isinstance(data, str) else ""
     match item.kind:
         case "fault":
-            raise DocumentError(Reason.INPUT, str(item.content))
+            raise DocumentError(Reason.INPUT, text)
         case "line":
-            return from_line(item.content, item.name, given)
+            return from_line(data, item.name, given)
+        case "text" if not text.strip():
+            raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
         case "text":
-            if not str(item.content).strip():
-                raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
-            return from_text(str(item.content), id=item.name, **asdict(given))
-    if item.kind == "bytes":
-        data = item.content
-    elif item.kind == "path":
-        with opened(str(item.content)) as stream:
-            data = stream.read(FILE_BYTES + 1)
-    else:
-        import fsspec
-
-        with fsspec.open(str(item.content), "rb") as stream:
-            data = stream.read(FILE_BYTES + 1)
+            return from_text(text, given, name=item.name)
+        case "path":
+            with opened(text) as stream:
+                data = stream.read(FILE_BYTES + 1)
     assert isinstance(data, bytes)
     found = from_bytes(data, PurePosixPath(item.where).name, given)
     return replace(found, id=item.name, source=replace(found.source, id=item.name))
@@ -269,5 +265,21 @@ def document(item: Item, given: Given) -> Document:
 
 def reason(error: BaseException) -> str:
     """What an error says, in one line, without the path that the line names anyway."""
+    if isinstance(error, FileNotFoundError):
+        return "No such file or directory"
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     return " ".join(said.split())
+
+
+def file_system(address: str) -> tuple[Any, str]:
+    """The file system of an address such as s3://bucket/2020/*.jsonl.gz, and the path there (extra scale).
+    Raises OSError, also where its driver is missing."""
+    try:
+        from fsspec.core import url_to_fs
+    except ModuleNotFoundError:
+        raise OSError(f"addresses need {extra('scale')}") from None
+    try:
+        system, path = url_to_fs(address)
+    except (ImportError, ValueError) as error:
+        raise OSError(str(error)) from None
+    return system, path

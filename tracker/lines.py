@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date
 
-from tracker.documents.read import DocumentError, Given, Reason, from_text
+from tracker.documents.content import DocumentError, Reason
+from tracker.documents.read import Given, from_text
 from tracker.languages import languages
 from tracker.models import PUBLISHED, Document
 
@@ -24,6 +25,8 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
         raise _wrong(f"not JSON: {error.msg} at character {error.pos + 1}") from None
+    except UnicodeDecodeError:
+        raise _wrong("not JSON: its bytes are no text in UTF-8") from None
     except (RecursionError, ValueError):
         raise _wrong("not JSON that can be read: nested too deeply, or a number is out of range") from None
     if not isinstance(fields, dict):
@@ -34,15 +37,14 @@ def from_line(line: str | bytes, name: str, given: Given) -> Document:
     for field in ("text", *STATED):
         if not isinstance(said.get(field, ""), str):
             raise _wrong(f'its "{field}" is not a string')
-    known = asdict(given) | {field: said[field] for field in STATED if field in said}
-    if known["language"]:
-        # "en-US" is read as English.
-        known["language"] = known["language"].lower().partition("-")[0]
+    known = {field: said[field] for field in STATED if said.get(field)}
+    if "language" in known:
+        known["language"] = known["language"].lower().partition("-")[0]  # "en-US" is read as English
         if known["language"] not in languages():
             raise _wrong(f"its language is not read: {known['language']!r}")
     if "published" in said:
         known["published"] = _day(said["published"])
-    return from_text(said["text"], id=str(said.get("id", name)), **known)
+    return from_text(said["text"], replace(given, **known), name=str(said.get("id", name)))
 
 
 def _day(value: object) -> date:

@@ -1,8 +1,7 @@
-"""The types that the rest of the program speaks in. This module imports nothing of ours.
+"""The types that the parts hand to each other. This module imports nothing of ours.
 
-A *mention* is a sum of money found in a text. A *figure* is a mention placed: for which year, of what
-kind, under which programme. A *cited figure* is one row of the record. Amounts are `Decimal` in whole
-units of the currency (won, not billions of won); currencies are ISO 4217 codes.
+A *mention* is a sum of money found in a text. A *figure* is a mention placed: for which year, of what kind,
+under which programme. Amounts are `Decimal` in whole units of the currency; currencies are ISO 4217 codes.
 """
 
 from __future__ import annotations
@@ -68,19 +67,6 @@ class YearFrom(StrEnum):
     NONE = "none"
 
 
-class Status(StrEnum):
-    """What stands behind a payment in the record."""
-
-    AGREED = "agreed"
-    BUDGETED = "budgeted"
-    REQUESTED = "requested"  # asked of the legislature, not yet voted
-    CONTRACTED = "contracted"  # a budget counted by what may be contracted, not by what will be spent
-    SUPERSEDED = "superseded"  # agreed, and then replaced by another sum for the same year
-    SETTLED = "settled"
-    DERIVED = "derived"
-    ASSERTED = "asserted"  # somebody says that it is paid; no agreement, budget or account shown
-
-
 class SourceType(StrEnum):
     """The nature of a source, the strongest first."""
 
@@ -103,25 +89,6 @@ class Standing(StrEnum):
     SECOND_HAND = "second_hand"  # a forum, blog, digest board or content farm
 
 
-class YearBasis(StrEnum):
-    """What "year" means in a programme. Japan's fiscal year runs from April and is named for its start."""
-
-    CALENDAR = "calendar"
-    ROK_FISCAL = "rok_fiscal"
-    JAPANESE_FISCAL = "japanese_fiscal"
-    US_FISCAL = "us_fiscal"
-    UK_FISCAL = "uk_fiscal"
-
-
-class Relation(StrEnum):
-    """How one figure stands to another, each taken to the precision of its words."""
-
-    AGREES = "agrees"
-    ROUNDS = "rounds"
-    TRUNCATES = "truncates"
-    DIFFERS = "differs"
-
-
 class Verdict(StrEnum):
     """What holding a figure against the record gives."""
 
@@ -133,9 +100,6 @@ class Verdict(StrEnum):
     POSSIBLE = "possible"  # it fits a sum on record, and its year or its digits leave that open
     NO_RECORD = "no_record"
     NOT_PAYMENT = "not_payment"
-
-
-_JUDGED = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES, Verdict.CONSISTENT, Verdict.DIFFERS)
 
 
 class Slip(StrEnum):
@@ -159,9 +123,9 @@ class Slip(StrEnum):
 class Source:
     """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06.
 
-    `origin` names whose reporting it is: a story syndicated from Yonhap has the origin "Yonhap" wherever
-    it was printed, so that two printings of it do not count as two independent sources. `publisher` is whose
-    words they are, `host` where they were read, `title_printed` whether the title stands there so.
+    `origin` names whose reporting it is, wherever it was printed: two printings of a story from Yonhap are no
+    two sources. `publisher` is whose words they are, `host` where they were read, `title_printed` whether the
+    title stands there so.
     """
 
     id: str = ""
@@ -282,10 +246,9 @@ class YearMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure(Mention):
-    """A mention placed. `number` counts from 1 within the document; `converts` is the number of the figure
-    that this one restates in another currency; `sentence` is the sentence that it stands in. `confidence`,
-    from 0 to 1, is that of the least sure of the placed fields. `retracted` marks a sum that the text itself
-    takes back ("an earlier version said")."""
+    """A mention placed. `number` counts from 1 within the document; `converts` is that of the figure which
+    this one restates in another currency. `confidence`, from 0 to 1, is that of the least sure of the placed
+    fields. `retracted` marks a sum that the text itself takes back ("an earlier version said")."""
 
     number: int
     year: int | None = None
@@ -299,138 +262,6 @@ class Figure(Mention):
     confidence: float = 1.0
     retracted: bool = False
     sentence: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedFigure:
-    """One row of data/figures.csv: a figure as one source prints it.
-
-    `as_written` read again gives `amount` and `currency`; a bare table cell needs `table_unit`, the unit
-    that its table prints ("KRW 100 million", "億円") or the text around it gives. `scope` is empty where the
-    sum counts what its programme counts. `converts` is the id of the row that the same source restates in
-    another currency here, `copy_of` that of the row of the same origin which stands for this one too.
-    `says` is what the source says of the sum, in our words; `said_by` names who made a demand, an offer or
-    an assertion.
-    """
-
-    id: str
-    programme: str
-    year: int | None = None
-    kind: Kind
-    measure: Measure
-    as_written: str
-    language: str
-    amount: Decimal
-    currency: str
-    source: str
-    agreement: int | None = None
-    year_end: int | None = None
-    year_basis: YearBasis = YearBasis.CALENDAR
-    status: Status | None = None
-    component: str | None = None
-    table_unit: str | None = None
-    qualifier: Qualifier = Qualifier.EXACT
-    converts: str | None = None
-    scope: str | None = None
-    says: str | None = None
-    says_ko: str | None = None
-    said_by: str | None = None
-    said_on: str | None = None
-    copy_of: str | None = None
-    locator: str | None = None
-    confidence: str = "high"
-    checked_on: str | None = None
-    checked_by: str | None = None
-    note: str | None = None
-
-    @property
-    def words(self) -> str:
-        """The words as printed; a bare cell of a table with the unit that the table prints."""
-        return self.as_written + (f" ({self.table_unit})" if self.table_unit else "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Programme:
-    """A series of contributions: who pays, in which currency, by which year. `status` says what one point
-    of its yearly series counts: what was agreed (Korea) or budgeted (Japan)."""
-
-    id: str
-    name: str
-    name_ko: str
-    payer: str
-    currency: str
-    year_basis: YearBasis
-    covers: str
-    status: Status | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
-    """One Special Measures Agreement. Dates are ISO 8601, as precise as the source.
-
-    Where later years grow by a published rate, `growth_series` names the series of data/series.csv,
-    `growth_lag` how many years before (1: last year's rate), `growth_cap` the ceiling in per cent and
-    `growth_from` the first year that the rule gives.
-    """
-
-    number: int
-    programme: str
-    period_start: int
-    period_end: int
-    first_amount: str
-    annual_rule: str
-    source: str
-    agreed: str | None = None
-    signed: str | None = None
-    in_force: str | None = None
-    growth_series: str | None = None
-    growth_lag: int | None = None
-    growth_cap: Decimal | None = None
-    growth_from: int | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesValue:
-    """One value of a yearly series (exchange rate, consumer prices, defence budget), with its source."""
-
-    series: str
-    year: int
-    value: Decimal
-    unit: str
-    source: str
-    basis: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedRate:
-    """One row of data/rates.csv: the rate at which an agreement or a source reckons a year's contribution,
-    in `unit` ("KRW/USD": won for one dollar)."""
-
-    programme: str
-    year: int
-    value: Decimal
-    unit: str
-    as_written: str
-    set_by: str
-    source: str
-    locator: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterRate:
-    """One row of data/quarters.csv: the lowest and the highest exchange rate that a day of a quarter had, in
-    `unit` ("KRW/USD": won for one dollar)."""
-
-    unit: str
-    year: int
-    quarter: int
-    low: Decimal
-    high: Decimal
-    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -461,7 +292,7 @@ class Finding:
     @property
     def judged(self) -> bool:
         """Whether it was held against a sum on record, with an outcome."""
-        return self.verdict in _JUDGED
+        return self.verdict not in (Verdict.POSSIBLE, Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
 
     @property
     def flagged(self) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from babel import Locale
+from babel.core import get_global
 
 from tracker.shipped import fault, text
 
@@ -48,7 +48,7 @@ def _outlet(row: Sequence[str], line: int) -> Outlet:
     name, land, agency, domains, also = row
     if not name:
         raise fault(FILE, "an outlet without a name", line=line)
-    if len(land) != 2 or land not in Locale("en").territories:
+    if land not in get_global("territory_currencies"):
         raise fault(FILE, f"{land!r} is no country of ISO 3166", line=line)
     if agency not in ("", "yes"):
         raise fault(FILE, f"an agency is marked yes, another outlet not at all: {agency!r}", line=line)

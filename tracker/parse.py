@@ -6,8 +6,9 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -16,7 +17,7 @@ from tracker.arguments import WRONG_USAGE, options
 from tracker.shipped import ShippedFileError
 
 if TYPE_CHECKING:
-    from tracker.batch import Outcome, Reading, Summary
+    from tracker.batch import Outcome, Reading
     from tracker.export.files import Write
     from tracker.inputs import Item
 
@@ -25,6 +26,7 @@ READ, SOME_UNREAD, DIFFERS, STOPPED = 0, 1, 3, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read the inputs and write their rows; the exit status."""
+    _open_streams()
     given = options(arguments)
     if sys.stdout is None and not given.output:
         return _wrong("standard output is closed: name a FILE with -o")
@@ -52,10 +54,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return SOME_UNREAD
 
 
+def _open_streams() -> None:
+    """What the caller has closed leads nowhere: no file that is opened shall take its place."""
+    while (descriptor := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(descriptor)
+    if sys.stderr is None:
+        from tracker.export.files import open_text
+
+        sys.stderr = open_text(2)
+
+
 def _say(message: str) -> None:
     from tracker.export.cells import visible
 
-    sys.stderr.write(visible(f"tracker.parse: {message}").encode("utf-8", "replace").decode() + "\n")
+    with suppress(OSError):  # a full disk there is no reason to lose the rows
+        sys.stderr.write(visible(f"tracker.parse: {message}").encode("utf-8", "replace").decode() + "\n")
 
 
 def _wrong(message: str) -> int:
@@ -65,11 +79,13 @@ def _wrong(message: str) -> int:
 
 def _written(given: argparse.Namespace) -> list[Path | int]:
     """The files that this run writes, standard output among them where it goes into one."""
-    from tracker.resume import log_of
-
     if given.output is None:
         return [1]
-    return [] if "://" in given.output else [Path(given.output), log_of(Path(given.output))]
+    if not given.resume:
+        return [] if "://" in given.output else [Path(given.output)]
+    from tracker.resume import log_of
+
+    return [Path(given.output), log_of(Path(given.output))]
 
 
 def _lost(given: argparse.Namespace) -> int:
@@ -90,43 +106,43 @@ def _lost(given: argparse.Namespace) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     """Read all inputs and write what they give."""
-    from tracker.batch import RunError, Summary, outcomes
+    from tracker.batch import RunError, outcomes
     from tracker.inputs import reason
-    from tracker.resume import mark, resumable
 
-    reading, summary, progress = _reading(given), Summary(), _Progress(given)
+    reading, summary, progress = _reading(given), Counter[str](), _Progress(given)
     begun = False
 
-    def results(items: Iterator[Item]) -> Iterator[Outcome]:
+    def read(items: Iterator[Item]) -> Iterator[Outcome]:
         for outcome in outcomes(items, reading, jobs=given.jobs, scheduler=given.scheduler):
             yield outcome
             progress.take(outcome)
-            summary.add(outcome)
+
+    def write(outcomes: Iterable[Outcome]) -> None:
+        nonlocal begun
+        with _sink(given, reading) as put:
+            begun = True
+            for outcome in outcomes:
+                put(outcome.encoded)
+                summary.update({**outcome.counts, "documents": 1, "unread": outcome.problem != ""})
+            if summary["unread"] == summary["documents"] and given.output:
+                raise _NothingReadError
 
     try:
         if given.resume:
+            from tracker.resume import mark, resumable
+
             with resumable(Path(given.output), mark(given.inputs, reading)) as log:
                 begun = True
-                for outcome in results(log.skip(_items(given))):
+                for outcome in read(log.skip(_items(given))):
                     log.add(outcome)
-                summary = Summary()
-                for outcome in log.outcomes():
-                    summary.add(outcome)
-                if summary.failed < summary.documents:
-                    with _sink(given, reading) as write:
-                        for outcome in log.outcomes():
-                            write(outcome.encoded)
+                with suppress(_NothingReadError):
+                    write(log.outcomes())
         else:
-            with _sink(given, reading) as write:
-                begun = True
-                for outcome in results(_items(given)):
-                    write(outcome.encoded)
-                if summary.failed == summary.documents and given.output:
-                    raise _NothingReadError
+            write(read(_items(given)))
     except _NothingReadError:
         pass  # no file, and an older one stays
     except RunError as error:
-        _say(str(error))
+        _say(error.message)
         return error.status
     except BrokenPipeError:
         raise
@@ -144,19 +160,19 @@ class _NothingReadError(Exception):
     """No document could be read, so that there is nothing to write."""
 
 
-def _close(given: argparse.Namespace, summary: Summary) -> int:
+def _close(given: argparse.Namespace, summary: Counter[str]) -> int:
     """Say what was done; the exit status."""
-    unread = f"; {summary.failed:,} could not be read" if summary.failed else ""
+    names = "figures", "documents", "unread", "flagged"
+    figures, documents, unread, flagged = (summary.pop(name, 0) for name in names)
     if given.output and not given.quiet and sys.stderr.isatty():
-        _say(f"{given.output}: {summary.figures:,} figures of {summary.documents:,} documents{unread}")
-    flagged = summary.verdicts.pop("flagged", 0)
-    if (given.check or given.sheet) and not given.quiet and summary.verdicts:
-        figures = f"{summary.verdicts.total():,} figure{'s' * (summary.verdicts.total() != 1)}"
-        counts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.verdicts.most_common())
-        _say(f"{figures} checked: {counts}; {flagged:,} to look at")
+        more = f"; {unread:,} could not be read" if unread else ""
+        _say(f"{given.output}: {figures:,} figures of {documents:,} documents{more}")
+    if checked := not given.quiet and summary.total():  # what is left are verdicts
+        counts = ", ".join(f"{count:,} {verdict}" for verdict, count in summary.most_common())
+        _say(f"{checked:,} figure{'s' * (checked != 1)} checked: {counts}; {flagged:,} to look at")
     if given.strict and flagged:
         return DIFFERS
-    return SOME_UNREAD if summary.failed else READ
+    return SOME_UNREAD if unread else READ
 
 
 @contextmanager
@@ -182,7 +198,6 @@ def _sink(given: argparse.Namespace, reading: Reading) -> Iterator[Write]:
 def _reading(given: argparse.Namespace) -> Reading:
     from tracker.batch import Reading
     from tracker.documents.read import Given
-    from tracker.reader import NO_LIMITS, Limits
 
     return Reading(
         Given(given.published, given.language, given.publisher, given.title, given.url),
@@ -192,7 +207,7 @@ def _reading(given: argparse.Namespace) -> Reading:
         given.currency,
         given.check or bool(given.sheet),
         given.explain,
-        Limits(given.limit_seconds) if given.limit_seconds else NO_LIMITS,
+        given.limit_seconds,
     )
 
 

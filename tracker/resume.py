@@ -1,27 +1,25 @@
 """A run that was cut off goes on: what each document gave is kept beside the output until that is whole.
 
-The log has one line a document: a digest of the rest, then how the document stood and what it gave. A line is
-whole or it is the last, so a run may be killed at any moment; resuming is skipping the documents of the log.
+The log is an SQLite database, of which whatever ends a run leaves all that was committed and nothing else;
+resuming is skipping the documents of the log.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 import time
+import zlib
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, replace
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any
-
-from filelock import FileLock, Timeout
 
 from tracker.batch import Outcome, Reading, RunError, record
-from tracker.inputs import Item
-from tracker.reader import NO_LIMITS
+from tracker.inputs import Item, file_system
 
 EVERY = 1.0  # seconds between two writes to the disk: what was read since the last is read again
 
@@ -29,90 +27,73 @@ EVERY = 1.0  # seconds between two writes to the disk: what was read since the l
 class Log:
     """The log of a run, open. `skip` first, then `add` for each document, then `outcomes` for all."""
 
-    def __init__(self, path: Path, stream: IO[bytes], mark: str) -> None:
-        self.path, self.stream, self.mark = path, stream, mark
-        self.done: list[str] = []
-        self.written = 0.0
-        self._stamps: deque[str] = deque()
+    def __init__(self, database: sqlite3.Connection, mark: str) -> None:
+        self.database, self.written = database, 0.0
+        self.stamps: deque[str] = deque()  # of the documents that are being read
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("CREATE TABLE IF NOT EXISTS log (number INTEGER PRIMARY KEY, stamp, outcome, crc)")
+        if database.execute("SELECT stamp FROM log WHERE number = 0").fetchone() != (mark,):  # of another run
+            database.execute("DELETE FROM log")
+            database.execute("INSERT INTO log VALUES (0, ?, '', 0)", (mark,))
+        database.commit()
 
     def skip(self, items: Iterator[Item]) -> Iterator[Item]:
         """The items that the log has not. From the first that stands otherwise than it stood, or was not
-        there, all are read anew; so are all where the log is that of another run."""
-        lines = self._lines()
-        whole = 0
-        first = next(lines, (0, None))
-        if first[1] == {"mark": self.mark}:
-            whole = first[0]
-            for end, fields in lines:
-                item = next(items, None)
-                if item is None:
-                    break
-                if fields["stamp"] != stamp(item):
-                    items = chain([item], items)
-                    break
-                whole = end
-        self.stream.truncate(whole)
-        self.stream.seek(whole)
-        if not whole:
-            self._write({"mark": self.mark})
-        return self._stamped(items)
-
-    def _stamped(self, items: Iterator[Item]) -> Iterator[Item]:
-        for item in items:
-            self._stamps.append(stamp(item))  # before it is read: a change meanwhile is seen later
+        there, all are read anew."""
+        rest, done = items, 0
+        for known, _ in self._rows():
+            if (item := next(items, None)) is None:
+                break
+            if known != stamp(item):
+                rest = chain([item], items)
+                break
+            done += 1
+        self.database.execute("DELETE FROM log WHERE number > ?", (done,))
+        for item in rest:
+            self.stamps.append(stamp(item))  # before it is read: a change meanwhile is seen later
             yield item
 
     def add(self, outcome: Outcome) -> None:
         """Keep what the next document gave."""
-        self._write({"stamp": self._stamps.popleft(), "outcome": asdict(outcome)})
+        known, said = self.stamps.popleft(), json.dumps(asdict(outcome))
+        row = known, said, zlib.crc32(f"{known}{said}".encode())
+        self.database.execute("INSERT INTO log (stamp, outcome, crc) VALUES (?, ?, ?)", row)
         if time.monotonic() - self.written > EVERY:
-            self.stream.flush()
+            self.database.commit()
             self.written = time.monotonic()
 
     def outcomes(self) -> Iterator[Outcome]:
         """What every document gave."""
-        self.stream.flush()
-        for _, fields in self._lines():
-            if "outcome" in fields:
-                yield Outcome(**fields["outcome"])
+        for _, said in self._rows():
+            yield Outcome(**json.loads(said))
 
-    def _write(self, fields: dict[str, Any]) -> None:
-        line = json.dumps(fields).encode()
-        self.stream.write(b"%s %s\n" % (_digest(line), line))
-
-    def _lines(self) -> Iterator[tuple[int, Any]]:
-        """Where each whole line ends, and what it says."""
-        self.stream.seek(0)
-        number = 0
-        while line := self.stream.readline():
-            number += 1
-            if not line.endswith(b"\n"):
-                return
-            digest, _, said = line[:-1].partition(b" ")
-            if digest != _digest(said):
-                raise RunError(
-                    f"{self.path}:{number} was not written by this program: remove it to start anew"
-                )
-            yield self.stream.tell(), json.loads(said)
-
-
-def _digest(line: bytes) -> bytes:
-    return hashlib.blake2b(line, digest_size=8).hexdigest().encode()
+    def _rows(self) -> Iterator[tuple[str, str]]:
+        select = "SELECT stamp, outcome, crc FROM log WHERE number > 0 ORDER BY number"
+        for known, said, crc in self.database.execute(select):
+            if zlib.crc32(f"{known}{said}".encode()) != crc:
+                raise sqlite3.DatabaseError("changed by another hand")
+            yield known, said
 
 
 @contextmanager
 def resumable(output: Path, mark: str) -> Iterator[Log]:
     """The log of the run that writes `output`, ours alone. It goes when the block ends without an error."""
     path = log_of(output)
-    lock = FileLock(path.with_suffix(".lock"), timeout=0)
     try:
-        lock.acquire()
-    except Timeout:
-        raise RunError(f"another run is writing {output}") from None
-    with lock, path.open("a+b") as stream:
-        yield Log(path, stream, mark)
-        path.unlink()
-        Path(lock.lock_file).unlink(missing_ok=True)
+        with closing(sqlite3.connect(path, timeout=0)) as database:
+            try:
+                yield Log(database, mark)
+            finally:
+                database.commit()
+    except sqlite3.Error as error:
+        match getattr(error, "sqlite_errorname", ""):
+            case "SQLITE_BUSY":
+                raise RunError(f"another run is writing {output}") from None
+            case "SQLITE_CORRUPT" | "SQLITE_NOTADB" | "SQLITE_ERROR" | "":
+                said = f"{path} is no log of this program, or damaged: remove it to start anew"
+                raise RunError(said) from None
+        raise OSError(f"{path.name}: {error}") from None
+    path.unlink()
 
 
 def log_of(output: Path) -> Path:
@@ -128,24 +109,21 @@ def log_of(output: Path) -> Path:
 def mark(inputs: Sequence[str], reading: Reading) -> str:
     """What tells one run from another: its inputs as named, its options, and the record if it is used."""
     version = record().version if reading.check or reading.currency else None
-    return hashlib.sha256(
-        json.dumps([[*inputs], repr(replace(reading, limits=NO_LIMITS)), version]).encode()
-    ).hexdigest()
+    told = json.dumps([[*inputs], repr(replace(reading, seconds=0)), version])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def stamp(item: Item) -> str:
     """What tells a document from another or from its older self: where it is, and how it stands there."""
     where, content = item.where, item.content
     try:
+        if item.kind == "path" and "://" in where:
+            system, path = file_system(where)
+            return f"{where!a} {system.ukey(path)}"
         if item.kind == "path":
             status = Path(str(content)).stat()
-            return f"{where} {status.st_size} {status.st_mtime_ns}"
-        if item.kind == "address":
-            from fsspec.core import url_to_fs
-
-            system, path = url_to_fs(content)
-            return f"{where} {system.ukey(path)}"
+            return f"{where!a} {status.st_size} {status.st_mtime_ns}"
     except OSError:
-        return f"{where} gone"
+        return f"{where!a} gone"
     data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-    return f"{where} {hashlib.sha256(data).hexdigest()}"
+    return f"{where!a} {hashlib.sha256(data).hexdigest()}"

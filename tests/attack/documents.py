@@ -11,7 +11,8 @@ from pathlib import Path
 from tests.attack import Result
 from tests.documents.files import docx, html, pdf, word_p, word_table, zipped
 from tests.documents.test_hostile import SEEDS, mutated
-from tracker.documents.read import DocumentError, from_bytes
+from tracker.documents.content import DocumentError
+from tracker.documents.read import from_bytes
 
 EACH = 2_000
 

@@ -14,7 +14,7 @@ from tests.checking.marked import checked
 from tracker import find_figures
 from tracker.checking.checks import check
 from tracker.checking.factsheet import COLUMNS, HEADINGS, factcheck_sheet
-from tracker.documents.read import from_text
+from tracker.documents.read import Given, from_text
 from tracker.record.store import load
 
 DRAFT = (
@@ -25,7 +25,7 @@ TODAY = date(2026, 1, 2)
 
 
 def sheet(style: str, language: str = "en") -> str:
-    document = from_text(DRAFT, language="en")
+    document = from_text(DRAFT, Given(language="en"))
     figures = find_figures(document)
     findings = check(document, figures, load(), language=language)
     return factcheck_sheet(figures, findings, style=style, language=language, title="Draft", today=TODAY)

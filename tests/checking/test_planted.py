@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tests.planted import examine
 from tests.printed import outcomes
 from tracker import find_figures
 from tracker.checking.checks import check
-from tracker.documents.read import from_text
+from tracker.documents.read import Given, from_text
 from tracker.record.store import the_record
 
 LESSONS = Path(__file__).parents[2] / "lessons"
@@ -52,7 +51,7 @@ def test_of_drafts_the_wrong_are_told_from_the_right(file: str, wrong: int, shor
     for line in (LESSONS.parent / f"tests/cases/{file}.jsonl").read_text(encoding="utf-8").splitlines():
         draft = json.loads(line)
         published = date.fromisoformat(draft["published"]) if draft["published"] else None
-        document = replace(from_text(draft["text"], published=published), language=draft["lang"])
+        document = from_text(draft["text"], Given(published, draft["lang"]))
         figures = find_figures(document)
         pairs = zip(figures, check(document, figures, the_record()), strict=True)
         flagged = [figure.as_written for figure, finding in pairs if finding.flagged]

@@ -12,7 +12,7 @@ from tests.checking.marked import checked, passage
 from tests.planted import marked
 from tracker import find_figures
 from tracker.checking.checks import check
-from tracker.documents.read import from_text
+from tracker.documents.read import Given, from_text
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict, YearFrom
 from tracker.record.store import the_record
 
@@ -78,7 +78,7 @@ PAYMENTS = {
     "[[1.55 trillion yen|payment total 2022-2026 @JP-HNS]]": "differs zero",
     "[[211 billion yen|payment 2022 @JP-HNS]]": "agrees",
     # off the topic
-    "[[1.0389 trillion won|-]] for ships, [[960.2 billion won|payment 2018]] for troops": "not_payment",
+    "[[1.9 trillion won|-]] for ships, [[960.2 billion won|payment 2018]] for troops": "not_payment",
 }  # fmt: skip
 
 
@@ -211,6 +211,19 @@ def test_what_is_said_of_every_year_must_be_so_of_every_year(text: str, language
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "verdict"),
+    [
+        ("한국은 2021년부터 5년간 매년 1조 1833억 원의 방위비 분담금을 낸다.", "ko", "differs"),
+        ("日本は2022年度から5年間で1兆551億円の在日米軍駐留経費を負担する。", "ja", "possible agrees"),
+    ],
+)
+def test_each_year_is_told_from_so_many_years_as_it_is_read(text: str, language: str, verdict: str) -> None:
+    document = from_text(text, Given(language=language))
+    (finding,) = check(document, find_figures(document), the_record())
+    assert finding.verdict.value in verdict.split()
+
+
+@pytest.mark.parametrize(
     ("text", "published", "verdict"),
     [
         ("South Korea paid 1.389 trillion won in 2020.", None, "differs zero"),
@@ -223,7 +236,7 @@ def test_what_is_said_of_every_year_must_be_so_of_every_year(text: str, language
 def test_a_line_that_does_not_say_what_the_money_is_for(
     text: str, published: str | None, verdict: str
 ) -> None:
-    document = from_text(text, language="en")
+    document = from_text(text, Given(language="en"))
     (finding,) = check(document, find_figures(document), the_record())
     assert f"{finding.verdict.value} {finding.slip.value if finding.slip else ''}".strip() == verdict
 
@@ -276,11 +289,15 @@ def test_a_sum_that_the_text_takes_back_is_not_checked() -> None:
 
 
 def test_a_line_that_names_no_subject_is_held_against_koreas_payments_and_says_so() -> None:
-    right, wrong = held("1.52E12", 2026, programme=None), held("15.2E12", 2026, programme=None)
+    def line(words: str) -> Finding:
+        document = from_text(f"South Korea pays {words} in 2026.", Given(language="en"))
+        (finding,) = check(document, find_figures(document), the_record())
+        return finding
+
+    right, wrong = line("1.52 trillion won"), line("15.2 trillion won")
     assert (right.verdict, wrong.slip) == (Verdict.POSSIBLE, Slip.POWER_OF_TEN)
     assert all("does not say what the money is for" in finding.remark for finding in (right, wrong))
-    dollars = held("1.389E12", 2019, programme=None, currency="USD")
-    assert dollars.off_topic
+    assert held("1.389E12", 2019, programme=None, currency="USD").off_topic
 
 
 def test_a_derived_sum_is_said_to_be_derived() -> None:

@@ -109,6 +109,16 @@ def test_pipes_and_devices_are_refused(tmp_path: Path) -> None:
         document(Item("path", "x", "x", str(tmp_path / "pipe.txt")), NOTHING_GIVEN)
 
 
+def test_a_document_that_links_lead_to_in_circles_is_read_once(folder: Path) -> None:
+    (folder / "circle").symlink_to(".")
+    (folder / "itself.md").symlink_to("itself.md")
+    found = list(items([f"{folder}/**/*.md"]))
+    assert [(item.kind, Path(item.where).name) for item in found] == [
+        ("path", "draft.md"),
+        ("fault", "itself.md"),
+    ]
+
+
 def test_a_folder_that_cannot_be_listed_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "open").mkdir()
     (tmp_path / "open" / "a.txt").write_text("It cost $5.")

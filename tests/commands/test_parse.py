@@ -174,7 +174,7 @@ def test_what_is_less_sure_is_left_out(article: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("tracker.batch.read", lambda *_: (document, unsure))
     done = read_one(in_file(article, "bill"), Reading(form="jsonl", min_confidence=0.25))
     assert [json.loads(line)["figure"] for line in done.encoded.splitlines()] == [3, 4]
-    assert done.figures == 2
+    assert done.counts["figures"] == 2
 
 
 def test_what_was_seen_and_not_read_is_said(article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,6 +275,11 @@ def test_help_is_complete_and_needs_nothing() -> None:
         (["--text", "x", "--resume", "-o", "rows.csv"], b"", 2, "--resume needs"),
         (["x.txt", "--resume", "-o", "s3://a/rows.csv"], b"", 2, "--resume needs a FILE of this machine"),
         (["--text", "x", "--scheduler", "tcp://127.0.0.1:1"], b"", 2, "no scheduler answers"),
+        (["--text", "x", "--scheduler", "ftp://x"], b"", 2, "'ftp://x' is not an address as tcp://host:8786"),
+        (["memory://none.txt"], b"", 1, "memory://none.txt: No such file or directory"),
+        (["none://a.txt"], b"", 1, "Protocol not known: none"),
+        (["--text", "x", "-o", "none://a.csv"], b"", 2, "cannot write none://a.csv: Protocol not known"),
+        (["packed.jsonl"], b"", 1, "packed.jsonl:1: not JSON: its bytes are no text in UTF-8"),
         (["--text", "x", "--sheet", "a.md", "--explain", "1"], b"", 2, "--sheet and --explain exclude"),
         (["--text", "x", "--sheet", "a.md", "--in", "usd"], b"", 2, "--sheet writes no rows: leave out --in"),
         (["--text", "x", "--explain", "1", "--jobs", "2"], b"", 2, "no rows: leave out --jobs"),
@@ -292,6 +297,7 @@ def test_errors_take_one_line(
     (tmp_path / "empty.txt").touch()
     (tmp_path / "empty.jsonl").touch()
     (tmp_path / "binary.bin").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "packed.jsonl").write_bytes(b"\x1f\x8b\x08\x00\xff")
     (tmp_path / "bad.jsonl").write_text('{"id": "a", "text": "It cost $5."}\n{"id": \n')
     done = parse(*arguments, given=given, cwd=tmp_path)
     lines = done.stderr.decode().splitlines()
@@ -365,6 +371,17 @@ def test_closed_streams_take_one_line(tmp_path: Path) -> None:
         assert done.returncode
         assert said in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("streams", ["2>&-", "2>/dev/full", "<&- 2>&-"])
+def test_rows_are_written_where_nothing_can_be_said(tmp_path: Path, article: Path, streams: str) -> None:
+    call = f"{sys.executable} -m tracker.parse {article} none.txt -o rows.csv {streams}"
+    assert subprocess.run(["sh", "-c", call], cwd=tmp_path, check=False).returncode == 1
+    assert (tmp_path / "rows.csv").read_text(encoding="utf-8-sig").count("bill,") == 4
+
+
+def test_standard_output_by_its_name(article: Path) -> None:
+    assert parse(article, "--format", "csv", "-o", "/dev/stdout").stdout[3:] == parse(article).stdout
 
 
 def test_a_cluster_without_its_extra_writes_nothing(

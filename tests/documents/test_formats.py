@@ -6,12 +6,12 @@ import sys
 import unicodedata
 from datetime import date
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 
 from tests.documents.files import HANCOM, WORD, pdf, zipped
-from tracker.documents.read import DocumentError, Given, from_bytes, from_text, read_document
+from tracker.documents.content import DocumentError
+from tracker.documents.read import Given, from_bytes, from_text
 
 KOREAN = "정부는 올해 방위비 분담금으로 1조원을 내기로 했다. 국회의 비준이 남아 있다."
 JAPANESE = (
@@ -87,17 +87,9 @@ def test_what_gives_no_text_says_so_in_one_line(data: bytes, name: str, message:
     assert "\n" not in str(raised.value)
 
 
-@pytest.mark.parametrize(
-    ("name", "message"), [("none.txt", "No such file"), ("", "a folder or a device"), ("\0", "null")]
-)
-def test_what_is_no_file_says_so(tmp_path: Path, name: str, message: str) -> None:
-    with pytest.raises(DocumentError, match=message):
-        read_document(tmp_path / name)
-
-
 def test_what_is_given_wins() -> None:
     document = from_text(
-        "Posted : 2020-05-06 14:28\nA text.", published=date(2019, 1, 2), publisher="Harbor Ledger", id="x"
+        "Posted : 2020-05-06 14:28\nA text.", Given(date(2019, 1, 2), publisher="Harbor Ledger")
     )
     assert (document.published, document.source.publisher) == (date(2019, 1, 2), "Harbor Ledger")
     assert ("published", "given") in document.found
@@ -299,8 +291,6 @@ def test_broken_mail_is_one_line(head: str, message: str | None) -> None:
         assert from_bytes(data, "a.eml").text.strip() == "It cost $5."
 
 
-def test_given_facts_of_a_file(tmp_path: Path) -> None:
-    path = tmp_path / "clip.txt"
-    path.write_text("A clipping.", encoding="utf-8")
-    document = read_document(path, Given(url="https://www.koreatimes.co.kr/x"))
+def test_given_facts_of_a_file() -> None:
+    document = from_bytes(b"A clipping.", "clip.txt", Given(url="https://www.koreatimes.co.kr/x"))
     assert (document.id, document.source.publisher) == ("clip", "The Korea Times")

@@ -28,7 +28,8 @@ from tests.documents.files import (
     zipped,
 )
 from tracker.documents import limits
-from tracker.documents.read import DocumentError, from_bytes
+from tracker.documents.content import DocumentError
+from tracker.documents.read import from_bytes
 from tracker.models import Document
 
 ROWS = [["Item", "2019", "2020"], ["Labor", "4,320", "4,411"], ["Works", "3,710", "3,905"]]
@@ -135,7 +136,7 @@ ATTRIBUTES = range(limits.ATTRIBUTES + 1)
             lambda: html("<table>" + "<tr><td rowspan=60000 colspan=1000>1" * 300),
             "boxes in a table",
         ),
-        ("a.html", lambda: b"<html>" + b" " * limits.HTML_BYTES, "too large: 34 MB"),
+        ("a.html", lambda: b"<html>" + b" " * limits.HTML_BYTES, "too large: the limit is 34 MB"),
         ("a.pdf", lambda: pdf(*[[]] * (limits.PDF_PAGES + 1)), "5,001 pages"),
         ("a.eml", lambda: b"Content-Type: multipart/mixed; boundary=b\n\n--b\n" * 99, "99 messages inside"),
         (

@@ -23,8 +23,7 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from tests.page import load
-from tracker.page import document, facts, view
-from tracker.page import server as server_module
+from tracker.page import document, facts, view, visitors
 from tracker.page.document import compressed
 from tracker.record import export
 
@@ -336,13 +335,13 @@ class Running:
 
 
 def test_a_closed_tab_is_forgotten_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server_module, "_last_seen", {"open": 0.0, "closed": 0.0})
+    monkeypatch.setattr(visitors, "_last_seen", {"open": 0.0, "closed": 0.0})
     running = Running("open")
-    for now in (10.0, server_module.LINGER_SECONDS + 1.0):
-        server_module.sweep(running, now)  # type: ignore[arg-type]
+    for now in (10.0, visitors.LINGER_SECONDS + 1.0):
+        visitors.sweep(running, now)  # type: ignore[arg-type]
     assert running.closed == ["closed"]
-    assert server_module.LINGER_SECONDS < 60
-    server_module.sweep(running, 100.0)  # type: ignore[arg-type]
+    assert visitors.LINGER_SECONDS < 60
+    visitors.sweep(running, 100.0)  # type: ignore[arg-type]
     assert running.closed == ["closed"]
 
 
@@ -350,14 +349,14 @@ def test_uploads_are_bounded_for_each_and_for_all() -> None:
     manager, size = MemoryUploadedFileManager("/"), 8 * 2**20
     taken = Counter[str]()
     for session in ["a"] * 5 + [f"v{n}" for n in range(40)]:
-        if server_module.room_for(manager, session, size):
+        if visitors.room_for(manager, session, size):
             taken[session] += 1
             name = str(taken[session])
             manager.add_file(session, UploadedFileRec(name, name, "", bytes(size)))
-    assert taken["a"] * size == server_module.MOST_UPLOADED_EACH
-    assert taken.total() * size == server_module.MOST_UPLOADED
+    assert taken["a"] * size == visitors.MOST_UPLOADED_EACH
+    assert taken.total() * size == visitors.MOST_UPLOADED
     manager.remove_session_files("a")
-    assert server_module.room_for(manager, "b", size)
+    assert visitors.room_for(manager, "b", size)
 
 
 def test_a_picture_shows_what_is_asked_for(server: str) -> None:

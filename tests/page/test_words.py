@@ -27,9 +27,16 @@ def spoken() -> set[str]:
     found |= {text for table in WORDING.values() for text in table.values() if text}
     found |= set(claims.KINDS.values())
     for path in PAGE.glob("templates/*"):
-        found |= set(re.findall(r"say\('([^']+)'\)", path.read_text(encoding="utf-8")))
+        said = re.findall(r"say(?:_n)?\('([^']+)'(?:, '([^']+)')?", path.read_text(encoding="utf-8"))
+        # of a singular and a plural the catalogue has the plural
+        found |= {many or one for one, many in said}
     for path in PAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            # the headings of a table, each with the style of its column
+            if isinstance(node, ast.Dict) and node.values:
+                styles = {getattr(style, "value", None) for style in node.values}
+                titles = [getattr(title, "value", "") for title in node.keys]
+                found |= set(filter(None, titles)) if styles <= {"", "short", "number", "cited"} else set()
             if isinstance(node, ast.Call):
                 name = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 position = {"say": 0, "say_n": 1}.get(name)

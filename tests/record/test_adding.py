@@ -13,7 +13,7 @@ import pytest
 
 from tracker.models import Document, Figure, Source
 from tracker.record import adding
-from tracker.record.adding import NOTE, KeepingError, Options, change, complete, propose
+from tracker.record.adding import NOTE, KeepingError, Options, change, complete, locked, propose
 from tracker.record.schema import TABLES, RecordError
 from tracker.record.store import data_folder, load
 
@@ -194,26 +194,22 @@ def test_two_writers_lose_nothing(folder: Path) -> None:
     assert years == {*range(1950, 1954), *range(1970, 1974)}
 
 
-# Adds a row and dies, as by SIGKILL, at the n-th time that a file is written, renamed or removed.
+# Adds a row and dies, as by SIGKILL, before the n-th time that a file is opened to be written, renamed or
+# removed.
 DYING = """
 import os, sys
 from pathlib import Path
 from tracker.record import adding
 folder, left = Path(sys.argv[1]), int(sys.argv[2])
-def counted(do):
-    def dying(path, *arguments, **options):
-        global left
+def hook(event, arguments):
+    global left
+    written = event == "open" and "data" in str(arguments[0]) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+    if written or event in ("os.rename", "os.remove"):
         if not left:
-            if do is write:
-                path.write_text(arguments[0][: len(arguments[0]) // 2])
             os.kill(os.getpid(), 9)
         left -= 1
-        return do(path, *arguments, **options)
-    return dying
-write = adding._write
 with adding.locked(folder):
-    adding._write = counted(write)
-    Path.replace, Path.unlink = counted(Path.replace), counted(Path.unlink)
+    sys.addaudithook(hook)
     entry = {"date": "2026-11-22", "table": "series", "row": "test", "change": "added", "why": "Test."}
     row = {"series": "test", "year": 2000, "value": 1, "unit": "%", "source": sys.argv[3]}
     adding.change(folder, {"series": [row], "changelog": [entry]})
@@ -223,16 +219,16 @@ with adding.locked(folder):
 def test_a_writer_killed_at_any_moment_leaves_all_or_nothing(folder: Path) -> None:
     """At every event of the files: what stands is whole or as it was, and completed by the next writer."""
     before = texts(folder)
-    source = next(iter(load(folder).series["gdp-kr-usd"].values())).source
+    source = next(iter(load().series["gdp-kr-usd"].values())).source
     ends = []
     for event in range(40):
         command = [sys.executable, "-c", DYING, str(folder), str(event), source]
         done = subprocess.run(command, check=False)
-        complete(folder)
-        after = texts(folder)
+        with locked(folder):
+            after = texts(folder)
         changed = {name for name, text in after.items() if text != before[name]}
         assert changed in (set(), {"series.csv", "changelog.csv"})
-        assert not (folder / NOTE).exists()
+        assert {path.name for path in folder.iterdir()} == {*before, ".lock"}
         ends.append(bool(changed))
         if done.returncode == 0:
             break
@@ -269,16 +265,17 @@ def test_another_hand_is_never_overwritten(folder: Path, monkeypatch: pytest.Mon
     assert texts(folder) == edited
 
 
-def test_a_full_disk_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("full", [NOTE, "series.csv", "changelog.csv"])
+def test_a_full_disk_changes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch, full: str) -> None:
     before = texts(folder)
     write = adding._write
 
-    def full(path: Path, text: str) -> None:
-        if path.name == "changelog.csv.part":
+    def failing(path: Path, text: str) -> None:
+        if full in path.name:
             raise OSError(28, "No space left on device", str(path))
         write(path, text)
 
-    monkeypatch.setattr(adding, "_write", full)
+    monkeypatch.setattr(adding, "_write", failing)
     entry = {"date": "2026-11-22", "table": "series", "row": "test", "change": "added", "why": "Test."}
     with pytest.raises(OSError, match="No space left"):
         change(folder, {**series_row(2000), "changelog": [entry]})

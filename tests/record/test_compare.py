@@ -28,6 +28,10 @@ def test_dollars_at_the_average(record: Record) -> None:
     assert round(at(made, "KR-SMA", 2018) / 10**6, 1) == Decimal("873.5")
     rate = record.series["jpy-per-usd"][2024].value
     assert round(at(made, "JP-HNS", 2024) * rate) == 212_400_000_000
+    euros = comparison(record, ["DE-HNS"], "usd")
+    rate = record.series["eur-per-usd"][2019].value  # below one: a euro is more than a dollar
+    assert round(at(euros, "DE-HNS", 2019) * rate) == 99_800_000
+    assert at(euros, "DE-HNS", 2019) > 99_800_000
 
 
 def test_shares_and_soldiers_divide_the_dollars(record: Record) -> None:

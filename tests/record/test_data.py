@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tracker.models import Kind, Measure, Qualifier, SourceType, Standing, Status, YearBasis
+from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
 from tracker.record import audit
+from tracker.record.entries import Status, YearBasis
 from tracker.record.export import figures_csv
 from tracker.record.points import GOOD, agreement_of
 from tracker.record.schema import TABLES, RecordError, labels, schema
@@ -198,7 +199,7 @@ def test_the_schemas_list_the_values_of_the_types() -> None:
         ),
         (",107300000000,", ",1.073e11,", "column amount: '1.073e11' is no number; write plain digits"),
         (",107300000000,", ",,", "column amount: is empty; fill it in"),
-        (",KRW,exact,", ",won,exact,", "column currency: 'won' is not allowed; write it like ^[A-Z]{3}$"),
+        (",KRW,exact,", ",won,exact,", "column currency: 'won' is not allowed; write it like KRW"),
         ("KR-SMA,,1,1991,", "KR-SMA,,1,91,", "column year: 91 is not allowed; the minimum is 1900"),
         ("KR-SMA,,1,1991,", "KR-XXX,,1,1991,", "column programme: 'KR-XXX' is not in programmes.csv"),
         ("KR-SMA,,1,1991,", "KR-SMA,,13,1991,", "column agreement: there is no agreement 13"),
@@ -213,7 +214,7 @@ def test_the_schemas_list_the_values_of_the_types() -> None:
         (
             ",para 4,high,",
             ",para 4,high,,",
-            "column note: 30 cells instead of 29; quote cells that hold commas",
+            "column checked_by: 30 cells instead of 29; quote cells that hold commas",
         ),
         (",KRW,exact,", ",XXX,exact,", "column currency: 'XXX' is no currency of units.txt; add it there"),
     ],
@@ -317,6 +318,73 @@ def test_a_broken_file_is_a_line_not_a_traceback(folder: Path, table: str, broke
     assert done.returncode == 1
     assert done.stderr.startswith(f"tracker.record: {said}")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "cell", "said"),
+    [
+        ("figures", 7, "amount", "NaN", "'NaN' is no number"),
+        ("figures", 7, "amount", "１２３", "'１２３' is no number"),
+        ("figures", 7, "amount", "1" + "0" * 30, "is no number"),
+        ("figures", 7, "amount", "-5", "is not allowed; write a number above 0"),
+        ("figures", 7, "year", "2019.0", "'2019.0' is no integer"),
+        ("figures", 7, "year", "R5", "'R5' is no integer"),
+        ("figures", 7, "kind", "Payment", "'Payment' is not allowed; use one of payment"),
+        ("figures", 7, "kind", " payment", "is not allowed"),
+        ("figures", 7, "note", " x", "space around ' x'; take it away"),
+        ("figures", 7, "note", "a\x07b", "the sign '\\x07', which nobody sees"),
+        ("figures", 7, "as_written", "\u202e5", "the sign '\\u202e', which nobody sees"),
+        ("figures", 7, "said_on", "last week", "'last week' is not allowed; write it like 2019-02-10"),
+        ("figures", 7, "said_on", "2019-02-31", "'2019-02-31' is no day of the calendar"),
+        ("figures", 7, "language", "english", "'english' is not allowed; write it like ko"),
+        ("figures", 7, "copy_of", "kr-sma-2019-mofa-1", "is a copy itself or another sum"),
+        ("sources", 7, "published", "31.12.2019", "'31.12.2019' is not allowed; write it like 2019-02-10"),
+        ("sources", 7, "url", "javascript:alert(1)", "is not allowed; write it like https://"),
+        ("sources", 7, "title_printed", "yes", "'yes' is no boolean; write true or false"),
+        ("sources", 7, "standing", "good", "'good' is not allowed; use one of primary"),
+        ("agreements", 3, "source", "treaty-1995 nobody", "'nobody' is not in sources.csv"),
+        ("agreements", 8, "growth_series", "nope", "'nope' is not in series.csv"),
+        ("agreements", 8, "growth_from", "", "is empty beside growth_series"),
+        ("rates", 2, "unit", "KRW", "'KRW' is not allowed; write it like KRW/USD"),
+        ("rates", 2, "value", "0", "write a number above 0"),
+        ("quarters", 9, "quarter", "5", "5 is not allowed; the maximum is 4"),
+        ("quarters", 9, "low", "9999", "the lowest rate is above the highest"),
+        ("changelog", 2, "table", "x", "'x' is not allowed; use one of figures, sources"),
+        ("programmes", 2, "currency", "XXX", "'XXX' is no currency of units.txt"),
+    ],
+)
+def test_a_faulty_cell_is_named(
+    folder: Path, table: str, row: int, column: str, cell: str, said: str
+) -> None:
+    path = folder / f"{table}.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    rows[row][rows[0].index(column)] = cell
+    with path.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(rows)
+    assert any(
+        line.startswith(f"{table}.csv:{row + 1}, column {column}: ") and said in line
+        for line in faults(folder)
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (",para 4,", ',"para" 4,', "column locator: is not CSV"),
+        (",para 4,", ',"para 4,', "column locator: is not CSV"),
+        (",para 4,", ",para\xff4,", "column locator: byte 0xff is not UTF-8"),
+        (",para 4,", ",,para 4,", "column confidence: 30 cells instead of 29"),
+        (",para 4,", ",", "column confidence: 28 cells instead of 29; put a comma for each empty cell"),
+        ("\n", "\n\n", "column id: 0 cells instead of 29; put a comma for each empty cell, or take the line"),
+    ],
+)
+def test_a_broken_row_is_named_with_its_column(folder: Path, old: str, new: str, said: str) -> None:
+    path = folder / "figures.csv"
+    before, after = path.read_text(encoding="utf-8").split(old, 1)
+    line = (before + new).count("\n") + (old != "\n")
+    data = (before + new + after).encode().replace("\xff".encode(), b"\xff")
+    path.write_bytes(data)
+    assert faults(folder)[0].startswith(f"figures.csv:{line}, {said}")
 
 
 @pytest.mark.parametrize("mark", ["\u2028", "\x0b", "\x85"])

@@ -59,10 +59,13 @@ def test_excel_gets_its_mark_and_hangul_stays(record: Record) -> None:
     assert rows(data) == rows(figures_csv(record))
 
 
-def test_reporters_get_twelve_columns(record: Record) -> None:
+def test_reporters_see_what_a_sum_is(record: Record) -> None:
     got = {row["id"]: row for row in rows(figures_csv(record))}
     assert list(next(iter(got.values()))) == columns("reporters")
-    assert len(columns("reporters")) == 12
+    total = got["kr-sma-2009-xinhua-1"]
+    assert (total["year"], total["year_end"], total["measure"]) == ("2009", "2013", "total")
+    assert got["kr-sma-2018-mnd-1"]["as_written"] == "9,602 (KRW 100 million)"
+    assert (got["kr-sma-2018-mnd-4"]["part"], got["kr-sma-2018-ap-4"]["status"]) == ("labour", "asserted")
     mofa = got["kr-sma-2019-mofa-1"]
     assert (mofa["amount"], mofa["billions"], mofa["charted"]) == ("1038900000000", "1038.9", "true")
     # A date without its day would become one in a spreadsheet: its year is given.
@@ -122,7 +125,7 @@ def test_payments_have_a_row_a_year_and_a_column_a_currency(record: Record) -> N
     assert (got["2023"]["basis"], got["2023"]["url"]) == ("derived", "")
     assert (got["1992"]["basis"], got["1992"]["usd_as_printed"]) == ("converted_average", "180000000")
     assert {row["constant_base"] for row in got.values()} == {"2025"}
-    assert (got["2018"]["published"], got["2018"]["published_precision"]) == ("2018-01-01", "year")
+    assert (got["2018"]["published"], got["2018"]["published_precision"]) == ("2019-01-01", "year")
     assert int(got["2019"]["agreeing"]) > 10
 
 
@@ -220,7 +223,7 @@ def test_citations_of_a_figure(record: Record) -> None:
     figure = record.by_id["kr-sma-2019-mofa-1"]
     assert cite(figure, record) == "ROK Ministry of Foreign Affairs, 2019-02-10"
     long = cite(figure, record, style="long")
-    assert long.startswith("“1.0389 trillion won”: ROK Ministry of Foreign Affairs, “Press release: ")
+    assert long.startswith("“1.0389 trillion won”: ROK Ministry of Foreign Affairs, [Press release on ")
     assert long.endswith(
         f"Cost-sharing Tracker, data version {record.version} (CC BY 4.0), kr-sma-2019-mofa-1."
     )

@@ -54,6 +54,13 @@ def read(above: str, rows: Rows, language: str) -> list[tuple[str, int, str]]:
         # nothing says what is counted
         ("Payments", [["Year", "KRW"], ["2019", "10,389"]], "en", []),
         ("(단위: 명)", [["연도", "인원"], ["2019", "28,500"]], "ko", []),
+        # as accounts print a loss
+        (
+            "Result ($ millions)",
+            [["", "2019", "2020"], ["Net", "(350)", "1,240"]],
+            "en",
+            [("(350)", -350_000_000, "USD"), ("1,240", 1_240_000_000, "USD")],
+        ),
         # signs before the number
         (
             "(단위: 억원)",

@@ -1,4 +1,5 @@
-"""Percentages held against the sums that they are said of, and what else of a sentence tells a sum.
+"""Two sums held against each other: restated in another currency, the one a rise over the other, or with a
+percentage between them.
 
 Which sums a percentage links is found by arithmetic: those whose ratio it is. Only where it is nobody's ratio
 is the nearest pair of consecutive years, or the nearest sum and the record's of the year before, taken to be
@@ -9,30 +10,121 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from tracker.checking import slips
-from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.naming import Case, Judgement, differs
-from tracker.checking.slips import GOOD, bare, digits, stands
-from tracker.checking.text import BACK, Text, levels
-from tracker.models import Figure, Kind, Slip
-from tracker.record.precision import Stated, interval, measure
+from tracker.checking.evidence import Evidence, Standard, best
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
+from tracker.checking.slips import GOOD, Range, bare, between, digits, fits, growth, signed, stands
+from tracker.checking.text import Text, absolute, levels
+from tracker.models import Figure, Kind, Slip, Verdict
+from tracker.record import rates
+from tracker.record.precision import POWERS, Stated, measure
+from tracker.record.store import Record
 from tracker.sums.percents import Percent, directions
 
-# Characters between a percentage and the sums of a pair, and a sum that stands alone.
+# Characters between a sum and its conversion or a percentage of a pair, and one of a sum that stands alone.
 REACH, ALONE = 60, 30
+# From how many years back a change may be counted before the writer would have to say so.
+BACK = 5
+FEW = 20  # of a table with more sums than this the differences between its first ones will do
 # A larger percentage beside a single sum is a share of something, unless it looks like a slip of the change.
 SHARE = 25
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
 # Published rates of growth that contributions follow.
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
-# How near a restated sum leads to the sum that was meant.
-THREAD = Decimal("0.05")
-# The lowest, the exact and the highest change that two sums allow, in percent.
-Range = tuple[Decimal, Decimal, Decimal]
+# In which a payment is only restated: two rates may part what the payments do not.
+FOREIGN = ("USD", "EUR")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The rate that two sums imply, and those of the days in question; `slip` names what is wrong."""
+
+    implied: Decimal
+    days: rates.Days
+    slip: Slip | None = None
+    power: int | None = None
+
+    @property
+    def off(self) -> bool:
+        return self.slip is not None
+
+
+def conversion(
+    figure: Figure, base: Figure, record: Record, published: date | None, whole: Standard | None = None
+) -> Conversion | None:
+    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart.
+
+    A base that rounds a sum on record, `whole`, was converted as written, or as the record has it.
+    """
+    gap = max(figure.start - base.end, base.start - figure.end)
+    if figure.currency == base.currency or not figure.amount or not base.amounts or gap > REACH:
+        return None
+    said = [year for year in (base.year, base.year_end) if year is not None]
+    years = range(min(said), max(said) + 1) if said else ()
+    days = rates.days_of(record, base.programme or "", base.currency, figure.currency, years, published)
+    if days is None:
+        return None
+    one, other = measure(base), measure(figure)
+    dear, cheap = (one, other) if one.currency == days.numerator else (other, one)
+    implied = dear.amount / cheap.amount
+    if whole is not None and whole.currency == one.currency and one.high is None:
+        low, high = sorted((one.amount, whole.amount))
+        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
+    if days.gave(one, other):
+        return Conversion(implied, days)
+    scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
+    power = next((n for n, scale in scales if days.gave(one, other, scale, rates.AROUND)), None)
+    if power is not None:
+        return Conversion(implied, days, slips.of_power(power), power)
+    return Conversion(implied, days, Slip.CURRENCY if slips.repeats(other, one) else Slip.RATE)
+
+
+def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Judgement:
+    """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
+    off = found is not None and found.off
+    if own.name in ("converted", "converted_near") and not off:
+        return replace(own, name="restated", verdict=Verdict.AGREES)
+    if own in (OFF_TOPIC, RETRACTED) or (own.verdict in GOOD and not off) or found is None:
+        return own
+    if off and own.verdict is Verdict.DIFFERS and own.slip in (*SCALE, Slip.SWAPPED):
+        return own
+    if off:
+        return replace(own, verdict=Verdict.DIFFERS, slip=found.slip, name="", standard=base.standard)
+    if base.verdict is Verdict.DIFFERS:
+        return replace(base, name="follows", also="")
+    return replace(base, name="restated", verdict=Verdict.AGREES, also="") if base.verdict in GOOD else base
+
+
+def change(case: Case, text: Text) -> Judgement:
+    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
+    figure, sum_, evidence = case.figure, case.sum_, case.evidence
+    year = figure.year
+    back = range(1, BACK + 1) if year is not None else ()
+    steps = [evidence.step(case.programme, year or 0, n) for n in back]
+    known = [step for step in steps if step is not None and step.amount and step.currency == sum_.currency]
+    if match := best(sum_, known):
+        return Judgement(verdict=match.verdict, name="change", standard=match.standard)
+    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
+    for one, other in combinations(alike, 2):
+        gap = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
+        if gap.amount and stands(sum_, gap) in GOOD:
+            return Judgement(verdict=Verdict.AGREES, name="difference")
+    last = steps[0] if steps and steps[0] in known else None
+    if last is not None and min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
+        power = slips.power_of_ten(sum_, last.sum)
+        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
+        if slip is not None:
+            return case.differs(slip, last, name="step")
+    also = "step" if last else ""
+    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
+
+
+# --- percentages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,42 +143,13 @@ class Link:
     """A change that the words may mean: into the sum `later`, from `base` or the record's sum of `year`."""
 
     later: Figure
-    true: Range
+    true: Range | Decimal
     base: Figure | None = None
     year: int | None = None
 
-
-def growth(before: Decimal, after: Decimal) -> Decimal:
-    """The change in percent.
-
-    >>> growth(Decimal(1000), Decimal(1083))
-    Decimal('8.300')
-    """
-    return (after / before - 1) * 100
-
-
-def signed(percent: Percent) -> Decimal:
-    """A fall as a negative number."""
-    return -percent.value if percent.direction == "down" else percent.value
-
-
-def fits(percent: Percent, true: Range, sign: int = 1) -> bool:
-    """Whether the words may mean this change, rounded or cut off; with a sign of -1, its reverse."""
-    stated, step = signed(percent) * sign, percent.step
-    if percent.low is not None:
-        return percent.low - step <= abs(true[1]) <= percent.value + step and (true[1] >= 0) == (stated >= 0)
-    room = step if percent.qualifier.value == "exact" else max(step, Decimal(1))
-    return true[0] <= stated <= true[2] or abs(true[1] - stated) < room
-
-
-def between(earlier: Stated, later: Stated) -> Range:
-    """From one stated sum to the next, with what their rounding allows; where that is so much that any change
-    would fit ("1.4 trillion"), a point each way."""
-    before, after = interval(bare(earlier)), interval(bare(later))
-    exact = growth(earlier.amount, later.amount)
-    low = growth(before[1] or earlier.amount, after[0] or later.amount)
-    high = growth(before[0] or earlier.amount, after[1] or later.amount)
-    return (exact - 1, exact, exact + 1) if high - low > 2 else (low, exact, high)
+    @property
+    def exact(self) -> Decimal:
+        return self.true[1] if isinstance(self.true, tuple) else self.true
 
 
 def wrong_changes(
@@ -96,91 +159,150 @@ def wrong_changes(
     found: dict[int, WrongChange] = {}
     before: tuple[int, list[Figure]] = 0, []
     for start, end, group in text.sentences:
+        sentence = _Sentence(text, group, judgements, evidence)
         percents = text.said_in(start, end) if len(group) <= CROWD else []
         if percents:
-            earlier = levels(before[1]) if start - before[0] < 3 else []
-            found |= _wrong(text, percents, group, earlier, judgements, evidence)
+            found |= sentence.wrong(percents, levels(before[1]) if start - before[0] < 3 else [])
         else:
-            found |= _wrong_way(text, start, end, group, judgements)
+            found |= sentence.wrong_way(text.document.text[start:end])
         before = end, group
     return found
 
 
-def _wrong_way(
-    text: Text, start: int, end: int, group: Sequence[Figure], judgements: Mapping[int, Judgement]
-) -> dict[int, WrongChange]:
-    """Of the only two sums of a sentence, both right: the later, where all its words move the other way."""
-    paid = (f for f in levels(group) if f.kind is Kind.PAYMENT)
-    pair = [(year, f) for f in paid if (year := link_year(f, judgements)) is not None]
-    if (
-        len(pair) != 2
-        or len(levels(group)) != 2
-        or pair[0][0] == pair[1][0]
-        or not _alike(pair[0][1], pair[1][1])
-    ):
-        return {}
-    earlier, later = (figure for _, figure in sorted(pair, key=lambda one: one[0]))
-    true = growth(measure(earlier).amount, measure(later).amount)
-    said = directions(text.document.text[start:end], text.language)
-    wrong = said == {"down"} if true > 0 else said == {"up"}
-    return {later.number: WrongChange(Slip.DIRECTION, true, true)} if wrong else {}
+class _Sentence:
+    """The sums of a sentence, and what its percentages may say of them."""
+
+    def __init__(
+        self, text: Text, group: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence
+    ) -> None:
+        self.text, self.judgements, self.evidence = text, judgements, evidence
+        self.levels = levels(group)
+        self.known = [f for f in self.levels if f.programme is not None]
+        self.paid = [f for f in self.known if f.kind in (Kind.PAYMENT, Kind.ESTIMATE)]
+
+    def wrong_way(self, words: str) -> dict[int, WrongChange]:
+        """Of the only two sums, both right: the later, where all the words move the other way."""
+        pair = [(year, f) for f in self.paid if f.kind is Kind.PAYMENT and (year := self.year(f)) is not None]
+        if len(pair) != 2 or len(self.levels) != 2 or pair[0][0] == pair[1][0]:
+            return {}
+        earlier, later = (figure for _, figure in sorted(pair, key=lambda one: one[0]))
+        if not _alike(earlier, later):
+            return {}
+        true = growth(measure(earlier).amount, measure(later).amount)
+        wrong = directions(words, self.text.language) == {"down" if true > 0 else "up"}
+        return {later.number: WrongChange(Slip.DIRECTION, true, true)} if wrong and true else {}
+
+    def wrong(self, percents: Sequence[Percent], earlier: Sequence[Figure]) -> dict[int, WrongChange]:
+        """The percentages that are nobody's change, by the figure of which they are said: that of the pair of
+        sums given, or the nearest, if no other percentage of the sentence is its change."""
+        if not self.paid or len(self.paid) < len(self.known):
+            return {}
+        given = [*self._given(self.paid), *self._given([*self.paid, *earlier])]
+        recorded = list(self._recorded())
+        pairs = ((a, b) for a in [*self.levels, *earlier] for b in self.known if _alike(a, b))
+        possible = [link.true for link in (*given, *recorded)]
+        possible += [between(measure(a), measure(b)) for a, b in pairs]
+        found: dict[int, WrongChange] = {}
+        for percent in percents:
+            nearest = min(self.paid, key=lambda f: _gap(percent, f))
+            gap, year = _gap(percent, nearest), self.year(nearest)
+            paired = any(nearest in (link.later, link.base) for link in given)
+            base = self.text.year_beside(percent, nearest.year) if not paired else None
+            sole = base is not None and len(self.paid) == len(percents) == 1
+            if nearest.kind is Kind.ESTIMATE and base is not None and gap <= REACH:
+                found |= self._forecast(percent, nearest, base)
+                continue
+            links, may_be = given, possible
+            if paired and len(given) == len(percents) == 1:
+                found |= self._two_rates(percent, given[0])
+            elif not paired:
+                if year is None or not (sole or gap <= ALONE):
+                    continue
+                counted = base if base is not None and base < year - 1 else year - 1
+                links = [link for link in recorded if link.later is nearest and link.year == counted]
+                may_be = possible if counted == year - 1 else [link.true for link in links]
+            links = [link for link in links if not any(fits(other, link.true) for other in percents)]
+            followed = () if given or year is None else self._followed(year)
+            if not links or not (sole or gap <= REACH) or any(fits(percent, t) for t in (*may_be, *followed)):
+                continue
+            reverse = any(fits(percent, link.true, -1) for link in links)
+            share = not paired and percent.value > SHARE and not _is_slip(percent, links[0].exact)
+            if reverse or not share:
+                slip = Slip.DIRECTION if reverse else Slip.PERCENT
+                wrong = WrongChange(slip, links[0].exact, percent.value, links[0].year)
+                found.setdefault(links[0].later.number, wrong)
+        return found
+
+    def _forecast(self, percent: Percent, figure: Figure, base: int) -> dict[int, WrongChange]:
+        """A forecast that is not by so much more than the record's sum of the year named."""
+        before = self.evidence.preferred(figure.programme or "", base)
+        if before is None or before.currency != figure.currency or percent.value >= 100:
+            return {}
+        true = between(before.sum, measure(figure))
+        wrong = not fits(percent, true) and true[1] * signed(percent) > 0
+        return {figure.number: WrongChange(Slip.PERCENT, true[1], percent.value, base)} if wrong else {}
+
+    def _two_rates(self, percent: Percent, link: Link) -> dict[int, WrongChange]:
+        """Two dollar sums whose change is not the payments', of which the percentage is right."""
+        earlier, later = link.base, link.later
+        if earlier is None or later.currency not in FOREIGN or not (earlier.year and later.year):
+            return {}
+        paid = self.evidence.growth(later.programme or "", earlier.year, later.year)
+        if paid is None or not fits(percent, paid) or fits(percent, link.true):
+            return {}
+        wrong = WrongChange(Slip.RATE, link.exact, percent.value)
+        return {later.number: wrong, earlier.number: wrong}
+
+    def year(self, figure: Figure) -> int | None:
+        """The year of a sum that the record bears out, or the only one that it fits."""
+        judgement = self.judgements[figure.number]
+        right = judgement.verdict in GOOD and judgement.standard is not None and judgement.name != "part"
+        if right or judgement.also == "also_paid":
+            return figure.year
+        exact = len(judgement.years) == 1 or len(digits(figure.amounts[0])) > 2
+        return judgement.years[0] if judgement.name in ("fits", "carried") and exact else None
+
+    def _given(self, paid: Sequence[Figure]) -> Iterator[Link]:
+        """From one sum to another: of consecutive years, or the only two, of which one is right."""
+        for one, other in combinations(paid, 2):
+            if not _alike(one, other) or one.programme != other.programme:
+                continue
+            first, second = self.year(one), self.year(other)
+            if one.currency in FOREIGN and one.year and other.year and None in (first, second):
+                first, second = one.year, other.year
+            if first is not None and second is not None:
+                earlier, later = (one, other) if first < second else (other, one)
+                linked = abs(first - second) == 1
+            else:
+                earlier, later = (one, other) if second is None else (other, one)
+                unknown = other if second is None else one
+                linked = len(paid) == 2 and first != second and unknown.year is None
+            true = between(measure(earlier), measure(later))
+            if linked and abs(true[1]) < 100:
+                yield Link(later, true, earlier)
+
+    def _recorded(self) -> Iterator[Link]:
+        """From the years before on record to the year of a sum that is right, and from it to the next."""
+        for figure in self.paid:
+            year = self.year(figure)
+            if year is None:
+                continue
+            back = [year - n for n in range(1, BACK + 1)]
+            named = [f.year for f in self.paid if f.year is not None and f.year not in (year, *back)]
+            for later, earlier in ((year + 1, year), *((year, base) for base in (*back, *named))):
+                change = self.evidence.growth(figure.programme or "", earlier, later)
+                if change is not None:
+                    yield Link(figure, change, year=earlier if later == year else None)
+
+    def _followed(self, year: int) -> Iterator[Decimal]:
+        """The published growth of budgets and prices that agreements follow."""
+        for name in GROWTH:
+            known = self.evidence.record.series.get(name, {})
+            yield from (known[year - back].value for back in range(3) if year - back in known)
 
 
-def _wrong(
-    text: Text,
-    percents: Sequence[Percent],
-    group: Sequence[Figure],
-    earlier: Sequence[Figure],
-    judgements: Mapping[int, Judgement],
-    evidence: Evidence,
-) -> dict[int, WrongChange]:
-    """Of the percentages of a sentence, those that are nobody's change, by the figure of which they are said:
-    that of the pair of sums given, or the nearest, if no other percentage of the sentence is its change."""
-    known = [f for f in levels(group) if f.programme is not None]
-    paid = [f for f in known if f.kind in (Kind.PAYMENT, Kind.ESTIMATE)]
-    if not paid or len(paid) < len(known):
-        return {}
-    given = [*_given(paid, judgements), *_given([*paid, *earlier], judgements)]
-    recorded = list(_recorded(paid, judgements, evidence))
-    loose = [
-        between(measure(a), measure(b)) for a in levels([*group, *earlier]) for b in known if _alike(a, b)
-    ]
-    possible = [*(link.true for link in (*given, *recorded)), *loose]
-    found: dict[int, WrongChange] = {}
-    for percent in percents:
-        nearest = min(paid, key=lambda f: max(f.start - percent.end, percent.start - f.end))
-        year = link_year(nearest, judgements)
-        paired = any(nearest in (link.later, link.base) for link in given)
-        links, may_be = given if paired else [], possible
-        base = text.year_beside(percent, nearest.year) if not paired else None
-        if nearest.kind is Kind.ESTIMATE and base is not None and _near(percent, nearest, ALONE):
-            before = evidence.preferred(nearest.programme or "", base)
-            if before is not None and before.currency == nearest.currency and nearest.amount:
-                true = between(before.sum, measure(nearest))
-                if not fits(percent, true) and true[1] * signed(percent) > 0 and percent.value < 100:
-                    found[nearest.number] = WrongChange(Slip.PERCENT, true[1], percent.value, base)
-            continue
-        if not paired and year is not None and _near(percent, nearest, ALONE):
-            counted = base if base is not None and base < year - 1 else year - 1
-            links = [link for link in recorded if link.later is nearest and link.year == counted]
-            may_be = possible if counted == year - 1 else [link.true for link in links]
-        links = [link for link in links if not any(fits(other, link.true) for other in percents)]
-        followed = () if given or year is None else _followed(year, evidence)
-        if not links or not _near(percent, nearest, REACH):
-            continue
-        if any(fits(percent, true) for true in (*may_be, *followed)):
-            continue
-        reverse = any(fits(percent, link.true, -1) for link in links)
-        if not paired and percent.value > SHARE and not reverse and not _is_slip(percent, links[0].true[1]):
-            continue
-        slip = Slip.DIRECTION if reverse else Slip.PERCENT
-        wrong = WrongChange(slip, links[0].true[1], percent.value, links[0].year)
-        found.setdefault(links[0].later.number, wrong)
-    return found
-
-
-def _near(percent: Percent, figure: Figure, reach: int) -> bool:
-    return max(figure.start - percent.end, percent.start - figure.end) <= reach
+def _gap(percent: Percent, figure: Figure) -> int:
+    return max(figure.start - percent.end, percent.start - figure.end)
 
 
 def _is_slip(percent: Percent, true: Decimal) -> bool:
@@ -191,107 +313,3 @@ def _is_slip(percent: Percent, true: Decimal) -> bool:
 
 def _alike(one: Figure, other: Figure) -> bool:
     return one is not other and one.currency == other.currency
-
-
-def link_year(figure: Figure, judgements: Mapping[int, Judgement]) -> int | None:
-    """The year of a sum that the record bears out, or the only one that it fits."""
-    judgement = judgements[figure.number]
-    if judgement.verdict in GOOD and judgement.standard is not None and judgement.name != "part":
-        return figure.year
-    if judgement.also == "also_paid":
-        return figure.year
-    if judgement.name in ("fits", "carried"):
-        return judgement.years[0]
-    return None
-
-
-def _given(paid: Sequence[Figure], judgements: Mapping[int, Judgement]) -> Iterator[Link]:
-    """From one sum of the sentence to another: of consecutive years, or the only two, one of them right."""
-    for one, other in combinations(paid, 2):
-        if not _alike(one, other) or one.programme != other.programme:
-            continue
-        first, second = (link_year(f, judgements) for f in (one, other))
-        if first is not None and second is not None and abs(first - second) == 1:
-            earlier, later = (one, other) if first < second else (other, one)
-        elif (
-            len(paid) == 2
-            and (first is None) != (second is None)
-            and (one if first is None else other).year is None
-        ):
-            earlier, later = (one, other) if second is None else (other, one)
-        else:
-            continue
-        true = between(measure(earlier), measure(later))
-        if abs(true[1]) < 100:
-            yield Link(later, true, earlier)
-
-
-def _recorded(
-    paid: Sequence[Figure], judgements: Mapping[int, Judgement], evidence: Evidence
-) -> Iterator[Link]:
-    """From the years before on record to the year of a sum that is right, and from it to the next."""
-    for figure in paid:
-        year = link_year(figure, judgements)
-        if year is None or figure.programme is None:
-            continue
-        back = [year - n for n in range(1, BACK + 1)]
-        named = [f.year for f in paid if f.year is not None and f.year not in (year, *back)]
-        for later, earlier in ((year + 1, year), *((year, base) for base in (*back, *named))):
-            before, after = (evidence.preferred(figure.programme, one) for one in (earlier, later))
-            if before is not None and after is not None and before.currency == after.currency:
-                change_ = growth(before.amount, after.amount)
-                yield Link(figure, (change_, change_, change_), year=earlier if later == year else None)
-
-
-def _followed(year: int, evidence: Evidence) -> Iterator[Range]:
-    """The published growth of budgets and prices that agreements follow."""
-    for name in GROWTH:
-        for back in range(3):
-            value = evidence.record.series.get(name, {}).get(year - back)
-            if value is not None:
-                yield value.value, value.value, value.value
-
-
-# --- threads: what else of a sentence says which sum was meant
-
-
-def confirmed(case: Case, text: Text) -> Judgement | None:
-    """A payment without a sure year, a slip away from a sum on record to which another thread of its sentence
-    leads: the sum of the year before, a percentage, or the sum restated in another currency.
-
-    "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
-    """
-    figure, evidence, programme, sum_ = case.figure, case.evidence, case.programme, case.sum_
-    if len(digits(sum_.amount)) < 3 or sum_.high is not None:
-        return None
-    group = text.beside(figure)
-    start, end = text.span(figure)
-    percents = text.said_in(start, end)
-    others = [measure(f) for f in levels(group) if f is not figure and f.currency == figure.currency]
-    restated = [f for f in text.figures if f.converts == figure.number and f.amount]
-    found: list[tuple[int, int, Judgement]] = []
-    for year in evidence.points(programme):
-        whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
-        if whole is None or whole.currency != sum_.currency:
-            continue
-        power = slips.power_of_ten(sum_, whole.sum)
-        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
-        if slip is None or (power is None and len(digits(sum_.amount)) < 4):
-            continue
-        alike = before is not None and before.currency == whole.currency
-        grown = [growth(before.amount, whole.amount)] if alike and before is not None else []
-        grown += [growth(other.amount, whole.amount) for other in others]
-        threads = (
-            alike and before is not None and any(stands(other, before.sum) in GOOD for other in others),
-            any(fits(percent, (g, g, g)) for percent in percents for g in grown),
-            any(_at_its_rate(f, whole, evidence) for f in restated),
-        )
-        if any(threads):
-            judgement = differs(whole, slip, sum_, figure.as_written, power=power)
-            found.append((-sum(threads), year, replace(judgement, also="thread")))
-    return min(found, key=lambda one: one[:2])[2] if found else None
-
-
-def _at_its_rate(figure: Figure, whole: Standard, evidence: Evidence) -> bool:
-    expected = evidence.converted(whole, figure.currency)
-    return expected is not None and abs((figure.amount or 0) / expected[0] - 1) <= THREAD

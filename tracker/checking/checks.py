@@ -15,16 +15,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from tracker.checking import changes, remarks
-from tracker.checking.evidence import Evidence, evidence_of
-from tracker.checking.levels import PART, TOO_MUCH, elsewhere, judge, per_year
-from tracker.checking.naming import HAND, OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
+from tracker.checking import remarks
+from tracker.checking.changes import Conversion, WrongChange, change, conversion, restatement, wrong_changes
+from tracker.checking.evidence import Evidence, Standard, evidence_of
+from tracker.checking.levels import PART, asked_in_scale, judge, per_year
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, Case, Judgement, grown, led_to
 from tracker.checking.slips import GOOD, digits
-from tracker.checking.text import SHORT, Conversion, Text, absolute, change, conversion, restatement
+from tracker.checking.text import SHORT, Text, absolute, levels
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
@@ -45,6 +47,7 @@ NEEDED = {
 }
 # From this it is that year, whatever stands beside it.
 CERTAIN = 0.97
+MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
 # Whose payment a sum may be that no words say to be one, by payer.
 SERIES = {"KR": "KR-SMA", "JP": "JP-HNS"}
 HOME = {"KRW": "KR", "JPY": "JP"}
@@ -86,13 +89,20 @@ def check(
     for figure in text.figures:
         base = by_number.get(figure.converts) if figure.converts is not None else None
         if base is not None:
-            found = conversion(figure, base, record, document.published)
+            own = judgements[base.number]
+            whole = own.standard if own.verdict in GOOD and own.name != "part" else None
+            found = conversion(figure, base, record, document.published, whole)
+            right = judgements[figure.number]
+            if own.verdict is Verdict.DIFFERS and right.verdict in GOOD and found is not None and found.off:
+                continue  # of the two it is the other that is wrong
             conversions |= {figure.number: found} if found is not None else {}
             judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
-    wrong = changes.wrong_changes(text, judgements, evidence)
+    wrong = wrong_changes(text, judgements, evidence)
+    shown = any(_shows(judgements[n], figure) for n, figure in by_number.items())
     for number, figure in by_number.items():
-        own = judgements[number]
-        judgements[number] = _softened(own, figure, text) if number in unplaced else _doubted(own, figure)
+        own = _misprinted(judgements[number], figure)
+        unnamed = number in unplaced
+        judgements[number] = _softened(own, figure, text, shown=shown) if unnamed else _doubted(own, figure)
     said = remarks.known(language or document.language or "en")
     numbers = (figure.number for figure in figures)
     return [_finding(judgements[n], conversions.get(n), wrong.get(n), evidence, said) for n in numbers]
@@ -102,21 +112,32 @@ def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -
     """The figures as they are judged. Those of a short text that never says what its money is for are placed
     as if it had said so; those with the digits of a sum on record at an impossible size, as if they were that
     sum: the reader would take them for something else."""
-    supposed = len(document.text) <= SHORT and {figure.programme for figure in figures} == {None}
+    least = 1 if len(document.text) <= LINE else 2
+    programmes = {figure.programme for figure in figures}
+    supposed = None in programmes and (len(document.text) <= SHORT or bool(programmes & set(SERIES.values())))
     meant = {
         f.start: sum_
         for f in figures
         if not (f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE)
-        if f.amount and (sum_ := evidence.meant(absolute(f)))
+        if f.amount and (sum_ := evidence.meant(absolute(f), least))
     }
     if not supposed and not meant:
         return figures
-    again = {
-        (f.start, f.as_written): f
-        for f in find_figures(document, supposed=supposed, meant=meant)
-        if supposed or f.start in meant
-    }
-    return [again.get((figure.start, figure.as_written), figure) for figure in figures]
+    as_meant = {start: (one.amount, one.currency) for start, one in meant.items()}
+    again = {(f.start, f.as_written): f for f in find_figures(document, supposed=supposed, meant=as_meant)}
+    return [
+        _placed_again(f, again.get((f.start, f.as_written), f), meant.get(f.start) if least < 2 else None)
+        if f.start in meant or (supposed and f.programme is None)
+        else f
+        for f in figures
+    ]
+
+
+def _placed_again(figure: Figure, again: Figure, meant: Standard | None) -> Figure:
+    """The second reading; in a line of a draft, that of the sum of which it has the digits."""
+    if again.programme is not None or meant is None or meant.row is None or not meant.programme:
+        return again
+    return replace(figure, programme=meant.programme, kind=meant.row.kind, measure=meant.row.measure)
 
 
 def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> dict[int, Judgement]:
@@ -124,16 +145,18 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
     published = text.document.published
     likely = {figure.year for figure in figures if figure.year is not None}
     likely |= {published.year + n for n in (-1, 0, 1)} if published else set()
+    likely |= text.years
     found: dict[int, Judgement] = {}
     cases: dict[int, Case] = {}
     for figure in figures:
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
         if figure.retracted or not figure.amounts:
             continue
-        case = Case(figure, figure.programme or "", absolute(figure), evidence, published, frozenset(likely))
+        sum_, count = absolute(figure), text.duration(figure)
+        case = Case(figure, figure.programme or "", sum_, evidence, published, frozenset(likely), count=count)
         case = _of_a_named_payer(case, text)
         if figure.programme is None:
-            found[figure.number] = _without_a_subject(case, text)
+            found[figure.number] = OFF_TOPIC
         else:
             cases[figure.number] = case
             rise = change(case, text) if figure.measure is Measure.CHANGE else None
@@ -160,7 +183,8 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
     figure, judgement, level = case.figure, first, case.figure.measure is not Measure.CHANGE
-    if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year":
+    sure = level and figure.year is not None and grown(case, text, figure.year)
+    if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year" and not sure:
         named = text.named_years(figure)
         taken = {other.year for other in text.beside(figure)}
         years = set(named - taken) if figure.confidence < SURE else set()
@@ -181,50 +205,26 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
         ):
             years |= {judgement.other.year}
         small = (judgement.share or 1) < PART
-        part = small and ((case.programme, figure.year) in right or text.of_a_part(figure))
+        unexplained = judgement.slip is Slip.OTHER and (judgement.share or 1) < 1
+        named_part = (small or unexplained) and text.of_a_part(figure)
+        part = named_part or (small and (case.programme, figure.year) in right)
         judgement = judge(replace(case, years=frozenset(years), part=part)) if years or part else judgement
-    doubtful = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT) and figure.confidence < SURE
-    if doubtful or (judgement.slip is Slip.OTHER and figure.confidence < SURE):
-        near = sorted({*text.named_years(figure), *((figure.year,) if figure.year else ())})
-        judgement = elsewhere(case, near, case.likely) or judgement
-    open_ = figure.year is None or (figure.confidence < UNSURE and judgement.verdict is Verdict.NO_RECORD)
-    if open_ and figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL and judgement.name != "fits":
-        return changes.confirmed(case, text) or judgement
+    if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
+        others = [year for year in case.likely - {*judgement.years} if grown(case, text, year)]
+        if others and not any(grown(case, text, year) for year in judgement.years):
+            own = case.evidence.wholes(case.programme, others[0])[0]
+            return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
+    paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
+    nothing = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
+    open_ = paid and (figure.year is None or nothing or judgement.slip is Slip.OTHER)
+    if judgement.slip is Slip.OTHER and figure.confidence < UNSURE and (asked := asked_in_scale(case)):
+        return asked
+    if judgement.name != "fits" and (open_ or (nothing and figure.confidence < SURE)):
+        small = (case.programme, figure.year) in right and (judgement.share or 1) < PART
+        led = led_to(replace(case, part=small or text.of_a_part(figure)), text)
+        kept = judgement.verdict is Verdict.DIFFERS and led and led.verdict is Verdict.POSSIBLE
+        return judgement if led is None or kept else led
     return judgement
-
-
-def _without_a_subject(case: Case, text: Text) -> Judgement:
-    """A sum that is read as off the topic, in a text that is on it or in a short one that names none: what it
-    would agree with as a payment, or be a slip of. The more digits, the less is it chance."""
-    figure = case.figure
-    told = [name for name in SERIES.values() if name in text.programmes]
-    near = text.says_so(figure)
-    firm = len(text.document.text) <= LINE and (near or text.names_a_payer) and not told
-    if figure.currency not in (*HOME, "USD") or not (told or near or text.short):
-        return OFF_TOPIC
-    payers = (
-        [HOME[figure.currency]] if figure.currency in HOME else sorted(text.payers or SERIES, reverse=True)
-    )
-    kind = Kind.PAYMENT if figure.year is not None else Kind.DEMAND
-    for programme in dict.fromkeys((*told, *(SERIES[payer] for payer in payers))):
-        known = replace(case, programme=programme, figure=replace(figure, kind=kind))
-        own = per_year(known, *text.each_year(figure)) or judge(known)
-        if own.standard is None:
-            continue
-        if firm and near and own.verdict is Verdict.DIFFERS and (own.share or 0) > TOO_MUCH:
-            return own
-        if kind is Kind.PAYMENT:
-            if own.verdict in GOOD and case.size > 2 and not told:
-                return own
-            hand = own.slip in HAND and case.size > (2 if firm else 3)
-            plain = own.name == "each_year" or own.slip in (*SCALE, Slip.CURRENCY) or hand
-            own_money = own.standard.currency == figure.currency or own.slip is Slip.CURRENCY
-            if plain and (firm or own_money) and case.size >= (2 if firm else 3):
-                return own
-    found = (
-        elsewhere(replace(case, programme=told[0]), text.named_years(figure), case.likely) if told else None
-    )
-    return found if found is not None and found.slip is not Slip.DIGIT else OFF_TOPIC
 
 
 def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
@@ -233,23 +233,42 @@ def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     needed = NEEDED.get((judgement.slip or Slip.RATE, figure.programme == SERIES["KR"]), 0)
     if judgement.name == "follows":
         needed = 0
+    elif figure.measure is Measure.TOTAL and judgement.slip is Slip.OTHER and (judgement.share or 0) > 2:
+        needed = UNSURE
     if judgement.verdict is not Verdict.DIFFERS or figure.confidence >= needed:
         return judgement
     return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")
 
 
-def _softened(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
+def _shows(judgement: Judgement, figure: Figure) -> bool:
+    """Whether a sum with its year is the record's to three digits or more: it says what a text is about."""
+    right = judgement.verdict in GOOD and judgement.standard is not None and judgement.standard.preferred
+    return (
+        right and figure.year is not None and figure.converts is None and len(digits(figure.amounts[0])) > 2
+    )
+
+
+def _misprinted(judgement: Judgement, figure: Figure) -> Judgement:
+    """A right sum whose number is no number: "1,055,1 billion"."""
+    if judgement.verdict in GOOD and MISPRINT.search(figure.as_written):
+        return replace(judgement, verdict=Verdict.DIFFERS, slip=Slip.DIGIT, also="misprint")
+    return judgement
+
+
+def _softened(judgement: Judgement, figure: Figure, text: Text, *, shown: bool) -> Judgement:
     """The judgement on a sum of which the text does not say what it is for: only a slip that leaves little
-    doubt is called one."""
+    doubt is called one. Other sums of the text may show it, those of the record for their years."""
     if judgement in (OFF_TOPIC, RETRACTED):
         return judgement
     if judgement.standard is None:
         return OFF_TOPIC
     verdict, size = judgement.verdict, len(digits(abs(figure.amounts[0])))
-    alike = text.names_a_payer and PART < (judgement.share or 0) < 1 / PART
+    alike = (text.names_a_payer or shown) and PART < (judgement.share or 0) < 1 / PART
     unlike = judgement.slip is Slip.OTHER and not alike
-    chance = size < 3 and judgement.slip in (Slip.DIGIT, Slip.OTHER)
-    vague = not (text.hosts or text.says_so(figure))
+    far = (judgement.share or 1) < 1 or judgement.power == 2
+    chance = (size < 3 and judgement.slip is Slip.DIGIT) or (size < 2 and far)
+    host = text.hosts or (figure.currency in HOME and text.names_receivers)
+    vague = not (host or text.says_so(figure) or shown)
     if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and (unlike or chance or vague)):
         verdict = Verdict.POSSIBLE
     return replace(judgement, verdict=verdict, also="no_subject")
@@ -258,7 +277,7 @@ def _softened(judgement: Judgement, figure: Figure, text: Text) -> Judgement:
 def _finding(
     judgement: Judgement,
     restated: Conversion | None,
-    change: changes.WrongChange | None,
+    change: WrongChange | None,
     evidence: Evidence,
     language: str,
 ) -> Finding:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from tracker.checking.slips import GOOD, digits, stands, to_digits
-from tracker.models import CitedFigure, Kind, Measure, Qualifier, Status, Verdict
+from tracker.checking.slips import GOOD, digits, less_a_digit, stands, to_digits
+from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
+from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Basis, Point, contributions, of_good_standing
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
@@ -20,7 +22,7 @@ from tracker.record.store import Record
 POSSIBLE = {
     "KRW": (Decimal(10) ** 10, Decimal(10) ** 13),
     "USD": (Decimal(2) * 10**7, Decimal(2) * 10**10),
-    "JPY": (Decimal(5) * 10**9, Decimal(3) * 10**12),
+    "JPY": (Decimal(5) * 10**9, Decimal(12) * 10**11),
 }
 AHEAD = 2  # years for which the last average may stand in
 TO = Decimal(10) ** 8  # to what a sum that was worked out is good
@@ -64,12 +66,15 @@ def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
     return Standard(row.id, plain, year, (row.source,), row, row.year_end, preferred, programme=row.programme)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The standard that a sum was found to stand to, and how."""
 
     standard: Standard
     verdict: Verdict
+
+    @property
+    def good(self) -> bool:
+        return self.verdict in GOOD
 
 
 def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
@@ -105,6 +110,7 @@ class Evidence:
         self._rows: dict[tuple[str, int | None], list[CitedFigure]] = {}
         self._totals: dict[str, list[Standard]] = {}
         self._digits: dict[str, Standard] = {}
+        self._amounts: dict[Decimal, Standard] = {}
         self._said: dict[tuple[str, Kind], list[Standard]] = {}
         for row in record.figures:
             if row.kind is not Kind.PAYMENT:
@@ -164,6 +170,17 @@ class Evidence:
         )
         return not any(other.currency == row.currency and stands(size, other.sum) in GOOD for other in others)
 
+    def growth(self, programme: str, earlier: int, later: int) -> Decimal | None:
+        """The change in percent from the payment of one year to that of another."""
+        before, after = self.preferred(programme, earlier), self.preferred(programme, later)
+        alike = before is not None and after is not None and before.currency == after.currency
+        return (after.amount / before.amount - 1) * 100 if alike and before and after else None
+
+    def worth(self, standard: Standard, currency: str) -> Decimal:
+        """What a sum comes to in a currency; zero where no rate is known."""
+        found = None if standard.currency == currency else self.converted(standard, currency)
+        return standard.amount if standard.currency == currency else found[0] if found else Decimal(0)
+
     def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
         """What a sum comes to in another currency: at the rate that is stated for its year, else at the
         average, or, for a year without one yet, at the last; None without any."""
@@ -175,21 +192,31 @@ class Evidence:
         factor = rate.value if rate.numerator == currency else 1 / rate.value
         return standard.amount * factor, rate
 
-    def meant(self, sum_: Stated) -> tuple[Decimal, str] | None:
-        """The sum of a year, in its currency, of which another has the digits at a size that no payment ever
-        had; None for most sums."""
+    def meant(self, sum_: Stated, least: int) -> Standard | None:
+        """The sum on record of which another has the digits at a size that no payment ever had; None
+        for most sums, and for those of fewer digits than `least`, or than three where they are too small."""
         low, high = POSSIBLE.get(sum_.currency, (Decimal(0), Decimal("Infinity")))
         written = digits(sum_.amount)
-        if low <= sum_.amount <= high or len(written) < 3 - (sum_.amount > high):
+        if low <= sum_.amount <= high:
             return None
         if not self._digits:
+            asked = [one for one in self.said("KR-SMA", Kind.DEMAND, None) if one.currency == "USD"]
+            known = [(1, one) for one in asked]
             for programme in ("JP-HNS", "KR-SMA"):
+                known += [
+                    (2, one) for one in self.totals(programme, None, None) if one.programme == programme
+                ]
                 for year in self.points(programme):
-                    one = self.wholes(programme, year)[0]
-                    for count in range(2, len(digits(one.amount)) + 1):
-                        self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
-        found = self._digits.get(written)
-        return (found.amount, found.currency) if found is not None else None
+                    known += [(3 - one.preferred, one) for one in reversed(self.wholes(programme, year))]
+            for fewest, one in known:
+                for count in range(fewest, len(digits(one.amount)) + 1):
+                    self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
+                self._amounts[one.amount] = one
+        found = self._amounts.get(sum_.amount)
+        if found is None and len(written) >= (least if sum_.amount > high else 3):
+            spared = less_a_digit(written) if len(written) > 4 else ()
+            found = next((self._digits[one] for one in (written, *spared) if one in self._digits), None)
+        return found
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider counts, of the same host and year."""
@@ -200,11 +227,6 @@ class Evidence:
             for row in rows
             if row.id not in whole and (row.component or row.scope or row.programme != programme)
         ]
-
-    def counts(self, programme: str, year: int) -> list[Standard]:
-        """Where no sum stands for a year: what is on record of the programme, however it is counted."""
-        rows = self._rows.get((family_of(programme), year), [])
-        return [of_row(row) for row in rows if row.programme == programme and row.component is None]
 
     def said(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
         """What was asked, offered, forecast or reckoned for a year; without a year, for any."""
@@ -218,14 +240,18 @@ class Evidence:
             one for one in known if first is last is None or (one.year or None, one.year_end) == (first, last)
         ]
 
+    def totals_from(self, programme: str, year: int) -> list[Standard]:
+        """Totals over several years that begin with a year."""
+        known = self._totals.get(family_of(programme), [])
+        return [one for one in known if one.year == year < (one.year_end or 0)]
+
     def averages(self, programme: str, year: int) -> list[Standard]:
         """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
         found = []
-        for total in self._totals.get(family_of(programme), []):
-            if total.year == year < (total.year_end or 0):
-                count = (total.year_end or 0) - year + 1
-                size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
-                found.append(replace(total, sum=size))
+        for total in self.totals_from(programme, year):
+            count = (total.year_end or 0) - year + 1
+            size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
+            found.append(replace(total, sum=size))
         return found
 
     def sum_of(self, programme: str, first: int, last: int, currency: str) -> Standard | None:
@@ -267,7 +293,7 @@ class Evidence:
     def fitting(self, sum_: Stated, programme: str) -> list[Match]:
         """The years whose whole contribution the sum agrees with, the closest and newest first."""
         found = (best(sum_, self.wholes(programme, year)) for year in self.points(programme))
-        matches = [match for match in found if match is not None and match.verdict in GOOD]
+        matches = [match for match in found if match is not None and match.good]
         return sorted(matches, key=lambda match: (RANK[match.verdict], -match.standard.year))
 
 

@@ -16,12 +16,12 @@ from tracker.checking.naming import (
     Case,
     Judgement,
     away,
-    differing,
     misspelt,
     named,
+    of_another_currency,
     out_of_scale,
 )  # fmt: skip
-from tracker.checking.slips import GOOD, bare, digits, stands, to_digits
+from tracker.checking.slips import GOOD, bare, stands
 from tracker.models import Kind, Measure, Slip, Verdict
 from tracker.record import rates
 from tracker.record.precision import Stated
@@ -34,15 +34,18 @@ AT_AVERAGE = Decimal("0.05")
 FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
-HOMES = {"KRW": HOME, "JPY": "JP-HNS"}
 # So many times the most that was ever paid is wrong for any year.
 TOO_MUCH = 5
 
 
 def judge(case: Case) -> Judgement:
     """Hold one figure that is on the topic against the record; changes are judged elsewhere."""
-    if case.figure.measure is Measure.TOTAL or case.figure.year_end is not None:
-        return _total(case)
+    figure = case.figure
+    if figure.measure is Measure.TOTAL or figure.year_end is not None:
+        total = _total(case)
+        if not figure.per_year or figure.kind is not Kind.PAYMENT or total.verdict in GOOD or total.slip:
+            return total
+        case = replace(case, figure=replace(figure, measure=Measure.LEVEL, year_end=None))
     return _payment(case) if case.figure.kind is Kind.PAYMENT else _said(case)
 
 
@@ -79,14 +82,19 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
         return replace(_matched(match, "finer"), verdict=Verdict.AGREES) if finer else _matched(match)
     # A hedge allows too much where a year has a dozen parts.
     fine = [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step]
-    for name, standards in (("average", evidence.averages(programme, year)), ("part", fine)):
+    totals = evidence.totals_from(programme, year)
+    for name, standards in (
+        ("average", evidence.averages(programme, year)),
+        ("part", fine),
+        ("total", totals),
+    ):
         found = best(plain, standards)
         if found is not None and found.verdict in (Verdict.AGREES, Verdict.ROUNDS):
             return _matched(found, name)
     if match is None:
         return _converted(case, year)
     if case.size > 4 and slips.misspelt(plain, match.standard.sum) is Slip.SWAPPED:
-        return differing(case, Slip.SWAPPED, match.standard)  # however hedged
+        return case.differs(Slip.SWAPPED, match.standard)  # however hedged
     return _matched(match)
 
 
@@ -132,12 +140,27 @@ def per_year(case: Case, first: int | None, last: int | None) -> Judgement | Non
     span = range(
         first or (deal.period_start if deal else known), (last or (deal.period_end if deal else known)) + 1
     )
-    wholes = case.same(one for year in span if (one := evidence.preferred(case.programme, year)))
-    agreeing = [one for one in wholes if stands(case.sum_, one.sum) is not Verdict.DIFFERS]
-    if case.size < 2 or not agreeing or len(agreeing) == len(wholes):
+    wholes = [one for year in span if (one := evidence.preferred(case.programme, year)) and _worth(case, one)]
+    agreeing = [one for one in wholes if _comes_to(case, one)]
+    own = all(one.currency == case.sum_.currency for one in wholes)
+    if case.size < 3 - own or not agreeing or len(agreeing) == len(wholes):
         return None
-    furthest = max(wholes, key=lambda one: abs(one.amount - case.sum_.amount))
-    return replace(differing(case, Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
+    furthest = max(wholes, key=lambda one: abs(_worth(case, one) - case.sum_.amount))
+    return replace(case.differs(Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
+
+
+def _worth(case: Case, standard: Standard) -> Decimal:
+    """What a standard comes to in the currency of the sum; zero where no rate is known."""
+    if standard.currency == case.sum_.currency:
+        return standard.amount
+    expected = case.evidence.converted(standard, case.sum_.currency)
+    return expected[0] if expected is not None else Decimal(0)
+
+
+def _comes_to(case: Case, standard: Standard) -> bool:
+    if standard.currency == case.sum_.currency:
+        return stands(case.sum_, standard.sum) is not Verdict.DIFFERS
+    return away(case.sum_, _worth(case, standard)) <= AT_AVERAGE
 
 
 def _fits(name: str, fitting: list[Match]) -> Judgement:
@@ -147,46 +170,14 @@ def _fits(name: str, fitting: list[Match]) -> Judgement:
 
 
 def _undated(case: Case) -> Judgement:
-    """A payment for no year: the years that it fits, or the nearest sum on record and the slip between, the
-    plainest, then that of a likelier year."""
+    """A payment for no year: the years that it fits."""
     if fitting := case.evidence.fitting(case.sum_, case.programme):
         return _fits("fits", fitting)
     points = case.evidence.points(case.programme)
     home = case.same(one for year in points if (one := case.evidence.preferred(case.programme, year)))
-    if found := elsewhere(case, (), case.likely):
-        return found
     if len(home) > 20 and case.sum_.amount > TOO_MUCH * max(one.amount for one in home):
-        return differing(case, Slip.OTHER, home[-1])
-    if found := elsewhere(case, (), points.keys() - case.likely):
-        return replace(found, verdict=Verdict.POSSIBLE, also="would_settle")
+        return case.differs(Slip.OTHER, home[-1])
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
-
-
-def elsewhere(case: Case, near: Iterable[int], others: Iterable[int]) -> Judgement | None:
-    """A slip of what was paid for a year that the text names, where the sum's own year or kind is in doubt:
-    the plainest; in `near` years, those of its sentence, a digit less is enough than elsewhere."""
-    programme = (
-        case.programme if case.evidence.points(case.programme) else HOMES.get(case.sum_.currency, HOME)
-    )
-    plain = replace(case, figure=replace(case.figure, kind=Kind.PAYMENT), programme=programme)
-    for year in (*near, *others):
-        if best(case.sum_, case.evidence.wholes(programme, year)) is not None:
-            return None
-    for wanted, enough in (((*SCALE, Slip.CURRENCY), 3), (HAND, 4), ((Slip.DIGIT,), 4)):
-        for years, size in ((near, enough - 1), (others, enough)):
-            for year in years if case.size >= size else ():
-                found = named(plain, year)
-                if found is None or found.slip not in wanted or found.standard is None:
-                    continue
-                own = found.standard.currency == case.sum_.currency
-                written, true = digits(case.sum_.amount), digits(found.standard.amount)
-                number = written in to_digits(true, len(written))
-                if years is others and len(written) < 4:
-                    number = written == true
-                scaled = found.slip in HAND or found.slip is Slip.DIGIT or number
-                if (found.standard.preferred and own and scaled) or (found.slip is Slip.CURRENCY and number):
-                    return found
-    return None
 
 
 def _unnamed(case: Case, preferred: Standard) -> Judgement:
@@ -204,14 +195,23 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
         name = "other_basis"
     if name:
         return Judgement(verdict=verdict, name=name, standard=preferred, share=share)
-    return differing(case, Slip.OTHER, preferred, share=share)
+    return case.differs(Slip.OTHER, preferred, share=share)
+
+
+def asked_in_scale(case: Case) -> Judgement | None:
+    """The slip of scale of a sum that is read as a payment, and far too large for one, if it was asked."""
+    asked = _said(replace(case, figure=replace(case.figure, kind=Kind.DEMAND, year=None)))
+    return asked if asked.slip in SCALE else None
 
 
 def _said(case: Case) -> Judgement:
     """A demand, an offer, a forecast, a cost: held against the same on record, and never called a payment."""
     kind, year, evidence = case.figure.kind, case.figure.year, case.evidence
-    known = _in_currency(case, evidence.said(case.programme, kind, year))
-    if match := best(case.sum_, known):
+    said = evidence.said(case.programme, kind, year)
+    known, of_the_time = _in_currency(case, said), said
+    if year is None and case.published is not None:
+        of_the_time = [one for one in said if _of_the_time(one, case)] or said
+    if match := best(case.sum_, _in_currency(case, of_the_time)):
         return _matched(match, f"{kind.value}_agrees")
     if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
         paid = best(case.sum_, evidence.wholes(case.programme, year)) if year is not None else None
@@ -219,6 +219,9 @@ def _said(case: Case) -> Judgement:
             return Judgement(
                 verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=paid.standard, also="also_paid"
             )
+        deal = evidence.record.agreement(case.programme, year) if year is not None else None
+        if kind is Kind.ESTIMATE and deal is not None and deal.period_start == year:
+            return _payment(case)  # what an agreement fixes for a year to come is no forecast
         if kind is Kind.ESTIMATE and year is not None:
             known += _in_currency(case, evidence.wholes(case.programme, year)[:1])
         own = [one for one in known if not one.derived]
@@ -236,6 +239,15 @@ def _said(case: Case) -> Judgement:
     return Judgement(verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=nearest, also=also)
 
 
+def _of_the_time(standard: Standard, case: Case) -> bool:
+    """Whether a demand or a forecast for no year in particular may be the one that a text speaks of."""
+    row, day = standard.row, case.published
+    said = row and (row.said_on or case.evidence.record.sources[row.source].published)
+    if day is None or not said:
+        return True
+    return {standard.year, int(said[:4])} & case.likely != set() and said[:7] <= f"{day:%Y-%m}"
+
+
 def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
     """The standards in the currency of the sum; then those in another, at the rate of their year."""
     found = []
@@ -250,7 +262,10 @@ def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
 
 def _total(case: Case) -> Judgement:
     """A sum over several years: against totals on record, and against the yearly sums added up."""
-    first, last, paid = case.figure.year, case.figure.year_end, case.figure.kind is Kind.PAYMENT
+    evidence, paid = case.evidence, case.figure.kind is Kind.PAYMENT
+    first, last = case.figure.year, case.figure.year_end
+    if not (first and last) and case.programme in SERIES and paid and (found := _total_of_some_years(case)):
+        return found
     known = _in_currency(case, case.evidence.totals(case.programme, first, last)) if first or last else []
     added = case.evidence.sum_of(case.programme, first, last, case.sum_.currency) if first and last else None
     averages = case.evidence.averages(case.programme, first) if first else []
@@ -267,9 +282,36 @@ def _total(case: Case) -> Judgement:
         match = best(case.sum_, case.evidence.wholes(case.programme, year))
         if match is not None and match.verdict in GOOD:
             return _fits("carried", [match])
-    slip = out_of_scale(case, wholes) or (None if case.part else misspelt(case, wholes))
+    slip = (
+        of_another_currency(case, evidence.totals(case.programme, first, last), exact=True)
+        or out_of_scale(case, wholes)
+        or (misspelt(case, wholes) if case.size > 2 and not case.part else None)
+    )
     if slip is not None and case.size > 1:
         return slip
     if case.programme != HOME or (case.part and case.sum_.amount < wholes[0].amount):
         return none
-    return differing(case, Slip.OTHER, wholes[0])
+    return case.differs(Slip.OTHER, wholes[0])
+
+
+def _total_of_some_years(case: Case) -> Judgement | None:
+    """A sum over years of which the text gives the number, and the first, the last or neither: against the
+    totals on record and the yearly sums of all such years that the text is near to."""
+    count, evidence, programme = case.count or 0, case.evidence, case.programme
+    near = {year for year in (case.figure.year, case.figure.year_end) if year} or case.likely
+    firsts = {*near, *(year - count + 1 for year in near)} if count > 1 else ()
+    totals = [one for year in firsts for one in evidence.totals(programme, year, year + count - 1)]
+    added = (evidence.sum_of(programme, year, year + count - 1, case.sum_.currency) for year in firsts)
+    known = [replace(one, preferred=True) for one in _in_currency(case, totals)]
+    wholes = [*known, *filter(None, added)]
+    if match := best(case.sum_, wholes):
+        return _fits("fits", [match]) if match.verdict in GOOD else None
+    if not wholes or case.part:
+        return None
+    slip = (
+        of_another_currency(case, totals, exact=True)
+        or (misspelt(case, known, HAND) if case.size > 2 else None)
+        or (out_of_scale(case, wholes) if case.size > 1 else None)
+    )
+    most = max(wholes, key=lambda one: one.amount)
+    return slip or (case.differs(Slip.OTHER, most) if case.sum_.amount > 2 * most.amount else None)

@@ -1,4 +1,5 @@
-"""What a figure is judged by, and the slips that explain a sum which agrees with nothing on record."""
+"""What a figure is judged by, and the slips that explain a sum which agrees with nothing on record: of the
+payment of its own year, and of that of a year to which the rest of the text leads."""
 
 from __future__ import annotations
 
@@ -8,17 +9,22 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.checking import slips
-from tracker.checking.evidence import RANK, Evidence, Standard
-from tracker.checking.slips import bare, digits, stands
-from tracker.models import Figure, Slip, Verdict
+from tracker.checking.evidence import RANK, Evidence, Standard, best
+from tracker.checking.slips import GOOD, bare, digits, fits, growth, stands
+from tracker.checking.text import Text, levels
+from tracker.models import Figure, Kind, Measure, Slip, Verdict
 from tracker.record import rates
-from tracker.record.precision import POWERS, Stated
+from tracker.record.precision import POWERS, Stated, measure
 
 # The programme whose every year is on record, and those whose years are counted in one way. Of the others the
 # record has some years, counted in several: there only a slip that leaves no doubt is named.
 HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
 # As a share, how far from the average of its year the rate of a day may lie.
 AT_A_DAY = Decimal("0.12")
+THOUSANDS = (3, -3)
+NEAR = Decimal("0.15")
+# How near a restated sum leads to the sum that was meant.
+AT_RATE = Decimal("0.05")
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 
 
@@ -58,6 +64,7 @@ class Case:
     likely: frozenset[int] = frozenset()
     years: frozenset[int] = frozenset()
     part: bool = False
+    count: int | None = None  # of the years over which it runs
 
     @property
     def size(self) -> int:
@@ -68,28 +75,30 @@ class Case:
         """Those in the currency of the sum."""
         return [one for one in standards if one.currency == self.sum_.currency]
 
-
-def differs(
-    standard: Standard,
-    slip: Slip,
-    sum_: Stated,
-    written: str,
-    *,
-    name: str = "",
-    power: int | None = None,
-    share: Decimal | None = None,
-) -> Judgement:
-    """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's, and
-    `share` how much of the standard it is, if that is in another currency."""
-    share = sum_.amount / standard.amount if share is None else share
-    over = power > 0 if power is not None else share > 1
-    suffix = ("_over" if over else "_under") if power is not None or slip is Slip.OTHER else ""
-    if slip is Slip.OTHER and standard.currency != sum_.currency:
-        suffix = "_converted"
-    return Judgement(
-        verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip, power=power,
-        written=written, share=share,
-    )  # fmt: skip
+    def differs(
+        self,
+        slip: Slip,
+        standard: Standard,
+        power: int | None = None,
+        *,
+        name: str = "",
+        share: Decimal | None = None,
+    ) -> Judgement:
+        """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's,
+        and `share` how much of the standard it is, if that is in another currency."""
+        share = self.sum_.amount / standard.amount if share is None else share
+        suffix = ""
+        if power is not None:
+            suffix = "_over" if power > 0 else "_under"
+        elif slip is Slip.OTHER:
+            foreign = standard.currency != self.sum_.currency
+            suffix = "_converted" if foreign else "_over" if share > 1 else "_under"
+        elif slip is Slip.DIGIT and self.sum_.amount.adjusted() != standard.amount.adjusted():
+            suffix = "_more" if share > 1 else "_less"
+        return Judgement(
+            verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip,
+            power=power, written=self.figure.as_written, share=share,
+        )  # fmt: skip
 
 
 def away(sum_: Stated, expected: Decimal) -> Decimal:
@@ -102,18 +111,20 @@ def named(case: Case, year: int) -> Judgement | None:
     """The slip that explains a sum which agrees with nothing on record for its year, the plainest first. A
     part lies near other sums by chance: of it only a slip that is more than chance is named."""
     evidence = case.evidence
-    wholes = evidence.wholes(case.programme, year) or evidence.counts(case.programme, year)
+    wholes = evidence.wholes(case.programme, year)
     parts, size = evidence.parts(case.programme, year), case.size
     home, foreign = case.same(wholes), [one for one in wholes if one.currency != case.sum_.currency]
     most = max((one.amount for one in home or case.same(parts)), default=case.sum_.amount)
     larger = case.sum_.amount > 2 * most
-    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)]
+    comparable = bool(home) and most / 2 <= case.sum_.amount <= most * 2
+    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
     found = (
-        _of_another_currency(case, foreign, exact=True)
-        or (out_of_scale(case, home) if size > 1 or case.programme == HOME else None)
-        or (_of_another_currency(case, alike, exact=True) if size > 2 else None)
+        of_another_currency(case, foreign, exact=True)
+        or (out_of_scale(case, home, word=size < 2) if size > 1 or case.programme == HOME else None)
+        or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
-        or _of_another_currency(case, wholes, exact=False)
+        or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
+        or of_another_currency(case, wholes, exact=False)
         or _conversion_out_of_scale(case, foreign)
     )
     if found is not None:
@@ -126,21 +137,23 @@ def named(case: Case, year: int) -> Judgement | None:
         )
     elif size > 2:
         found = misspelt(case, home, HAND)
-    return found or _misspelt_part(case, parts) or _part_of_another_year(case, year, wholes)
+    return found or _misspelt_part(case, parts)
 
 
-def differing(
-    case: Case, slip: Slip, standard: Standard, power: int | None = None, share: Decimal | None = None
-) -> Judgement:
-    return differs(standard, slip, case.sum_, case.figure.as_written, power=power, share=share)
+def _near_by(case: Case, year: int, home: list[Standard]) -> Judgement | None:
+    """Another year's sum, digit for digit, or one digit wrong in a sum not far off: plainer than another
+    currency's number with million for billion."""
+    digit = misspelt(case, home, (Slip.DIGIT,))
+    near = digit is not None and abs((digit.share or Decimal(0)) - 1) < NEAR
+    return _of_another_year(case, year, home, exact=True) or (digit if near else None)
 
 
-def out_of_scale(case: Case, standards: Iterable[Standard]) -> Judgement | None:
-    """Ten, a thousand ... times the true sum."""
+def out_of_scale(case: Case, standards: Iterable[Standard], *, word: bool = False) -> Judgement | None:
+    """Ten, a thousand ... times the true sum; too small by a `word` of scale only, where that is asked."""
     for standard in standards:
         power = slips.power_of_ten(case.sum_, standard.sum)
-        if power is not None:
-            return differing(case, slips.of_power(power), standard, power)
+        if power is not None and not (word and -3 < power < 0):
+            return case.differs(slips.of_power(power), standard, power)
     return None
 
 
@@ -151,7 +164,7 @@ def misspelt(
     for standard in standards:
         slip = slips.misspelt(case.sum_, standard.sum)
         if slip in wanted and slip and (standard.preferred or standard.sum.step <= case.sum_.step):
-            return differing(case, slip, standard)
+            return case.differs(slip, standard)
     return None
 
 
@@ -162,7 +175,7 @@ def _misspelt_part(case: Case, parts: Iterable[Standard]) -> Judgement | None:
     return misspelt(case, known, wanted) if case.size > 2 else None
 
 
-def _of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
+def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
     """The number of another currency, digit for digit, or with million and billion mixed up as well ("150
     billion won" for 150 million dollars), or what it comes to in one ("743 million won" for 836.1 bn)."""
     for standard in standards:
@@ -170,27 +183,22 @@ def _of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bo
         if foreign and (
             case.sum_.amount == standard.amount if exact else slips.repeats(case.sum_, standard.sum)
         ):
-            return differing(case, Slip.CURRENCY, standard)
+            return case.differs(Slip.CURRENCY, standard)
         if foreign or exact or not standard.preferred or case.sum_.amount * 50 > standard.amount:
             continue
-        for currency in ("USD", "KRW", "JPY"):
-            expected = case.evidence.converted(standard, currency)
-            if expected is not None and away(case.sum_, expected[0]) <= AT_A_DAY:
-                return differing(case, Slip.CURRENCY, standard)
+        worths = (case.evidence.worth(standard, currency) for currency in ("USD", "KRW", "JPY"))
+        if any(worth and away(case.sum_, worth) <= AT_A_DAY for worth in worths):
+            return case.differs(Slip.CURRENCY, standard)
     return None
 
 
 def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgement | None:
     """Ten or a thousand times what the year's sum came to in another currency."""
     standard = next((one for one in foreign if one.preferred), None)
-    expected = case.evidence.converted(standard, case.sum_.currency) if standard and case.size > 1 else None
-    for power in POWERS if standard and expected else ():
-        if (
-            standard
-            and expected
-            and away(slips.times(case.sum_, Decimal(1).scaleb(-power)), expected[0]) <= AT_A_DAY
-        ):
-            return differing(case, slips.of_power(power), standard, power)
+    worth = case.evidence.worth(standard, case.sum_.currency) if standard is not None else None
+    for power in (POWERS if case.size > 1 else THOUSANDS) if standard is not None and worth else ():
+        if standard and worth and away(slips.times(case.sum_, Decimal(1).scaleb(-power)), worth) <= AT_A_DAY:
+            return case.differs(slips.of_power(power), standard, power)
     return None
 
 
@@ -204,13 +212,104 @@ def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool
         verdict = stands(bare(case.sum_), standard.sum)
         if verdict in (Verdict.AGREES, Verdict.ROUNDS) and (standard.amount == case.sum_.amount or not exact):
             found.append((RANK[verdict], abs(other - year), other, standard))
-    return replace(differing(case, Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
+    return replace(case.differs(Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
 
 
-def _part_of_another_year(case: Case, year: int, wholes: list[Standard]) -> Judgement | None:
-    """A part, or another count, of the year before or after, digit for digit."""
-    near = (year - 1, year + 1) if case.size > 2 and wholes and case.programme == HOME else ()
-    for part in (part for other in near for part in case.same(case.evidence.parts(case.programme, other))):
-        if part.amount == case.sum_.amount:
-            return replace(differing(case, Slip.COMPONENT, wholes[0]), other=part)
-    return None
+# --- threads: what else of a text says which sum was meant
+
+# By slip: a sum of n digits coincides with it by chance about once in ten to the power of a*n + b.
+CHANCE = {Slip.DIGIT: (0.9, -1.1), Slip.ZERO: (0.7, 0.6), Slip.SWAPPED: (0.7, 0.6)}
+SCALED = (1.0, 0.0)
+# In the same measure, for and against a year: a thread that leads to it; that it is the sum's own, in its
+# sentence, or near the text; that small sums beside the whole are parts; that the sum is read as another
+# count; that there are many years.
+THREAD, OWN, NAMED, LIKELY, OF_PARTS, OTHER_COUNT, OF_YEARS = 1.3, 2.5, 2.0, 1.0, 1.5, 1.6, 1.5
+ENOUGH, OFFERED = 2.0, 1.0
+SERIES_OF = {"KRW": HOME, "JPY": "JP-HNS"}
+
+
+def led_to(case: Case, text: Text) -> Judgement | None:
+    """The payment on record from which a sum is a slip away, where its own year or kind is open and the text
+    leads to another: by its years, the sum of the year before, a percentage, or the sum restated or said
+    again. Where nothing leads there but the digits it is `possible`.
+
+    "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
+    """
+    figure, evidence, sum_ = case.figure, case.evidence, case.sum_
+    if case.size < 2 or sum_.high is not None or not sum_.amount:
+        return None
+    programme = case.programme if evidence.points(case.programme) else SERIES_OF.get(sum_.currency, HOME)
+    near = text.named_years(figure)
+    paid = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
+    threads = _Threads(text, figure) if programme == case.programme else None
+    found: list[tuple[float, int, Judgement]] = []
+    for year in evidence.points(programme):
+        wholes = evidence.wholes(programme, year)
+        likely = year in case.likely or year in near or year == figure.year
+        match = best(sum_, wholes) if likely else None
+        if match is not None and match.verdict in GOOD:
+            return None
+        same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
+        whole = next(same, wholes[0])
+        power = slips.power_of_ten(sum_, whole.sum) if whole.currency == sum_.currency else None
+        if whole.currency != sum_.currency:
+            slip = Slip.CURRENCY if slips.repeats(sum_, whole.sum) else None
+        else:
+            slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
+        size = min(case.size, len(digits(whole.amount))) if power is not None else case.size
+        if slip is None or (match is not None and slip is not Slip.SWAPPED):
+            continue
+        if not paid and slip in CHANCE and size < 3 + (slip is Slip.DIGIT):
+            continue
+        count = threads.count(year, programme, evidence) if threads else 0
+        slope, base = CHANCE.get(slip, SCALED)
+        weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
+        weight -= OTHER_COUNT * (figure.programme != programme)
+        weight += OWN if year == figure.year else NAMED if year in near else LIKELY * (year in case.likely)
+        if weight >= (ENOUGH if likely or count else OFFERED):
+            judgement = case.differs(slip, whole, power=power)
+            if count:
+                judgement = replace(judgement, also="thread")
+            elif not likely:
+                judgement = replace(judgement, verdict=Verdict.POSSIBLE, also="would_settle")
+            found.append((-weight - 10 * (likely or count > 0), year, judgement))
+    return min(found, key=lambda one: one[:2])[2] if found else None
+
+
+class _Threads:
+    """What beside a sum leads to the payment of a year."""
+
+    def __init__(self, text: Text, figure: Figure) -> None:
+        others = [f for f in levels(text.figures) if f is not figure]
+        alike = [f for f in levels(text.beside(figure)) if f is not figure and f.currency == figure.currency]
+        self.percents = text.said_in(*text.span(figure))
+        self.beside = [measure(f) for f in alike]
+        self.again = [measure(f) for f in others if len(digits(f.amounts[0])) > 1]
+        self.restated = [f for f in text.figures if f.converts == figure.number and f.amount]
+
+    def count(self, year: int, programme: str, evidence: Evidence) -> int:
+        """How many lead there: the sum of the year before, a percentage, the sum restated or said again."""
+        whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
+        if whole is None:
+            return 0
+        changes = [growth(other.amount, whole.amount) for other in self.beside]
+        changes += [change] if (change := evidence.growth(programme, year - 1, year)) is not None else []
+        worths = ((f.amount or 0, evidence.worth(whole, f.currency)) for f in self.restated)
+        found = (
+            before is not None and any(_is(other, before) for other in self.beside),
+            any(fits(percent, change) for percent in self.percents for change in changes),
+            any(worth and abs(amount / worth - 1) <= AT_RATE for amount, worth in worths),
+            any(_is(other, whole) for other in self.again),
+        )
+        return sum(found)
+
+
+def _is(sum_: Stated, standard: Standard) -> bool:
+    return sum_.currency == standard.currency and stands(sum_, standard.sum) in GOOD
+
+
+def grown(case: Case, text: Text, year: int) -> bool:
+    """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
+    true = case.evidence.growth(case.programme, year - 1, year)
+    said = text.said_in(*text.span(case.figure)) if true is not None else ()
+    return any(true is not None and percent.step < 1 and fits(percent, true) for percent in said)

@@ -1,4 +1,4 @@
-"""What the checker says, put together from remarks.toml in the reader's language."""
+"""What the checker says, put together from remarks.toml in the reader's language, English or Korean."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.checking.changes import WrongChange
+from tracker.checking.changes import Conversion, WrongChange
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Judgement
-from tracker.checking.text import Conversion
 from tracker.models import Slip
-from tracker.money import money
+from tracker.money import currency_name, money
 from tracker.record.cite import cite
 from tracker.record.rates import Rate
 from tracker.shipped import tables
@@ -60,11 +59,10 @@ def years(language: str, *numbers: int) -> str:
     >>> years("en", 2005, 2006, 2021), years("ko", 2005, 2006), years("en", 2020)
     ('2005, 2006 and 2021', '2005·2006년', '2020')
     """
-    joint = _catalogue()["joined"][known(language)]
     *before, last = map(str, numbers)
-    if joint.isalpha() and before:
-        return _of_year(f"{', '.join(before)} {joint} {last}", language)
-    return _of_year(joint.join((*before, last)), language)
+    joint = "·" if language == "ko" else ", "
+    listed = say("joined", language, before=joint.join(before), last=last) if before else last
+    return say("in_year", language, year=listed)
 
 
 def span(language: str, first: int, last: int | None) -> str:
@@ -72,8 +70,8 @@ def span(language: str, first: int, last: int | None) -> str:
     >>> span("en", 2014, 2018), span("ko", 2014, None)
     ('2014–2018', '2014년')
     """
-    through = _catalogue()["through"][known(language)]
-    return _of_year(f"{first}{through}{last}" if last else str(first), language)
+    through = say("through", language, first=str(first), last=str(last)) if last else str(first)
+    return say("in_year", language, year=through)
 
 
 def component(name: str, language: str) -> str:
@@ -85,8 +83,9 @@ def component(name: str, language: str) -> str:
     return str(names.get(name, name.replace("_", " ")))
 
 
-def _of_year(numbers: str, language: str) -> str:
-    return str(_catalogue()["year"][known(language)].format(year=numbers))
+def _number(value: Decimal) -> str:
+    places = 0 if value.adjusted() >= 2 else 2 if value.adjusted() >= -1 else 5
+    return f"{value:,.{places}f}"
 
 
 def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str:
@@ -95,38 +94,18 @@ def rate(value: Decimal, numerator: str, denominator: str, language: str) -> str
     >>> rate(Decimal("1180.5554"), "KRW", "USD", "en"), rate(Decimal("1180.5554"), "KRW", "USD", "ko")
     ('1,181 won to the dollar', '달러당 1,181원')
     """
-    places = 0 if value.adjusted() >= 2 else 2 if value.adjusted() >= -1 else 5
-    return str(
-        _catalogue()["rate"][known(language)].format(
-            value=f"{value:,.{places}f}",
-            numerator=_currency(numerator, language, 0),
-            denominator=_currency(denominator, language, 1),
-        )
-    )
+    over, under = (currency_name(currency, known(language)) for currency in (numerator, denominator))
+    return say("rate", language, value=_number(value), over=over, under=under.removesuffix("s"))
 
 
-def per_cent(value: Decimal) -> str:
-    """A percentage to one place.
+def percentage(value: Decimal, places: int = 1) -> str:
+    """A percentage, without closing zeros where no places are asked for.
 
-    >>> per_cent(Decimal("8.2978"))
-    '8.3'
+    >>> percentage(Decimal("8.2978")), percentage(Decimal("8.30"), 0), percentage(Decimal("1E+3"), 0)
+    ('8.3', '8.3', '1,000')
     """
-    return f"{value:,.1f}"
-
-
-def plain(value: Decimal) -> str:
-    """A number without closing zeros.
-
-    >>> plain(Decimal("8.30")), plain(Decimal("1E+3"))
-    ('8.3', '1,000')
-    """
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _currency(currency: str, language: str, form: int) -> str:
-    names = _catalogue()["currency"][known(language)].get(currency)
-    return names[form] if names else currency
+    text = f"{value:,.{places}f}" if places else f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text and not places else text
 
 
 # --- judgements in words
@@ -136,43 +115,34 @@ def of_judgement(judgement: Judgement, evidence: Evidence, language: str) -> str
     """What a reporter is told of one figure."""
     if not judgement.name:
         return ""
-    values = _values(judgement, evidence, language)
-    standard = judgement.standard
-    names = [judgement.name, *([judgement.also] if judgement.also else [])]
-    if standard is not None and standard.derived:
-        names.append("derived")
-    return " ".join(say(name, language, **values) for name in names)
+    standard, values = judgement.standard, _values(judgement, evidence, language)
+    also = "derived" if standard is not None and standard.derived else ""
+    return " ".join(say(name, language, **values) for name in (judgement.name, judgement.also, also) if name)
 
 
 def _values(judgement: Judgement, evidence: Evidence, language: str) -> dict[str, str]:
-    standard = judgement.standard
+    standard, other = judgement.standard, judgement.other
     names = ("record", "year", "cited", "component", "mixed", "factor", "percent", "other")
     values = dict.fromkeys(names, "")
     if standard is not None:
         fine = standard.amount.adjusted() - standard.sum.step.adjusted() + 1
         rounded = max(3, fine) if standard.derived else None
         values["record"] = money(standard.amount, standard.currency, language, digits=rounded)
-        known = standard.year or standard.year_end
-        values["year"] = (
-            span(language, standard.year, standard.year_end) if known else say("no_year", language)
-        )
+        year = standard.year or standard.year_end
+        values["year"] = span(language, year, standard.year_end) if year else say("no_year", language)
         values["cited"] = citation(standard, evidence, language)
         values["component"] = _count(standard, language)
     if judgement.years:
-        spans = judgement.name == "no_total"
-        values["year"] = (
-            span(language, judgement.years[0], judgement.years[-1])
-            if spans
-            else years(language, *judgement.years)
-        )
+        first, *_, last = (*judgement.years, judgement.years[-1])
+        total = judgement.name == "no_total"
+        values["year"] = span(language, first, last) if total else years(language, *judgement.years)
     if judgement.power is not None:
         values["mixed"] = mixed_up(judgement.written, judgement.power, language)
-        values["factor"] = plain(Decimal(10) ** abs(judgement.power))
+        values["factor"] = percentage(Decimal(10) ** abs(judgement.power), 0)
     if judgement.share is not None:
-        values["percent"] = per_cent(abs(judgement.share - 1) * 100)
-    if judgement.other is not None:
-        values["other"] = years(language, judgement.other.year)
-        values["component"] = _count(judgement.other, language)
+        values["percent"] = percentage(abs(judgement.share - 1) * 100)
+    if other is not None:
+        values |= {"other": years(language, other.year), "component": _count(other, language)}
     if judgement.rate is not None and judgement.implied is not None:
         values |= _rates(judgement.rate, judgement.implied, language)
     return values
@@ -197,61 +167,51 @@ def of_conversion(conversion: Conversion, evidence: Evidence, language: str) -> 
     days = conversion.days
     near = days.nearest(conversion.implied)
     values = _rates(near, conversion.implied, language)
-    values["low"] = rate(days.least, days.numerator, days.denominator, language)
-    values["high"] = rate(days.most, days.numerator, days.denominator, language)
-    sources = (evidence.record.sources[name] for name in dict.fromkeys(near.sources))
+    values |= {"low": _number(days.least), "high": _number(days.most)}
+    sources = (evidence.record.sources[name] for name in near.sources)
     publishers = dict.fromkeys(source.origin or source.publisher or "" for source in sources)
-    if publishers:
-        values["average"] += f" ({', '.join(publishers)})"
-    match conversion.slip:
-        case None:
-            return say("conversion_ok", language, **values)
-        case Slip.CURRENCY:
-            return say("conversion_currency", language, **values)
-        case Slip.THOUSANDFOLD:
-            return say("conversion_thousand", language, **values)
-        case Slip.POWER_OF_TEN:
-            factor = plain(Decimal(10) ** abs(conversion.power or 0))
-            return say("conversion_power", language, factor=factor, **values)
-    return say("conversion_off", language, **values)
+    values["average"] += f" ({', '.join(publishers)})" if publishers else ""
+    values["factor"] = percentage(Decimal(10) ** abs(conversion.power or 0), 0)
+    return say(f"conversion_{conversion.slip.value if conversion.slip else 'ok'}", language, **values)
 
 
 def of_change(change: WrongChange, language: str) -> str:
     """What is wrong with a stated change, while the sum itself may stand."""
-    true = per_cent(abs(change.true))
+    values = {"true": percentage(abs(change.true)), "stated": percentage(change.stated, 0)}
+    name = change.slip.value
     if change.slip is Slip.DIRECTION:
-        return say("up_not_down" if change.true > 0 else "down_not_up", language, true=true)
-    values = {"true": true, "stated": plain(change.stated)}
-    if change.base is not None:
-        return say("percent_on", language, base=years(language, change.base), **values)
-    return say("percent", language, **values)
+        name = "up_not_down" if change.true > 0 else "down_not_up"
+    elif change.slip is Slip.RATE:
+        name = "two_rates"
+    elif change.base is not None:
+        name, values["base"] = "percent_on", years(language, change.base)
+    return say(name, language, **values)
 
 
 def summary(judged: int, unjudged: int, off_topic: int, differs: int, language: str) -> str:
     """How many sums were held against the record and how many were not, in one line."""
     total = judged + unjudged + off_topic
+
+    def counted(name: str, count: int) -> str:
+        return say(f"{name}_one" if count == 1 else name, language, n=f"{count:,}")
+
     if not total:
         return say("summary_nothing", language)
-    parts = [_counted("summary_judged", judged, language)]
+    parts = [counted("summary_judged", judged)]
     if judged:
-        parts[0] += (
-            _counted("summary_differs", differs, language) if differs else say("summary_agrees", language)
-        )
-    if unjudged:
-        parts.append(_counted("summary_unjudged", unjudged, language))
-    if off_topic:
-        parts.append(_counted("summary_off_topic", off_topic, language))
-    return _counted("summary", total, language) + say("summary_joint", language).join(parts) + "."
+        parts[0] += counted("summary_differs", differs) if differs else say("summary_agrees", language)
+    parts += [counted("summary_unjudged", unjudged)] if unjudged else []
+    parts += [counted("summary_off_topic", off_topic)] if off_topic else []
+    return counted("summary", total) + say("summary_joint", language).join(parts) + "."
 
 
-def _counted(name: str, count: int, language: str) -> str:
-    return say(f"{name}_one" if count == 1 else name, language, n=f"{count:,}")
+# --- where a sum of the record stands
 
 
 def citation(standard: Standard, evidence: Evidence, language: str) -> str:
     """Where the sum stands: "ROK Ministry of Foreign Affairs, 2019-02-10"."""
     if standard.row is not None:
-        return cite(standard.row, evidence.record, language="ko" if known(language) == "ko" else "en")
+        return cite(standard.row, evidence.record, language="ko" if language == "ko" else "en")
     sources = (evidence.record.sources.get(name) for name in standard.sources[:3])
     return "; ".join(dict.fromkeys(source.line for source in sources if source))
 

@@ -10,8 +10,10 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from tracker.models import Qualifier, Relation, Slip, Verdict
-from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare
+from tracker.models import Qualifier, Slip, Verdict
+from tracker.record.entries import Relation
+from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare, interval
+from tracker.sums.percents import Percent
 
 # A bound confirms a sum that lies this close to it, and no longer contradicts one beyond the second share.
 CLOSE, LOOSE = Decimal("0.1"), Decimal(2)
@@ -139,6 +141,8 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     >>> won = lambda amount: Stated(Decimal(amount), Decimal("1E8"))
     >>> misspelt(won("1389E9"), won("1038900000000")).value, misspelt(won("100389E8"), won("10389E8")).value
     ('zero', 'zero')
+    >>> misspelt(won("2017.7E9"), won("201.7E9")).value
+    'digit'
     >>> misspelt(won("15912E8"), won("1519200000000")).value, misspelt(won("187E9"), won("1974E8")).value
     ('swapped', 'digit')
     """
@@ -153,6 +157,9 @@ def misspelt(sum_: Stated, true: Stated) -> Slip | None:
     if abs(size) <= 1 and _zero(written, right, 3 if size == 0 else 2):
         return Slip.ZERO
     if size == 0 and any(sum(a != b for a, b in zip(written, one, strict=True)) == 1 for one in rights):
+        return Slip.DIGIT
+    longer, shorter = (written, right) if size > 0 else (right, written)
+    if abs(size) == 1 and len(shorter) > 3 and shorter in less_a_digit(longer):
         return Slip.DIGIT
     return None
 
@@ -187,3 +194,48 @@ def _zero(written: str, right: str, least: int) -> bool:
 
 def _less_a_zero(figure: str) -> set[str]:
     return {figure[:place] + figure[place + 1 :] for place in range(1, len(figure)) if figure[place] == "0"}
+
+
+def less_a_digit(figure: str) -> set[str]:
+    """The digits with any one of them left out."""
+    return {figure[:place] + figure[place + 1 :] for place in range(len(figure))}
+
+
+# --- percentages
+
+# The lowest, the exact and the highest change that two sums allow, in percent.
+Range = tuple[Decimal, Decimal, Decimal]
+
+
+def growth(before: Decimal, after: Decimal) -> Decimal:
+    """The change in percent.
+
+    >>> growth(Decimal(1000), Decimal(1083))
+    Decimal('8.300')
+    """
+    return (after / before - 1) * 100
+
+
+def between(earlier: Stated, later: Stated) -> Range:
+    """From one stated sum to the next, with what their rounding allows; where that is so much that any change
+    would fit ("1.4 trillion"), a point each way."""
+    before, after = interval(bare(earlier)), interval(bare(later))
+    exact = growth(earlier.amount, later.amount)
+    low = growth(before[1] or earlier.amount, after[0] or later.amount)
+    high = growth(before[0] or earlier.amount, after[1] or later.amount)
+    return (exact - 1, exact, exact + 1) if high - low > 2 else (low, exact, high)
+
+
+def signed(percent: Percent) -> Decimal:
+    """A fall as a negative number."""
+    return -percent.value if percent.direction == "down" else percent.value
+
+
+def fits(percent: Percent, true: Range | Decimal, sign: int = 1) -> bool:
+    """Whether the words may mean this change, rounded or cut off; with a sign of -1, its reverse."""
+    stated, step = signed(percent) * sign, percent.step
+    least, exact, most = true if isinstance(true, tuple) else (true, true, true)
+    if percent.low is not None:
+        return percent.low - step <= abs(exact) <= percent.value + step and (exact >= 0) == (stated >= 0)
+    room = step if percent.qualifier is Qualifier.EXACT else max(step, Decimal(1))
+    return least <= stated <= most or abs(exact - stated) < room

@@ -1,44 +1,36 @@
-"""A text with its figures where they stand, and two of its sums held against each other: restated in another
-currency, or the one a rise over the other."""
+"""A text with its figures where they stand: their sentences, and the percentages and years in them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from dataclasses import replace
 from functools import cache, cached_property
-from itertools import combinations
 
 from babel import Locale
 from babel.dates import get_timezone_location
 
-from tracker.checking import slips
-from tracker.checking.evidence import best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement, differs
-from tracker.checking.slips import GOOD, bare, digits, stands
 from tracker.languages.lexicon import lexicon
-from tracker.models import Document, Figure, Measure, Slip, Verdict, YearMention
+from tracker.models import Document, Figure, Measure, YearMention
 from tracker.placing.evidence import Reach
-from tracker.record import rates
-from tracker.record.precision import POWERS, Stated, measure
-from tracker.record.store import Record
+from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, find_percents
 from tracker.years.find import find_years
 
-# Characters between a sum and its conversion.
-BESIDE = 60
-# From how many years back a change may be counted before the writer would have to say so.
-BACK = 5
-FEW = 20  # of a table with more sums than this the differences between its first ones will do
 # Characters between a sum and a word for a part, a percentage of the next sentence.
 AROUND, BEHIND = 60, 16
+# Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
+BASE = 16
 # A text this short may leave unsaid what its money is for.
 SHORT = 600
-# The payers whose yearly payments are on record, by code, with the zone of their capital.
+# The payers whose yearly payments are on record, by code, with the zone of their capital, and how the forces
+# in them are called.
 PAYERS = {"KR": "Asia/Seoul", "JP": "Asia/Tokyo"}
+FORCES = {
+    "KR": ("주한미", "在韓米", "驻韩", "駐韓", "USFK"),
+    "JP": ("주일미", "在日米", "驻日", "駐日", "USFJ"),
+}
 
 
 class Text:
@@ -90,6 +82,13 @@ class Text:
         ]
         return group or [figure]
 
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """Every year that the text names."""
+        taken = [(figure.start, figure.end) for figure in self.figures]
+        found = find_years(self.document.text, self.language, published=self.document.published, taken=taken)
+        return frozenset(mention.year for mention in found if mention.year is not None)
+
     def years_beside(self, figure: Figure) -> list[YearMention]:
         """The expressions of time in the sentence of a figure."""
         start, end = self.span(figure)
@@ -107,6 +106,8 @@ class Text:
 
     def each_year(self, figure: Figure) -> tuple[int | None, int | None]:
         """From when to when a sum is said of every year: "920 billion won annually until 2018"."""
+        if figure.per_year and figure.year and figure.year_end:
+            return figure.year, figure.year_end
         for mention in self.years_beside(figure) if figure.per_year else ():
             if mention.year_end is not None:
                 return mention.year, mention.year_end
@@ -131,7 +132,7 @@ class Text:
         said = self.document.text[start:end]
         for mention in find_years(said, self.language, published=self.document.published, taken=taken):
             gap = max(mention.start - taken[0][1], taken[0][0] - mention.end)
-            if mention.year not in (None, own) and mention.year_end is None and gap <= BEHIND // 2:
+            if mention.year not in (None, own) and mention.year_end is None and gap <= BASE:
                 return mention.year
         return None
 
@@ -145,6 +146,10 @@ class Text:
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
         return bool(_words(self.language, "parts", "words").search(words))
 
+    def duration(self, figure: Figure) -> int | None:
+        """Over how many years a sum is said to run, where the text does not say which: "over five years"."""
+        return next((mention.count for mention in self.years_beside(figure) if mention.count), None)
+
     @cached_property
     def payers(self) -> frozenset[str]:
         """The payers whose yearly payments are on record that a text names, by country or capital."""
@@ -156,6 +161,11 @@ class Text:
     def hosts(self) -> bool:
         """Whether it names a host."""
         return bool(self.payers or _words(self.language, "topic", "hosts").search(self.document.text))
+
+    @cached_property
+    def names_receivers(self) -> bool:
+        """Whether it is a short text that names who is paid: "Washington"."""
+        return self.short and bool(_words(self.language, "topic", "receivers").search(self.document.text))
 
     @cached_property
     def names_a_payer(self) -> bool:
@@ -171,7 +181,8 @@ def _names(language: str) -> dict[str, re.Pattern[str]]:
     names = {}
     for payer, zone in PAYERS.items():
         city = get_timezone_location(zone, locale=locale, return_city=True)
-        names[payer] = re.compile("|".join(map(re.escape, (locale.territories[payer], city))))
+        named = (locale.territories[payer], city, *FORCES[payer])
+        names[payer] = re.compile("|".join(map(re.escape, named)))
     return names
 
 
@@ -186,7 +197,7 @@ def _words(language: str, section: str, key: str) -> re.Pattern[str]:
 
 def levels(figures: Sequence[Figure]) -> list[Figure]:
     """Those that are sums of one year, and restate no other."""
-    plain = (f for f in figures if f.year_end is None and f.converts is None and f.amount)
+    plain = (f for f in figures if (f.year_end is None or not f.year) and f.converts is None and f.amount)
     return [figure for figure in plain if figure.measure is Measure.LEVEL]
 
 
@@ -194,79 +205,3 @@ def absolute(figure: Figure) -> Stated:
     """A figure as a sum, without the sign of a cut."""
     size = measure(figure)
     return replace(size, amount=abs(size.amount))
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """The rate that two sums imply, and those of the days in question; `slip` names what is wrong."""
-
-    implied: Decimal
-    days: rates.Days
-    slip: Slip | None = None
-    power: int | None = None
-
-    @property
-    def off(self) -> bool:
-        return self.slip is not None
-
-
-def conversion(figure: Figure, base: Figure, record: Record, published: date | None) -> Conversion | None:
-    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart."""
-    gap = max(figure.start - base.end, base.start - figure.end)
-    if figure.currency == base.currency or not figure.amount or not base.amounts or gap > BESIDE:
-        return None
-    said = [year for year in (base.year, base.year_end) if year is not None]
-    years = range(min(said), max(said) + 1) if said else ()
-    days = rates.days_of(record, base.programme or "", base.currency, figure.currency, years, published)
-    if days is None:
-        return None
-    one, other = measure(base), measure(figure)
-    dear, cheap = (one, other) if one.currency == days.numerator else (other, one)
-    implied = dear.amount / cheap.amount
-    if days.gave(one, other):
-        return Conversion(implied, days)
-    scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
-    power = next((n for n, scale in scales if days.gave(one, other, scale, rates.AROUND)), None)
-    if power is not None:
-        return Conversion(implied, days, slips.of_power(power), power)
-    return Conversion(implied, days, Slip.CURRENCY if slips.repeats(other, one) else Slip.RATE)
-
-
-def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Judgement:
-    """The judgement on a sum that restates another: what it agrees with itself, else what its base does."""
-    off = found is not None and found.off
-    if own.name in ("converted", "converted_near") and not off:
-        return replace(own, name="restated", verdict=Verdict.AGREES)
-    if own in (OFF_TOPIC, RETRACTED) or (own.verdict in GOOD and not off) or found is None:
-        return own
-    if off and own.verdict is Verdict.DIFFERS and own.slip in (*SCALE, Slip.SWAPPED):
-        return own
-    if off:
-        return replace(own, verdict=Verdict.DIFFERS, slip=found.slip, name="", standard=base.standard)
-    if base.verdict is Verdict.DIFFERS:
-        return replace(base, name="follows", also="")
-    return replace(base, name="restated", verdict=Verdict.AGREES, also="") if base.verdict in GOOD else base
-
-
-def change(case: Case, text: Text) -> Judgement:
-    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
-    figure, sum_, evidence = case.figure, case.sum_, case.evidence
-    year = figure.year
-    back = range(1, BACK + 1) if year is not None else ()
-    steps = [evidence.step(case.programme, year or 0, n) for n in back]
-    known = [step for step in steps if step is not None and step.amount and step.currency == sum_.currency]
-    if match := best(sum_, known):
-        return Judgement(verdict=match.verdict, name="change", standard=match.standard)
-    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
-    for one, other in combinations(alike, 2):
-        gap = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
-        if gap.amount and stands(sum_, gap) in GOOD:
-            return Judgement(verdict=Verdict.AGREES, name="difference")
-    last = steps[0] if steps and steps[0] in known else None
-    if last is not None and min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
-        power = slips.power_of_ten(sum_, last.sum)
-        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
-        if slip is not None:
-            return differs(last, slip, sum_, figure.as_written, name="step")
-    also = "step" if last else ""
-    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)

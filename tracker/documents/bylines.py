@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from tracker import outlets
 from tracker.documents.content import Stated
@@ -23,31 +22,23 @@ BESIDE_NAME = re.compile(r"^(?:by|with(?: the)?|from)\s+|\s+close$", re.IGNORECA
 WIDE = re.compile("[\u1100-\u11ff\u2e80-\ud7ff\uf900-\uff60]")
 
 
-class Byline(NamedTuple):
-    """What a text says of its own source."""
-
-    title: Stated | None = None
-    publisher: Stated | None = None
-    author: Stated | None = None
-    published: Stated | None = None
-
-
-def byline(text: str, url: str | None = None, *, known: Collection[str] = ()) -> Byline:
-    """What `text` states of its source, leaving out the fields that are `known` already.
+def byline(text: str, url: str | None = None, *, known: Collection[str] = ()) -> dict[str, Stated]:
+    """What `text` states of its source, leaving out the facts that are `known` already.
 
     >>> found = byline("Allies sign a pact\\nBy Korea Herald\\nPublished : May 1, 2017 - 17:49.")
-    >>> found.title.value, found.publisher.value, found.published.value
-    ('Allies sign a pact', 'The Korea Herald', '2017-05-01')
+    >>> {fact: said.value for fact, said in found.items()}
+    {'title': 'Allies sign a pact', 'publisher': 'The Korea Herald', 'published': '2017-05-01'}
     """
     head = _lines(text, 0, HEAD)[:HEAD_LINES]
     tail = _lines(text, max(HEAD, len(text) - TAIL), len(text))[-TAIL_LINES:]
     day = published(head, url) or published([line for line in tail if len(line.text) < PROSE])
-    return Byline(
-        title=None if "title" in known else title(head, day),
-        publisher=None if "publisher" in known else publisher([*head, *tail], url),
-        author=None if "author" in known else author([*head, *tail]),
-        published=None if "published" in known else day,
-    )
+    found = {
+        "title": None if "title" in known else title(head, day),
+        "publisher": None if "publisher" in known else publisher([*head, *tail], url),
+        "author": None if "author" in known else author([*head, *tail]),
+        "published": None if "published" in known else day,
+    }
+    return {fact: said for fact, said in found.items() if said}
 
 
 def _lines(text: str, start: int, end: int) -> list[Line]:

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
+
+import regex
 
 from tracker.documents.content import Stated
 from tracker.shipped import tables
@@ -19,6 +21,7 @@ from tracker.shipped import tables
 PROSE = 200  # letters: so many are no heading, byline or menu any more
 LONGEST = 300  # letters of a line that are looked at
 YEAR = re.compile(r"(?:19|20)\d\d|(?:\d|元)年")
+DIGIT = re.compile(r"\d")
 BEFORE_YEAR, BEHIND_YEAR = 40, 16  # letters of a date before and behind its year
 CLOCK = (
     r"(?:오전|오후|午前|午後)?\s*[0-2]?\d\s?[:시時h]\s?[0-5]?\d?\s?[분分]?(?::[0-5]\d)?(?:\.\d+)?"
@@ -27,6 +30,8 @@ CLOCK = (
 OPENED = (
     r"^\W*?[\[(（【〔［]\s*[^\W\d_][^\[\]()（）【】\d]{0,30}[=＝][^\[\]()（）【】〔〕［］]{1,30}[\])）】〕］]"
 )
+# of a pattern of `regex`, which lets several of its forms have a group of one name
+Match: TypeAlias = Any
 
 
 class Line(NamedTuple):
@@ -85,16 +90,19 @@ def _in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
                 yield Candidate(found[0], line.number, day, found[1])
 
 
-def _dates(text: str, years: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+def _dates(text: str, years: Sequence[tuple[int, int]]) -> Iterator[Match]:
     """The dates around years: far fewer places to look at than all of a text."""
     done = 0
     for start, end in years:
-        if match := _patterns()["date"].search(text, max(done, start - BEFORE_YEAR), end + BEHIND_YEAR):
+        first, last = max(done, start - BEFORE_YEAR), end + BEHIND_YEAR
+        if not (DIGIT.search(text, first, start) or DIGIT.search(text, end, last)):
+            continue  # no day beside it
+        if match := _patterns()["date"].search(text, first, last):
             done = match.end()
             yield match
 
 
-def _rank(text: str, match: re.Match[str], prose: bool) -> tuple[int, str] | None:
+def _rank(text: str, match: Match, prose: bool) -> tuple[int, str] | None:
     """How likely a date is the day of publication, and the words that say so; None where nothing does."""
     before, date_, after = text[: match.start()], match[0], text[match.end() :]
     patterns = _patterns()
@@ -124,18 +132,18 @@ def among_menus(lines: Sequence[Line], index: int) -> bool:
     return sum(len(line.text.split()) <= 3 and len(line.text) < 30 for line in around) > len(around) / 2
 
 
-def _near(day: date, dateline: re.Match[str]) -> bool:
+def _near(day: date, dateline: Match) -> bool:
     """Whether a day is within a few days after a dateline (or the day before, west of it)."""
-    stated = _month(dateline["m7"] or dateline["m8"]), int(dateline["d7"] or dateline["d8"])
+    stated = _month(dateline["month"]), int(dateline["day"])
     return any((d.month, d.day) == stated for d in (day + timedelta(n) for n in range(-5, 3)))
 
 
-def _of_dateline(line: Line, match: re.Match[str], addresses: Sequence[str]) -> Iterator[Candidate]:
+def _of_dateline(line: Line, match: Match, addresses: Sequence[str]) -> Iterator[Candidate]:
     """The day of a dateline that gives its own year, or whose year an address on the page gives."""
-    stated = _month(match["m7"] or match["m8"]) or 0, int(match["d7"] or match["d8"])
+    stated = _month(match["month"]), int(match["day"])
     said = match[0].rstrip(" (-–—:/")
-    if match["y7"]:
-        if day := calendar(int(match["y7"]), *stated):
+    if match["year"]:
+        if day := calendar(int(match["year"]), *stated):
             yield Candidate(1, line.number, day, said)
         return
     for address in addresses:
@@ -176,21 +184,19 @@ def says(table: tuple[str, str], text: str) -> bool:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _patterns() -> dict[str, Any]:
     table, dates = words(), words()["dates"]
-    month = rf"(?P<{{0}}>(?:{alternatives([*_months()])})\w*)\.?"
-    day, year = r"(?P<{0}>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?", r"(?P<{0}>(?:19|20)\d\d)"
+    month, number = rf"(?P<month>(?:{alternatives([*_months()])})\w*)\.?", r"(?P<month>[01]?\d)"
+    day, year = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>(?:19|20)\d\d)"
     forms = (
         # 2020-05-06, [2013. 11. 19], 2020/5/6, 2025년 4월 9일, 2019年2月10日
-        year.format("y1") + r"\s?(?:년|年|[-./])\s?(?P<m1>[01]?\d)\s?(?:월|月|[-./])\s?(?P<d1>[0-3]?\d)(?!\d)"
-        r"(?:\s?[일日]|\.)?",
-        rf"(?P<era>{'|'.join(table['eras'])})(?P<y2>\d+|元)年(?P<m2>\d+)月(?P<d2>\d+)日",
+        rf"{year}\s?(?:년|年|[-./])\s?{number}\s?(?:월|月|[-./])\s?(?P<day>[0-3]?\d)(?!\d)(?:\s?[일日]|\.)?",
+        rf"(?P<era>{'|'.join(table['eras'])})(?P<year>\d+|元)年(?P<month>\d+)月(?P<day>\d+)日",
         # 09 Apr. 2025, 9th of April 2025, 10. Februar 2019
-        rf"{day.format('d3')}\s+(?:of\s+|de\s+)?{month.format('m3')},?\s+(?:de\s+)?{year.format('y3')}",
-        # May 1, 2017; Feb.11,2019
-        month.format("m4") + r"\s*" + day.format("d4") + r",?\s*" + year.format("y4"),
-        day.format("d5").replace(r"|\.", "") + r"\.(?P<m5>[01]?\d)\." + year.format("y5"),
-        r"(?P<a6>\d\d?)/(?P<b6>\d\d?)/" + year.format("y6"),
+        rf"{day}\s+(?:of\s+|de\s+)?{month},?\s+(?:de\s+)?{year}",
+        rf"{month}\s*{day},?\s*{year}",  # May 1, 2017; Feb.11,2019
+        rf"(?P<day>[0-3]?\d)\.{number}\.{year}",
+        rf"(?P<first>\d\d?)/(?P<second>\d\d?)/{year}",
     )
     weekday = rf"(?:(?P<weekday>{alternatives(table['weekdays']['names'])})\b\.?,?\s*)?"
     # Words such as "3:00 p.m." or "on" may stand between a label and its date; it stands apart from what is
@@ -203,10 +209,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         bare = rf"|\s(?:{alternatives(dates['bare'])})\s*$" if kind == "published" else ""
         return rf"{apart}{names}{gap}|\s{names}\s*[:：]\s*$" + bare
 
-    flags = re.IGNORECASE
+    flags = regex.IGNORECASE
     dateline = (
-        rf"^\W*[^\W\d_][^\d:!?]{{1,50}}?,\s+(?:{month.format('m7')}\s+(?P<d7>[0-3]?\d)"
-        rf"|(?P<d8>[0-3]?\d)\s+{month.format('m8')})(?:,?\s+(?P<y7>(?:19|20)\d\d))?\s*(?:\(|--|[-–—:]|/)"
+        rf"^\W*[^\W\d_][^\d:!?]{{1,50}}?,\s+(?:{month}\s+(?P<day>[0-3]?\d)"
+        rf"|(?P<day>[0-3]?\d)\s+{month})(?:,?\s+{year})?\s*(?:\(|--|[-–—:]|/)"
     )
     sources = {
         "date": rf"{weekday}(?<![0-9A-Za-z/])(?:{'|'.join(forms)})(?=T\d\d:|(?!\w))",
@@ -218,7 +224,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # SEOUL, Feb. 10 (Yonhap); SEOUL, Feb 10, 2019 --; Washington, 7 March 2021 (AFP)
         "dateline": dateline,
     }
-    return {name: re.compile(source, flags) for name, source in sources.items()}
+    return {name: regex.compile(source, flags) for name, source in sources.items()}
 
 
 @cache
@@ -228,27 +234,21 @@ def _months() -> dict[str, int]:
     }
 
 
-def _month(name: str) -> int | None:
-    """The number of a month from its name in any language: the longest beginning that fits."""
+def _month(name: str) -> int:
+    """The number of a month in digits, or by the longest beginning of its name in any language that fits;
+    0 for none."""
     name, table = name.lower(), _months()
-    return next((table[name[:n]] for n in range(len(name), 2, -1) if name[:n] in table), None)
+    if name.isdecimal():
+        return int(name)
+    return next((table[name[:n]] for n in range(len(name), 2, -1) if name[:n] in table), 0)
 
 
-def _day(match: re.Match[str]) -> date | None:
+def _day(match: Match) -> date | None:
     """The date that a match of a date form states, None where no day of the calendar fits."""
-    get = match.groupdict().get
-    if era := get("era"):
-        year = 1 if get("y2") == "元" else int(get("y2") or 0)
-        return calendar(words()["eras"][era] + year, int(get("m2") or 0), int(get("d2") or 0))
-    if get("y6"):
-        return _slashed(int(get("y6") or 0), int(get("a6") or 0), int(get("b6") or 0), get("weekday"))
-    for n in "1345":
-        if year_ := get(f"y{n}"):
-            month = get(f"m{n}") or ""
-            return calendar(
-                int(year_), int(month) if month.isdigit() else _month(month) or 0, int(get(f"d{n}") or 0)
-            )
-    return None
+    if match["first"]:
+        return _slashed(int(match["year"]), int(match["first"]), int(match["second"]), match["weekday"])
+    year = 1 if match["year"] == "元" else int(match["year"])
+    return calendar(year + words()["eras"].get(match["era"], 0), _month(match["month"]), int(match["day"]))
 
 
 def _slashed(year: int, first: int, second: int, weekday: str | None) -> date | None:

@@ -55,5 +55,4 @@ def within(number: int, limit: int, what: str) -> None:
 def within_bytes(number: int, limit: int, what: str = "") -> None:
     """Raise DocumentError where a number of bytes is more than the limit; `what` names the part."""
     if number > limit:
-        size, most = f"{number / 1e6:,.0f} MB", f"{limit / 1e6:,.0f} MB"
-        raise DocumentError(Reason.TOO_LARGE, f"too large{what}: {size}, the limit is {most}")
+        raise DocumentError(Reason.TOO_LARGE, f"too large{what}: the limit is {limit / 1e6:,.0f} MB")

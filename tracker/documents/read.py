@@ -1,13 +1,13 @@
-"""A file, bytes or a string -> Document: the text that is read, and what is known of its source."""
+"""The bytes of a file, or a string, to a Document: the text that is read, and what is known of its source."""
 
 from __future__ import annotations
 
-import os
-import stat
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path, PurePath
+from pathlib import PurePath
+from typing import Any
 
 from tracker.documents import limits
 from tracker.documents.bylines import byline
@@ -15,17 +15,6 @@ from tracker.documents.content import Content, DocumentError, Reason, Stated
 from tracker.documents.decoding import clean, decode
 from tracker.models import Document, Source
 from tracker.shipped import ShippedFileError
-
-__all__ = [
-    "Content",
-    "DocumentError",
-    "Given",
-    "Reason",
-    "assemble",
-    "from_bytes",
-    "from_text",
-    "read_document",
-]
 
 # What the first bytes say, whatever the file is called.
 MAGIC = (
@@ -51,85 +40,43 @@ class Given:
 NOTHING_GIVEN = Given()
 
 
-def from_text(
-    text: str,
-    *,
-    id: str = "",  # noqa: A002 - the word of the format
-    published: date | None = None,
-    language: str | None = None,
-    publisher: str | None = None,
-    title: str | None = None,
-    url: str | None = None,
-) -> Document:
+def from_text(text: str, given: Given = NOTHING_GIVEN, *, name: str = "") -> Document:
     """A document of this text; what is not given is looked for in the text. Letters written in pieces, as
     Korean is on some systems, are put together first: spans point into the text of the document.
 
     >>> from_text("A headline of some words\\nPublished: 09 Apr. 2025, 11:13").published
     datetime.date(2025, 4, 9)
     """
-    given = Given(published, language, publisher, title, url)
-    return assemble(Content(unicodedata.normalize("NFC", text)), id, given, with_author=False)
+    # The author is in no row, and archives are long: none is looked for.
+    return _document(Content(unicodedata.normalize("NFC", text)), name, given, unwanted={"author"})
 
 
-def assemble(
-    content: Content, name: str, given: Given = NOTHING_GIVEN, *, with_author: bool = True
-) -> Document:
-    """A document of what a format gave: given facts first, then the format's, then the text's own words.
-
-    The author is in no row, and archives are long: `with_author` says whether to look for one.
-    """
-    facts: dict[str, Stated] = {
-        fact: Stated(str(value), 0, "given")
-        for fact in ("title", "publisher", "published", "url")
-        if (value := getattr(given, fact)) is not None
+def _document(content: Content, name: str, given: Given, unwanted: Set[str] = frozenset()) -> Document:
+    """A document of what a format gave: given facts first, then the format's, then the text's own words."""
+    said = {
+        fact: Stated(str(value), 0, "given") for fact, value in asdict(given).items() if value is not None
     }
-    facts = {**content.stated, **facts}
+    said.pop("language", None)
+    facts = {**content.stated, **said}
     if not facts.keys() >= {"title", "publisher", "published"}:
         url = facts["url"].value if "url" in facts else None
-        own = byline(content.text, url, known=facts.keys() | ({"author"} if not with_author else set()))
-        facts |= {fact: said for fact, said in own._asdict().items() if said and fact not in facts}
+        facts = {**byline(content.text, url, known=facts.keys() | unwanted), **facts}
     facts = {**content.guessed, **facts}
-    value = {fact: said.value for fact, said in facts.items()}
-    published = value.get("published")
-    source = Source(
-        id=name,
-        publisher=value.get("publisher"),
-        title=value.get("title"),
-        published=published,
-        url=value.get("url"),
-        author=value.get("author"),
-        language=given.language or value.get("language"),
-    )
+    value: dict[str, Any] = {fact: stated.value for fact, stated in facts.items()}
     return Document(
         text=content.text,
         id=name,
-        source=source,
-        published=date.fromisoformat(published) if published else None,
+        source=Source(id=name, **{**value, "language": given.language or value.get("language")}),
+        published=date.fromisoformat(value["published"]) if "published" in value else None,
         language=given.language,
         off_article=content.off_article,
         pages=content.pages,
         cells=content.cells,
-        found=tuple((fact, _where(said)) for fact, said in facts.items()),
+        found=tuple(
+            (fact, f"line {stated.line}: {stated.words}" if stated.line else stated.words)
+            for fact, stated in facts.items()
+        ),
     )
-
-
-def _where(said: Stated) -> str:
-    return f"line {said.line}: {said.words}" if said.line else said.words
-
-
-def read_document(path: Path | str, given: Given = NOTHING_GIVEN) -> Document:
-    """The document in a file. Raises DocumentError, and nothing else."""
-    path = Path(path)
-    try:
-        mode = path.stat().st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-            raise DocumentError(Reason.INPUT, "a folder or a device, not a file")
-        with path.open("rb") as stream:
-            limits.within_bytes(os.fstat(stream.fileno()).st_size, limits.FILE_BYTES)
-            data = stream.read(limits.FILE_BYTES + 1)
-    except (OSError, ValueError) as error:
-        raise DocumentError(Reason.INPUT, getattr(error, "strerror", None) or str(error)) from None
-    return from_bytes(data, path.name, given)
 
 
 def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Document:
@@ -141,7 +88,7 @@ def from_bytes(data: bytes, name: str = "", given: Given = NOTHING_GIVEN) -> Doc
         if not content.text.strip():
             raise DocumentError(Reason.EMPTY, "empty: there is no text in it")
         limits.within(len(content.text), limits.CHARACTERS, "characters")
-        return assemble(content, PurePath(name).stem, given)
+        return _document(content, PurePath(name).stem, given)
     except (DocumentError, ShippedFileError):
         raise
     except RecursionError:

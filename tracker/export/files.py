@@ -83,16 +83,15 @@ def into_parquet(path: Path, columns: Sequence[str]) -> Iterator[Write]:
 
         def flush() -> None:
             if rows:
-                try:
-                    group = pa.Table.from_pylist(rows, schema=schema)
-                except UnicodeEncodeError:
-                    group = pa.Table.from_pylist([*map(_writable, rows)], schema=schema)
-                writer.write_table(group)
+                writer.write_table(pa.Table.from_pylist(rows, schema=schema))
                 rows.clear()
 
         def write(encoded: str) -> None:
             for line in encoded.split("\n")[:-1]:
-                row = json.loads(line)
+                row = {
+                    name: writable(value) if isinstance(value, str) else value
+                    for name, value in json.loads(line).items()
+                }
                 rows.append(row | {name: _decimal(row[name]) for name in amounts})
             if len(rows) >= ROWS_IN_GROUP:
                 flush()
@@ -104,10 +103,6 @@ def into_parquet(path: Path, columns: Sequence[str]) -> Iterator[Write]:
 def _decimal(digits: str | None) -> Decimal | None:
     amount = Decimal(digits) if digits else None
     return amount.quantize(PLACES) if amount is not None and abs(amount) < MOST else None
-
-
-def _writable(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: writable(value) if isinstance(value, str) else value for name, value in row.items()}
 
 
 @contextmanager
@@ -134,11 +129,11 @@ def beside(path: Path) -> Iterator[Path]:
 
     A device or a pipe is written straight.
     """
-    path = path.resolve()
     if path.exists() and not path.is_file():
-        yield path
+        yield path  # as it is named: /dev/stdout leads to a pipe that has no path of its own
         return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    path = path.resolve()
+    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
     try:
         # Made at once, so that a place that cannot be written is known before anything is read.
         part.touch()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from enum import StrEnum
 
 from tracker.export.cells import plain
 from tracker.models import Document, Figure, Finding, Source
@@ -10,11 +12,12 @@ from tracker.models import Document, Figure, Finding, Source
 Value = str | int | float | bool | None
 Row = dict[str, Value]
 
-COLUMNS = tuple(
-    "doc figure start end as_written amount amount_low amount_high currency qualifier "  # noqa: SIM905
-    "programme kind measure year year_end year_from per_year converts confidence sentence "
-    "language publisher title published url".split()
+# The fields of a figure that are columns, and what is known of its document.
+FIELDS = tuple(
+    "start end as_written amount amount_low amount_high currency qualifier programme kind measure year "  # noqa: SIM905
+    "year_end year_from per_year converts confidence sentence".split()
 )
+COLUMNS = ("doc", "figure", *FIELDS, "language", "publisher", "title", "published", "url")
 # With --in: the amount at the average rate of the figure's year.
 CONVERTED = (
     "in_currency",
@@ -36,38 +39,31 @@ NUMBERS = ("figure", "start", "end", "year", "year_end", "converts")
 
 def rows(document: Document, figures: Iterable[Figure]) -> list[Row]:
     """One row a figure, keyed by COLUMNS in their order."""
-    source = document.source
-    published = document.published.isoformat() if document.published else source.published
+    source, day = document.source, document.published
+    known: Row = {
+        "language": document.language,
+        "publisher": source.publisher,
+        "title": source.title,
+        "published": day.isoformat() if day else source.published,
+        "url": source.url,
+    }
     return [
         {
             "doc": document.id,
             "figure": figure.number,
-            "start": figure.start,
-            "end": figure.end,
-            "as_written": figure.as_written,
-            "amount": plain(figure.amount),
-            "amount_low": plain(figure.amount_low),
-            "amount_high": plain(figure.amount_high),
-            "currency": figure.currency,
-            "qualifier": figure.qualifier.value,
-            "programme": figure.programme,
-            "kind": figure.kind.value,
-            "measure": figure.measure.value,
-            "year": figure.year,
-            "year_end": figure.year_end,
-            "year_from": figure.year_from.value,
-            "per_year": figure.per_year,
-            "converts": figure.converts,
-            "confidence": round(figure.confidence, 2),
-            "sentence": figure.sentence,
-            "language": document.language,
-            "publisher": source.publisher,
-            "title": source.title,
-            "published": published,
-            "url": source.url,
+            **{n: _value(getattr(figure, n)) for n in FIELDS},
+            **known,
         }
         for figure in figures
     ]
+
+
+def _value(value: Value | Decimal) -> Value:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, float):
+        return round(value, 2)
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def checked(finding: Finding, sources: Mapping[str, Source]) -> Row:

@@ -64,7 +64,7 @@ def notice(text: str) -> str | None:
 def _identify(text: str, among: Iterable[str] | None) -> str:
     """The language of a text: one of some, or any that detection.toml knows."""
     sample = _sample(text)
-    far = "".join(_FAR.findall(sample))
+    far = "" if sample.isascii() else "".join(_FAR.findall(sample))
     if far and (code := _by_script(far.lower(), _latin(sample))) and (among is None or code in among):
         return code
     scores = Counter(chain.from_iterable(map(_LANGUAGES.__getitem__, sample.lower().split())))

@@ -58,7 +58,7 @@ class Lexicon:
         foreign: scale words of other languages that are none in this one.
         decimal: the decimal mark of the language's numbers.
         eastern: whether numbers and words are written without spaces between them.
-        table: everything in the TOML file.
+        table, lists: everything in the TOML file, and its lists of words by section and key.
     """
 
     language: str
@@ -77,6 +77,7 @@ class Lexicon:
     decimal: str
     eastern: bool
     table: Words
+    lists: Mapping[tuple[str, str], tuple[str, ...]]
 
     def words(self, section: str, key: str) -> tuple[str, ...]:
         """A list of words of the TOML file, empty when the language has none.
@@ -84,12 +85,7 @@ class Lexicon:
         >>> "several" in lexicon("en").words("words", "vague_before")
         True
         """
-        return _listed(self.language, section, key)
-
-
-@cache
-def _listed(language: str, section: str, key: str) -> tuple[str, ...]:
-    return tuple(_toml(language).get(section, {}).get(key, ()))
+        return self.lists.get((section, key), ())
 
 
 def glued(sign: str) -> bool:
@@ -152,6 +148,12 @@ def lexicon(language: str) -> Lexicon:
         eastern=table.get("grammar", {}).get("eastern", False),
         decimal=str(symbols["decimal"]),
         table=table,
+        lists={
+            (section, key): tuple(words)
+            for section, listed in table.items()
+            for key, words in listed.items()
+            if isinstance(words, list)
+        },
     )
 
 

@@ -16,17 +16,18 @@ Span = tuple[int, int]
 Numbers = npt.NDArray[np.uint32]
 LATIN = 0x250  # letters below it are Latin ones
 _LENGTHS = (2, 3, 5)  # of beginnings, in letters
+_STEM = 4  # letters from which a Latin phrase may have an ending
 _FACTORS = np.array([0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F, 0x165667B1], dtype=np.uint32)
 
 
 class Phrases:
     """Lists of phrases, at most 16. One in Latin letters begins where a word does and ends with a word, bar
-    an ending of three letters; one in others stands anywhere.
+    an ending of three letters where it has four or more itself; one in others stands anywhere.
 
-    >>> sought = Phrases({"paying": ["pay", "hand over"], "forces": ["주한미군"]})
-    >>> spans = sought.find("they pay, the repayment was handed over; 주한미군")
-    >>> spans("paying"), spans("forces")
-    ([(5, 8)], [(41, 45)])
+    >>> sought = Phrases({"paying": ["pay", "hand over"], "says": ["sma"], "forces": ["주한미군"]})
+    >>> spans = sought.find("they pay small sums, the repayment was handed over; 주한미군")
+    >>> spans("paying"), spans("says"), spans("forces")
+    ([(5, 8)], [], [(52, 56)])
     """
 
     def __init__(self, lists: Mapping[str, Sequence[str]]) -> None:
@@ -68,10 +69,11 @@ class Phrases:
 
 
 def _any(words: Sequence[str]) -> str:
-    latin = [re.escape(word.lower()) for word in words if ord(word[0]) < LATIN]
-    other = [re.escape(word.lower()) for word in words if ord(word[0]) >= LATIN]
-    both = [rf"(?:{'|'.join(latin)})(?![a-z]{{4}})"] * bool(latin) + other
-    return "|".join(both) or "(?!)"
+    whole: list[str] = []
+    for word in map(str.lower, words):
+        end = "" if ord(word[0]) >= LATIN else "(?![a-z])" if len(word) < _STEM else "(?![a-z]{4})"
+        whole.append(re.escape(word) + end)
+    return "|".join(whole) or "(?!)"
 
 
 def _codes(text: str) -> Numbers:

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from html import escape
-from importlib import import_module
 
 import streamlit as st
 
-from tracker.page import SITE, server, state
+from tracker.page import SITE, state, visitors
 from tracker.page.document import PLAIN, ROOMS, rights
+from tracker.page.rooms import claims, compare, payments, read, reference
 from tracker.page.words import LANGUAGES, Words, words
 
-# rooms that are not the `show` of a module of their name
-SHOWN = {room: ("reference", room) for room in ("sources", "method", "data")}
+SHOWN = {
+    "payments": payments.show,
+    "read": read.show,
+    "claims": claims.show,
+    "compare": compare.show,
+    "sources": reference.sources,
+    "method": reference.method,
+    "data": reference.data,
+}
 
 
 def run() -> None:
     """Draw the frame and the room that the address names."""
-    server.visited()
     w = words(state.language())
     st.set_page_config(layout="wide")
     pages = [
-        st.Page(_shower(name, w), title=w.of("room", name), url_path=name, default=not room)
+        st.Page(partial(SHOWN[name], w), title=w.of("room", name), url_path=name, default=not room)
         for room, name in ROOMS.items()
     ]
     # Streamlit's own navigation hides behind an arrow on a phone, and its links lose the language
@@ -40,15 +47,6 @@ def run() -> None:
         # the framed chart has a foot of its own
         if not (st.context.is_embedded and page is pages[0]):
             _footer(w)
-
-
-def _shower(room: str, w: Words) -> Callable[[], None]:
-    def show() -> None:
-        # imported when first visited: a reader of the chart need not wait for the reader of PDFs
-        module, name = SHOWN.get(room, (room, "show"))
-        getattr(import_module(f"tracker.page.rooms.{module}"), name)(w)
-
-    return show
 
 
 def _masthead(w: Words) -> None:
@@ -86,4 +84,5 @@ def _footer(w: Words) -> None:
     )
 
 
-run()
+with visitors.turn():
+    run()

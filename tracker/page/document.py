@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import time
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -20,12 +19,14 @@ from markupsafe import Markup
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.models import CitedFigure
 from tracker.money import money
 from tracker.page import SITE, facts, view
-from tracker.page.markup import Cell, link, render, table
+from tracker.page.chart import Mark
+from tracker.page.markup import Cell, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
 from tracker.record import package
+from tracker.record.entries import CitedFigure
+from tracker.record.points import Point
 
 # the rooms by their names in the address; the first has none there
 ROOMS = {"" if name == "payments" else name: name for name in WORDING["room"]}
@@ -67,11 +68,9 @@ def page(room: str, language: Language, address: str, scripts: Sequence[str] = (
     """The document of one room. `address` is the site's own, with a closing slash; `scripts` are to be
     fetched beside those that Streamlit's document names."""
     w = words(language)
-    # "</" would end the script element whatever the JSON says
-    card = json.dumps(dataset_card(address), ensure_ascii=False).replace("</", "<\\/")
     return render(
         "document.html",
-        language=language,
+        w,
         other=_other(language),
         title=f"{w.of('room', ROOMS[room])} – {w.say(SITE)}",
         description=w.of("about", ROOMS[room]),
@@ -79,11 +78,18 @@ def page(room: str, language: Language, address: str, scripts: Sequence[str] = (
         address=address,
         room=room,
         own=own,
-        card=Markup(card) if room in ("", "data") else "",
+        data=_data() if room in ("", "data") else None,
         scripts=[script for script in scripts if script not in _assets()],
         assets=Markup(_assets()),
         plain=w.say(PLAIN),
     )
+
+
+@cache
+def _data() -> dict[str, object]:
+    """What search engines are told of the data."""
+    years = [point.year for point in facts.paid()]
+    return {**package.descriptor(facts.record()), "years": f"{min(years)}/{max(years)}"}
 
 
 def _other(language: Language) -> Language:
@@ -164,8 +170,7 @@ def figures_html(language: Language) -> str:
         for programme in facts.record().programmes
         if (figures := facts.figures(programme))
     ]
-    other = _other(language)
-    return _plain(PLAIN, w, lost="", chapters=chapters, say=w.say, other=other, other_name=LANGUAGES[other])
+    return _plain(PLAIN, w, lost="", chapters=chapters, other=_other(language), languages=LANGUAGES)
 
 
 def not_found_html(path: str, home: str, language: Language) -> str:
@@ -179,7 +184,7 @@ def not_found_html(path: str, home: str, language: Language) -> str:
 def _plain(title: str, w: Words, **values: object) -> str:
     """A page of its own: no script, no style from elsewhere."""
     whole = f"{w.say(title)} – {w.say(SITE)}"
-    return render("plain.html", title=whole, language=w.language, rights=rights(w), **values)
+    return render("plain.html", w, title=whole, rights=rights(w), **values)
 
 
 def rights(w: Words) -> str:
@@ -190,69 +195,28 @@ def rights(w: Words) -> str:
 
 
 def _payments(w: Words) -> str:
-    say = w.say
-    columns = {say("Year"): "short", say("Amount"): "number"}
-    columns |= {say("Basis"): "", say("As written"): "", say("Source"): ""}
     shown = view.build(facts.SEOUL, "won", w.language)
-    rows: list[list[Cell]] = [
-        [
-            str(mark.year),
-            mark.text,
-            facts.arrived_at(shown.bases[mark.basis], point, w),
-            facts.written(facts.behind(point)),
-            facts.sources(point, w),
-        ]
-        for mark in shown.marks
-        if (point := facts.point(mark.id))
-    ]
-    return table(shown.caption, columns, rows)
+    columns = {"Year": "short", "Amount": "number", "Basis": "", "As written": "", "Source": ""}
+
+    def row(mark: Mark, point: Point) -> list[Cell]:
+        figures = facts.behind(point)
+        # of one that no source states, all that it rests on
+        names = [figure.source for figure in figures] or point.sources
+        how = facts.arrived_at(shown.bases[mark.basis], point, w)
+        return [mark.year, mark.text, how, facts.written(figures), facts.linked(names, w, title=True)]
+
+    return table(shown.caption, columns, map(row, shown.marks, facts.points()), w)
 
 
 def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
-    say, sources = w.say, facts.record().sources
-    columns = {say("Year"): "short", say("Kind"): "short", say("Amount"): "number"}
-    columns |= {say("As written"): "", say("Source"): "", say("Location"): ""}
-    rows: list[list[Cell]] = [
-        [
-            facts.years(f) or say("no year"),
-            w.label(f.kind),
-            money(f.amount, f.currency, w.language),
-            f.words,
-            link(sources[f.source].url, facts.place(sources[f.source], w, title=True)),
-            w.in_record(f.locator or ""),
-        ]
-        for f in figures
-    ]
-    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', len(rows))}", columns, rows)
+    columns = {"Year": "short", "Kind": "short", "Amount": "number"}
+    columns |= {"As written": "", "Source": "", "Location": ""}
 
+    def row(figure: CitedFigure) -> list[Cell]:
+        amount = money(figure.amount, figure.currency, w.language)
+        source = facts.linked([figure.source], w, title=True)
+        year = facts.years(figure) or w.say("no year")
+        return [year, w.label(figure.kind), amount, figure.words, source, w.in_record(figure.locator or "")]
 
-def dataset_card(address: str) -> dict[str, object]:
-    """A schema.org card of the data set, for search engines. `address` ends with a slash."""
-    descriptor = package.descriptor(facts.record())
-    years = [point.year for point in facts.paid()]
-    kinds = {"csv": "text/csv", "json": "application/json", "zip": "application/zip"}
-    files = ("data/payments.csv", "data/figures.csv", "data/payments.json", "data/datapackage.zip")
-    return {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": descriptor.get("title", SITE),
-        "description": descriptor.get("description", ""),
-        "url": address,
-        "version": facts.version(),
-        "license": "https://creativecommons.org/licenses/by/4.0/",
-        "isAccessibleForFree": True,
-        "inLanguage": list(LANGUAGES),
-        "creator": {"@type": "Organization", "name": SITE, "url": address},
-        "temporalCoverage": f"{min(years)}/{max(years)}",
-        "spatialCoverage": "South Korea",
-        "variableMeasured": "Payments under the Special Measures Agreements, by year",
-        "keywords": ["defence cost-sharing", "Special Measures Agreement", "방위비분담금"],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": address + path,
-                "encodingFormat": kinds[path.split(".")[1]],
-            }
-            for path in files
-        ],
-    }
+    n = len(figures)
+    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', n)}", columns, map(row, figures), w)

@@ -20,13 +20,13 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from tracker.guard import guarded
+from tracker.documents.content import DocumentError
+from tracker.guard import Limits, guarded
 from tracker.models import Kind
 from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, picture, view
 from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
-from tracker.reader import LimitError
 from tracker.record import export, package
 from tracker.record.compare import CompareUnit
 
@@ -242,7 +242,7 @@ PICTURES: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any], Language
 @lru_cache(maxsize=64)
 def drawn(shown: View, suffix: str, shape: str) -> bytes:
     """The picture of a view, drawn in a process of its own: pages are not held up by it."""
-    return guarded(picture.draw, shown, suffix, shape, megabytes=0)
+    return guarded(picture.draw, shown, suffix, shape, limits=Limits(60, 0))
 
 
 def of_view(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
@@ -265,7 +265,7 @@ def of_view(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
         try:
             drawing = partial(drawn, shown, suffix, given.get("shape", SHAPES[0]))
             body = await asyncio.get_running_loop().run_in_executor(_DRAWING, drawing)
-        except LimitError:
+        except DocumentError:
             return _put_off()
         finally:
             _waiting -= 1

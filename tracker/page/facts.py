@@ -9,12 +9,13 @@ from functools import cache
 from babel import Locale
 from markupsafe import Markup
 
-from tracker.models import CitedFigure, Figure, Kind, Measure, Source
+from tracker.models import Figure, Kind, Measure, Source
 from tracker.money import money, percent
 from tracker.page import BASE_YEAR
-from tracker.page.markup import BREAK, link
+from tracker.page.markup import link
 from tracker.page.words import WORDING, Language, Words, words
 from tracker.record import series
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.store import the_record as record
 from tracker.record.unit import Unit, UnitValue, in_unit
@@ -60,6 +61,11 @@ def said(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
         and figure.year
         and not (figure.year_end or figure.component or figure.scope or figure.copy_of)
     )
+
+
+def source(name: str) -> Source:
+    """The source with this name."""
+    return record().sources[name]
 
 
 def point(name: str) -> Point | None:
@@ -160,20 +166,13 @@ def arrived_at(basis: str, point: Point, w: Words) -> Markup:
 def links(figures: Iterable[CitedFigure], w: Words, year: int | None = None) -> Markup:
     """The sources of figures, each once; of a `year` if they stand in a list of years."""
     about = w.say("source for {year}", year=year) if year else ""
-    return _linked((figure.source for figure in figures), w, about=about)
+    return linked((figure.source for figure in figures), w, about=about)
 
 
-def sources(point: Point, w: Words) -> Markup:
-    """The sources of the figures behind a point, with their titles; of one derived, all that it rests on."""
-    figures = [figure.source for figure in behind(point)]
-    return _linked(figures or point.sources, w, title=True)
-
-
-def _linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Markup:
-    known = record().sources
-    found = [known[name] for name in dict.fromkeys(names) if name in known]
-    links = (link(source.url, place(source, w, title=title), about=about) for source in found)
-    return BREAK.join(links)
+def linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Markup:
+    """Links to sources by their names, each once; names of what is no source are left out."""
+    found = [source(name) for name in dict.fromkeys(names) if name in record().sources]
+    return Markup("<br>").join(link(each.url, place(each, w, title=title), about=about) for each in found)
 
 
 WITH_BASE = ("constant-won", "constant-usd", "index")
@@ -231,7 +230,7 @@ def sentence(point: Point, language: Language) -> str:
     """
     w, forms = words(language), WORDING["sentence"]
     form = point.basis.value if point.basis in forms else point.status if point.status in forms else "agreed"
-    places = dict.fromkeys(place(record().sources[figure.source], w) for figure in behind(point))
+    places = dict.fromkeys(place(source(figure.source), w) for figure in behind(point))
     return w.of(
         "sentence",
         form or "agreed",

@@ -15,27 +15,19 @@ from markupsafe import Markup, escape
 
 from tracker.page.words import Words
 
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-)
 # the rows of a long table that are drawn at once
 FIRST = 20
 _DAY = re.compile(r"\b\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?\b")
-BREAK = Markup("<br>")
 
 Row = TypeVar("Row")
 Cell = str | int | Markup | None
-# Headings of columns -> "number" (set to the right), "short" (unbroken words), "cited" (sources), or nothing.
+# English headings of columns -> "number" (set right), "short" (unbroken), "cited" (sources), or nothing.
 Columns = Mapping[str, str]
 
 
-def render(template: str, **values: object) -> Markup:
-    """A template filled in; what is not markup is escaped."""
-    return Markup(_TEMPLATES.get_template(template).render(values))
+def render(template: str, w: Words | None = None, **values: object) -> Markup:
+    """A template filled in, with the words of a language; what is not markup is escaped."""
+    return Markup(_TEMPLATES.get_template(template).render(values, w=w))
 
 
 def paragraph(text: str, kind: str = "note", *, status: bool = False) -> Markup:
@@ -95,6 +87,7 @@ def table(
     caption: str,
     columns: Columns,
     rows: Iterable[Sequence[Cell]],
+    w: Words,
     *,
     chosen: int | None = None,
     name: str = "",
@@ -104,14 +97,8 @@ def table(
     The box around it can be scrolled by keyboard, as a wide table must be on a narrow screen. On a phone the
     rows are stacked: each cell then shows the heading of its column.
     """
-    values = {
-        "caption": caption,
-        "columns": list(columns.items()),
-        "rows": rows,
-        "chosen": chosen,
-        "name": name,
-    }
-    return render("table.html", **values)
+    titled = [(w.say(title), kind) for title, kind in columns.items()]
+    return render("table.html", w, caption=caption, columns=titled, rows=rows, chosen=chosen, name=name)
 
 
 def show_long(
@@ -131,7 +118,7 @@ def show_long(
     """
     key = f"_all_{name}_{turn}"
     shown = rows if st.session_state.get(key) else rows[:FIRST]
-    st.html(table(caption, columns, [draw(row) for row in shown], name=name, chosen=chosen))
+    st.html(table(caption, columns, map(draw, shown), w, name=name, chosen=chosen))
     if len(shown) < len(rows):
         label = w.say("Show all {n} rows", n=f"{len(rows):,}")
         # page.js presses it for a link to a row that is not there yet
@@ -144,24 +131,24 @@ def folded(title: str, body: str, *, opened: bool = False) -> Markup:
     return form.format(" open" * opened, title, body)
 
 
-def listed(items: Iterable[str], kind: str = "") -> Markup:
-    """Markup of a list."""
-    rows = Markup().join(Markup("<li>{}</li>").format(item) for item in items)
-    return Markup('<ul class="{}">{}</ul>').format(kind, rows) if kind else Markup("<ul>{}</ul>").format(rows)
+def at(path: str, query: Mapping[str, object]) -> str:
+    """The address of a file with what is asked of it."""
+    return f"{path}?{urlencode(query)}" if query else path
 
 
-def download(path: str, query: Mapping[str, object], text: str, *, primary: bool = False) -> Markup:
-    """A file to download by its address, which can be copied and sent as well."""
-    url = f"{path}?{urlencode(query)}" if query else path
-    kind = "button primary" if primary else "button"
-    return Markup('<a class="{}" href="{}" download>{}</a>').format(kind, url, text)
-
-
-def bar(*links: Markup) -> Markup:
-    """Links beside each other."""
+def downloads(files: Mapping[str, str], *, primary: bool = True) -> Markup:
+    """Files to download, beside each other: their addresses, which can be copied and sent as well, and what
+    they are called. The first is the `primary` one."""
+    form = Markup('<a class="button{}" href="{}" download>{}</a>')
+    links = (form.format(" primary" * (primary and not n), *file) for n, file in enumerate(files.items()))
     return Markup('<p class="downloads">{}</p>').format(Markup().join(links))
 
 
-def copies(title: str, texts: Iterable[tuple[str, str]], w: Words) -> Markup:
-    """Texts to take along behind a heading, each with its name and a button that copies it (see page.js)."""
-    return render("copies.html", title=title, texts=texts, say=w.say)
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+_TEMPLATES.globals |= {each.__name__: each for each in (link, quoted, small, at_words, unbroken, folded)}

@@ -1,11 +1,13 @@
-"""Pictures to take away, as PNG and SVG: the page's own chart on a sheet with its title, its sources and its
-type. vl-convert draws it, without a browser."""
+"""Pictures to take away, as PNG, SVG and PDF for print: the page's own chart on a sheet with its title, its
+sources and its type. vl-convert draws it, without a browser."""
 
 from __future__ import annotations
 
 import base64
 import io
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,19 +17,28 @@ from typing import Any
 import vl_convert
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from jinja2 import Template
 from markupsafe import Markup
-from PIL import Image, PngImagePlugin
 
 from tracker.page import chart
 from tracker.page.chart import INK, PAPER, SAID, SOFT, Mark, View
-from tracker.page.markup import render
 
 FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
 _FOLDER = Path(__file__).with_name("fonts")
 vl_convert.register_font_directory(str(_FOLDER))
-# width and height of a sheet, its margin, and how much larger than on the screen its chart is drawn
+# not by way of the page's other templates, whose server a drawing process does not need
+_SHEET = Template(
+    Path(__file__).with_name("templates").joinpath("picture.svg").read_text(encoding="utf-8"),
+    autoescape=True,
+    trim_blocks=True,
+)
+# width and height of a sheet, and how much larger than on the screen its chart is drawn
 SHEETS = {"16x9": (1280, 720), "square": (1000, 1000)}
 MARGIN, ENLARGED = 64, 1.25
+# The same for print, in millimetres: the widths of a column and of several; and millimetres a pixel, which
+# makes the smallest letters 5.5 points.
+PRINTED = {"16x9": (185, 104), "square": (90, 90)}
+PRINTED_MARGIN, PIXEL = 16, 0.15
 # between two charts of one sheet, in pixels of the screen
 _GAP = 24
 
@@ -50,8 +61,10 @@ class Block:
 
 
 def draw(view: View, suffix: str, shape: str = "16x9") -> bytes:
-    """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
-    drawing = sheet(view, shape)
+    """The picture of `view` as PNG, SVG or PDF (`suffix`), wide or square."""
+    drawing = sheet(view, shape, printed=suffix == "pdf")
+    if suffix == "pdf":
+        return vl_convert.svg_to_pdf(drawing)
     if suffix == "svg":
         # the letters that it uses, so that it looks alike wherever it is opened
         used = set("".join(re.findall(r">([^<]+)<", drawing)))
@@ -62,18 +75,22 @@ def draw(view: View, suffix: str, shape: str = "16x9") -> bytes:
         )
         return drawing.replace("<style/>", f"<style>{''.join(faces)}</style>", 1).encode()
     png = vl_convert.svg_to_png(drawing, scale=1.5)
-    said, sink = PngImagePlugin.PngInfo(), io.BytesIO()
-    for name, text in (("Title", view.title), ("Source", view.source), ("Copyright", "CC BY 4.0")):
-        said.add_itxt(name, text)
-    with Image.open(io.BytesIO(png)) as image:
-        image.save(sink, "png", pnginfo=said)
-    return sink.getvalue()
+    said = {"Title": view.title, "Source": view.source, "Copyright": "CC BY 4.0"}
+    # behind the signature and the first chunk, which is the head and 25 bytes long
+    return png[:33] + b"".join(_chunk(name, text) for name, text in said.items()) + png[33:]
 
 
-def sheet(view: View, shape: str) -> str:
+def _chunk(name: str, text: str) -> bytes:
+    """A chunk of a PNG file that says something about it, in UTF-8."""
+    body = b"iTXt" + name.encode() + bytes(5) + text.encode()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
+
+
+def sheet(view: View, shape: str, *, printed: bool = False) -> str:
     """The picture of `view` as SVG, without the letters that it needs."""
-    width, height = SHEETS[shape]
-    room = width - 2 * MARGIN
+    width, height = (round(side / PIXEL) for side in PRINTED[shape]) if printed else SHEETS[shape]
+    margin = PRINTED_MARGIN if printed else MARGIN
+    room = width - 2 * margin
     title = Block(_wrapped(view.title, 29, 700, room), 29, 36, INK, 700, top=22)
     subtitle = Block(_wrapped(view.subtitle, 17, 400, room), 17, 24, SOFT, top=title.top + title.height + 4)
     notes = [text for text in (*view.notes, _sources(view), view.source) if text]
@@ -81,17 +98,20 @@ def sheet(view: View, shape: str) -> str:
     below = Block(foot, 13, 18, SOFT, top=height - 26 - 18 * len(foot))
     top = subtitle.top + subtitle.height + 26
     charts = _charts(view, room, below.top - 12 - top)
-    placed = f'<g transform="translate({MARGIN} {top:.1f}) scale({ENLARGED})">{charts}</g>'
-    return render(
-        "picture.svg",
+    drawing: str = _SHEET.render(
         width=width,
         height=height,
-        left=MARGIN,
+        left=margin,
+        # a PDF has a point where a picture has a pixel
+        scale=PIXEL / 25.4 * 72 if printed else 1,
         view=view,
         paper=PAPER,
         blocks=(title, subtitle, below),
-        charts=Markup(placed),
+        charts=Markup(charts),
+        top=top,
+        enlarged=ENLARGED,
     )
+    return drawing
 
 
 def _charts(view: View, width: float, height: float) -> str:

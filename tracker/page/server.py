@@ -6,10 +6,9 @@ import asyncio
 import gc
 import os
 import re
-import time
-from collections import Counter
+import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +20,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit import net_util, runtime
+from streamlit import net_util
 
 from tracker.guard import check_guarded, read_guarded
-from tracker.page import BASE_YEAR, UNITS, chart, document, downloads, facts, view
+from tracker.page import BASE_YEAR, UNITS, chart, document, downloads, facts, view, visitors
 from tracker.page.words import Language
 
 HERE = Path(__file__).parent
@@ -63,7 +62,7 @@ def middleware() -> Sequence[Middleware]:
     return [
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
         Middleware(Headers),
-        Middleware(Limits),
+        Middleware(visitors.Limits),
         Middleware(document.CompressedAssets),
         Middleware(GZipMiddleware, minimum_size=1000),
     ]
@@ -75,8 +74,13 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     # Of a connection from an unknown page Streamlit would ask an outside address for its own, to compare
     # them, and everybody would wait meanwhile. It does not ask for what it knows.
     net_util._external_ip = ""
+    # A run's messages are small and many. Unless told otherwise the system keeps each back until the browser
+    # has confirmed the last, for 40 ms. Connections inherit this from the socket that Streamlit has opened.
+    for each in gc.get_objects():
+        if isinstance(each, socket.socket) and each.family in (socket.AF_INET, socket.AF_INET6):
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     await asyncio.to_thread(_warm_up)
-    sweeper = asyncio.create_task(_sweep())
+    sweeper = asyncio.create_task(visitors.keep_sweeping())
     yield {}
     sweeper.cancel()
 
@@ -85,8 +89,9 @@ _FIRST_TEXTS: dict[Language, str] = {"en": "Seoul paid $5 million in 2019.", "ko
 
 
 def _warm_up() -> None:
-    # what the first view draws, and what reading a first text loads
+    # every room, what the first view draws, and what reading a first text loads
     from tracker.page import rooms
+    from tracker.page.rooms import payments, read, reference  # noqa: F401 - a first visitor would wait for them
 
     years = rooms.all_years()
     for language, text in _FIRST_TEXTS.items():
@@ -94,10 +99,7 @@ def _warm_up() -> None:
         shown = view.build(facts.SEOUL, UNITS[0], language, BASE_YEAR, *years)
         chart.specification(shown, years)
         check_guarded(*read_guarded(text), language)
-    # Streamlit collects garbage after every run of the script. What is loaded now is never garbage: set
-    # aside, it need not be searched each time, which took ten times as long as the run itself.
-    gc.collect()
-    gc.freeze()
+    visitors.collect()
 
 
 def site(request: Request) -> str:
@@ -198,98 +200,3 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers)
-
-
-# What visitors may hold at once, all together and each: a page is about 1 MB of memory and three descriptors.
-MOST_SESSIONS = 200
-MOST_UPLOADED = 256 * 2**20
-MOST_UPLOADED_EACH = 32 * 2**20
-# How long a visitor's state outlives the connection, so that a dropped line can be taken up again.
-LINGER_SECONDS = 25
-_UPLOAD = re.compile(r".*/_stcore/upload_file/([^/]+)/[^/]+")
-
-_connections = 0
-_last_seen: dict[str, float] = {}
-_on_the_way: Counter[str] = Counter()  # bytes that each session is sending
-
-
-class Limits:
-    """Turns away visitors and uploads beyond what the server can hold."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        global _connections
-        if scope["type"] == "websocket":
-            if _connections >= MOST_SESSIONS:
-                await send({"type": "websocket.close", "code": 1013, "reason": "too many visitors"})
-                return
-            _connections += 1
-            try:
-                await self.app(scope, receive, send)
-            finally:
-                _connections -= 1
-            return
-        found = _UPLOAD.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found is None or scope["method"] != "PUT":
-            await self.app(scope, receive, send)
-            return
-        session, size = found[1], _size(scope)
-        if not room_for(runtime.get_instance().uploaded_file_mgr, session, size):
-            text = "Too much has been uploaded; remove a file or wait a minute.\n"
-            await PlainTextResponse(text, 503, headers={"Retry-After": "60"})(scope, receive, send)
-            return
-        _on_the_way[session] += size
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            _on_the_way[session] -= size
-            if not _on_the_way[session]:
-                del _on_the_way[session]
-
-
-def _size(scope: Scope) -> int:
-    """The length of what is uploaded; without one it may be as long as Streamlit allows."""
-    most: int = st.get_option("server.maxUploadSize") * 2**20
-    length = dict(scope["headers"]).get(b"content-length", b"")
-    return min(int(length), most) if length.isdigit() and len(length) < 20 else most
-
-
-def room_for(manager: Any, session: str, size: int) -> bool:
-    """Whether so many bytes more may be uploaded by a session, beside those kept and those on their way."""
-    held = {name: sum(len(file.data) for file in files.values()) for name, files in _stored(manager).items()}
-    own = held.get(session, 0) + _on_the_way[session]
-    return (
-        own + size <= MOST_UPLOADED_EACH and sum(held.values()) + _on_the_way.total() + size <= MOST_UPLOADED
-    )
-
-
-def _stored(manager: Any) -> dict[str, dict[str, Any]]:
-    # a script's thread may remove a file meanwhile
-    return {session: dict(files) for session, files in dict(manager.file_storage).items()}
-
-
-def visited() -> None:
-    """Note the session that the script runs for, so that it is dropped soon after its tab is closed."""
-    context = runtime.scriptrunner.get_script_run_ctx()
-    if context:
-        _last_seen[context.session_id] = time.monotonic()
-
-
-async def _sweep() -> None:
-    """Close sessions whose tabs are gone: their texts, uploads and descriptors go with them."""
-    while True:
-        await asyncio.sleep(LINGER_SECONDS / 5)
-        with suppress(RuntimeError):
-            sweep(runtime.get_instance(), time.monotonic())
-
-
-def sweep(running: runtime.Runtime, now: float) -> None:
-    """Close the sessions that have had no connection for a while."""
-    for session, seen in list(_last_seen.items()):
-        if running.is_active_session(session):
-            _last_seen[session] = now
-        elif now - seen > LINGER_SECONDS:
-            running.close_session(session)
-            del _last_seen[session]

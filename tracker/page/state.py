@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -19,7 +21,7 @@ from markupsafe import Markup
 
 from tracker.money import money
 from tracker.page import facts
-from tracker.page.markup import folded, listed
+from tracker.page.markup import render
 from tracker.page.words import Language, Words, known, preferred
 
 
@@ -34,8 +36,8 @@ class Choice:
 
     def read(self) -> str:
         """The value in the address, or the default when it is missing or not allowed."""
-        value = st.query_params.get(self.name, self.default)[:80]
-        return value if value in self.options or not self.options else self.default
+        value = st.query_params.get(self.name, self.default)
+        return value if value in self.options else self.default if self.options else value[:80]
 
     def write(self, value: str | None) -> None:
         """Put the value into the address; the default is left out."""
@@ -49,94 +51,65 @@ class Choice:
         value = self.read()
         return {} if value == self.default else {self.name: value}
 
-    def place(self, key: str) -> Callable[[], None]:
-        """Set the widget `key` from the address, and give the callback that writes it back."""
-        st.session_state[key] = self.read()
-        return lambda: self.write(st.session_state[key])
-
-    def select(self, title: str, names: Callable[[str], str], *, every: str = "", width: int = 0) -> None:
-        """Draw a list to choose from. `every` is what stands for no choice, where there need be none."""
+    def place(self, then: Callable[[], None] = lambda: None) -> dict[str, Any]:
+        """Set its widget from the address. What the widget needs to write it back, and `then` do more."""
         key = f"_{self.name}"
-        write = self.place(key)
+        st.session_state[key] = self.read()
+
+        def changed() -> None:
+            self.write(st.session_state[key])
+            then()
+
+        return {"key": key, "on_change": changed}
+
+    def select(
+        self,
+        title: str,
+        names: Callable[[str], str] = str,
+        *,
+        every: str = "",
+        width: int,
+        then: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Draw a list to choose from. `every` is what stands for no choice, where there need be none."""
         st.selectbox(
             title,
             ["", *self.options] if every else self.options,
             format_func=lambda value: names(value) if value else every,
-            key=key,
-            on_change=write,
-            width=width or "stretch",
+            width=width,
+            **self.place(then),
         )
 
-    def find(self, title: str, width: int = 0) -> str:
+    def find(self, title: str, width: int) -> str:
         """Draw a field for a word, and give the word."""
-        key = f"_{self.name}"
-        write = self.place(key)
-        return st.text_input(title, key=key, max_chars=80, on_change=write, width=width or "stretch")
+        st.text_input(title, max_chars=80, width=width, **self.place())
+        return self.read()
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
-    """Several values in the address, joined by commas: `?with=JP-HNS,DE-HNS`."""
-
-    name: str
-    options: Sequence[str]
-    default: Sequence[str] = ()
-
-    def read(self) -> list[str]:
-        """The allowed values in the address, in the order in which they stand there, once each; the default
-        where there are none."""
-        values = dict.fromkeys(st.query_params.get(self.name, "").split(","))
-        return [value for value in values if value in self.options] or list(self.default)
-
-    def place(self, key: str) -> Callable[[], None]:
-        """Set the widget `key` from the address, and give the callback that writes it back."""
-        st.session_state[key] = self.read()
-        return lambda: Choice(self.name).write(",".join(st.session_state[key]))
-
-
-@dataclass(frozen=True, slots=True)
 class Span:
     """A range of years in the address: `?from=2014&to=2026`."""
 
-    first: int
-    last: int
+    def __init__(self, first: int, last: int) -> None:
+        years = [str(year) for year in range(first, last + 1)]
+        self.ends = Choice("from", years, years[0]), Choice("to", years, years[-1])
 
     def read(self) -> tuple[int, int]:
-        """The range in the address, kept within the years there are."""
-        low, high = self._year("from", self.first), self._year("to", self.last)
-        return (low, high) if low <= high else (self.first, self.last)
+        """The first and the last year chosen."""
+        low, high = sorted(int(end.read()) for end in self.ends)
+        return low, high
 
     def query(self) -> dict[str, str]:
         """What of it an address of this view holds: nothing for an end that is not moved."""
-        low, high = self.read()
-        return ({} if low == self.first else {"from": str(low)}) | (
-            {} if high == self.last else {"to": str(high)}
-        )
+        return self.ends[0].query() | self.ends[1].query()
 
-    def _year(self, name: str, default: int) -> int:
-        value = st.query_params.get(name, "")
-        # isascii: "²" is a digit to isdigit but not to int
-        year = int(value) if value.isascii() and value.isdigit() and len(value) == 4 else default
-        return min(max(year, self.first), self.last)
-
-    def select(self, low: str, high: str, width: int) -> None:
+    def select(self, *titles: str) -> None:
         """Draw two lists of years. An end that is moved past the other takes it along."""
-        first, last = map(str, self.read())
-        st.session_state["_from"], st.session_state["_to"] = first, last
-        years = [str(year) for year in range(self.first, self.last + 1)]
 
-        def write(start: str, end: str) -> None:
-            Choice("from", default=str(self.first)).write(start)
-            Choice("to", default=str(self.last)).write(end)
+        def take_along(moved: Choice, other: Choice, further: Callable[..., str]) -> None:
+            other.write(further(moved.read(), other.read()))
 
-        def moved_low() -> None:
-            write(st.session_state["_from"], max(st.session_state["_from"], last))
-
-        def moved_high() -> None:
-            write(min(st.session_state["_to"], first), st.session_state["_to"])
-
-        st.selectbox(low, years, key="_from", on_change=moved_low, width=width)
-        st.selectbox(high, years, key="_to", on_change=moved_high, width=width)
+        for title, end, other, further in zip(titles, self.ends, self.ends[::-1], (max, min), strict=True):
+            end.select(title, width=110, then=partial(take_along, end, other, further))
 
 
 def address(query: Mapping[str, str], w: Words) -> str:
@@ -179,7 +152,6 @@ def as_left(rooms: Sequence[str], here: str) -> dict[str, dict[str, str]]:
 
 # a day and the beginning of a digest of the data; a sum as a link names it
 _VERSION = re.compile(r"\d{4}-\d\d-\d\d(-[0-9a-f]+)?", re.A)
-_SINCE = Markup('<div class="note" role="status"><b>{}</b> {} {}{}</div>')
 _SUM = re.compile(r"(\d{1,15})([A-Z]{3})", re.A)
 
 
@@ -198,41 +170,23 @@ def since(name: str, w: Words) -> Markup:
         return Markup()
     changes = facts.record().changes
     made, first = asked[:10], min(change.date for change in changes)
-    if not _VERSION.fullmatch(asked) or not first <= made <= current[:10]:
-        text = w.say(
-            "This link names version {asked} of the data, which is not known here; you see {version}.",
-            asked=asked,
-            version=current,
-        )
-        return _SINCE.format(text, "", "", "")
-    text = w.say(
-        "This link was made with version {asked} of the data. Only the newest, {version}, is kept here: the "
-        "values that you see are its own.",
-        asked=asked,
-        version=current,
-    )
     # rows changed on the very day of the version asked for may be younger than it; the first release is not
     later = [c for c in changes if c.date > made or (c.date == made and c.row != "*")]
-    said = w.say("Changed since:") if later else w.say("The changelog names no change since.")
-    items = [
-        Markup("{} {}: {}. {}").format(w.day(c.date), f"{c.table}/{c.row}", w.say(c.change), w.markup(c.why))
-        for c in later
-    ]
-    changes_listed = folded(w.say_n("{n} change", "{n} changes", len(items)), listed(items)) if items else ""
-    return _SINCE.format(text, _sum_then(name, w), said, changes_listed)
+    known = bool(_VERSION.fullmatch(asked)) and first <= made <= current[:10]
+    then = _sum_then(name, w)
+    return render("since.html", w, asked=asked, current=current, known=known, changes=later, then=then)
 
 
 def _sum_then(name: str, w: Words) -> str:
     """The sum that a link says it showed, beside that of today."""
     point = facts.point(name)
     found = _SUM.fullmatch(st.query_params.get("was", ""))
-    if point is None or found is None:
+    currencies = {"USD", *(programme.currency for programme in facts.record().programmes.values())}
+    if point is None or found is None or found[2] not in currencies:
         return ""
     amount, currency = Decimal(found[1]), found[2]
     if (amount, currency) == (point.amount, point.currency):
         return w.say("The sum of {year} is still the same.", year=point.year)
-    if currency not in {"USD", *(known.currency for known in facts.record().programmes.values())}:
-        return ""
     return w.say(
         "By the link, the sum of {year} was {then}; it is {now}.",
         year=point.year,

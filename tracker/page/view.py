@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from tracker.models import CitedFigure
 from tracker.money import currency_name, percent, scale_of
 from tracker.page import BASE_YEAR, SITE, facts
 from tracker.page.chart import SIGNS, Band, Mark, View
 from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
 from tracker.page.words import WORDING, Language, Words, words
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point, agreement_of
 from tracker.record.unit import UnitValue
 

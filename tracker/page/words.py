@@ -20,8 +20,9 @@ from typing import Literal
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
-from tracker.models import Agreement, Kind, Measure, Qualifier
+from tracker.models import Kind, Measure, Qualifier
 from tracker.money import currency_name, money
+from tracker.record.entries import Agreement
 
 Language = Literal["en", "ko"]
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}

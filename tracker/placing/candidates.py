@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,14 @@ import numpy.typing as npt
 from tracker.models import YearMention
 from tracker.placing.features import SIZE
 from tracker.placing.model import Scores
-from tracker.placing.tokens import Places
+from tracker.placing.tokens import WALL, Places, Tokens
 
 LONGEST = 12  # years from the first to the last of two mentions taken together
+JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 NONE = -1
 AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
 Years = tuple[int | None, int | None]
+Choice = tuple[Years, float, int]  # years, their probability, the mention that they are from or NONE
 # The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
 COOLING = 1.4
 
@@ -92,7 +95,7 @@ def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
             yield TO_NEXT, (first, following)
 
 
-def choose(found: Candidates, scores: Scores) -> list[tuple[Years, float, int]]:
+def choose(found: Candidates, scores: Scores) -> list[Choice]:
     """For each sum the years with the highest probability, that probability, and the mention they are from
     (or NONE). Mentions that name the same years are added up."""
     grid = found.grid(scores.astype(np.float64), -np.inf)
@@ -111,3 +114,37 @@ def choose(found: Candidates, scores: Scores) -> list[tuple[Years, float, int]]:
         mention[everyone, likely].tolist(),
     )
     return [(found.answers[n], sure, whose) for n, sure, whose in zip(*chosen, strict=True)]
+
+
+def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) -> dict[int, int]:
+    """The sums that stand in a row behind as many years in a row, each with its year mention: "in 2016, 2017
+    and 2018 it was 944.1, 950.7 and 960.2 billion won"; or on the line below a line of years. Keys are
+    indexes into `base`.
+
+    No weight can say this as surely: the years and the sums of such a sentence are alike in all else.
+    """
+    single = [i for i, year in enumerate(years) if year.year is not None and year.year_end is None]
+    marks = [(int(read.years[i]), False, i) for i in single]
+    marks += [(int(read.sums[i]), True, n) for n, i in enumerate(base)]
+    marks.sort()
+    runs: list[list[tuple[int, bool, int]]] = []
+    for mark in marks:
+        last = runs[-1][-1] if runs else None
+        joined = last is not None and last[1] == mark[1] and mark[0] - last[0] <= JOINT
+        if joined and read.sentence[mark[0]] == read.sentence[last[0]]:  # type: ignore[index]
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    found = {}
+    for dates, sums in pairwise(runs):
+        alike = not dates[0][1] and sums[0][1] and len(dates) == len(sums) > 1
+        # "This year ... than last year" is no row: what goes back in time has commas.
+        alike = alike and all(
+            (years[i].year or 0) < (years[j].year or 0) or (read.flags[a:b] & WALL).any()
+            for (a, _, i), (b, _, j) in pairwise(dates)
+        )
+        line, below = read.sentence[dates[-1][0]], read.sentence[sums[0][0]]
+        words = read.begins[line + 1] - read.begins[line]
+        if alike and (line == below or (below == line + 1 and words <= 2 * len(dates) + 1)):
+            found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
+    return found

@@ -28,15 +28,9 @@ from tracker.placing.features import (
     TAIL_SLOT,
     mix,
 )
+from tracker.placing.likely import KINDS, MEASURES, Reading, likely_fields, prepare
 from tracker.placing.model import COLUMNS, Table, model
-from tracker.placing.place import (
-    KINDS,
-    MEASURES,
-    Reading,
-    likely_fields,
-    prepare,
-    rank_years,
-)
+from tracker.placing.place import rank_years
 from tracker.placing.tokens import SIGN_NAMES, number, prefixes
 
 WORDS = 5  # that are named for one field

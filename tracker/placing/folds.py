@@ -8,48 +8,47 @@ from itertools import pairwise
 
 import numpy as np
 
-from tracker.models import Kind, Measure
 from tracker.placing.lessons import Mark, Passage
-from tracker.placing.place import (
-    KINDS,
-    MEASURES,
-    SURE,
-    likely_of,
-)
+from tracker.placing.likely import KINDS, MEASURES, Likely, held, likely_of
+from tracker.placing.place import in_rows, settled
+from tracker.placing.teaching import Lesson
 from tracker.placing.train import Trained, train
 
 
-def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object] | None]]:
+def _likely(done: Trained, one: Lesson) -> Likely:
+    """What each sum of a lesson may be, by models that did not see its fold."""
+    return held(one.ready, likely_of(one.ready, one.scores, done.layers))
+
+
+def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]]]:
     """Every mark of the lessons with what was said of it by a model that did not see its fold."""
     for one, chosen in zip(done.lessons, done.chosen, strict=True):
-        ready, likely = one.ready, likely_of(one.ready, one.scores, done.layers)
-        for n, (i, mark) in enumerate(zip(ready.bases, one.marks, strict=True)):
-            if mark is None:
-                continue
-            on = bool(likely.topic[n] >= 0.5) and ready.said.covers(ready.mentions[i].start)
-            (year, year_end), sure, _ = chosen[n]
-            if sure < SURE:
-                year = year_end = None
-            yield (
-                one.passage,
-                mark,
-                {
-                    "topic": on,
-                    "programme": done.model.programmes[likely.programme[n].argmax()] if on else None,
-                    "kind": KINDS[likely.kind[n].argmax()] if on else Kind.OTHER,
-                    "measure": MEASURES[likely.measure[n].argmax()] if on else Measure.LEVEL,
-                    "year": year,
-                    "year_end": year_end,
-                    "converts": None,
-                },
-            )
+        if not one.marks:
+            continue
+        placed = settled(one.ready, _likely(done, one), in_rows(one.ready, chosen), done.model.programmes)
+        for i, mark in zip(one.ready.bases, one.marks, strict=True):
+            if mark is not None:
+                of = placed[i]
+                yield (
+                    one.passage,
+                    mark,
+                    {
+                        "topic": of.programme is not None,
+                        "programme": of.programme,
+                        "kind": of.kind,
+                        "measure": of.measure,
+                        "year": of.year,
+                        "year_end": of.year_end,
+                        "converts": None,
+                    },
+                )
 
 
 def reliability(done: Trained) -> list[str]:
     """How often fields said with some confidence are right: lines of a table, from the folds."""
     pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
     for one, chosen in zip(done.lessons, done.chosen, strict=True):
-        likely = likely_of(one.ready, one.scores, done.layers)
+        likely = _likely(done, one)
         topic, kind, measure = likely.topic, likely.kind, likely.measure
         for n, mark in enumerate(one.marks):
             if mark is None:
@@ -83,7 +82,6 @@ def curve(found: Sequence[Passage]) -> list[str]:
         right: Counter[str] = Counter()
         total: Counter[str] = Counter()
         for _, mark, said in from_folds(done):
-            assert said is not None
             on = mark.programme is not None
             right.update(topic=said["topic"] == on, year=said["year"] == mark.year)
             total.update(topic=1, year=1)

@@ -11,16 +11,11 @@ from scipy.sparse import csr_matrix, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from tracker.placing.candidates import Years, choose
+from tracker.placing.candidates import Choice, choose
 from tracker.placing.features import SHARED, SIZE, Features
+from tracker.placing.likely import KINDS, MEASURES, neighbourhood, programme_inputs
 from tracker.placing.model import FOLD, Linear, Scores, Table
-from tracker.placing.place import (
-    KINDS,
-    MEASURES,
-    neighbourhood,
-    programme_inputs,
-    scene_of,
-)
+from tracker.placing.ranking import Scene
 from tracker.placing.teaching import FEWEST, FOLDS, Lesson
 
 # How much each sort of feature counts for each field; found by cross-validation.
@@ -205,7 +200,7 @@ class Ranker:
         lines, columns, sums, good = [], [], [], []
         row = first = 0
         for one, names in zip(lessons, labels, strict=True):
-            found = scene_of(one.ready, names).candidates(one.earlier if again else None)
+            found = Scene(one.ready, names).candidates(one.earlier if again else None)
             self.found.append(found)
             index = found.index()
             there = index < SIZE
@@ -250,7 +245,7 @@ class Ranker:
         full[columns] = best.x
         return full
 
-    def outside(self) -> list[list[tuple[Years, float, int]]]:
+    def outside(self) -> list[list[Choice]]:
         """What weights that did not learn from a lesson's fold choose for its sums."""
         weights = [self.fit(self.fold != fold) for fold in range(FOLDS)]
         chosen, row = [], 0

@@ -10,29 +10,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
-from tracker.placing import ranking
-from tracker.placing.candidates import NONE, Years, choose, named
+from tracker.placing.candidates import NONE, Choice, Years, choose, in_order, named
 from tracker.placing.evidence import Reach
-from tracker.placing.features import Features, features
-from tracker.placing.model import COLUMNS, Linear, Model, Scores, model
-from tracker.placing.tokens import Places, Tokens, Vocabulary, tokens
+from tracker.placing.likely import KINDS, MEASURES, Likely, Reading, judged_fields, likely_fields, prepare
+from tracker.placing.model import Model, model
+from tracker.placing.ranking import Scene
 
-KINDS = tuple(Kind)
-# Where evidence is only loose or faint, a sum is on the topic from this probability.
-LOOSE = 0.93
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
 # From this probability a year is given; less likely ones stay empty.
 SURE = 0.5
-MEASURES = tuple(Measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,175 +51,27 @@ class Place:
         return replace(self, year=year, year_end=year_end, year_from=year_from)
 
 
-@dataclass
-class Reading:
-    """A text made ready for placing: its words, the features of its sums, who is whose neighbour."""
-
-    mentions: Sequence[Mention]
-    converts: Sequence[int | None]
-    years: Sequence[YearMention]
-    published: date | None
-    language: str
-    read: Tokens
-    said: Reach
-    bases: list[int]  # the mentions that restate no other
-    twins: Places  # for each of them a number that those of the same amount share
-    sizes: list[float]  # of each of them its amount, or 0 where the one before is in other money
-
-    @cached_property
-    def features(self) -> Features:
-        """The features of the sums that restate no other; a text off the topic needs none."""
-        near = [self.said.nearness(self.mentions[i].start) for i in self.bases]
-        return features(self.read, self.mentions, self.bases, self.language, near)
-
-
-def prepare(
-    text: str,
-    language: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    years: Sequence[YearMention],
-    published: date | None,
-    vocabulary: Vocabulary,
-    said: Reach,
-) -> Reading:
-    """Everything about a text that placing looks at, before any weight is asked; `said` is its evidence."""
-    read = tokens(text, mentions, converts, years, published, vocabulary)
-    bases = [i for i, base in enumerate(converts) if base is None]
-    same: dict[tuple[object, ...], int] = {}
-    twins = np.array(
-        [same.setdefault((mentions[i].amounts, mentions[i].currency), len(same)) for i in bases],
-        dtype=np.int64,
-    )
-    sizes = [
-        float(max(map(abs, mentions[i].amounts), default=0))
-        * (n == 0 or mentions[i].currency == mentions[bases[n - 1]].currency)
-        for n, i in enumerate(bases)
-    ]
-    return Reading(mentions, converts, years, published, language, read, said, bases, twins, sizes)
-
-
-def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
-    """The first scores of the sums that restate no other, by field; shape (bases, classes)."""
-    words = learned.tables["words"].scores(ready.features)
-    scores = {field: words[:, columns] for field, columns in COLUMNS.items()}
-    scores["programme"] = learned.tables["programme"].scores(ready.features)
-    return scores
-
-
-def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
-    """The inputs of the second look: own scores, those of the sums before and behind (apart for the same
-    sentence and another), of the same amount elsewhere, and the mean of the text; shape (bases, 71)."""
-    own = np.concatenate([scores["topic"], scores["kind"], scores["measure"]], axis=1)
-    soft = np.tanh(own)
-    n, width = own.shape
-    sentence = ready.read.sentence[ready.read.sums[ready.bases]]
-    parts = [own]
-    for step in (-1, 1):
-        other = np.arange(n) + step
-        there = (other >= 0) & (other < n)
-        other = np.clip(other, 0, n - 1)
-        together = there & (sentence[other] == sentence)
-        parts += [soft[other] * together[:, None], soft[other] * (there & ~together)[:, None]]
-    # The mean of those of the same amount, without the sum's own.
-    total = np.zeros((n, width))
-    np.add.at(total, ready.twins, soft)
-    others = np.bincount(ready.twins)[ready.twins][:, None] - 1
-    twin = np.where(others > 0, (total[ready.twins] - soft) / np.maximum(others, 1), 0)
-    parts += [twin, others > 0, np.broadcast_to(soft.mean(axis=0), (n, width))]
-    return np.concatenate(parts, axis=1).astype(np.float32)
-
-
-def programme_inputs(scores: dict[str, Scores]) -> Scores:
-    """The inputs of the second look at the programme: own scores and the mean of the sums on the topic."""
-    own = scores["programme"]
-    weight = 1 / (1 + np.exp(-4 * scores["topic"]))
-    mean = (own * weight).sum(axis=0) / (weight.sum() + 1e-6)
-    return np.concatenate([own, np.broadcast_to(mean, own.shape)], axis=1).astype(np.float32)
-
-
-def label(topic: float, kind: int, measure: int) -> str:
-    """Kind and measure in one word, as the ranker of years knows them."""
-    if topic < 0.5:
-        return "off"
-    return KINDS[kind].value if MEASURES[measure] is Measure.LEVEL else MEASURES[measure].value
-
-
-def scene_of(ready: Reading, labels: Sequence[str]) -> ranking.Scene:
-    """The sums and years of a text for the ranker; `labels` say what each base sum is."""
-    who = ready.read, ready.bases, ready.years, labels, ready.published, ready.language
-    return ranking.Scene(*who, ready.twins, ready.sizes)
-
-
-def rank_years(
-    ready: Reading, labels: Sequence[str], learned: Model, looks: int = 2
-) -> list[tuple[Years, float, int]]:
+def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[Choice]:
     """The years of every base sum, with their probability and the mention that they are from."""
     earlier: list[Years] | None = None
-    chosen: list[tuple[Years, float, int]] = []
+    chosen: list[Choice] = []
     if not any(map(named, ready.years)):
         return [((None, None), 1.0, NONE)] * len(ready.bases)
-    scene = scene_of(ready, labels)
-    for table in ("year", "year_again")[:looks]:
+    scene = Scene(ready, labels)
+    for table in ("year", "year_again"):
         found = scene.candidates(earlier)
         weights = learned.tables[table]
         dated = [weights.sums(found.dated)] if found.dated else []
         chosen = choose(found, np.concatenate([*dated, weights.sums(found.undated)]))
         earlier = [years for years, _, _ in chosen]
-    for n, whose in ranking.in_order(ready.read, ready.bases, ready.years).items():
+    return in_rows(ready, chosen)
+
+
+def in_rows(ready: Reading, chosen: list[Choice]) -> list[Choice]:
+    """The same, but a row of sums behind as many years takes them in order."""
+    for n, whose in in_order(ready.read, ready.bases, ready.years).items():
         chosen[n] = ((ready.years[whose].year, None), 1.0, whose)
     return chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Likely:
-    """What each base sum may be: the chance that it is on the topic, and of each kind, measure, programme."""
-
-    topic: Scores
-    kind: Scores
-    measure: Scores
-    programme: Scores
-
-    def labels(self) -> list[str]:
-        """Kind and measure of each sum in one word."""
-        likeliest = self.topic, self.kind.argmax(axis=1), self.measure.argmax(axis=1)
-        return [label(*row) for row in zip(*(field.tolist() for field in likeliest), strict=True)]
-
-
-def likely_of(ready: Reading, scores: dict[str, Scores], layers: Mapping[str, Linear]) -> Likely:
-    """The second look: what the first scores and the neighbourhood of each sum make likely."""
-    inputs = neighbourhood(ready, scores)
-    return Likely(
-        topic=layers["topic"].probabilities(inputs)[:, 1],
-        kind=layers["kind"].probabilities(inputs),
-        measure=layers["measure"].probabilities(inputs),
-        programme=layers["programme"].probabilities(programme_inputs(scores)),
-    )
-
-
-def likely_fields(ready: Reading, learned: Model) -> Likely:
-    """Both looks at the words around the sums."""
-    return likely_of(ready, first_scores(ready, learned), learned.second)
-
-
-def judged_fields(ready: Reading, learned: Model) -> Likely:
-    """What the words say, held against the evidence: nothing is on the topic where none stands near, and
-    where it is weak the words must be the surer."""
-    places = [ready.mentions[i].start for i in ready.bases]
-    spoken = np.array([ready.said.covers(place) for place in places])
-    if not spoken.any():
-        return _nothing(learned, len(places))
-    likely = likely_fields(ready, learned)
-    firm = np.array([ready.said.firmly(place) for place in places])
-    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
-    return replace(likely, topic=np.where(spoken, topic, 0))
-
-
-def _nothing(learned: Model, count: int) -> Likely:
-    """A text that says nothing of the topic."""
-    widths = (len(KINDS), len(MEASURES), len(learned.programmes))
-    kind, measure, programme = (np.zeros((count, width), dtype=np.float32) for width in widths)
-    return Likely(np.zeros(count, dtype=np.float32), kind, measure, programme)
 
 
 def place(
@@ -258,8 +104,15 @@ def place(
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
     else:
         likely = judged_fields(ready, learned)
-    chosen = rank_years(ready, likely.labels(), learned, looks=2 if about else 1)
-    # The best of each field with its chance, by sums.
+    chosen = rank_years(ready, likely.labels(), learned)
+    placed = settled(ready, likely, chosen, learned.programmes)
+    return [placed[i if base is None else base] for i, base in enumerate(converts)]
+
+
+def settled(
+    ready: Reading, likely: Likely, chosen: Sequence[Choice], programmes: Sequence[str]
+) -> dict[int, Place]:
+    """The best of each field and the years, by the index of each mention that restates no other."""
     fields = (likely.programme, likely.kind, likely.measure)
     best = zip(*(field.argmax(axis=1).tolist() for field in fields), strict=True)
     sures = np.stack(
@@ -273,16 +126,18 @@ def place(
             year = year_end = None
         dated = year is not None or year_end is not None
         placed[i] = Place(
-            programme=learned.programmes[programme] if on else None,
+            programme=programmes[programme] if on else None,
             kind=KINDS[kind] if on else Kind.OTHER,
             measure=MEASURES[measure] if on else Measure.LEVEL,
             year=year,
             year_end=year_end,
             year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
             confidence=round(min(sure, *chances) if on else min(sure, chances[0]), 3),
-            why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
+            why=(Why("year", ready.years[whose].role, ready.years[whose].start, ready.years[whose].end),)
+            if dated
+            else (),
         )
-    return [placed[i if base is None else base] for i, base in enumerate(converts)]
+    return placed
 
 
 def _from(ready: Reading, i: int, whose: int) -> YearFrom:

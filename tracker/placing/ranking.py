@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
-from itertools import pairwise
 
 import numpy as np
 
-from tracker.models import YearMention
 from tracker.placing.candidates import AS_IS, NONE, Candidates, Years, ways
-from tracker.placing.tokens import WALL, Array, Places, Tokens, number
+from tracker.placing.likely import Reading
+from tracker.placing.tokens import WALL, Array, Places, number
 from tracker.placing.year_features import (
     BESIDE,
     BETWEEN,
@@ -30,7 +28,6 @@ from tracker.placing.year_features import (
 
 MOST = 16  # candidates looked at for one sum, the nearest
 AROUND = 12  # among so many to each side
-_JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 _FAR = 1 << 40
 _EDGE = 32  # words of nothing before and behind the text
 _SIX, _EIGHT = np.array([-3, -2, -1, 1, 2, 3]), np.array([-4, -3, -2, -1, 1, 2, 3, 4])
@@ -45,31 +42,18 @@ _STATES = np.array([2, 4, 5, 5, 3])
 
 
 class Scene:
-    """The sums and years of a text, and how they stand to each other.
+    """The sums and years of a text, and how they stand to each other; `labels` say of what kind and measure
+    each sum that restates no other is."""
 
-    `base` are the indexes of the mentions that restate no other. `labels` say of what kind and measure each
-    of these sums is, `twins` which have the same amount (they share a number), `sizes` how large they are
-    (0 where another currency begins).
-    """
-
-    def __init__(
-        self,
-        read: Tokens,
-        base: Sequence[int],
-        years: Sequence[YearMention],
-        labels: Sequence[str],
-        published: date | None,
-        language: str,
-        twins: Places,
-        sizes: Sequence[float],
-    ) -> None:
-        self.read, self.years, self.twins = read, years, twins
-        self.today = published.year if published else 0
+    def __init__(self, ready: Reading, labels: Sequence[str]) -> None:
+        self.read, self.years, self.twins = ready.read, ready.years, ready.twins
+        self.today = ready.published.year if ready.published else 0
+        read, years, base = self.read, self.years, ready.bases
         self.at = read.sums[np.asarray(base, dtype=np.int64)]
         self.count = len(self.at)
         self.here = read.sentence[self.at]
         self.label = np.array([number(label) for label in labels], dtype=np.uint32)
-        self.tongue = np.array([number(language)], dtype=np.uint32)
+        self.tongue = np.array([number(ready.language)], dtype=np.uint32)
         options = [(i, way, given) for i in range(len(years)) for way, given in ways(years, i)]
         self.options = [(i, way) for i, way, _ in options]
         # The years that options give; the first answer is "none".
@@ -84,11 +68,8 @@ class Scene:
         self.years_in = np.bincount(read.sentence[self.named], minlength=len(read.begins))
         self.sums_in = np.bincount(self.here, minlength=len(read.begins))
         self.first_here = self.here.searchsorted(self.here)  # the first sum of each sum's sentence
-        # How large a sum is beside the one before it: a part, as large, or larger.
-        size = np.array(sizes, dtype=float)
-        before = np.concatenate([[0.0], size[:-1]])[: self.count]
-        quotient = np.divide(size, before, out=np.zeros(self.count), where=before > 0)
-        self.ratio = np.where(before > 0, _RATIOS.searchsorted(quotient) + 1, 0)
+        self.size, self.money = np.array(ready.sizes), np.array(ready.money)
+        self.ratio = self._ratio(np.arange(self.count), np.arange(self.count) - 1)
         self._near()
         self.dated = [self._dated()] if self.options else []
         self.undated = [self._undated()]
@@ -174,12 +155,20 @@ class Scene:
             "touching": gap == 0,
             "before": before,
             "same": same,
+            "lines": np.clip(read.line[self.here[owner]] - read.line[sentence], -1, 3) + 1,
         }
         close = (same & (gap <= BETWEEN)) & (_BETWEEN[:, None] < gap)
         language = np.broadcast_to(self.tongue, y.shape)
         words = self.words(low, _BETWEEN + 1)
         rows = dated.rows(self.kind, role[self.mention], language, y_words, s_words, words, parts=parts)
         return hide(rows, close)
+
+    def _ratio(self, some: Places, others: Places) -> Places:
+        """How large sums are beside others: a part (1 to 3), as large (4), larger; 0 where none compares."""
+        beside = self.size[others]
+        alike = (others >= 0) & (self.money[some] == self.money[others]) & (beside > 0)
+        quotient = np.divide(self.size[some], beside, out=np.zeros(len(some)), where=alike)
+        return np.where(alike, _RATIOS.searchsorted(quotient) + 1, 0)
 
     def _undated(self) -> Places:
         """The candidate "none of them" of each sum."""
@@ -206,7 +195,12 @@ class Scene:
         twins = np.where(with_year > 0, 2, np.minimum(others, 1)).astype(np.uint32)
         silence = 2 * np.where(there, np.where(theirs == 0, 1, 2), 0) + together
         headline, silent = (here == 0).astype(np.uint32), (first == 0).astype(np.uint32)
-        rows = undated_again.rows(self.label, headline, silent, silence.astype(np.uint32), twins)
+        gap = np.minimum(here - here[other[1]], 2)  # sentences from the sum before
+        previous = self.label[other[1]]
+        carried = np.where(there[1], 1 + (theirs[1] == 0) + 2 * gap, 0).astype(np.uint32)
+        rows = undated_again.rows(
+            self.label, headline, silent, silence.astype(np.uint32), twins, carried, previous
+        )
         undated = [*self.undated, rows]
         if not self.options:
             return [], undated
@@ -223,6 +217,14 @@ class Scene:
         counts = Counter(first[first > 0].tolist())
         common = min(counts, key=lambda year: (-counts[year], year), default=0)
         lead = first[self.first_here]  # of the first sum of the sentence
+        # The sum before this one that was last given the candidate's year: the whole of a part, perhaps.
+        given = (first > 0).nonzero()[0]
+        keys = np.concatenate([[-1], np.sort(_YEARS * first[given] + given)])
+        key = keys[keys.searchsorted(_YEARS * value + owner) - 1]
+        holds = key // _YEARS == value
+        holder = np.where(holds, key % _YEARS, 0)
+        held = np.where(holds, self.label[holder], 0).astype(np.uint32)
+        line = self.read.line[here]
         parts = {
             "way": self.way,
             "own": 2 * (first[owner] == value) + (first[owner] == 0),
@@ -232,8 +234,12 @@ class Scene:
             "ratio": self.ratio[owner],
             "same": self.lines == 0,
             "lone": self.lone,
+            "apart": np.where(holds, np.minimum(here[owner] - here[holder], 4) + 1, 0),
+            "steps": np.where(holds, np.minimum(owner - holder, 4), 0),
+            "lines": np.where(holds, np.minimum(line[owner] - line[holder], 4) + 1, 0),
+            "part": np.where(holds, self._ratio(owner, holder), 0),
         }
-        return [*self.dated, dated_again.rows(self.kind, parts=parts)], undated
+        return [*self.dated, dated_again.rows(self.kind, held, parts=parts)], undated
 
 
 def _between(places: Places, low: Places, high: Places) -> Places:
@@ -251,37 +257,3 @@ def _rank(mentions: Places) -> Places:
     new = first == np.arange(mentions.shape[1])
     order = np.cumsum(new, axis=1) - 1
     return np.asarray(np.minimum(np.take_along_axis(order, first, 1), 5), dtype=np.int64)
-
-
-def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) -> dict[int, int]:
-    """The sums that stand in a row behind as many years in a row, each with its year mention: "in 2016, 2017
-    and 2018 it was 944.1, 950.7 and 960.2 billion won"; or on the line below a line of years. Keys are
-    indexes into `base`.
-
-    No weight can say this as surely: the years and the sums of such a sentence are alike in all else.
-    """
-    single = [i for i, year in enumerate(years) if year.year is not None and year.year_end is None]
-    marks = [(int(read.years[i]), False, i) for i in single]
-    marks += [(int(read.sums[i]), True, n) for n, i in enumerate(base)]
-    marks.sort()
-    runs: list[list[tuple[int, bool, int]]] = []
-    for mark in marks:
-        last = runs[-1][-1] if runs else None
-        joined = last is not None and last[1] == mark[1] and mark[0] - last[0] <= _JOINT
-        if joined and read.sentence[mark[0]] == read.sentence[last[0]]:  # type: ignore[index]
-            runs[-1].append(mark)
-        else:
-            runs.append([mark])
-    found = {}
-    for dates, sums in pairwise(runs):
-        alike = not dates[0][1] and sums[0][1] and len(dates) == len(sums) > 1
-        # "This year ... than last year" is no row: what goes back in time has commas.
-        alike = alike and all(
-            (years[i].year or 0) < (years[j].year or 0) or (read.flags[a:b] & WALL).any()
-            for (a, _, i), (b, _, j) in pairwise(dates)
-        )
-        line, below = read.sentence[dates[-1][0]], read.sentence[sums[0][0]]
-        words = read.begins[line + 1] - read.begins[line]
-        if alike and (line == below or (below == line + 1 and words <= 2 * len(dates) + 1)):
-            found.update({n: i for (_, _, i), (_, _, n) in zip(dates, sums, strict=True)})
-    return found

@@ -16,11 +16,8 @@ from tracker.languages.lexicon import lexicon
 from tracker.placing.candidates import Years
 from tracker.placing.evidence import Reach
 from tracker.placing.lessons import Mark, Passage, passages
+from tracker.placing.likely import Reading, prepare
 from tracker.placing.model import Scores
-from tracker.placing.place import (
-    Reading,
-    prepare,
-)
 from tracker.placing.tokens import Vocabulary
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions

@@ -60,6 +60,7 @@ class Tokens:
         sentence: the sentence of each word, shape (n,); sentences count from 0.
         begins: the first word of each sentence, and n, shape (sentences + 1,).
         chunk: the stretch of about 260 words that each sentence stands in, shape (sentences,).
+        line: the line that each sentence stands in, shape (sentences,).
         sums: the word that stands for each mention, shape (mentions,).
         years: the word that stands for each year mention, shape (years,).
         is_sum: whether each sign of the text is a sum's.
@@ -72,6 +73,7 @@ class Tokens:
     sentence: Places
     begins: Places
     chunk: Places
+    line: Places
     sums: Places
     years: Places
     is_sum: npt.NDArray[np.bool_]
@@ -105,7 +107,8 @@ def tokens(
         facts, flags = facts[kept], flags[kept]
     else:
         kept, facts, flags = np.zeros(1, np.int64), np.array([number("\n")]), np.zeros(1, np.uint8)
-    begins = _sentences(facts, flags, (kept[1:] - kept[:-1] > 1).nonzero()[0] + 1)
+    broken = (kept[1:] - kept[:-1] > 1).nonzero()[0] + 1
+    begins = _sentences(facts, flags, broken)
     signs, is_sum = (flags & _SIGN).nonzero()[0], np.array(order, dtype=bool)
     return Tokens(
         marked=marked,
@@ -115,6 +118,7 @@ def tokens(
         sentence=np.arange(len(begins) - 1).repeat(begins[1:] - begins[:-1]),
         begins=begins,
         chunk=begins[:-1] // _CHUNK,
+        line=broken.searchsorted(begins[:-1], side="right"),
         sums=signs[is_sum],
         years=signs[~is_sum],
         is_sum=is_sum,

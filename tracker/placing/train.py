@@ -15,11 +15,11 @@ from pathlib import Path
 
 import numpy as np
 
-from tracker.placing.candidates import Years
+from tracker.placing.candidates import Choice
 from tracker.placing.lessons import Passage
+from tracker.placing.likely import likely_of
 from tracker.placing.machines import WORDS, Fields, Ranker, quantised, second_look
 from tracker.placing.model import COLUMNS, FILE, Linear, Model, Table, save
-from tracker.placing.place import likely_of
 from tracker.placing.teaching import LESSONS, Lesson, digest, known_words, make_ready, read_lessons
 from tracker.placing.tokens import Vocabulary
 
@@ -32,7 +32,7 @@ class Trained:
     lessons: list[Lesson]
     labels: list[list[str]]
     layers: dict[str, Linear]
-    chosen: list[list[tuple[Years, float, int]]]
+    chosen: list[list[Choice]]
 
 
 def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: str = "") -> Trained:
@@ -58,7 +58,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
         "programme": fields.table("programme"),
     }
     fields.matrix.clear()
-    chosen: list[list[tuple[Years, float, int]]] = []
+    chosen: list[list[Choice]] = []
     for again in (False, True):
         ranker = Ranker(lessons, labels, again=again)
         chosen = ranker.outside()

@@ -24,6 +24,7 @@ STATES = tuple(f"state{step}" for step in BESIDE)
 WIDTHS = {
     "side": 16, "near": 16, "rank": 6, "money": 4, "others": 4, "walls": 5, "relation": 10, "mates": 5,
     "lone": 5, "pairs": 2, "alike_nth": 2, "in_line": 4, "bracket": 2, "touching": 2, "before": 2, "same": 2,
+    "lines": 5,
 }  # fmt: skip
 # Those of a second pass, which knows the years of the first.
 WIDTHS_AGAIN = {
@@ -34,6 +35,10 @@ WIDTHS_AGAIN = {
     "ratio": 8,
     "same": 2,
     "lone": 5,
+    "apart": 6,
+    "steps": 5,
+    "lines": 6,
+    "part": 7,
 }
 
 _BLOCK = 1024  # candidates hashed at once, so many as a processor holds
@@ -50,10 +55,14 @@ _ALONE = (
     *("side", "side near", "side rank", "side money", "side others", "side money others walls", "side walls"),
     *("side relation", "side mates lone", "side pairs alike_nth", "side in_line", "bracket touching before"),
     "near money before same",
+    "lines",
+    "lines side near",
+    "lines side money",
 )
 _WITH_KIND = (
     *("side", "side near", "side money", "side money others walls", "side relation", "bracket rank"),
     "side pairs alike_nth",
+    "lines side",
 )
 # A slot, the small numbers taken together, and up to two words.
 DATED: _Lines = [
@@ -85,6 +94,15 @@ AGAIN: _Lines = [
     (1251, "text same", ("kind",)),
     (1252, "text ratio lone", ()),
     (1253, f"{STATES[1]} ratio", ()),
+    (1260, "apart", ()),
+    (1267, "apart lines", ()),
+    (1268, "apart lines", ("kind", "holder")),
+    (1261, "apart steps", ()),
+    (1262, "apart part", ()),
+    (1263, "apart", ("kind",)),
+    (1264, "apart", ("kind", "holder")),
+    (1265, "apart part", ("kind", "holder")),
+    (1266, "apart steps same", ("kind",)),
 ]
 AROUND, OPENS = tuple(f"word{i}" for i in range(8)), tuple(f"opening{i}" for i in range(OPENING))
 # "None of them": a slot and up to two numbers.
@@ -104,6 +122,7 @@ UNDATED: _Lines = [
 ]
 UNDATED_AGAIN: _Lines = [
     (2200, None, ("silent",)),
+    (2230, None, ("carried", "kind", "previous")),
     *((2210 + i, None, (state,)) for i, state in enumerate(STATES)),
     *((2220 + i, None, (state, "kind")) for i, state in enumerate(STATES)),
     (2240, None, ("alike", "headline")),
@@ -155,9 +174,9 @@ class Sheet:
 
 
 dated = Sheet(DATED, ("kind", "role", "language", *Y_WORDS, *S_WORDS, *_BETWEEN), WIDTHS)
-dated_again = Sheet(AGAIN, ("kind",), WIDTHS_AGAIN)
+dated_again = Sheet(AGAIN, ("kind", "holder"), WIDTHS_AGAIN)
 undated = Sheet(UNDATED, ("few", "kind", "options", "language", "headline", *AROUND, *OPENS))
-undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike"))
+undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike", "carried", "previous"))
 
 
 def hide(rows: Places, shown: npt.NDArray[np.bool_]) -> Places:

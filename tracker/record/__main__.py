@@ -6,14 +6,15 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tracker.arguments import Parser
-from tracker.models import Document, Figure, SourceType, Standing, Status
+from tracker.models import Document, Figure, SourceType, Standing
 from tracker.record import audit
 from tracker.record.adding import NOTE, KeepingError, Options, Proposal, propose, write
+from tracker.record.entries import Status
 from tracker.record.points import agreement_of
 from tracker.record.schema import CONFIDENCE, RecordError
 from tracker.record.series import payments
@@ -25,19 +26,7 @@ SOUND, FAULTY, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 if all is well, 1 if not, 2 for wrong usage."""
-    parser = Parser(prog="python -m tracker.record", description="Keep the record.")
-    parser.add_argument(
-        "--data", type=Path, default=data_folder(), metavar="FOLDER", help="where the files lie"
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "check", _check, "schema, links, every figure read again, duplicates, outliers")
-    years = _command(commands, "years", _years, "each year: the preferred figure, its source, all the others")
-    years.add_argument("--others", action="store_true", help="list every other figure too")
-    audited = _command(commands, "audit", _audit, "each year: standing, agreeing sources, age, gaps")
-    for command in (years, audited):
-        command.add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
-    _add_options(_command(commands, "add", _add, "read an article and add its figures"))
-    given = parser.parse_args(arguments)
+    given = _parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a source is named in its own script, on any terminal
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -58,35 +47,47 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return FAULTY
 
 
-def _command(
-    commands: argparse._SubParsersAction[Parser],
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-    text: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=text, description=text)
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _add_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("article", type=Path, help="the article: .txt .html .pdf .docx ...")
-    parser.add_argument("--publisher")
-    parser.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    parser.add_argument("--title")
-    parser.add_argument("--url", help="where it can be read")
-    parser.add_argument("--language")
+def _parser() -> Parser:
+    parser = Parser(prog="python -m tracker.record", description="Keep the record.")
+    parser.add_argument(
+        "--data", type=Path, default=data_folder(), metavar="FOLDER", help="where the files lie"
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    made = {}
+    for name, does, text in (
+        ("check", {"run": _check}, "schema, links, every figure read again, duplicates, outliers"),
+        (
+            "years",
+            {"run": _lines, "make": _years},
+            "each year: the preferred figure, its source, all the others",
+        ),
+        ("audit", {"run": _lines, "make": _audit}, "each year: standing, agreeing sources, age, gaps"),
+        ("add", {"run": _add}, "read an article and add its figures"),
+    ):
+        made[name] = commands.add_parser(name, help=text, description=text)
+        made[name].set_defaults(**does)
+    for name in ("years", "audit"):
+        made[name].add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
+    add = made["add"]
+    made["years"].add_argument("--others", action="store_true", help="list every other figure too")
+    add.add_argument("article", type=Path, help="the article: .txt .html .pdf .docx ...")
+    add.add_argument("--publisher")
+    add.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    add.add_argument("--title")
+    add.add_argument("--url", help="where it can be read")
+    add.add_argument("--language")
     for name, kind, usual in (
         ("--type", SourceType, SourceType.PRESS),
         ("--standing", Standing, Standing.REPORT),
         ("--status", Status, Status.ASSERTED),
     ):
-        parser.add_argument(name, type=kind, default=usual, choices=list(kind), help=f"usually {usual}")
-    parser.add_argument("--origin", help="whose reporting it is, if it is syndicated")
-    parser.add_argument("--confidence", default="low", choices=list(CONFIDENCE))
-    parser.add_argument("--only", type=_numbers, metavar="1,3", help="only these figures")
-    parser.add_argument("--why", default="Read in the article.", help="for the changelog")
-    parser.add_argument("--yes", action="store_true", help="write; without it, only show")
+        add.add_argument(name, type=kind, default=usual, choices=list(kind), help=f"usually {usual}")
+    add.add_argument("--origin", help="whose reporting it is, if it is syndicated")
+    add.add_argument("--confidence", default="low", choices=list(CONFIDENCE))
+    add.add_argument("--only", type=_numbers, metavar="1,3", help="only these figures")
+    add.add_argument("--why", default="Read in the article.", help="for the changelog")
+    add.add_argument("--yes", action="store_true", help="write; without it, only show")
+    return parser
 
 
 def _numbers(text: str) -> frozenset[int]:
@@ -97,7 +98,7 @@ def _say(line: str) -> None:
     sys.stderr.write(f"tracker.record: {line}\n")
 
 
-def _print(line: str = "") -> None:
+def _print(line: str) -> None:
     sys.stdout.write(line + "\n")
 
 
@@ -123,23 +124,22 @@ def _check(given: argparse.Namespace) -> int:
     return FAULTY if faults else SOUND
 
 
-def _years(given: argparse.Namespace) -> int:
-    return _lines(given, lambda record: audit.years(record, given.programme, others=given.others))
-
-
-def _audit(given: argparse.Namespace) -> int:
-    today = datetime.now(UTC).date()
-    return _lines(given, lambda record: audit.standings(record, given.programme, today))
-
-
-def _lines(given: argparse.Namespace, make: Callable[[Record], Iterator[str]]) -> int:
+def _lines(given: argparse.Namespace) -> int:
     record = load(given.data)
     if given.programme not in record.programmes:
         _say(f"{given.programme} is not in programmes.csv; there are {', '.join(record.programmes)}")
         return WRONG_USAGE
-    for line in make(record):
+    for line in given.make(record, given):
         _print(line)
     return SOUND
+
+
+def _years(record: Record, given: argparse.Namespace) -> Iterator[str]:
+    return audit.years(record, given.programme, others=given.others)
+
+
+def _audit(record: Record, given: argparse.Namespace) -> Iterator[str]:
+    return audit.standings(record, given.programme, datetime.now(UTC).date())
 
 
 def _add(given: argparse.Namespace) -> int:
@@ -148,8 +148,7 @@ def _add(given: argparse.Namespace) -> int:
     if not given.yes:
         _show(propose(load(given.data), document, figures, options))
         return SOUND
-    today = datetime.now(UTC).date()
-    rows = write(given.data, document, figures, options, today=today, why=given.why)
+    rows = write(given.data, document, figures, options, today=datetime.now(UTC).date(), why=given.why)
     for row in rows:
         _print(f"added {row.id}: {row.as_written}")
     if not rows:
@@ -158,7 +157,8 @@ def _add(given: argparse.Namespace) -> int:
 
 
 def _read(given: argparse.Namespace) -> tuple[Document, list[Figure]]:
-    from tracker.documents.read import DocumentError, Given
+    from tracker.documents.content import DocumentError
+    from tracker.documents.read import Given
     from tracker.export.files import same
     from tracker.inputs import in_file, problem, read
 
@@ -177,11 +177,10 @@ def _show(proposal: Proposal) -> None:
     known = "known" if proposal.known else "new"
     title, published = source.title or "no title", source.published or "no date"
     _print(f"{known} source {source.id}: {source.publisher}, {title}, {published}")
-    for candidate in proposal.candidates:
-        figure, row = candidate.figure, candidate.row
+    for figure, row, reason in proposal.candidates:
         years = "-".join(str(year) for year in (figure.year, figure.year_end) if year) or "no year"
         what = f"{figure.number:>3}  {figure.as_written}  {years}  {figure.kind}  {figure.programme or '-'}"
-        _print(f"{what}  ->  {row.id if row else candidate.reason}")
+        _print(f"{what}  ->  {row.id if row else reason}")
     rows = len(proposal.rows)
     _print(f"{rows} row{'s' * (rows != 1)} would be added; --yes writes {'them' if rows != 1 else 'it'}")
 

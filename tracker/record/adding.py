@@ -1,8 +1,7 @@
 """From a parsed article to rows of the record: one writer at a time, and all of an addition or none of it.
 
-New files are written beside the old ones, and a note of both digests is what commits them: a writer that
-dies before the note has changed nothing, and what one leaves after it is completed by the next. History is
-git's.
+A note with the new text of every file is what commits an addition: a writer that dies before the note has
+changed nothing, and what one leaves after it is completed by the next. History is git's.
 """
 
 from __future__ import annotations
@@ -11,30 +10,23 @@ import csv
 import hashlib
 import io
 import json
-import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tracker.export.cells import cell
-from tracker.models import (
-    CitedFigure,
-    Document,
-    Figure,
-    Kind,
-    Source,
-    SourceType,
-    Standing,
-    Status,
-)
-from tracker.record.audit import reread
+from tracker.export.files import beside, open_text
+from tracker.models import Document, Figure, Kind, Source, SourceType, Standing
+from tracker.record.audit import reads_back
+from tracker.record.entries import CitedFigure, Status
 from tracker.record.schema import Fault, columns
-from tracker.record.store import Record, load, read, typed
+from tracker.record.store import Record, checked, load, read
 
 NOTE = ".pending.json"
 
@@ -50,6 +42,8 @@ def locked(folder: Path) -> Iterator[None]:
 
     with FileLock(folder / ".lock"):
         complete(folder)
+        for left in folder.glob(".*.part"):
+            left.unlink()
         yield
 
 
@@ -61,23 +55,27 @@ def complete(folder: Path) -> None:
     note = folder / NOTE
     if not note.is_file():
         return
-    committed: dict[str, tuple[str, str]] = json.loads(note.read_text(encoding="utf-8"))
-    for file, (before, after) in committed.items():
-        now, part = _digest(folder / file), _digest(folder / f"{file}.part")
-        if now != after and (now != before or part != after):
+    committed = json.loads(note.read_text(encoding="utf-8"))  # file -> digests before and after, text
+    now = {file: _digest((folder / file).read_bytes()) for file in committed}
+    for file, (before, after, _) in committed.items():
+        if now[file] not in (before, after):
             raise KeepingError(
                 f"{file} was changed while an addition was being written: put it right by hand (git diff),"
-                f" then delete {folder / NOTE}"
+                f" then delete {note}"
             )
-    for file, (_, after) in committed.items():
-        if _digest(folder / file) != after:
-            (folder / f"{file}.part").replace(folder / file)
-    for file in committed:
-        (folder / f"{file}.part").unlink(missing_ok=True)
+    try:
+        with ExitStack() as stack:
+            for file, (_, after, text) in committed.items():
+                if now[file] != after:
+                    _write(stack.enter_context(beside(folder / file)), text)
+    except OSError:
+        if all(_digest((folder / file).read_bytes()) == now[file] != committed[file][1] for file in now):
+            note.unlink()  # none of it is there: it is no addition
+        raise
     note.unlink()
 
 
-def change(folder: Path, added: Mapping[str, list[dict[str, object]]]) -> None:
+def change(folder: Path, added: Mapping[str, Iterable[Mapping[str, object]]]) -> None:
     """Append rows, table name -> rows by column, under the lock of `locked`.
 
     The record as it would be is checked in memory; nothing is written if it would not be sound. Raises
@@ -85,42 +83,35 @@ def change(folder: Path, added: Mapping[str, list[dict[str, object]]]) -> None:
     """
     faults: list[Fault] = []
     old = read(folder, faults)
-    new = {table: _append(table, old[table], rows) for table, rows in added.items() if rows}
-    typed(old | new, faults)
-    parts = [folder / f"{table}.csv.part" for table in new]
-    try:
-        for table, part in zip(new, parts, strict=True):
-            _write(part, new[table])
-        digests = {f"{table}.csv": (_digest(folder / f"{table}.csv"), _digest(folder / f"{table}.csv.part"))
-                   for table in new}  # fmt: skip
-        _write(folder / f"{NOTE}.part", json.dumps(digests))
-        (folder / f"{NOTE}.part").replace(folder / NOTE)
-    except OSError:
-        for part in [*parts, folder / f"{NOTE}.part"]:
-            part.unlink(missing_ok=True)
-        raise
+    checked(old, faults)
+    new = {table: _appended(old[table], columns(table), rows) for table, rows in added.items()}
+    checked(old | {table: text.encode() for table, text in new.items()}, faults)
+    committed = {
+        f"{table}.csv": (_digest(old[table]), _digest(text.encode()), text) for table, text in new.items()
+    }
+    with beside(folder / NOTE) as part:
+        _write(part, json.dumps(committed, ensure_ascii=False))
     complete(folder)
 
 
-def _append(table: str, text: str, rows: list[dict[str, object]]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
+def _appended(data: bytes, names: list[str], rows: Iterable[Mapping[str, object]]) -> str:
+    text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    out = io.StringIO(text + "\n" * (text[-1] != "\n"), newline="")
+    out.seek(0, io.SEEK_END)
+    writer = csv.DictWriter(out, names, lineterminator="\n")
     for row in rows:
         # Escaping is for spreadsheets; the record itself keeps the words as they are.
-        values = (row.get(name) for name in columns(table))
-        writer.writerow([value if isinstance(value, str) else cell(value) for value in values])
-    return text + ("" if text.endswith("\n") else "\n") + out.getvalue()
+        writer.writerow({name: v if isinstance(v, str) else cell(v) for name, v in row.items()})
+    return out.getvalue()
 
 
 def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8", newline="") as handle:
+    with open_text(path) as handle:
         handle.write(text)
-        handle.flush()
-        os.fsync(handle.fileno())
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +126,7 @@ class Options:
     only: frozenset[int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A figure of an article as the row it would become, or the reason why it would not."""
 
     figure: Figure
@@ -167,25 +157,25 @@ def propose(
     """
     source, known = _source(record, document, options)
     rows = [row for row in record.figures if row.source == source.id]
-    taken = {row.id for row in record.figures}
+    taken = set(record.by_id)
     names: dict[int, str] = {}
     candidates: list[Candidate] = []
     for figure in figures:
-        reason, row = _why_not(record, figure, options.only), None
-        if reason is None:
-            new = _row(record, document, figure, source, options, taken)
-            new = replace(new, converts=names.get(figure.converts or 0))
-            twin = next((other for other in rows if _same(other, new)), None)
-            names[figure.number] = twin.id if twin else new.id
-            if twin is not None:
-                reason = f"already in the record as {twin.id}"
-            elif not any(m.currency == new.currency and new.amount in m.amounts for m in reread(new)):
-                reason = "its words alone do not give its amount"
-            else:
-                row = new
-                taken.add(row.id)
-                rows.append(row)
-        candidates.append(Candidate(figure, row, reason))
+        if reason := _why_not(record, figure, options.only):
+            candidates.append(Candidate(figure, None, reason))
+            continue
+        row = _row(record, document, figure, source, options, taken)
+        row = replace(row, converts=names.get(figure.converts or 0))
+        twin = next((other for other in rows if _same(other, row)), None)
+        names[figure.number] = twin.id if twin else row.id
+        if twin is not None:
+            candidates.append(Candidate(figure, None, f"already in the record as {twin.id}"))
+        elif not reads_back(row):
+            candidates.append(Candidate(figure, None, "its words alone do not give its amount"))
+        else:
+            candidates.append(Candidate(figure, row))
+            taken.add(row.id)
+            rows.append(row)
     return Proposal(source, known, tuple(candidates))
 
 
@@ -289,19 +279,13 @@ def write(
         proposal = propose(load(folder), document, figures, options)
         if not proposal.rows:
             return ()
-        # Sources first: a source without figures is a sound record, a figure without its source is not.
-        added: dict[str, tuple[CitedFigure | Source, ...]] = {
-            "sources": () if proposal.known else (proposal.source,),
-            "figures": proposal.rows,
-        }
-        rows: dict[str, list[dict[str, object]]] = {
-            table: [{name: getattr(item, name) for name in columns(table)} for item in items]
-            for table, items in added.items()
-        }
-        rows["changelog"] = [
-            {"date": today.isoformat(), "table": table, "row": item.id, "change": "added", "why": why}
-            for table, items in added.items()
-            for item in items
+        sources = () if proposal.known else (proposal.source,)
+        noted = [("sources", source.id) for source in sources]
+        noted += [("figures", row.id) for row in proposal.rows]
+        changes = [
+            {"date": today.isoformat(), "table": table, "row": name, "change": "added", "why": why}
+            for table, name in noted
         ]
+        rows = {"sources": map(asdict, sources), "figures": map(asdict, proposal.rows), "changelog": changes}
         change(folder, rows)
     return proposal.rows

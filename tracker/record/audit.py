@@ -11,7 +11,8 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.export.table import aligned
-from tracker.models import CitedFigure, Mention, Relation
+from tracker.models import Mention
+from tracker.record.entries import CitedFigure, Relation
 from tracker.record.points import WORDS, Basis, Point, agreement_of
 from tracker.record.series import billions, payments, projections, weak_years
 from tracker.record.store import Record
@@ -40,12 +41,16 @@ def reread(figure: CitedFigure) -> list[Mention]:
     return [replace(unit, amount=unit.amount * Decimal(count)) for unit in units if unit.amount is not None]
 
 
+def reads_back(figure: CitedFigure) -> bool:
+    """Whether the row's words give its amount and its currency."""
+    return any(m.currency == figure.currency and figure.amount in m.amounts for m in reread(figure))
+
+
 def misread(record: Record) -> Iterator[tuple[CitedFigure, str]]:
     """Rows whose words give another sum than the row, with what they give."""
     for figure in record.figures:
-        mentions = reread(figure)
-        if not any(m.currency == figure.currency and figure.amount in m.amounts for m in mentions):
-            yield figure, ", ".join(f"{m.amount} {m.currency}" for m in mentions) or "no sum"
+        if not reads_back(figure):
+            yield figure, ", ".join(f"{m.amount} {m.currency}" for m in reread(figure)) or "no sum"
 
 
 def duplicates(record: Record) -> Iterator[tuple[CitedFigure, CitedFigure]]:
@@ -90,7 +95,7 @@ def years(record: Record, programme: str, *, others: bool = False) -> Iterator[s
 def _year(record: Record, point: Point) -> tuple[str, ...]:
     figure, agreement = point.preferred, agreement_of(record, point)
     band = f" ({billions(point.low)} to {billions(point.high)})" if point.low and point.high else ""
-    unit = "m" if point.currency == "USD" else "bn"
+    unit = "m" if point.amount < 10**9 else "bn"
     amount = point.amount / (10**6 if unit == "m" else 10**9)
     counts = Counter(relation for _, relation in point.others)
     more = f" and {len(point.sources) - 1} more" if len(point.sources) > 1 else ""

@@ -18,13 +18,11 @@ from tracker.record.points import Point
 from tracker.record.schema import HERE
 from tracker.record.series import payments
 from tracker.record.store import Record
-from tracker.record.unit import Unit, in_unit
+from tracker.record.unit import US_PRICES, Unit, base_of, in_unit
 from tracker.shipped import tables
 
 if TYPE_CHECKING:
     import pandas as pd
-
-PRICES = "cpi-index-us"
 
 
 class CompareUnit(StrEnum):
@@ -36,6 +34,16 @@ class CompareUnit(StrEnum):
     BUDGET_SHARE = "budget_share"
     PER_SOLDIER = "per_soldier"
     INDEX = "index"
+
+
+_UNITS = {
+    CompareUnit.USD: Unit.USD_YEAR_AVERAGE,
+    CompareUnit.USD_CONSTANT: Unit.USD_US_PRICES,
+    CompareUnit.GDP_SHARE: Unit.GDP_SHARE,
+    CompareUnit.BUDGET_SHARE: Unit.MILITARY_SHARE,
+    CompareUnit.PER_SOLDIER: Unit.PER_SOLDIER,
+    CompareUnit.INDEX: Unit.INDEX,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def comparison(
     unit = CompareUnit(unit)
     points = {programme: payments(record, programme) for programme in programmes}
     if unit is CompareUnit.USD_CONSTANT:
-        base = base or max(record.series[PRICES])
+        base = base or base_of(record, US_PRICES)
     elif unit is CompareUnit.INDEX:
         years = [{point.year for point in series} for series in points.values()]
         base = base or min(set.intersection(*years) if years else (), default=None)
@@ -109,40 +117,10 @@ def comparison(
 
 
 def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) -> Compared:
-    own = in_unit(point, Unit.NATIVE, record)
-    dollars = in_unit(point, Unit.USD_YEAR_AVERAGE, record)
-    made = own if unit in (CompareUnit.INDEX, CompareUnit.BUDGET_SHARE) else dollars
-    if made.value is None:
-        return _missing(point, "rate")
-    factor, inputs, worked = Decimal(1), made.inputs, made.formula
-    if unit is CompareUnit.USD_CONSTANT:
-        prices = record.series[PRICES]
-        for year in (point.year, base):
-            if year not in prices:
-                return _missing(point, unit)
-        factor = prices[base or 0].value / prices[point.year].value
-        inputs += (prices[point.year].source,)
-        worked += f"; × {prices[base or 0].value:f} / {prices[point.year].value:f}"
-    elif unit is CompareUnit.INDEX:
-        first = next((p for p in payments(record, point.programme) if base in (None, p.year)), None)
-        at_base = in_unit(first, Unit.NATIVE, record) if first else None
-        if at_base is None or at_base.value is None:
-            return _missing(point, unit)
-        factor, inputs = 100 / at_base.value, inputs + at_base.inputs
-        worked += f"; / {at_base.value:,f} × 100"
-    elif series := _words()[unit].get("series"):
-        country = record.programmes[point.programme].payer.lower()
-        divisor = record.series.get(series.format(country=country), {}).get(point.year)
-        if divisor is None or divisor.unit not in (made.symbol, "persons"):
-            return _missing(point, unit)
-        times = 1 if divisor.unit == "persons" else 100
-        factor = times / divisor.value
-        inputs += (divisor.source,)
-        worked += f"; / {divisor.value:,f}" + (f" × {times}" if times > 1 else "")
-    return Compared(
-        point.programme, point.year, made.value * factor, tuple(dict.fromkeys(inputs)), worked=worked
-    )
-
-
-def _missing(point: Point, what: str) -> Compared:
-    return Compared(point.programme, point.year, None, reason=_words()["missing"][what])
+    made = in_unit(point, _UNITS[unit], record, base_year=base)
+    if made.value is not None:
+        return Compared(point.programme, point.year, made.value, made.inputs, worked=made.formula)
+    in_own = unit in (CompareUnit.INDEX, CompareUnit.BUDGET_SHARE)
+    rate = in_unit(point, Unit.NATIVE if in_own else Unit.USD_YEAR_AVERAGE, record).value
+    reason = _words()["missing"][unit if rate is not None else "rate"]
+    return Compared(point.programme, point.year, None, reason=reason)

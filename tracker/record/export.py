@@ -8,18 +8,20 @@ give the same bytes wherever they are asked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
 from tracker.export.cells import csv_bytes, digits, plain
-from tracker.models import CitedFigure, Source
-from tracker.record.cite import cite
+from tracker.models import Source
+from tracker.record.cite import cite, titled
+from tracker.record.entries import CitedFigure
 from tracker.record.points import Point, agreement_of
 from tracker.record.schema import columns
 from tracker.record.series import payments, projections
 from tracker.record.store import Record
-from tracker.record.unit import PRICES, Unit, UnitValue, in_unit
+from tracker.record.unit import Unit, base_of, in_unit, own_prices
 
 # A file that travels alone carries its sources with it.
 OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", "title", "title_printed",
@@ -41,7 +43,7 @@ def select(
         first, last = figure.year or figure.year_end, figure.year_end or figure.year
         if first is None or last is None:
             return from_ is None and to is None
-        return (from_ is None or last >= from_) and (to is None or first <= to)
+        return (from_ or first) <= last and first <= (to or last)
 
     return tuple(
         figure
@@ -51,8 +53,8 @@ def select(
 
 
 def figures_csv(record: Record, *, bom: bool = False, **filters: Any) -> bytes:
-    """The figures for reporters: twelve columns, `charted` for those that stand for their year. The filters
-    are those of `select`."""
+    """The figures for reporters: what they need of each, `charted` for those that stand for their year. The
+    filters are those of `select`."""
     charted = _charted(record)
     rows = (reporter_row(record, figure, charted) for figure in select(record, **filters))
     return csv_bytes(rows, columns("reporters"), bom=bom)
@@ -76,7 +78,9 @@ def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict
     would make a day of a month."""
     source = record.sources[figure.source]
     published = source.published or ""
-    return {name: getattr(figure, name, None) for name in columns("reporters")} | {
+    return asdict(figure) | {
+        "part": " ".join(filter(None, (figure.component, figure.scope))),
+        "as_written": figure.words,
         "billions": Decimal(plain(figure.amount / 10**9)),
         "publisher": source.publisher,
         "published": published if len(published) == len("2026-11-22") else published[:4],
@@ -87,11 +91,9 @@ def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict
 
 def figure_row(record: Record, figure: CitedFigure) -> dict[str, Any]:
     """One figure with its source, by column."""
-    source = record.sources[figure.source]
-    row = {name: getattr(figure, name) for name in columns("figures")}
-    row |= {f"source_{name}": getattr(source, name) for name in OF_SOURCE}
-    day, precision = _date(source.published)
-    return row | {"source_published": day, "source_published_precision": precision}
+    source = asdict(record.sources[figure.source])
+    source["published"], source["published_precision"] = _date(source["published"])
+    return asdict(figure) | {f"source_{name}": value for name, value in source.items()}
 
 
 def _date(published: str | None) -> tuple[str | None, str | None]:
@@ -99,10 +101,6 @@ def _date(published: str | None) -> tuple[str | None, str | None]:
     if published is None:
         return None, None
     return (published + "-01-01")[:10], {10: "day", 7: "month", 4: "year"}[len(published)]
-
-
-def _billions(amount: Decimal | None) -> Decimal | None:
-    return None if amount is None else (amount / 10**9).quantize(Decimal("0.1"))
 
 
 def point_columns(record: Record, programme: str, table: str = "payments") -> list[str]:
@@ -134,74 +132,71 @@ def projections_csv(
 
 
 def _between(points: tuple[Point, ...], from_: int | None = None, to: int | None = None) -> Iterator[Point]:
-    return (p for p in points if (from_ is None or p.year >= from_) and (to is None or p.year <= to))
-
-
-def basis(record: Record, point: Point) -> str:
-    """Where the sum in the programme's own currency comes from, as `payments.csv` says it."""
-    if point.currency == record.programmes[point.programme].currency:
-        return str(point.basis)
-    rate = in_unit(point, Unit.NATIVE, record).rate
-    return "converted_stated" if rate and rate.stated else "converted_average"
+    return (point for point in points if (from_ or point.year) <= point.year <= (to or point.year))
 
 
 def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
     """One year by column."""
     own = record.programmes[point.programme].currency
-    base = base_year or max(record.series.get(PRICES.get(own, ""), {}), default=None)
+    base = base_year or base_of(record, own_prices(record, point.programme)) or None
     made = {unit: in_unit(point, unit, record, base_year=base) for unit in Unit}
-    native = made[Unit.NATIVE]
+    native, krw = made[Unit.NATIVE], own.lower()
+    basis = str(point.basis)
+    if point.currency != own:
+        basis = "converted_stated" if native.rate and native.rate.stated else "converted_average"
     agreement = agreement_of(record, point)
     figure = point.preferred or next(iter(point.parts), None)
     source = record.sources[figure.source] if figure else Source()
     day, precision = _date(source.published)
     note = native.formula if native.derived else figure and (figure.says or figure.note)
-    row = {
+    return {
         "year": point.year,
-        "krw": _rounded(native),
-        "krw_billion": _billions(native.value),
-        "usd_as_printed": _rounded(made[Unit.USD_AS_CITED]),
-        "usd_at_average": _rounded(made[Unit.USD_YEAR_AVERAGE]),
-        "krw_constant": _rounded(made[Unit.CONSTANT_WON]),
+        krw: _rounded(native.value),
+        f"{krw}_billion": _billions(native.value),
+        "usd_as_printed": _rounded(made[Unit.USD_AS_CITED].value),
+        "usd_at_average": _rounded(made[Unit.USD_YEAR_AVERAGE].value),
+        f"{krw}_constant": _rounded(made[Unit.CONSTANT_WON].value),
         "constant_base": base,
-        "change_pct": _rounded(made[Unit.CHANGE]),
-        "basis": basis(record, point),
+        "change_pct": _rounded(made[Unit.CHANGE].value, "0.01"),
+        "basis": basis,
         "status": point.status,
         "standing": source.standing,
         "source": " ".join(point.sources),
+        "publisher": source.publisher,
+        "title": titled(source),
         "published": day,
         "published_precision": precision,
+        "url": source.url,
         "agreeing": agreement.agreeing,
         "disagreeing": agreement.disagreeing,
         "note": note or native.reason,
     }
-    row |= {name: getattr(source, name) for name in ("publisher", "title", "url")}
-    return _in_own(own, row)
 
 
 def projection_row(point: Point) -> dict[str, Any]:
     """One year to come by column."""
-    row = {
+    krw = point.currency.lower()
+    return {
         "year": point.year,
-        "krw": point.amount,
-        "krw_billion": _billions(point.amount),
-        "krw_low": point.low,
-        "krw_high": point.high,
+        krw: point.amount,
+        f"{krw}_billion": _billions(point.amount),
+        f"{krw}_low": point.low,
+        f"{krw}_high": point.high,
         "basis": str(point.basis),
         "source": " ".join(point.sources),
         "note": point.arithmetic,
     }
-    return _in_own(point.currency, row)
 
 
-def _in_own(currency: str, row: dict[str, Any]) -> dict[str, Any]:
-    own = currency.lower()
-    return {own + k.removeprefix("krw") if k.startswith("krw") else k: v for k, v in row.items()}
+def _rounded(value: Decimal | None, places: str = "1") -> Decimal | None:
+    return None if value is None else value.quantize(Decimal(places))
 
 
-def _rounded(made: UnitValue) -> Decimal | None:
-    places = Decimal("0.01") if made.symbol in ("%", "index") else Decimal(1)
-    return None if made.value is None else made.value.quantize(places)
+def _billions(amount: Decimal | None) -> Decimal | None:
+    if amount is None:
+        return None
+    places = Decimal("0.1" if amount >= 10**10 else "0.0001")  # of millions something must be left
+    return Decimal(plain((amount / 10**9).quantize(places)))
 
 
 def payments_json(
@@ -212,37 +207,36 @@ def payments_json(
     points = []
     for point in _between(payments(record, programme), **years):
         others = [
-            {"figure": figure.id, "as_written": figure.as_written, "amount": digits(figure.amount),
-             "currency": figure.currency, "source": figure.source, "relation": str(relation)}
+            {"figure": figure.id, "as_written": figure.as_written, "amount": figure.amount,
+             "currency": figure.currency, "source": figure.source, "relation": relation}
             for figure, relation in point.others
         ]  # fmt: skip
-        row = _json(point_row(record, point, base_year))
-        figure = point.preferred.id if point.preferred else None
-        extra = {"id": point.id, "figure": figure, "citation": cite(point, record, style="long")}
-        points.append(row | extra | {"others": others, "units": _units(record, point, base_year)})
-    ahead = [_json(projection_row(point)) for point in _between(projections(record, programme), **years)]
+        extra = {
+            "id": point.id,
+            "figure": point.preferred.id if point.preferred else None,
+            "citation": cite(point, record, style="long"),
+            "others": others,
+            "units": _units(record, point, base_year),
+        }
+        points.append(point_row(record, point, base_year) | extra)
+    ahead = [projection_row(point) for point in _between(projections(record, programme), **years)]
     top = {"programme": programme, "version": record.version, "newest_korean_source": record.newest,
            "license": "CC-BY-4.0", "points": points, "projections": ahead}  # fmt: skip
-    return (json.dumps(top, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _json(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: digits(value) if isinstance(value, Decimal) else value for name, value in row.items()}
+    return (json.dumps(top, ensure_ascii=False, indent=1, default=digits) + "\n").encode()
 
 
 def _units(record: Record, point: Point, base_year: int | None) -> dict[str, Any]:
+    """The point in every unit, with what each value rests on."""
     made = {unit: in_unit(point, unit, record, base_year=base_year) for unit in Unit}
     return {
-        str(unit): _json(
-            {
-                "value": _rounded(value),
-                "symbol": value.symbol,
-                "formula": value.formula or None,
-                "rate": value.rate.words if value.rate else None,
-                "sources": list(value.inputs),
-                "derived": value.derived,
-                "reason": value.reason,
-            }
-        )
+        str(unit): {
+            "value": _rounded(value.value, "0.0001" if value.symbol in ("%", "index") else "1"),
+            "symbol": value.symbol,
+            "formula": value.formula or None,
+            "rate": value.rate.words if value.rate else None,
+            "sources": list(value.inputs),
+            "derived": value.derived,
+            "reason": value.reason,
+        }
         for unit, value in made.items()
     }

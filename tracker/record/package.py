@@ -32,15 +32,31 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     gives the same bytes."""
     filters = {name: value for name, value in (filters or {}).items() if value is not None}
     years = {name: value for name, value in filters.items() if name in ("programme", "from_", "to")}
+    title, short = schema("package")["title"], dataset(record)
+    applied = "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
+    if applied:
+        applied = f"\nFilters applied to figures.csv and figures_full.csv\n{applied}"
+    readme = shipped_text(README).format(
+        title=title,
+        version=record.version,
+        newest=record.newest,
+        filters=applied,
+        short=short,
+        full=f"{title}. {short}.",
+    )
+    tables = [table for table in TABLES if table != "figures"]
     files = {
         "payments.csv": payments_csv(record, **years),
         "projections.csv": projections_csv(record, **years),
         "figures.csv": figures_csv(record, **filters),
         "figures_full.csv": figures_full_csv(record, **filters),
+        # as they are kept
+        **{f"{t}.csv": csv_bytes((row.cells for row in record.rows[t]), columns(t)) for t in tables},
+        "datapackage.json": descriptor_json(record, years.get("programme", "KR-SMA")),
+        "README.txt": readme.encode(),
+        "CITATION.txt": f"{title}. {short}.\n{dataset(record, 'ko')}\n".encode(),
+        "LICENSE.txt": (data_folder() / "LICENSE").read_bytes(),
     }
-    files |= {f"{table}.csv": table_csv(record, table) for table in TABLES if table != "figures"}
-    described = descriptor_json(record, years.get("programme", "KR-SMA"))
-    files |= {"datapackage.json": described, **_texts(record, filters)}
     out = io.BytesIO()
     year, month, day = map(int, record.date.split("-"))
     with zipfile.ZipFile(out, "w") as archive:
@@ -49,40 +65,6 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
-
-
-def table_csv(record: Record, table: str, *, bom: bool = False) -> bytes:
-    """A table of the record as it is kept."""
-    entries: Mapping[str, Any] = {
-        "figures": record.figures,
-        "sources": record.sources.values(),
-        "programmes": record.programmes.values(),
-        "agreements": record.agreements,
-        "series": [value for values in record.series.values() for value in values.values()],
-        "rates": record.rates,
-        "quarters": record.quarters,
-        "changelog": record.changes,
-    }
-    rows = ({name: getattr(entry, name) for name in columns(table)} for entry in entries[table])
-    return csv_bytes(rows, columns(table), bom=bom)
-
-
-def _texts(record: Record, filters: Mapping[str, Any]) -> dict[str, bytes]:
-    """README, citation and licence."""
-    applied = ""
-    if filters:
-        applied = "\nFilters applied to figures.csv and figures_full.csv\n"
-        applied += "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
-    title = descriptor(record)["title"]
-    short, full = dataset(record), f"{title}. {dataset(record)}."
-    readme = shipped_text(README).format(
-        title=title, version=record.version, newest=record.newest, filters=applied, short=short, full=full
-    )
-    return {
-        "README.txt": readme.encode(),
-        "CITATION.txt": f"{full}\n{dataset(record, 'ko')}\n".encode(),
-        "LICENSE.txt": (data_folder() / "LICENSE").read_bytes(),
-    }
 
 
 def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
@@ -143,6 +125,8 @@ def _field(table: str, name: str, at: int) -> dict[str, Any]:
     if name == column and name in schema(table)["required"]:
         constraints["required"] = True
     field = {"name": name, **{k: rules[k] for k in ("type", "title", "description", "description_ko")}}
+    if "examples" in rules:
+        field["example"] = rules["examples"][0]
     if constraints:
         field["constraints"] = constraints
     if "labels" in rules:

@@ -9,22 +9,22 @@ where another figure of good standing states the same sum to more digits (1.0389
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.models import CitedFigure, Kind, Measure, Qualifier, Relation, SourceType, Standing, Status
-from tracker.record import rates
+from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
+from tracker.record import schema
+from tracker.record.entries import CitedFigure, Relation, Status
 from tracker.record.precision import Stated, compare, measure
+from tracker.record.rates import at_a_rate
 from tracker.record.store import Record
 
 IN_TWO_CURRENCIES = ("won_part", "dollar_part")
 # What is printed further from the document or report than these stands for no year.
 GOOD = (Standing.PRIMARY, Standing.FULL_COPY, Standing.REPORT)
 NOT_FIRM = (Status.REQUESTED, Status.CONTRACTED, Status.SUPERSEDED)
-# How far from a stated rate the sums that follow it may lie: they are rounded.
-STATED = Decimal("0.02")
 PAYER_LANGUAGE = {"KR": "ko", "JP": "ja", "DE": "de", "PL": "pl", "FR": "fr", "GB": "en", "US": "en"}
 
 
@@ -38,22 +38,7 @@ class Basis(StrEnum):
 
 
 # What decided between the figure that stands for a year and the next best, what counts first first.
-WORDS = {
-    "only": "the only figure for the year",
-    "currency": "in the programme's own currency",
-    "own_words": "not converted by the source",
-    "firm": "agreed, voted or spent; not only requested or contracted, nor replaced since",
-    "counted": "what the series counts: agreed for Korea, budgeted for Japan",
-    "sure": "not in doubt",
-    "unhedged": "not hedged",
-    "standing": "nearer to the document itself: the document, a full copy, a report",
-    "nature": "the stronger source: treaty, office, agency, press, research",
-    "precision": "the more precise",
-    "language": "in the payer's own language, else in English",
-    "date": "the earlier",
-    "name": "first in the order of names, all else being equal",
-    "digits": "the same sum as the strongest source gives, to more digits",
-}
+WORDS: dict[str, str] = schema.WORDS["preference"]
 RULE = tuple(WORDS)[1:-1]
 
 
@@ -138,11 +123,6 @@ def place(record: Record, figure: CitedFigure, currency: str) -> tuple[object, .
     )
 
 
-def best(record: Record, figures: Iterable[CitedFigure], currency: str) -> CitedFigure | None:
-    """The whole figure that the rule prefers."""
-    return choose(record, figures, currency)[0]
-
-
 def choose(
     record: Record, figures: Iterable[CitedFigure], currency: str
 ) -> tuple[CitedFigure | None, str | None]:
@@ -152,16 +132,16 @@ def choose(
     whole.sort(key=lambda figure: place(record, figure, currency))
     if not whole or whole[0].status in NOT_FIRM:
         return None, None
-    if len(whole) == 1:
-        return whole[0], "only"
-    for figure in whole[1:]:
-        if _sharpens(figure, whole[0]):
-            return figure, "digits"
-    origin = record.sources[whole[0].source].origin
-    rivals = [figure for figure in whole[1:] if record.sources[figure.source].origin != origin] or whole[1:]
-    first, second = (place(record, figure, currency) for figure in (whole[0], rivals[0]))
-    decided = (reason for reason, one, other in zip(RULE, first, second, strict=True) if one != other)
-    return whole[0], next(decided)
+    first, *rest = whole
+    if not rest:
+        return first, "only"
+    finer = next((figure for figure in rest if _sharpens(figure, first)), None)
+    if finer is not None:
+        return finer, "digits"
+    origin = record.sources[first.source].origin
+    rival = next((figure for figure in rest if record.sources[figure.source].origin != origin), rest[0])
+    places = zip(RULE, place(record, first, currency), place(record, rival, currency), strict=True)
+    return first, next(reason for reason, one, other in places if one != other)
 
 
 def _sharpens(figure: CitedFigure, chosen: CitedFigure) -> bool:
@@ -196,58 +176,44 @@ def relations(
 ) -> tuple[tuple[CitedFigure, Relation], ...]:
     """Every other whole figure with its relation to the preferred one, or to the best of its own currency."""
     whole = [figure for figure in figures if figure.component is None and figure.copy_of is None]
-    year = preferred.year or 0
-    standards = {
-        currency: _best_at_a_rate(record, whole, currency, measure(preferred), year)
-        for currency in {figure.currency for figure in whole}
-    }
+    year, own = preferred.year or 0, measure(preferred)
+    others = {figure.currency for figure in whole} - {preferred.currency}
+    standards = {c: _best_at_a_rate(record, whole, c, own, year) for c in others}
     standards[preferred.currency] = preferred
-    pairs = []
-    for figure in whole:
-        against = standards[figure.currency]
-        if figure is not preferred and against is not None:
-            pairs.append((figure, compare(measure(figure), measure(against))))
-    return tuple(pairs)
+    return tuple(
+        (figure, compare(measure(figure), measure(against)))
+        for figure in whole
+        if figure is not preferred and (against := standards[figure.currency]) is not None
+    )
 
 
 def _best_at_a_rate(
     record: Record, figures: Iterable[CitedFigure], currency: str, of: Stated, year: int
 ) -> CitedFigure | None:
-    fit = [f for f in figures if f.currency == currency and _at_a_rate(record, of, year, f)]
-    own = [f for f in fit if _at_a_rate(record, of, year, f, later=False)]
-    return best(record, own or fit, currency)
+    """The best at a rate of the year, else at that of the day of its source."""
+    there = [figure for figure in figures if figure.currency == currency]
+    fit = [figure for figure in there if _fits(record, of, year, figure)]
+    own = [figure for figure in fit if _fits(record, of, year, figure, later=False)]
+    return choose(record, own or fit, currency)[0]
 
 
-def _at_a_rate(record: Record, of: Stated, year: int, figure: CitedFigure, *, later: bool = True) -> bool:
-    """Whether a sum in another currency is the standard at a rate of its year, or, `later`, of the day of
-    its source."""
+def _fits(record: Record, of: Stated, year: int, figure: CitedFigure, *, later: bool = True) -> bool:
+    """Whether a figure states a year's sum. In another currency that is at a rate of the year, or, `later`,
+    of the day of its source."""
+    size = measure(figure)
     if figure.currency == of.currency:
-        return True
-    published = record.sources[figure.source].published
-    days = {int(published[:4])} - {year} if published and later else set()
-    known = []
-    if rate := rates.stated(record, figure.programme, of.currency, figure.currency, year):
-        known.append(replace(rate, room=STATED - rates.TOLERANCE))
-    else:
-        days.add(year)
-    last = max(rates.years_of((of.currency, figure.currency), record), default=year)
-    for when in days:
-        if rate := rates.average(record, of.currency, figure.currency, min(when, last)):
-            # A source converts on one day; a contribution is paid over the year at whatever rates it has.
-            room = Decimal(0) if when == year else rates.DAILY - rates.TOLERANCE
-            known.append(replace(rate, room=room + (rates.STAND_IN if when > last else 0)))
-    implied = rates.implied(of, measure(figure), tuple(known))
-    return implied is None or not implied.off
+        return compare(size, of) is not Relation.DIFFERS
+    published = record.sources[figure.source].published if later else None
+    return at_a_rate(record, figure.programme, of, size, year, published)
 
 
 @dataclass(frozen=True, slots=True)
 class CurrencyAgreement:
-    """What independent sources give in one currency, from `low` to `high`."""
+    """What good sources give in one currency, from `low` to `high`, and how many differ."""
 
     currency: str
     low: Decimal
     high: Decimal
-    agreeing: int
     disagreeing: int
 
 
@@ -256,10 +222,10 @@ class SourceAgreement:
     """How many independent sources, by origin, state a point's sum, in whatever currency and rounding, and
     how many another. `outliers` are the figures that do not fit, with the reason that the record gives."""
 
-    agreeing: int
-    disagreeing: int
-    sums: tuple[CurrencyAgreement, ...]
-    outliers: tuple[tuple[CitedFigure, str], ...]
+    agreeing: int = 0
+    disagreeing: int = 0
+    sums: tuple[CurrencyAgreement, ...] = ()
+    outliers: tuple[tuple[CitedFigure, str], ...] = ()
 
 
 @lru_cache(maxsize=512)
@@ -270,35 +236,29 @@ def agreement_of(record: Record, point: Point) -> SourceAgreement:
     Sums that count something else by their status (a budget beside what was agreed) disagree with nothing.
     """
     if point.basis not in (Basis.CITED, Basis.SUM):
-        return SourceAgreement(0, 0, (), ())
+        return SourceAgreement()
     figures = contributions(record, point.programme).get(point.year, [])
     whole = [figure for figure in figures if figure.component is None and of_good_standing(record, figure)]
-    fit = [f for f in whole if _fits(record, point, f)]
+    fit = [figure for figure in whole if _fits(record, standard(point), point.year, figure)]
     counted = (record.programmes[point.programme].status, point.status, Status.SUPERSEDED)
-    unfit = [f for f in whole if f not in fit and f.status in counted]
-    own = set() if point.preferred else {record.sources[point.parts[0].source].origin}
+    unfit = [figure for figure in whole if figure not in fit and figure.status in counted]
 
     def origins(of: list[CitedFigure], currency: str | None = None) -> set[str | None]:
-        found = {record.sources[f.source].origin for f in of if currency in (None, f.currency)}
-        return found | own if of is fit and currency in (None, point.currency) else found
+        of_parts = point.parts[:1] if of is fit and not point.preferred else ()
+        rows = [*(f for f in of if currency in (None, f.currency)), *of_parts]
+        return {record.sources[figure.source].origin for figure in rows}
 
-    sums = []
-    for currency in dict.fromkeys((point.currency, *(f.currency for f in fit + unfit))):
-        low, high = _span(point, currency, fit, unfit)
-        yes, no = origins(fit, currency), origins(unfit, currency)
-        sums.append(CurrencyAgreement(currency, low, high, len(yes), len(no - yes)))
     # A source that gives the point's own currency is judged by that.
     own_yes, own_no = origins(fit, point.currency), origins(unfit, point.currency)
     yes = own_yes | (origins(fit) - own_no)
     no = (own_no - own_yes) | (origins(unfit) - yes)
+    sums = tuple(
+        CurrencyAgreement(currency, *ends, len(origins(unfit, currency) - origins(fit, currency)))
+        for currency in dict.fromkeys((point.currency, *(f.currency for f in fit + unfit)))
+        if (ends := _span(point, currency, fit, unfit))
+    )
     outliers = tuple((f, f.note or "") for f in whole if f not in fit and f.copy_of is None)
-    return SourceAgreement(len(yes), len(no), tuple(sums), outliers)
-
-
-def _fits(record: Record, point: Point, figure: CitedFigure) -> bool:
-    if figure.currency != point.currency:
-        return _at_a_rate(record, standard(point), point.year, figure)
-    return compare(measure(figure), standard(point)) is not Relation.DIFFERS
+    return SourceAgreement(len(yes), len(no), sums, outliers)
 
 
 def standard(point: Point) -> Stated:

@@ -22,7 +22,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.models import CitedFigure, Mention, Qualifier, Relation
+from tracker.models import Mention, Qualifier
+from tracker.record.entries import CitedFigure, Relation
 
 # A figure of one digit ("a trillion won") would otherwise stand for anything up to half as much again.
 # What is rounded by more than this misleads; "about" allows as much.
@@ -37,10 +38,6 @@ _FRACTION = re.compile(r"\d[.,](\d{1,2}|\d{4,})(?![\d.,])")
 _BELOW = (Qualifier.AT_MOST, Qualifier.UP_TO, Qualifier.LESS_THAN)
 _ABOVE = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 _BOUNDS = (*_BELOW, *_ABOVE)
-
-
-class CurrencyError(ValueError):
-    """Sums of different currencies have no relation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +121,10 @@ def compare(one: Stated, other: Stated) -> Relation:
     """How a sum stands to another of the same currency, which is the standard.
 
     AGREES: the same sum, or a hedge that the other keeps; ROUNDS or TRUNCATES: the coarser of the two is
-    the finer rounded or cut off; DIFFERS: anything else. Raises `CurrencyError`.
+    the finer rounded or cut off; DIFFERS: anything else.
     """
     if one.currency and other.currency and one.currency != other.currency:
-        raise CurrencyError(f"{one.currency} and {other.currency} are different currencies")
+        raise ValueError(f"{one.currency} and {other.currency} are different currencies")
     if one.amount == other.amount and one.high == other.high:
         return Relation.AGREES
     if one.qualifier in _BOUNDS or other.qualifier in _BOUNDS:

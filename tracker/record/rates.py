@@ -1,10 +1,10 @@
-"""Exchange rates: those that agreements and sources state, the averages of years, and those that sums imply.
+"""Exchange rates: those that agreements and sources state, the averages of years, and those of their days.
 
 A year's contribution is converted at the rate that its agreement or a source states, else at the average.
 
 A newspaper converts at the rate of the day, which may stand a good tenth off the average of the year, and it
-converts last year's sum at this year's rate. So the implied rate is held against the average of every year
-that comes into question, and is only off when it is far from all of them.
+converts last year's sum at this year's rate. So a sum in another currency is held against the lowest and the
+highest rate of all quarters that come into question.
 """
 
 from __future__ import annotations
@@ -18,17 +18,11 @@ from functools import lru_cache
 from tracker import units
 from tracker.export.cells import plain
 from tracker.export.rows import CONVERTED, Row
-from tracker.models import Figure, Qualifier, SeriesValue
-from tracker.record.precision import POWERS, Stated, interval
+from tracker.models import Figure, Qualifier
+from tracker.record.precision import Stated, interval
 from tracker.record.store import Record
 
-TOLERANCE = Decimal("0.15")
-CENT = Decimal("0.01")
-# Where a year has no average on record, the last one stands in for it, and the more years lie between them
-# the further the true one may lie off.
-STAND_IN, EACH_YEAR = Decimal("0.03"), Decimal("0.02")
-# How far from the average of its year the rate of a day commonly lies.
-DAILY = Decimal("0.07")
+CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 # As shares: what one fixing of a day lies from another; a stated rate's rounding; days around an average.
 FIXING, ROUNDING, AROUND = Decimal("0.005"), Decimal("0.02"), Decimal("0.1")
 # "About" leaves so much more open, and a bound so much on its side.
@@ -47,8 +41,6 @@ class Rate:
     year: int
     value: Decimal
     sources: tuple[str, ...] = ()
-    # How much further from the average a conversion may lie than usual, or, below zero, must not.
-    room: Decimal = Decimal(0)
     set_by: str = "average"  # or as in data/rates.csv: by the agreement, a source, or the sums of both
 
     @property
@@ -62,20 +54,12 @@ class Rate:
         what = {"average": "average of", "sums": "implied by the sums of"}.get(self.set_by, "stated for")
         what = f"{what} {self.year}"
         one = "dollar" if self.denominator == BASE else self.denominator
-        return f"{self.value:,f} {self.numerator} per {one} ({what})"
+        value = self.value if int(self.value.as_tuple().exponent) >= -6 else self.value.quantize(MILLIONTH)
+        return f"{value:,f} {self.numerator} per {one} ({what})"
 
-
-@dataclass(frozen=True, slots=True)
-class Implied:
-    """The rate that two sums imply, between `low` and `high` for the precision of their words, and the
-    nearest average. `power` is the power of ten by which the sums are apart, where that explains it."""
-
-    value: Decimal
-    low: Decimal
-    high: Decimal
-    nearest: Rate
-    off: bool
-    power: int | None = None
+    def step(self, to: str) -> str:
+        """The conversion to one of its two currencies as a step of a formula: "× 1,300 KRW per ..."."""
+        return f"{'×' if to == self.numerator else '/'} {self.words}"
 
 
 def series_name(currency: str) -> str:
@@ -97,15 +81,11 @@ def average(record: Record, one: str, other: str, year: int) -> Rate | None:
     """The average rate of a year between two currencies, through the dollar where neither is the dollar."""
     if one == other or year not in years_of((one, other), record):
         return None
-    first, second = _value(record, one, year), _value(record, other, year)
-    per_dollar = {one: first.value if first else Decimal(1), other: second.value if second else Decimal(1)}
+    known = [record.series[series_name(name)][year] for name in (one, other) if name != BASE]
+    per_dollar = {BASE: Decimal(1)} | {value.unit[:3]: value.value for value in known}
     numerator, denominator = sorted((one, other), key=lambda name: per_dollar[name], reverse=True)
-    sources = tuple(value.source for value in (first, second) if value)
+    sources = tuple(value.source for value in known)
     return Rate(numerator, denominator, year, per_dollar[numerator] / per_dollar[denominator], sources)
-
-
-def _value(record: Record, currency: str, year: int) -> SeriesValue | None:
-    return None if currency == BASE else record.series[series_name(currency)][year]
 
 
 def stated(record: Record, programme: str, one: str, other: str, year: int) -> Rate | None:
@@ -125,42 +105,10 @@ def rate_of(record: Record, programme: str, one: str, other: str, year: int) -> 
 def convert(amount: Decimal, currency: str, to: str, rate: Rate) -> Decimal:
     """A yearly sum in the other currency of a rate, through the pint context of its year."""
     per_dollar = {rate.numerator: rate.value, rate.denominator: Decimal(1)}
+    if rate.numerator == BASE:
+        per_dollar = {rate.denominator: 1 / rate.value}
     quantity = units.convert(units.annual(amount, currency), to, rate.year, {rate.year: per_dollar})
     return units.amount_of(quantity)[0]
-
-
-def implied(
-    base: Stated, other: Stated, rates: tuple[Rate, ...], tolerance: Decimal = TOLERANCE
-) -> Implied | None:
-    """The rate that `other` implies as a restatement of `base`; null where no rate is known."""
-    if not rates or not base.amount or not other.amount:
-        return None
-    over, under = (base, other) if base.currency == rates[0].numerator else (other, base)
-    low, high = _ends(over)
-    least, most = _ends(under)
-    value = over.amount / under.amount
-
-    def near_at(scale: Decimal) -> list[Rate]:
-        return [
-            rate
-            for rate in rates
-            if high / least * scale >= rate.value / (1 + tolerance + rate.room)
-            and low / most * scale <= rate.value * (1 + tolerance + rate.room)
-        ]
-
-    near = near_at(Decimal(1))
-    own = [rate for rate in rates if rate.room >= 0]
-    near_own = [rate for rate in near if rate.room >= 0]
-    nearest = min(near_own or near or own or rates, key=lambda rate: abs(value / rate.value - 1))
-    power = None
-    if not near:
-        power = next((n for n in POWERS if near_at(Decimal(1).scaleb(-n))), None)
-    return Implied(value, low / most, high / least, nearest, not near, power)
-
-
-def _ends(sum_: Stated) -> tuple[Decimal, Decimal]:
-    low, high = interval(Stated(sum_.amount, sum_.step, high=sum_.high))
-    return low or sum_.amount, high or sum_.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +165,25 @@ def days_of(
     for rate in beside:
         if rate.stated or not daily or rate.year < min(daily) // 4:
             value = rate.value if rate.numerator == numerator else 1 / rate.value
-            room = ROUNDING if rate.stated else AROUND
-            found.append((value / (1 + room), value * (1 + room)))
+            found.append(_around(value, ROUNDING if rate.stated else AROUND))
     return Days(numerator, denominator, tuple(found), tuple(beside)) if found else None
+
+
+def at_a_rate(
+    record: Record, programme: str, base: Stated, other: Stated, year: int, published: str | None = None
+) -> bool:
+    """Whether a sum in another currency is a year's `base` at about the rate of the year, or at one of the
+    day that it was `published` on; true where nothing is known of the rates."""
+    pair = base.currency, other.currency
+    known: list[Days | None] = []
+    if rate := rate_of(record, programme, *pair, year):
+        near = _around(rate.value, ROUNDING if rate.stated else AROUND)
+        known.append(Days(rate.numerator, rate.denominator, (near,), (rate,)))
+    if published is not None or not known:
+        day = date.fromisoformat((published + "-12-28")[:10]) if published else None
+        known.append(days_of(record, "", *pair, [day.year if day else year], day))
+    found = [days for days in known if days is not None]
+    return not found or any(days.gave(base, other, room=Decimal(0)) for days in found)
 
 
 def _quarters(record: Record, programme: str, said: list[int], published: date | None) -> set[int]:
@@ -250,6 +214,10 @@ def _daily(record: Record, numerator: str, denominator: str) -> dict[int, Range]
     }
 
 
+def _around(value: Decimal, room: Decimal) -> Range:
+    return value / (1 + room), value * (1 + room)
+
+
 def _quarter(day: str | None) -> list[int]:
     """A day of the record, 2019-02-10 or 2008-12, as a number of its quarter."""
     known = day is not None and len(day) >= 7
@@ -272,7 +240,6 @@ def converted(record: Record, figure: Figure, currency: str) -> Row:
     """The columns CONVERTED of a figure: its amounts at the average rate of its year, the rate and its
     source; or nulls, and why there is no rate."""
     row: Row = {**dict.fromkeys(CONVERTED), "in_currency": currency}
-    factor = Decimal(1)
     if figure.currency != currency:
         if figure.year is None:
             return row | {"in_remark": "the year is not known"}
@@ -282,12 +249,13 @@ def converted(record: Record, figure: Figure, currency: str) -> Row:
         if rate is None:
             missing = f"the record has no rate of {figure.currency} to {currency} for {figure.year}"
             return row | {"in_remark": missing}
-        factor = rate.value if rate.numerator == currency else 1 / rate.value
         sources = [record.sources[name] for name in rate.sources]
         cited = "; ".join(", ".join(filter(None, (s.publisher, s.title))) for s in sources)
         row["rate"] = plain(rate.value)
         row["rate_source"] = f"{rate.numerator} per {rate.denominator}, average of {rate.year}: {cited}"
     for name in ("amount", "amount_low", "amount_high"):
         amount = getattr(figure, name)
-        row[f"in_{name}"] = None if amount is None else plain((amount * factor).quantize(CENT))
+        if amount is not None and figure.currency != currency and rate is not None:
+            amount = convert(amount, figure.currency, currency, rate)
+        row[f"in_{name}"] = None if amount is None else plain(amount.quantize(CENT))
     return row

@@ -1,7 +1,8 @@
 """What a row of data/*.csv may hold: a JSON Schema a table, in the folder `tables`, and the ties of rows.
 
 Rows are held to the schemas at load; `datapackage.json` and the data dictionary of the page are made from
-them. `labels` in a column explain its values, `foreignKeys` name the table whose key a column holds.
+them. `labels` in a column explain its values, `foreignKeys` name the table whose key a column holds, and so
+does `names` where a Data Package has no word for it: several keys in one cell, or a part of a key.
 """
 
 from __future__ import annotations
@@ -10,19 +11,28 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
+from tracker.shipped import tables
 from tracker.shipped import text as shipped_text
 from tracker.units import currencies
 
 HERE = Path(__file__).resolve().parent / "tables"
 # The files of data/, and those that are made from them.
 TABLES = ("figures", "sources", "programmes", "agreements", "series", "rates", "quarters", "changelog")
+# A cell of a CSV file with what ends it.
+CELL = re.compile(r'(?:"(?:[^"]|"")*"|[^",\r\n][^,\r\n]*|)(,|(?=[\r\n])|\Z)')
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Control characters, and what turns the order of the letters after it.
+HIDDEN = re.compile("[\0-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +46,7 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" + (f", column {self.column}" if self.column else "")
-        return f"{place}: {self.what}; {self.remedy}"
+        return f"{self.file}:{self.line}, column {self.column}: {self.what}; {self.remedy}"
 
 
 class RecordError(ValueError):
@@ -86,91 +95,132 @@ def labels(table: str, column: str) -> dict[str, str]:
     return dict(schema(table)["properties"][column]["labels"])
 
 
+WORDS = tables(HERE / "words.toml")
 CONFIDENCE = labels("figures", "confidence")
 CHANGES = labels("changelog", "change")
 
 
-def parse(table: str, text: str, faults: list[Fault]) -> list[Row]:
-    """The rows of one file's text; what is wrong with them is added to `faults`."""
-    file, names = f"{table}.csv", columns(table)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    check = _checker(table)
+def parse(table: str, data: bytes, faults: list[Fault]) -> list[Row]:
+    """The rows of one file; what is wrong with them is added to `faults`."""
+    names = columns(table)
     rows: list[Row] = []
     line = 1
+
+    def fault(column: str, what: str, remedy: str) -> None:
+        faults.append(Fault(f"{table}.csv", line, column, what, remedy))
+
     try:
-        if next(reader, []) != names:
-            what = "the columns are not those of the schema"
-            faults.append(Fault(file, 1, names[0], what, f"write {','.join(names)}"))
+        text = data.decode("utf-8-sig")  # with a mark if a spreadsheet saved it
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig").splitlines(keepends=True) or [""]
+        line = len(before) + before[-1].endswith("\n")
+        fault(
+            _column(names, before[-1]), f"byte {data[error.start]:#x} is not UTF-8", "save the file as UTF-8"
+        )
+        return rows
+    lines = text.splitlines(keepends=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        head = next(reader, [])
+        if head != names:
+            other = next(name for name, got in zip_longest(names, head) if name != got)
+            fault(other or names[-1], "the columns are not those of the schema", f"write {','.join(names)}")
             return rows
         line = reader.line_num + 1
         for values in reader:
             if len(values) == len(names):
-                rows.append(Row(file, line, _typed(table, dict(zip(names, values, strict=True)))))
-                faults += check(rows[-1])
+                typed = {
+                    name: _typed(table, name, text) for name, text in zip(names, values, strict=True) if text
+                }
+                rows.append(Row(f"{table}.csv", line, typed))
+                faults += _faults(table, rows[-1])
             else:
                 what = f"{len(values)} cells instead of {len(names)}"
-                column = names[min(len(values), len(names) - 1)]
-                faults.append(Fault(file, line, column, what, "quote cells that hold commas"))
+                few = "put a comma for each empty cell, or take the line away"
+                remedy = few if len(values) < len(names) else "quote cells that hold commas"
+                fault(_where_cells_slip(table, names, values), what, remedy)
             line = reader.line_num + 1
     except csv.Error as error:
-        faults.append(Fault(file, line, names[0], f"is not CSV ({error})", "check the quotation marks"))
+        rest = "".join(lines[line - 1 :])
+        fault(_column(names, rest), f"is not CSV ({error})", "check the quotation marks")
     if not rows and not faults:
-        faults.append(Fault(file, 1, names[0], "has no rows", "restore the file"))
+        faults.append(Fault(f"{table}.csv", 1, names[0], "has no rows", "restore the file"))
     return rows
 
 
-def _typed(table: str, texts: dict[str, str]) -> dict[str, Any]:
-    """The filled cells, those that are of their column's type made so."""
-    kinds = {name: rules["type"] for name, rules in schema(table)["properties"].items()}
-    return {name: _read(text, kinds[name]) for name, text in texts.items() if text}
+def _column(names: list[str], text: str) -> str:
+    """The column in which a row of text breaks off or breaks the rules."""
+    count = at = 0
+    while (cell := CELL.match(text, at)) and cell[1] == ",":
+        count, at = count + 1, cell.end()
+    return names[min(count, len(names) - 1)]
 
 
-def _read(text: str, kind: str) -> Any:
-    match kind:
-        case "number" if re.fullmatch(r"-?[0-9]{1,24}(\.[0-9]+)?", text):
+def _where_cells_slip(table: str, names: list[str], values: list[str]) -> str:
+    """The column where a row with a cell too many or too few first holds what it cannot."""
+    for name, text in zip(names, values, strict=False):
+        if text and _wrong(table, name, _typed(table, name, text)):
+            return name
+    return names[min(len(values), len(names) - 1)]
+
+
+def _typed(table: str, name: str, text: str) -> Any:
+    """A filled cell as its column has it; as it is where it cannot be so."""
+    match schema(table)["properties"][name]["type"]:
+        case "number" if NUMBER.fullmatch(text):
             return Decimal(text)
-        case "integer" if re.fullmatch(r"-?[0-9]{1,24}", text):
+        case "integer" if NUMBER.fullmatch(text) and "." not in text:
             return int(text)
         case "boolean" if text in ("true", "false"):
             return text == "true"
     return text
 
 
+def _faults(table: str, row: Row) -> Iterator[Fault]:
+    for name in schema(table)["required"]:
+        if name not in row.cells:
+            yield row.fault(name, "is empty", "fill it in")
+    for name, needed in schema(table).get("dependentRequired", {}).items():
+        for other in needed:
+            if name in row.cells and other not in row.cells:
+                yield row.fault(other, f"is empty beside {name}", "fill it in")
+    for name, cell in row.cells.items():
+        for what, remedy in _wrong(table, name, cell):
+            yield row.fault(name, what, remedy)
+
+
 @cache
-def _checker(table: str) -> Callable[[Row], Iterator[Fault]]:
-    """A function that says what is wrong with a row's cells. Most values stand in many rows: each is held to
-    its column's schema once."""
+def _wrong(table: str, name: str, cell: Any) -> tuple[tuple[str, str], ...]:
+    """What is wrong with a cell, and what to do. Most values stand in many rows: each is asked once."""
+    found = [_said(error) for error in _validator(table, name).iter_errors(cell)]
+    if isinstance(cell, str) and cell != cell.strip():
+        found.append((f"space around {cell!r}", "take it away"))
+    if isinstance(cell, str) and (sign := HIDDEN.search(cell)):
+        found.append((f"the sign {sign[0]!a}, which nobody sees", "take it away"))
+    if isinstance(cell, str) and DAY.fullmatch(cell) and not found:
+        try:
+            date.fromisoformat(cell)
+        except ValueError:
+            found.append((f"{cell!r} is no day of the calendar", "write the day as the source has it"))
+    return tuple(found)
+
+
+@cache
+def _validator(table: str, name: str) -> Any:
     # Loading jsonschema takes longer than reading the record, so it waits until rows are to be checked.
     from jsonschema import Draft202012Validator
 
-    properties = schema(table)["properties"]
-    validators = {name: Draft202012Validator(rules) for name, rules in properties.items()}
-
-    @cache
-    def wrong(name: str, cell: Any) -> tuple[tuple[str, str], ...]:
-        found = [_said(error) for error in validators[name].iter_errors(cell)]
-        if isinstance(cell, str) and cell != cell.strip():
-            found.append((f"space around {cell!r}", "take it away"))
-        return tuple(found)
-
-    def check(row: Row) -> Iterator[Fault]:
-        for name in schema(table)["required"]:
-            if name not in row.cells:
-                yield row.fault(name, "is empty", "fill it in")
-        for name, cell in row.cells.items():
-            for what, remedy in wrong(name, cell):
-                yield row.fault(name, what, remedy)
-
-    return check
+    return Draft202012Validator(schema(table)["properties"][name])
 
 
 def _said(error: Any) -> tuple[str, str]:
-    """What is wrong with a cell, and what to do, from an error of jsonschema."""
     rule, value = error.validator, error.validator_value
     if rule == "type":
         return f"{error.instance!r} is no {value}", _REMEDIES[value]
     value = ", ".join(value) if isinstance(value, list) else value
-    return f"{error.instance!r} is not allowed", _REMEDIES.get(rule, f"the {rule} is {{}}").format(value)
+    example = error.schema.get("examples", [value])[0]
+    remedy = _REMEDIES.get(rule, f"the {rule} is {{}}").format(example if rule == "pattern" else value)
+    return f"{error.instance!r} is not allowed", remedy
 
 
 _REMEDIES = {
@@ -179,72 +229,60 @@ _REMEDIES = {
     "integer": "write plain digits, no separators",
     "number": "write plain digits, no separators",
     "boolean": "write true or false",
+    "exclusiveMinimum": "write a number above {}",
 }
 
 
 def faulty_links(rows: Mapping[str, list[Row]]) -> Iterator[Fault]:
     """Doubled keys, names that lead nowhere, and rows at odds with the rows they name."""
     known = {table: {row.cells[schema(table)["primaryKey"][0]] for row in rows[table]} for table in TABLES}
-    known["series of"] = {row.cells["series"] for row in rows["series"]}
     for table in TABLES:
-        yield from _doubled(table, rows[table])
-        for name, target in schema(table).get("foreignKeys", {}).items():
-            for row in rows[table]:
-                if name in row.cells and row.cells[name] not in known[target]:
-                    what = f"{row.cells[name]!r} is not in {target}.csv"
-                    yield row.fault(name, what, f"add it to {target}.csv")
-    yield from _agreements(rows["agreements"], known)
-    yield from _figures(rows)
-
-
-def _doubled(table: str, rows: list[Row]) -> Iterator[Fault]:
-    names = schema(table)["primaryKey"]
-    seen: set[tuple[Any, ...]] = set()
-    for row in rows:
-        key = tuple(row.cells[name] for name in names)
-        if key in seen:
-            what = f"{' '.join(map(str, key))!r} stands twice"
-            yield row.fault(names[-1], what, "give the row its own name")
-        seen.add(key)
-
-
-def _agreements(rows: list[Row], known: Mapping[str, set[Any]]) -> Iterator[Fault]:
-    for row in rows:
-        for name in row.cells["source"].split():
-            if name not in known["sources"]:
-                yield row.fault("source", f"{name!r} is not in sources.csv", "add it to sources.csv")
-        series = row.cells.get("growth_series")
-        if series is not None and series not in known["series of"]:
-            yield row.fault("growth_series", f"{series!r} is not in series.csv", "add it")
-        if row.cells["period_end"] < row.cells["period_start"]:
+        keys = schema(table)["primaryKey"]
+        links = schema(table).get("foreignKeys", {}) | schema(table).get("names", {})
+        seen = set()
+        for row in rows[table]:
+            key = tuple(row.cells[name] for name in keys)
+            if key in seen:
+                what = f"{' '.join(map(str, key))!r} stands twice"
+                yield row.fault(keys[-1], what, "give the row its own name")
+            seen.add(key)
+            for column, target in links.items():
+                for name in row.cells.get(column, "").split():
+                    if name not in known[target]:
+                        yield row.fault(column, f"{name!r} is not in {target}.csv", f"add it to {target}.csv")
+            if row.cells.get("currency", "USD") not in currencies():
+                what = f"{row.cells['currency']!r} is no currency of units.txt"
+                yield row.fault("currency", what, "add it there")
+    periods = {}
+    for row in rows["agreements"]:
+        period = row.cells["period_start"], row.cells["period_end"]
+        periods[row.cells["number"]] = period
+        if period[0] > period[1]:
             yield row.fault("period_end", "the period ends before it begins", "correct the years")
-
-
-def _figures(rows: Mapping[str, list[Row]]) -> Iterator[Fault]:
+    for row in rows["quarters"]:
+        if row.cells["low"] > row.cells["high"]:
+            yield row.fault("low", "the lowest rate is above the highest", "correct the one or the other")
     by_id = {row.cells["id"]: row.cells for row in rows["figures"]}
-    periods = {
-        row.cells["number"]: (row.cells["period_start"], row.cells["period_end"])
-        for row in rows["agreements"]
-    }
     for row in rows["figures"]:
-        cells = row.cells
-        year, year_end = cells.get("year"), cells.get("year_end")
-        if cells["currency"] not in currencies():
-            yield row.fault("currency", f"{cells['currency']!r} is no currency of units.txt", "add it there")
-        if year and year_end and year_end <= year:
-            yield row.fault("year_end", f"{year_end} is not after {year}", "leave it empty for a single year")
-        if "agreement" in cells:
-            number = cells["agreement"]
-            first, last = periods.get(number, (0, 0))
-            if not last:
-                yield row.fault("agreement", f"there is no agreement {number}", "see agreements.csv")
-            elif year and not first <= year <= last:
-                what = f"agreement {number} runs from {first} to {last}, not in {year}"
-                yield row.fault("agreement", what, "correct the one or the other")
-        base, original = by_id.get(cells.get("converts", "")), by_id.get(cells.get("copy_of", ""))
-        if base and (base["source"] != cells["source"] or base["currency"] == cells["currency"]):
-            what = f"{cells['converts']!r} is of another source or the same currency"
-            yield row.fault("converts", what, "name the row that this source restates")
-        if original and ("copy_of" in original or original["amount"] != cells["amount"]):
-            what = f"{cells['copy_of']!r} is a copy itself or another sum"
-            yield row.fault("copy_of", what, "name the row that stands for the sum")
+        yield from _odd(row, row.cells, by_id, periods)
+
+
+def _odd(
+    row: Row, cells: Mapping[str, Any], by_id: Mapping[str, Any], periods: Mapping[int, tuple[int, int]]
+) -> Iterator[Fault]:
+    """What a figure has that goes with no other cell of it, or with no row that it names."""
+    year, year_end, number = cells.get("year"), cells.get("year_end"), cells.get("agreement")
+    if year and year_end and year_end <= year:
+        yield row.fault("year_end", f"{year_end} is not after {year}", "leave it empty for a single year")
+    if number is not None and number not in periods:
+        yield row.fault("agreement", f"there is no agreement {number}", "see agreements.csv")
+    elif number is not None and year and not periods[number][0] <= year <= periods[number][1]:
+        what = "agreement {} runs from {} to {}, not in {}".format(number, *periods[number], year)
+        yield row.fault("agreement", what, "correct the one or the other")
+    base, original = (by_id.get(cells.get(name, "")) for name in ("converts", "copy_of"))
+    if base and (base["source"] != cells["source"] or base["currency"] == cells["currency"]):
+        what = f"{cells['converts']!r} is of another source or the same currency"
+        yield row.fault("converts", what, "name the row that this source restates")
+    if original and ("copy_of" in original or original["amount"] != cells["amount"]):
+        what = f"{cells['copy_of']!r} is a copy itself or another sum"
+        yield row.fault("copy_of", what, "name the row that stands for the sum")

@@ -7,22 +7,20 @@ rule gives; each says which it is and what it rests on. Money is added and conve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from tracker import units
-from tracker.models import Agreement, CitedFigure, Qualifier, SeriesValue, Status
+from tracker.models import Qualifier
+from tracker.record.entries import Agreement, CitedFigure, SeriesValue, Status
 from tracker.record.points import Basis, Point, agreement_of, choose, contributions, parts, relations
 from tracker.record.rates import convert, rate_of
+from tracker.record.schema import WORDS
 from tracker.record.store import Record
 
 # The agreements state their sums to 100 million won, so what their rule gives is rounded to that.
 TO = Decimal(10) ** 8
-NAMES = {
-    "cpi-growth-kr": "consumer price growth",
-    "defence-budget-growth-kr": "growth of the defence budget",
-}
 
 
 @lru_cache(maxsize=32)
@@ -31,14 +29,10 @@ def payments(record: Record, programme: str = "KR-SMA") -> tuple[Point, ...]:
     cited = contributions(record, programme)
     made = {year: _point(record, programme, year, figures) for year, figures in cited.items()}
     points = {year: point for year, point in made.items() if point is not None}
-    last = max(points, default=0)
-    for agreement in record.agreements:
-        if agreement.programme != programme:
-            continue
-        for year in range(agreement.period_start, min(agreement.period_end, last) + 1):
-            before = points.get(year - 1)
-            if year not in points and before and (point := _grown(record, agreement, year, before)):
-                points[year] = point
+    for year in range(min(points, default=0) + 1, max(points, default=0)):
+        agreement, before = record.agreement(programme, year), points.get(year - 1)
+        if year not in points and agreement and before and published(record, agreement, year):
+            points[year] = _after(record, agreement, before, Basis.DERIVED)
     return tuple(_confirmed(record, points, year) for year in sorted(points))
 
 
@@ -49,19 +43,17 @@ def projections(record: Record, programme: str = "KR-SMA") -> tuple[Point, ...]:
     Where the rate that the rule asks for is published, low and high are the same. Where it is not, the band
     runs from no growth to the cap, and `amount` supposes that the last published rate stays.
     """
-    known = payments(record, programme)
-    latest = known[-1] if known else None
-    agreement = record.agreement(programme, latest.year + 1) if latest else None
-    if latest is None or agreement is None or latest.currency != record.programmes[programme].currency:
+    points = list(payments(record, programme)[-1:])
+    agreement = record.agreement(programme, points[-1].year + 1) if points else None
+    if agreement is None or points[-1].currency != record.programmes[programme].currency:
         return ()
-    points: list[Point] = []
-    before: Point | None = latest
-    for year in range(latest.year + 1, agreement.period_end + 1):
-        if before is not None and (agreement.growth_from or year + 1) <= year:
-            grown_ = _grown(record, agreement, year, before, Basis.PROJECTED)
-            before = grown_ or _guess(record, agreement, before)
-            points += [before] if before else []
-    return tuple(points)
+    for year in range(points[-1].year + 1, agreement.period_end + 1):
+        if agreement.growth_from is None or year < agreement.growth_from:
+            break
+        if agreement.growth_cap is None and published(record, agreement, year) is None:
+            break
+        points.append(_after(record, agreement, points[-1], Basis.PROJECTED))
+    return tuple(points[1:])
 
 
 def weak_years(record: Record, programme: str = "KR-SMA") -> dict[str, tuple[int, ...]]:
@@ -88,7 +80,9 @@ def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]
         agreement=agreement.number if agreement else None,
         parts=halves,
     )
-    if halves and (chosen is None or not _firm(chosen, currency)):
+    # A total stands before the sum of its parts in its own currency, its own words, without a hedge.
+    exact = chosen and chosen.converts is None and chosen.qualifier is Qualifier.EXACT
+    if halves and not (chosen and exact and chosen.currency == currency):
         return _sum(record, point, figures)
     if chosen is None:
         return None
@@ -102,11 +96,6 @@ def _point(record: Record, programme: str, year: int, figures: list[CitedFigure]
         others=relations(record, figures, chosen),
         sources=(chosen.source,),
     )
-
-
-def _firm(figure: CitedFigure, currency: str) -> bool:
-    """Whether a total may stand before the sum of its parts: own currency, own words, no hedge."""
-    return figure.currency == currency and figure.converts is None and figure.qualifier is Qualifier.EXACT
 
 
 def _sum(record: Record, point: Point, figures: list[CitedFigure]) -> Point | None:
@@ -128,49 +117,31 @@ def _sum(record: Record, point: Point, figures: list[CitedFigure]) -> Point | No
         others=relations(record, figures, stand_in),
         arithmetic=(
             f"{billions(won.amount)} billion won + {dollars.amount / 10**6:,f} million dollars"
-            f" × {rate.words} = {words}"
+            f" {rate.step(won.currency)} = {words}"
         ),
         sources=tuple(dict.fromkeys((won.source, dollars.source, *rate.sources))),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """One application of a rule: by how much, from which published rate."""
-
-    per_cent: Decimal
-    rate: SeriesValue
-
-    def say(self, year: int, before: Decimal, after: Decimal) -> str:
-        """The arithmetic in words and figures."""
-        capped = f", capped at {self.per_cent}%" if self.per_cent != self.rate.value else ""
-        return (
-            f"{billions(before)} billion won ({year - 1}) × (1 + {self.rate.value}%"
-            f"{capped}: {NAMES.get(self.rate.series, self.rate.series)} of {self.rate.year})"
-            f" = {billions(after)} billion won"
-        )
-
-
-def growth(record: Record, agreement: Agreement, year: int) -> Growth | None:
-    """What the agreement's rule says for a year, if it has a rule and the rate is on record."""
+def published(record: Record, agreement: Agreement, year: int) -> SeriesValue | None:
+    """The growth that the agreement's rule asks for a year, if it has a rule and the rate is on record."""
     if agreement.growth_series is None or agreement.growth_from is None or year < agreement.growth_from:
         return None
-    rate = record.series[agreement.growth_series].get(year - (agreement.growth_lag or 0))
-    if rate is None:
-        return None
-    return Growth(rate.value if agreement.growth_cap is None else min(rate.value, agreement.growth_cap), rate)
+    return record.series[agreement.growth_series].get(year - (agreement.growth_lag or 0))
 
 
-def grown(amount: Decimal, per_cent: Decimal) -> Decimal:
-    """
-    >>> grown(Decimal("1247200000000"), Decimal("3.4"))
-    Decimal('1289600000000')
-    """
-    return to_100_million(amount * (1 + per_cent / 100))
+def grown(amount: Decimal, agreement: Agreement, per_cent: Decimal) -> Decimal:
+    """The sum of the year after by the agreement's rule, which may cap the growth."""
+    capped = per_cent if agreement.growth_cap is None else min(per_cent, agreement.growth_cap)
+    return to_100_million(amount * (1 + capped / 100))
 
 
 def to_100_million(amount: Decimal) -> Decimal:
-    """The amount rounded as the agreements state theirs."""
+    """The amount rounded as the agreements state theirs.
+
+    >>> to_100_million(Decimal("1289604800000"))
+    Decimal('1289600000000')
+    """
     return (amount / TO).quantize(Decimal(1), ROUND_HALF_UP) * TO
 
 
@@ -182,51 +153,41 @@ def billions(amount: Decimal) -> str:
     return f"{(amount / 10**9).normalize():,f}"
 
 
-def _grown(
-    record: Record, agreement: Agreement, year: int, before: Point, basis: Basis = Basis.DERIVED
-) -> Point | None:
-    """The year after `before` by the agreement's rule; null where the rate is not on record."""
-    by = growth(record, agreement, year)
-    if by is None:
-        return None
-    amount = grown(before.amount, by.per_cent)
-    point = _made(agreement, before, amount, basis, by.say(year, before.amount, amount), by.rate)
-    if basis is Basis.DERIVED:
-        return point
-    low, high = (grown(end or before.amount, by.per_cent) for end in (before.low, before.high))
-    return replace(point, low=low, high=high)
-
-
-def _guess(record: Record, agreement: Agreement, before: Point) -> Point | None:
-    """The same where the rate is not published yet: between no growth and the cap."""
-    if agreement.growth_series is None or agreement.growth_cap is None:
-        return None
-    published = record.series[agreement.growth_series]
-    last = published[max(published)]
-    amount = grown(before.amount, min(last.value, agreement.growth_cap))
-    said = (
-        f"{NAMES.get(last.series, last.series)} of {before.year + 1 - (agreement.growth_lag or 0)} is not yet"
-        f" published: between no growth and the cap of {agreement.growth_cap}%; the line supposes"
-        f" {last.value}%, the rate of {last.year}"
-    )
-    point = _made(agreement, before, amount, Basis.PROJECTED, said, last)
-    high = grown(before.high or before.amount, agreement.growth_cap)
-    return replace(point, low=before.low or before.amount, high=high)
-
-
-def _made(
-    agreement: Agreement, before: Point, amount: Decimal, basis: Basis, said: str, rate: SeriesValue
-) -> Point:
+def _after(record: Record, agreement: Agreement, before: Point, basis: Basis) -> Point:
+    """The year after `before` by the agreement's rule; where its rate is not published yet, between no growth
+    and the cap."""
+    year, cap = before.year + 1, agreement.growth_cap
+    rate, known = published(record, agreement, year), record.series[agreement.growth_series or ""]
+    used = rate or known[max(known)]
+    name = WORDS["growth"].get(used.series, used.series)
+    amount = grown(before.amount, agreement, used.value)
+    least, most = before.low or before.amount, before.high or before.amount
+    if rate is not None:
+        capped = f", capped at {cap}%" if cap is not None and rate.value > cap else ""
+        said = (
+            f"{billions(before.amount)} billion won ({year - 1}) × (1 + {rate.value}%{capped}: {name} of"
+            f" {rate.year}) = {billions(amount)} billion won"
+        )
+        least, most = (grown(end, agreement, rate.value) for end in (least, most))
+    else:
+        said = (
+            f"{name} of {year - (agreement.growth_lag or 0)} is not yet published: between no growth and the"
+            f" cap of {cap}%; the line supposes {used.value}%, the rate of {used.year}"
+        )
+        most = grown(most, agreement, cap or used.value)
+    projected = basis is Basis.PROJECTED
     return Point(
         programme=before.programme,
-        year=before.year + 1,
+        year=year,
         currency=before.currency,
         amount=amount,
         basis=basis,
         status=Status.DERIVED,
         agreement=agreement.number,
         arithmetic=said,
-        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), rate.source))),
+        sources=tuple(dict.fromkeys((*before.sources, *agreement.source.split(), used.source))),
+        low=least if projected else None,
+        high=most if projected else None,
     )
 
 
@@ -235,14 +196,14 @@ def _confirmed(record: Record, points: dict[int, Point], year: int) -> Point:
     point = points[year]
     agreement = record.agreement(point.programme, year)
     cited = next((points[y] for y in sorted(points) if y > year and points[y].basis is Basis.CITED), None)
-    if point.basis is not Basis.DERIVED or agreement is None or cited is None:
+    if point.basis is not Basis.DERIVED or not agreement or not cited or cited.year > agreement.period_end:
         return point
     amount = point.amount
     for later in range(year + 1, cited.year + 1):
-        by = growth(record, agreement, later) if cited.year <= agreement.period_end else None
-        if by is None:
+        rate = published(record, agreement, later)
+        if rate is None:
             return point
-        amount = grown(amount, by.per_cent)
+        amount = grown(amount, agreement, rate.value)
     verdict = "as cited" if amount == cited.amount else f"where {billions(cited.amount)} billion is cited"
     carried = f"; carried on to {cited.year}, the rule gives {billions(amount)} billion won, {verdict}"
     return replace(point, arithmetic=f"{point.arithmetic}{carried}")

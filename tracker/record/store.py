@@ -9,18 +9,13 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tracker.models import (
+from tracker.models import Kind, Measure, Qualifier, Source, SourceType, Standing
+from tracker.record.entries import (
     Agreement,
     CitedFigure,
-    Kind,
-    Measure,
     Programme,
-    Qualifier,
     QuarterRate,
     SeriesValue,
-    Source,
-    SourceType,
-    Standing,
     StatedRate,
     Status,
     YearBasis,
@@ -55,17 +50,19 @@ class Record:
     rates: tuple[StatedRate, ...]
     quarters: tuple[QuarterRate, ...]
     changes: tuple[Change, ...]
-    digest: str
+    rows: Rows
 
     @property
     def date(self) -> str:
         """The day of the newest change."""
         return max(change.date for change in self.changes)
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """That day, and a digest of every row, for a day may see several changes: "2026-11-22-1f3a9c0"."""
-        return f"{self.date}-{self.digest}"
+        """That day, and seven characters that change with any cell, for a day may see several changes
+        ("2026-11-22-1f3a9c0"). How the files end their lines or quote is no matter."""
+        cells = [[sorted(row.cells.items()) for row in self.rows[table]] for table in sorted(self.rows)]
+        return f"{self.date}-{hashlib.sha256(repr(cells).encode()).hexdigest()[:7]}"
 
     @cached_property
     def by_id(self) -> dict[str, CitedFigure]:
@@ -94,52 +91,8 @@ def data_folder() -> Path:
 
 def load(folder: Path | None = None) -> Record:
     """Read and check all files. Raises `RecordError` if anything is wrong with any row."""
-    return build(rows(folder or data_folder()))
-
-
-@cache
-def the_record() -> Record:
-    """The record that comes with this package, loaded once a process: it does not change while we run."""
-    return load()
-
-
-def rows(folder: Path) -> Rows:
-    """The rows of all tables of a folder, checked. Raises `RecordError`."""
     faults: list[Fault] = []
-    return typed(read(folder, faults), faults)
-
-
-def read(folder: Path, faults: list[Fault]) -> dict[str, str]:
-    """The text of each table; what cannot be read is added to `faults`."""
-    texts = {}
-    for table in TABLES:
-        file = f"{table}.csv"
-        try:
-            data = (folder / file).read_bytes()
-            texts[table] = data.decode("utf-8-sig")  # with a mark if a spreadsheet saved it
-        except OSError as error:
-            faults.append(Fault(file, 1, columns(table)[0], f"cannot be read ({error})", "restore the file"))
-        except UnicodeDecodeError as error:
-            before = data[: error.start]
-            line = before.count(b"\n") + 1
-            column = columns(table)[min(before.split(b"\n")[-1].count(b","), len(columns(table)) - 1)]
-            what = f"byte {data[error.start]:#x} is not UTF-8"
-            faults.append(Fault(file, line, column, what, "save the file as UTF-8"))
-    return texts
-
-
-def typed(texts: Mapping[str, str], faults: list[Fault]) -> Rows:
-    """The rows of all tables, checked one by one and against each other. Raises `RecordError`."""
-    made = {table: parse(table, texts[table], faults) for table in TABLES if table in texts}
-    if not faults:
-        faults += faulty_links(made)
-    if faults:
-        raise RecordError(tuple(faults))
-    return made
-
-
-def build(rows: Rows) -> Record:
-    """The typed record from checked rows."""
+    rows = checked(read(folder or data_folder(), faults), faults)
     series: dict[str, dict[int, SeriesValue]] = {}
     for value in _made(SeriesValue, rows["series"]):
         series.setdefault(value.series, {})[value.year] = value
@@ -152,8 +105,36 @@ def build(rows: Rows) -> Record:
         rates=_made(StatedRate, rows["rates"]),
         quarters=_made(QuarterRate, rows["quarters"]),
         changes=_made(Change, rows["changelog"]),
-        digest=_digest(rows),
+        rows=rows,
     )
+
+
+@cache
+def the_record() -> Record:
+    """The record that comes with this package, loaded once a process: it does not change while we run."""
+    return load()
+
+
+def read(folder: Path, faults: list[Fault]) -> dict[str, bytes]:
+    """What each table's file holds; those that cannot be read are added to `faults`."""
+    files = {}
+    for table in TABLES:
+        try:
+            files[table] = (folder / f"{table}.csv").read_bytes()
+        except OSError as error:
+            what = f"cannot be read ({error.strerror})"
+            faults.append(Fault(f"{table}.csv", 1, columns(table)[0], what, "restore the file"))
+    return files
+
+
+def checked(files: Mapping[str, bytes], faults: list[Fault]) -> Rows:
+    """The rows of all tables, held to the schemas and to each other. Raises `RecordError`."""
+    rows = {table: parse(table, data, faults) for table, data in files.items()}
+    if not faults:
+        faults += faulty_links(rows)
+    if faults:
+        raise RecordError(tuple(faults))
+    return rows
 
 
 # Columns whose words are values of a type, in whatever table.
@@ -173,13 +154,3 @@ def _made(of: type[T], rows: list[Row]) -> tuple[T, ...]:
         of(**{name: _TYPES[name](cell) if name in _TYPES else cell for name, cell in row.cells.items()})
         for row in rows
     )
-
-
-def _digest(rows: Rows) -> str:
-    """Seven characters that change with any cell; how the files end their lines or quote is no matter."""
-    said = hashlib.sha256()
-    for table in sorted(rows):
-        said.update(table.encode())
-        for row in rows[table]:
-            said.update(repr(sorted(row.cells.items())).encode())
-    return said.hexdigest()[:7]

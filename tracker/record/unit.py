@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from math import prod
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
-from tracker.models import SeriesValue
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.rates import Rate, average, convert, rate_of
 from tracker.record.series import payments
 from tracker.record.store import Record
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Unit(StrEnum):
@@ -26,42 +29,47 @@ class Unit(StrEnum):
     BUDGET_SHARE = "budget_share"
     CHANGE = "change"
     INDEX = "index"
+    USD_US_PRICES = "usd_us_prices"
+    GDP_SHARE = "gdp_share"
+    MILITARY_SHARE = "military_share"
+    PER_SOLDIER = "per_soldier"
 
 
 UNITS = tuple(Unit)
-# Which series make the units of a payer's currency. What is not listed is not available.
-PRICES = {"KRW": "cpi-growth-kr"}
-BUDGETS = {"KR": "defence-budget-kr"}
+US_PRICES = "cpi-index-us"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class UnitValue:
     """`value` is None where an input is missing, and `reason` says which. `symbol` is an ISO 4217 code, "%"
     or "index". `inputs` are ids of sources; `derived` is true where the value rests on more than one cited
     figure: a conversion, a rule, an average rate. `rate` is the exchange rate used, stated or average."""
 
-    unit: Unit
     value: Decimal | None
     symbol: str
-    formula: str
+    formula: str = ""
     inputs: tuple[str, ...] = ()
-    derived: bool = False
-    reason: str | None = None
+    derived: bool = True
     rate: Rate | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum(UnitValue):
+    """One that is there, so that it can be worked on."""
+
+    value: Decimal
+
+    def times(self, factor: Decimal, words: str, inputs: tuple[str, ...], symbol: str = "") -> _Sum:
+        made = f"{self.formula}; {words}"
+        return replace(
+            self, value=self.value * factor, formula=made, symbol=symbol or self.symbol,
+            inputs=(*self.inputs, *inputs), derived=True,
+        )  # fmt: skip
 
 
 class _MissingError(Exception):
     """An input that the record does not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    value: Decimal
-    symbol: str
-    formula: str
-    inputs: tuple[str, ...]
-    derived: bool = True
-    rate: Rate | None = None
 
 
 def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | None = None) -> UnitValue:
@@ -71,25 +79,33 @@ def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | 
         made = _MAKERS[unit](point, record, base_year)
     except _MissingError as missing:
         own = record.programmes[point.programme].currency
-        symbol = {Unit.NATIVE: own, Unit.CONSTANT_WON: own, Unit.BUDGET_SHARE: "%", Unit.CHANGE: "%",
-                  Unit.INDEX: "index"}.get(unit, "USD")  # fmt: skip
-        return UnitValue(unit=unit, value=None, symbol=symbol, formula="", reason=str(missing))
-    return UnitValue(
-        unit=unit,
-        value=made.value,
-        symbol=made.symbol,
-        formula=made.formula,
-        inputs=tuple(dict.fromkeys(made.inputs)),
-        derived=made.derived,
-        rate=made.rate,
-    )
+        symbol = {Unit.NATIVE: own, Unit.CONSTANT_WON: own, Unit.CHANGE: "%", Unit.INDEX: "index"}
+        symbol |= {unit: "%" for unit in _DIVISORS if unit is not Unit.PER_SOLDIER}
+        return UnitValue(None, symbol.get(unit, "USD"), derived=False, reason=str(missing))
+    return replace(made, inputs=tuple(dict.fromkeys(made.inputs)))
 
 
-def _series(record: Record, name: str | None, year: int, what: str) -> SeriesValue:
-    values = record.series.get(name or "", {})
-    if year not in values:
-        raise _MissingError(f"no {what} for {year} on record")
-    return values[year]
+def base_of(record: Record, name: str) -> int:
+    """The newest year of a series of prices, 0 without any: the usual base of constant prices."""
+    return max(record.series.get(name, ()), default=0)
+
+
+def own_prices(record: Record, programme: str) -> str:
+    """The series of consumer prices of a programme's payer."""
+    return f"cpi-growth-{record.programmes[programme].payer.lower()}"
+
+
+@lru_cache(maxsize=8)
+def _level(record: Record, name: str) -> pd.Series[Any]:
+    """Consumer prices by year, as decimals: an index as it is published, or growth rates multiplied up."""
+    import pandas as pd
+
+    published = pd.Series({year: value.value for year, value in record.series[name].items()}, dtype=object)
+    if "growth" not in name:
+        return published
+    before = pd.Series({published.index[0] - 1: Decimal(0)}, dtype=object)
+    level: pd.Series[Any] = (1 + pd.concat([before, published]) / 100).cumprod()
+    return level
 
 
 def _average(record: Record, currency: str, year: int) -> Rate:
@@ -99,102 +115,117 @@ def _average(record: Record, currency: str, year: int) -> Rate:
     return rate
 
 
-def _native(point: Point, record: Record, _base: int | None = None) -> _Made:
+def _native(point: Point, record: Record, _base: int | None = None) -> _Sum:
     currency = record.programmes[point.programme].currency
     if point.currency == currency:
         formula = point.arithmetic or f"as cited: {point.amount:,f} {currency}"
-        return _Made(point.amount, currency, formula, point.sources, point.basis is not Basis.CITED)
+        return _Sum(point.amount, currency, formula, point.sources, point.basis is not Basis.CITED)
     rate = rate_of(record, point.programme, currency, point.currency, point.year)
     rate = rate or _average(record, currency, point.year)
+    formula = f"no source gives {currency}: {point.amount:,f} {point.currency} {rate.step(currency)}"
     amount = convert(point.amount, point.currency, currency, rate)
-    formula = f"no source gives {currency}: {point.amount:,f} {point.currency} × {rate.words}"
-    return _Made(amount, currency, formula, (*point.sources, *rate.sources), rate=rate)
+    return _Sum(amount, currency, formula, (*point.sources, *rate.sources), rate=rate)
 
 
-def _usd_year_average(point: Point, record: Record, _base: int | None) -> _Made:
+def _usd_year_average(point: Point, record: Record, _base: int | None = None) -> _Sum:
     if point.currency == "USD":
-        return _Made(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, derived=False)
+        return _Sum(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, derived=False)
     rate = _average(record, point.currency, point.year)
-    formula = f"{point.amount:,f} {point.currency} / {rate.words}"
+    formula = f"{point.amount:,f} {point.currency} {rate.step('USD')}"
     value = convert(point.amount, point.currency, "USD", rate)
-    return _Made(value, "USD", formula, (*point.sources, *rate.sources), rate=rate)
+    return _Sum(value, "USD", formula, (*point.sources, *rate.sources), rate=rate)
 
 
-def _usd_as_cited(point: Point, record: Record, _base: int | None) -> _Made:
+def _usd_as_cited(point: Point, record: Record, _base: int | None) -> _Sum:
     figure = cited_dollars(record, point)
     if figure is None:
         raise _MissingError(f"no source gives dollars for {point.year}")
-    return _Made(figure.amount, "USD", f"as cited: {figure.words}", (figure.source,), derived=False)
+    return _Sum(figure.amount, "USD", f"as cited: {figure.words}", (figure.source,), derived=False)
 
 
-def _constant_won(point: Point, record: Record, base: int | None) -> _Made:
-    own = _native(point, record)
-    name = PRICES.get(own.symbol)
-    if not record.series.get(name or ""):
-        raise _MissingError(f"no consumer prices for {own.symbol} on record")
-    base = base or max(record.series[name or ""])
-    first, last = sorted((point.year, base))
-    rates = [_series(record, name, y, "consumer price growth") for y in range(first + 1, last + 1)]
-    factor = prod((1 + rate.value / 100 for rate in rates), start=Decimal(1))
-    later = point.year <= base
-    formula = (
-        f"{own.formula}; in won of {base}: {'×' if later else '/'} {factor:.4f}"
-        f" (consumer prices, {first} to {last})"
-    )
-    value = own.value * factor if later else own.value / factor
-    return _Made(value, own.symbol, formula, (*own.inputs, *(rate.source for rate in rates)))
+def _at_prices(sum_: _Sum, record: Record, name: str, year: int, base: int) -> _Sum:
+    """A year's sum in the money of the base year."""
+    if name not in record.series:
+        raise _MissingError(f"no consumer prices for {sum_.symbol} on record")
+    level = _level(record, name)
+    for needed in (year, base):
+        if needed not in level:
+            raise _MissingError(f"no consumer price growth for {needed} on record")
+    factor = level[base] / level[year]
+    first, last = sorted((year, base))
+    years = range(first + ("growth" in name), last + 1)
+    sources = tuple(record.series[name][at].source for at in years)
+    money = {"KRW": "won", "USD": "dollars"}.get(sum_.symbol, sum_.symbol)
+    words = f"in {money} of {base}: × {factor:.4f} (consumer prices, {year} to {base})"
+    return replace(sum_.times(factor, words, sources), rate=None)
 
 
-def _constant_usd(point: Point, record: Record, base: int | None) -> _Made:
-    own = record.programmes[point.programme].currency
-    base = base or max(record.series.get(PRICES.get(own, ""), {}), default=0)
+def _constant_won(point: Point, record: Record, base: int | None) -> _Sum:
+    name = own_prices(record, point.programme)
+    return _at_prices(_native(point, record), record, name, point.year, base or base_of(record, name))
+
+
+def _constant_usd(point: Point, record: Record, base: int | None) -> _Sum:
     constant = _constant_won(point, record, base)
-    rate = _average(record, constant.symbol, base)
+    rate = _average(record, constant.symbol, base or base_of(record, own_prices(record, point.programme)))
     value = convert(constant.value, constant.symbol, "USD", rate)
-    formula = f"{constant.formula}; / {rate.words}"
-    return _Made(value, "USD", formula, (*constant.inputs, *rate.sources), rate=rate)
+    formula, inputs = f"{constant.formula}; {rate.step('USD')}", (*constant.inputs, *rate.sources)
+    return _Sum(value, "USD", formula, inputs, rate=rate)
 
 
-def _budget_share(point: Point, record: Record, _base: int | None) -> _Made:
-    own = _native(point, record)
-    payer = record.programmes[point.programme].payer
-    budget = _series(record, BUDGETS.get(payer), point.year, "defence budget as voted")
-    formula = f"{own.value:,.0f} / {budget.value:,f} {budget.unit} ({budget.basis} of {point.year})"
-    return _Made(own.value / budget.value * 100, "%", formula, (*own.inputs, budget.source))
+def _usd_us_prices(point: Point, record: Record, base: int | None) -> _Sum:
+    base = base or base_of(record, US_PRICES)
+    return _at_prices(_usd_year_average(point, record), record, US_PRICES, point.year, base)
 
 
-def _in_year(point: Point, record: Record, year: int | None, lacking: str) -> _Made:
-    """The programme's sum of another year, its first one if no year is given."""
-    for other in payments(record, point.programme):
-        if year in (None, other.year):
-            return _native(other, record)
-    raise _MissingError(lacking)
+# Series, by the payer's country, that a sum is divided by; what they are; whether it is the sum in dollars.
+_DIVISORS = {
+    Unit.BUDGET_SHARE: ("defence-budget-{}", "defence budget as voted", False),
+    Unit.MILITARY_SHARE: ("military-spending-{}", "military spending", False),
+    Unit.GDP_SHARE: ("gdp-{}-usd", "gross domestic product", True),
+    Unit.PER_SOLDIER: ("us-troops-{}", "count of US troops", True),
+}
 
 
-def _change(point: Point, record: Record, _base: int | None) -> _Made:
-    """On the sum of the year before, both in the programme's own currency: the line that the chart draws."""
-    year = point.year - 1
-    now, then = _native(point, record), _in_year(point, record, year, f"no sum for {year} to compare with")
-    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} - 1 ({point.year} on {year})"
-    derived = now.derived or then.derived
-    return _Made((now.value / then.value - 1) * 100, "%", formula, (*now.inputs, *then.inputs), derived)
+def _divided(point: Point, record: Record, _base: int | None, unit: Unit) -> _Sum:
+    name, what, in_dollars = _DIVISORS[unit]
+    sum_ = (_usd_year_average if in_dollars else _native)(point, record)
+    payer = record.programmes[point.programme].payer.lower()
+    by = record.series.get(name.format(payer), {}).get(point.year)
+    if by is None or by.unit not in (sum_.symbol, "persons"):
+        raise _MissingError(f"no {what} for {point.year} on record")
+    if unit is Unit.PER_SOLDIER:
+        return sum_.times(1 / by.value, f"/ {by.value:,f}", (by.source,))
+    made = sum_.times(100 / by.value, f"/ {by.value:,f} × 100", (by.source,), "%")
+    if unit is not Unit.BUDGET_SHARE:
+        return made
+    formula = f"{sum_.value:,.0f} / {by.value:,f} {by.unit} ({by.basis} of {point.year})"
+    return replace(made, formula=formula)
 
 
-def _index(point: Point, record: Record, base: int | None) -> _Made:
-    now, then = _native(point, record), _in_year(point, record, base, f"no sum for {base} to make 100")
-    year = base or payments(record, point.programme)[0].year
-    formula = f"{now.value:,.0f} / {then.value:,.0f} {now.symbol} × 100 ({year} = 100)"
-    derived = now.derived or then.derived
-    return _Made(now.value / then.value * 100, "index", formula, (*now.inputs, *then.inputs), derived)
+def _against(point: Point, record: Record, base: int | None, unit: Unit) -> _Sum:
+    """On the sum of the year before, or of the base year, else the first: both in the programme's own
+    currency, the line that the chart draws."""
+    change = unit is Unit.CHANGE
+    year = point.year - 1 if change else base
+    other = next((p for p in payments(record, point.programme) if year in (None, p.year)), None)
+    if other is None:
+        raise _MissingError(f"no sum for {year} to {'compare with' if change else 'make 100'}")
+    now, then = _native(point, record), _native(other, record)
+    ratio, inputs = now.value / then.value, (*now.inputs, *then.inputs)
+    derived, formula = now.derived or then.derived, f"{now.value:,.0f} / {then.value:,.0f} {now.symbol}"
+    if change:
+        return _Sum((ratio - 1) * 100, "%", f"{formula} - 1 ({point.year} on {year})", inputs, derived)
+    return _Sum(ratio * 100, "index", f"{formula} × 100 ({other.year} = 100)", inputs, derived)
 
 
-_MAKERS: dict[Unit, Callable[[Point, Record, int | None], _Made]] = {
+_MAKERS: dict[Unit, Callable[[Point, Record, int | None], _Sum]] = {
     Unit.NATIVE: _native,
     Unit.USD_YEAR_AVERAGE: _usd_year_average,
     Unit.USD_AS_CITED: _usd_as_cited,
     Unit.CONSTANT_WON: _constant_won,
     Unit.CONSTANT_USD: _constant_usd,
-    Unit.BUDGET_SHARE: _budget_share,
-    Unit.CHANGE: _change,
-    Unit.INDEX: _index,
+    Unit.USD_US_PRICES: _usd_us_prices,
+    **{unit: partial(_against, unit=unit) for unit in (Unit.CHANGE, Unit.INDEX)},
+    **{unit: partial(_divided, unit=unit) for unit in _DIVISORS},
 }

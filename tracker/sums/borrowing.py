@@ -3,17 +3,20 @@ And whose dollar a bare "$" is: the publisher's country decides, then the dateli
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import regex
-from babel.numbers import get_currency_symbol, get_territory_currencies
+from babel import Locale
+from babel.numbers import get_currency_name, get_currency_symbol, get_territory_currencies
 
 from tracker.languages.lexicon import SHARED, Lexicon
 from tracker.models import Document, Why
 from tracker.outlets import at, named
 from tracker.shipped import tables
+from tracker.sums.numerals import YEARS
 from tracker.sums.sum import Sum, after, before
 from tracker.units import currencies
 
@@ -27,6 +30,7 @@ _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency
 _STOP = regex.compile(r"[\d.;:?!()\n]")
 DEFAULT = "USD"
 _RESTATED = regex.compile(r"(?<![A-Z.])\$[0-9][^($\n]{0,24}\((?:about |around )?US ?\$")
+COUNTRY = 600  # letters before a sum in which the country is sought whose money it is
 HEAD = 600  # characters in which a dateline stands
 
 
@@ -54,6 +58,7 @@ def _from_list(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
     gap = text[new.end : following.start].strip().lower()
     # "5.8 billion from Seoul, $12.6 billion from Tokyo"
     parallel = len(gap) <= ASIDE and gap.endswith(",") and not _STOP.search(gap)
+    parallel = parallel and _ends_phrase(text, new.end, words)  # "4 billion tenge, 3 billion dinars"
     if (
         following.currency
         and new.factor == following.factor
@@ -96,6 +101,36 @@ def _from_beside(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
             _give(new, following.currency, reason, following.start, following.end)
 
 
+def of_country(text: str, new: Sum, language: str) -> bool:
+    """Settle whose money it is that several countries call by one name ("MXN|PHP|CLP"): that of the country
+    named last before it, or anywhere; else the first of them, if any. False where nothing tells."""
+    if new.currency is None or "|" not in new.currency:
+        return True
+    near = text[max(0, new.start - COUNTRY) : new.end]
+    for part in (near, text):
+        place, code = max(
+            (max(map(part.rfind, names)), code) for code, names in _countries(new.currency, language)
+        )
+        if place >= 0:
+            new.currency = code
+            new.why.append(Why("currency", f"{code}, as the text names its country", new.start, new.end))
+            return True
+    new.currency = new.currency.split("|")[0]
+    return bool(new.currency)
+
+
+@cache
+def _countries(currencies: str, language: str) -> list[tuple[str, list[str]]]:
+    """What a text calls the country of each of some currencies: Norway, Norwegian; their endings left off."""
+    locale = Locale.parse(language)
+    codes = list(filter(None, currencies.split("|")))
+    named = {code: get_currency_name(code, locale=locale).split() for code in codes}
+    words = Counter(word for name in named.values() for word in name)
+    for code, name in named.items():
+        name[:] = [locale.territories[code[:2]], *(word for word in name if words[word] == 1)]
+    return [(code, [word.rstrip("aeo") for word in name]) for code, name in named.items()]
+
+
 def _alike(new: Sum, other: Sum) -> bool:
     """Whether two sums are of one order of size."""
     one, two = abs(new.amounts[0]), abs(other.amounts[-1])
@@ -110,7 +145,10 @@ def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
     first = follow.split(maxsplit=1)[:1] if follow[:1] in " \n" else []
     if not first or not first[0][0].isalnum():
         return True
-    return first[0].strip(".,;:!?)\"'”’").lower() in words.words("words", "after_bare") or (
+    said = first[0].strip(".,;:!?)\"'”’").lower()
+    if said.isdecimal() and len(said) == 4 and int(said) in YEARS:
+        return True  # 725,5 Milliarden 2007
+    return said in words.words("words", "after_bare") or (
         after(text, end).startswith(words.words("words", "after_part"))
     )
 

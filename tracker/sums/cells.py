@@ -20,6 +20,7 @@ from tracker.models import Cell, Document, Mention
 from tracker.sums.mentions import find_mentions
 
 SIGN = re.compile(r"([-−–+＋△▲▽▼]?)\s?(.*)", re.DOTALL)
+LOSS = re.compile(r"\((\d[^()%]*)\)")  # as accounts print it: (350)
 BRACKETS = re.compile(r"[(\[（［<〈]([^()\[\]（）［］<>〈〉]{1,40})[)\]）］>〉]")
 SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
 SHORT = 24  # letters of a head of one row or column
@@ -115,6 +116,8 @@ def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
     """The sum that a bare cell states, None where it is no number or nothing says what of."""
     written = text[cell.start : cell.end].rstrip("*†‡ ")
     sign, digits = SIGN.fullmatch(written).groups()  # type: ignore[union-attr]
+    if (loss := LOSS.fullmatch(written)) and not lexicon(language).eastern:
+        sign, digits = "-", loss[1]
     number = _number(digits, language)
     unit = _unit_of(cell, text, language, dollar) if number is not None else None
     if unit is None or unit.amount is None or number is None:

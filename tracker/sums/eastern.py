@@ -28,6 +28,7 @@ class Shapes:
     first: frozenset[str]
     longest: int
     inside: str
+    change: regex.Pattern[str] | None
 
 
 @cache
@@ -53,6 +54,8 @@ def shapes(language: str) -> Shapes:
         own = rf"(?:{said}{said}(?=[{small}{myriad}{large}])|{own})"
     own = rf"(?:{pair}|{own})"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
+    change = [f"[{''.join(words.words('grammar', 'change')[:-1])}]", *words.words("grammar", "change")[-1:]]
+    change *= bool(words.words("grammar", "change"))
     ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
     if syllables:  # where the same syllables are parts of other words
         spelled = (
@@ -74,6 +77,7 @@ def shapes(language: str) -> Shapes:
         first=frozenset(name[0] for name in words.units),
         longest=max(map(len, words.units)),
         inside=inside,
+        change=regex.compile("".join(rf"(?:({one}){mark})?" for mark in change)) if change else None,
     )
 
 
@@ -172,5 +176,11 @@ def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:
     if name.isascii() and name.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return
     found.currency, found.end = words.units[name], end
+    if shape.change and name in words.words("grammar", "generic"):  # 五元三角二分
+        parts = shape.change.match(text, end)
+        if parts and parts[0]:
+            found.end = parts.end()
+            tenths, cents = ((part and _said(part, words)) or Decimal(0) for part in parts.groups())
+            found.amounts = tuple(a + (10 * tenths + cents) / 100 for a in found.amounts)
     if name in words.hundredths:
         found.hundredth, found.amounts = True, tuple(a / 100 for a in found.amounts)

@@ -102,9 +102,9 @@ def _continues(last: Sum, new: Sum, gap: str) -> bool:
 
 def _has_cents(last: Sum, new: Sum) -> bool:
     """Whether a sum in cents may be of the money before it: any dollar has them, the won has none."""
-    if last.currency is None or new.currency != "$":
+    if last.currency is None or new.currency not in ("$", "EUR", "BRL"):
         return False
-    return last.currency in ("$", "EUR") or is_dollar(last.currency)
+    return last.currency in ("$", "EUR", "BRL") or is_dollar(last.currency)
 
 
 def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:

@@ -19,6 +19,7 @@ import regex
 from tracker.languages.detection import guest_scales
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Mention, Qualifier, Why
+from tracker.sums.borrowing import of_country
 from tracker.sums.eastern import eastern_sums
 from tracker.sums.joins import join
 from tracker.sums.mending import Mended, mend
@@ -82,6 +83,7 @@ def _find(
         for new in _sums(text, words, start, end)
         if (new.currency or new.factor >= SCALED)
         and new.amounts[-1].adjusted() < BEYOND
+        and of_country(text, new, words.language)
         and (scales is None or scales.search(text, new.start, new.end))
     ]
     mentions: list[Mention] = []

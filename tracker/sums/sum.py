@@ -17,6 +17,7 @@ MORE_DIGITS = r"\p{Nd}*+(?:[.,．·・’']\p{Nd}++|，[０-９]++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
+ITEMS = 300  # characters around a triangle in which others show that it marks an item of a list
 SIGN_REACH = 12  # characters of the longest sign before a number
 
 
@@ -116,7 +117,7 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
             _by_context(text, found, words)
     if found.signed or found.currency:
         at = _minus(text, found.start, words)
-        if at >= 0 and not _joins(text[max(0, at - 2) : at], text[at], words):
+        if at >= 0 and not (_joins(text, at, words) or _lists(text, at, words)):
             found.start = at
             found.amounts = tuple(-a for a in found.amounts)
 
@@ -124,15 +125,32 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
 def _minus(text: str, start: int, words: Lexicon) -> int:
     """Where a minus stands that touches the number, or a triangle that a blank may part from it; else -1."""
     last = text[start - 1 : start]
+    spelled = words.words("grammar", "below_zero")
+    if spelled and (lead := text[max(0, start - 24) : start].lower().rstrip(SPACES)).endswith(spelled):
+        word = next(filter(lead.endswith, spelled)) if words.eastern else ends_with_word(lead, spelled)
+        taken = (lead.removesuffix(word).split() or [""])[-1]
+        takes = taken[-1:].isdecimal() or taken in words.units or taken in words.scales  # $5 billion minus $4
+        return -1 if takes or not word else start - (min(start, 24) - len(lead)) - len(word)
     if last in SPACES and start > 1:
         ahead = text[start - 2]
         return start - 2 if ahead == "−" or ahead in words.words("grammar", "minus") else -1
     return start - 1 if last and (last in "-−–" or last in words.words("grammar", "minus")) else -1
 
 
-def _joins(ahead: str, minus: str, words: Lexicon) -> bool:
+def _lists(text: str, at: int, words: Lexicon) -> bool:
+    """Whether a triangle is the mark of an item: ▽5億円▽3億円, ▲기지 이전 ▲5억원."""
+    if text[at] not in words.words("grammar", "minus") or not (text[at - 1 : at].isspace() or at == 0):
+        return False
+    items = text[max(0, at - ITEMS) : at + ITEMS].split(text[at])[1:]
+    return (text[at] == "▽" and len(items) > 1) or any(item[:1].isalpha() for item in items)
+
+
+def _joins(text: str, at: int, words: Lexicon) -> bool:
     """Whether what looks like a minus joins two numbers or words: "1.2 -1.4", cost-$5, 5억원-6억원."""
+    ahead, minus = text[max(0, at - 2) : at], text[at]
     last = ahead[-1:]
+    if text.startswith(words.words("grammar", "below_zero"), at):
+        return not words.eastern and last.isalnum()
     if last.isspace():
         return minus in MARKS and ahead[:1].isdecimal()  # "1.2 -1.4 trillion"
     closed = last.isalnum() or (last != "" and last in ")）]%")
@@ -175,6 +193,8 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
         return False  # the end of a word; "EUR/USD 1.08" is a rate
     if sign[0].isascii() and sign[0].isalpha() and ahead in ("'", "’"):
         return False  # SEOUL'S $5 BILLION
+    if " " in sign and sign[0] == "U" and text[max(0, at - 4) : at].lower() == "the ":
+        return False  # they paid the US $5 billion
     if sign in words.mid_signs and not _in_mid_clause(text, at):
         return False
     if sign.isalpha() and not sign.isascii() and found.currency and not _generic(text, found, words):

@@ -91,7 +91,7 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
         return
     start = match.start(1)
     name, end = _unit_name(text, match, words)
-    if name not in words.units or not _is_unit(text, at, start, end, name, found, words):
+    if name not in words.units or not _is_unit(text, at, start, end, name, found, words, signed):
         return
     if name in words.signs and _of_next(text, start, end, found, words, signed=signed):
         return
@@ -152,10 +152,14 @@ def _unit_name(text: str, match: regex.Match[str], words: Lexicon) -> tuple[str,
     return (name, match.end(1)) if name in words.units else (bare, start + len(bare))
 
 
-def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, words: Lexicon) -> bool:
+def _is_unit(
+    text: str, at: int, start: int, end: int, name: str, found: Sum, words: Lexicon, signed: bool
+) -> bool:
     """Whether the name text[start:end] after a number that ends at `at` is its currency."""
     if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isalnum()):
         return False  # the next sum's sign: "$150,000-$200,000"
+    if signed and name[0].isupper() and "\n" in text[at:start]:
+        return False  # $85 million, and below it: Dollar General
     lower = name.lower()
     follow = text[end : end + 24].lstrip(" -\n")
     if follow.startswith(words.words("not_after", lower)) and (found.factor == 1 or follow.startswith("of ")):
@@ -170,7 +174,11 @@ def _is_unit(text: str, at: int, start: int, end: int, name: str, found: Sum, wo
     year = found.digits.isdecimal() and found.number in YEARS
     if lower in words.words("words", "verbs") and (year or not _plain_price(text, end, found, words)):
         return False
-    return not (year and name[0].isalpha() and len(name) > 3)  # "in constant 2019 dollars"
+    if not (year and name[0].isalpha() and len(name) > 3):
+        return True
+    if found.number % 50:
+        return False  # "in constant 2019 dollars"
+    return not ends_with_word(before(text, found.start, 28), words.words("words", "prices_of"))
 
 
 def _plain_price(text: str, end: int, found: Sum, words: Lexicon) -> bool:

@@ -170,7 +170,8 @@ def _settle_marks(found: Sequence[Sum], words: Lexicon) -> None:
         if not new.doubtful:
             continue
         mark = next(c for c in new.digits if c in ".,．，")
-        if decimal is None:
+        whole = new.factor == 1 and new.digits.endswith("000")  # $5.000
+        if decimal is None and not whole:
             if mark != words.decimal and words.decimal == ",":
                 reason = f"three digits after {mark!r}: read as thousands, for no other number here tells"
                 new.why.append(Why("amount", reason, new.start, new.start + len(new.digits)))
@@ -179,7 +180,8 @@ def _settle_marks(found: Sequence[Sum], words: Lexicon) -> None:
         if number is not None and number != new.number:
             new.amounts = tuple(amount / new.number * number for amount in new.amounts)
             new.number = number
-            reason = f"{decimal!r} is the decimal mark of the other numbers in this text"
+            shown = "three noughts" if decimal is None else "the other numbers of this text"
+            reason = f"which mark is the decimal one is plain from {shown}"
             new.why.append(Why("amount", reason, new.start, new.start + len(new.digits)))
 
 

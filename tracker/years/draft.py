@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tracker.models import YearHow
-from tracker.years.digits import TODAY, number
+from tracker.years.digits import TODAY, full_year, number
 from tracker.years.grammar import Grammar
+
+CLOSE = 10  # years within which what is written short goes with the year named last
 
 
 @dataclass(slots=True)
@@ -52,6 +54,11 @@ class Setting:
         if name := self.values.get("m"):
             return self.grammar.months[" ".join(name.removesuffix(".").split())]
         return self.number("M")
+
+    def century(self, short: int) -> int:
+        """The year of two digits: near the year named last ("in 1953 ... in '54"), or near today."""
+        named = full_year(short, self.named or 0)
+        return named if self.named and abs(named - self.named) <= CLOSE else full_year(short, self.today)
 
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""

@@ -21,7 +21,6 @@ from tracker.years.naming import NAMED, name
 ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
 _ADDRESS = re.compile(r"(?:://|www\.)\S*$")
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
-LONG = 1500  # letters of a text for which it pays to try forms without their groups first
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2009\u202f]")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
     (0x3000, 0xA0, 0x2009, 0x202F), 32
@@ -79,7 +78,8 @@ def _covered(text: str, taken: Sequence[tuple[int, int]]) -> str:
 def _drafts(
     folded: str, text: str, words: Grammar, published: date | None, found: Sequence[Draft]
 ) -> Iterator[Draft]:
-    named, eras, western = None, bool(words.era_year.search(folded)), False
+    named, western = None, False
+    eras = words.eastern and bool(words.era_year.search(folded))
     for match in _matches(folded, words):
         form = words.forms[match.lastindex or 0]
         if _refused(form, match, text, words, found):
@@ -100,12 +100,9 @@ def _drafts(
 
 def _matches(folded: str, words: Grammar) -> Iterator[re.Match[str]]:
     end = 0
-    likely = words.likely if len(folded) > LONG else words.sought
-    for opening in words.opening.finditer(folded):
+    for opening in words.opening.finditer(f"\n{folded}"):
         start = opening.start()
-        if start >= end and likely.match(folded, start):
-            match = words.sought.match(folded, start)
-            assert match is not None
+        if start >= end and (match := words.sought.match(folded, start)):
             end = match.end()
             yield match
 
@@ -118,7 +115,10 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
     if text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - 120), start):
         return True
     if role == "year":
-        return bool(words.refused.search(folded, max(0, start - 16), start))
+        counts = folded[end : end + 2].strip().isalpha() and words.counting.search(
+            folded, max(0, start - 16), start
+        )
+        return bool(counts or words.refused.search(folded, max(0, start - 16), start))
     if role in ("month", "date"):
         if "capitals" in words.flags and text[start:end] == match[0]:
             return True

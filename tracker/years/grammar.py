@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from tracker.languages.alternation import alternation
@@ -45,14 +45,16 @@ LISTS = {
     ),
     *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
     *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
+    *("past", "coming", "counting"),
 }
 PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
+BEYOND = 3  # letters of a form behind its first place that are looked at to tell that it may begin there
+PRIVATE = 0xE000  # the first of the signs that stand for an expression among letters
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
 _DASH = r"(?:\s?[-‐–−~〜～∼∽/]\s?|[—―])"
 _QUOTE = "['’‘´`′]"
-_GROUP = re.compile(r"(?<!\\)\((?!\?)")
 _PIECE = re.compile(r"(\{(?:bare|yy|[a-zA-Z-])\})")
 _NO_DIGIT = r"(?<![\d$£€¥₩#№])(?<!\d[.,:/-])"  # what must not stand before digits
 _START, _END = r"(?<![^\W_])", r"(?![^\W_])"  # edges of a word
@@ -72,9 +74,8 @@ class Grammar:
     """The forms of a language and the small words around them.
 
     Attributes:
-        opening: finds where a form may begin: an expression with many groups is slow to seek with.
-        likely: the same as sought, without its groups: it sees four times as fast that none begins there,
-            and takes as long to make, which pays for longer texts.
+        opening: finds the character before what may be a form, for with its many groups `sought` is slow to
+            seek with.
         sought: a form that begins at a place; the number of its last group is its key in `forms`.
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, other_span, between: words that end before a mention.
@@ -84,6 +85,8 @@ class Grammar:
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
         japan: words that show that a fiscal year is Japan's.
+        counting: words before a number that count what follows it, if a word does.
+        tenses: words before a month that show whether it is over or (group `coming`) to come.
     """
 
     def __init__(self, language: str) -> None:
@@ -109,6 +112,7 @@ class Grammar:
         beside = [f"(?P<{role}>{self._any(role + '_behind')})" for role in BESIDE]
         self.behind = re.compile(rf"\s?{behind}(?:{'|'.join(beside)})")
         self.refused = re.compile(rf"{_START}(?:{self._any('refused')})\s?$")
+        self.counting = re.compile(rf"{_START}(?:{self._any('counting')})\s$")
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
         self.between = re.compile(rf"{_START}(?:{self._any('between')})\s{light}$")
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
@@ -124,10 +128,7 @@ class Grammar:
         self.era_year = re.compile(rf"(?:{self._one_of(self.eras)})\s?[\d元{KANJI}]")
         self.lasting = re.compile(rf"\s?(?:{self._any('lasting')})?\s?")
         self.japan = re.compile(self._any("japan"))
-
-    @cached_property
-    def likely(self) -> re.Pattern[str]:
-        return re.compile(_GROUP.sub("(?:", self.sought.pattern))
+        self.tenses = re.compile(rf"{_START}(?:(?P<coming>{self._any('coming')})|{self._any('past')}){_END}")
 
     def _words(self, key: str) -> list[str]:
         return [*self._table.get(key, ()), *self._shared.get(key, ())]
@@ -150,18 +151,48 @@ class Grammar:
     def _expressions(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
         """Where a form may begin, and the forms."""
         tree, edged = _Tree(self.eastern), _Tree(self.eastern)
+        begins, marks = set[str](), dict[str, str]()
         for role in [*self._table, *self._shared]:
             for text in () if role in LISTS else self._words(role):
                 (edged if text[0] == "^" else tree).add(text, role, self._edge(text, role))
+                begins.update(self._begins(text, role, marks))
         start = "" if self.eastern else _START
         places = self._places()
         forms = f"{tree.expression(places, self.forms)}|{_START}{edged.expression(places, self.forms)}"
         kanji = f"|(?<![{KANJI}])[{KANJI}元]" if "kanji" in self.flags else ""
-        words = self._one_of(
-            [*tree.openings(), *edged.openings(), *self.numbers, *self.months, *self.eras, *self.era_letters]
-        )
-        opening = rf"{start}(?=(?<!\d)\d|{_QUOTE}\d{kanji}|{words})"
-        return re.compile(opening), re.compile(f"{start}(?:{forms})")
+        words = self._one_of(begins)
+        for expression, mark in marks.items():
+            words = words.replace(mark, expression)
+        digits = r"\d(?:\d(?:\d\d)?)?(?!\d|,\d{3}(?!\d))"
+        digits = r"(?<!\d)" * self.eastern + digits
+        before = "." if self.eastern else r"[\W_]"
+        opening = re.compile(f"{before}(?={digits}{kanji}|{words})", re.DOTALL)
+        return opening, re.compile(f"{start}(?:{forms})")
+
+    def _begins(self, text: str, role: str, marks: dict[str, str]) -> Iterator[str]:
+        """How a form may begin: its letters and the first place behind them, or the words of its first place
+        and a few letters behind them. An expression among the letters goes into `marks`, by its sign."""
+
+        def mark(expression: str) -> str:
+            return marks.setdefault(expression, chr(PRIVATE + len(marks)))
+
+        letters, place, rest = (*_PIECE.split(text.strip("^$")), "", "")[:3]
+        named = {"{m}": self.months, "{n}": self._numbered("numbers"), "{o}": self._numbered("ordinals")}
+        named |= {"{e}": self.eras, "{l}": self.era_letters}
+        named |= {"{t}": dict.fromkeys(self._words("ends")), "{s}": dict.fromkeys(self._words("starts"))}
+        words = named.get(place, ())
+        blank = " " * self.eastern  # where one may stand or be missing
+        if not letters:
+            end = mark(r"(?![^\W\d_])") if place == "{m}" and not rest.strip() else blank + rest[:BEYOND]
+            yield from (word + end for word in words)
+        elif not place:
+            yield letters + mark(self._edge(text, role))
+        elif place == "{-}" or "kanji" in self.flags:
+            yield letters
+        else:
+            yield from (letters + blank + word for word in words)
+            if place == "{n}" or not words:
+                yield letters + blank + mark(r"\d\d?(?!\d)" if place == "{n}" else r"\d")
 
     def _places(self) -> dict[str, str]:
         glued = "".join(f"|(?<={re.escape(word)})" for word in self._words("glued"))
@@ -196,6 +227,8 @@ class Grammar:
             comma = r",\d" if lexicon(self.language).decimal == "," else r",\d{3}(?!\d)"
             range_ = r"|\s?[-–/]|\s\w{1,3}\s\d" if role == "decade" else ""
             return rf"(?![\d%°$€£¥₩]|[.:]\d|{comma}|[-/]\d{{3}}{range_})"
+        if self.eastern and role == "range" and text.endswith(("{yy}年", "{yy}년")):
+            return r"(?!\s?[間间간])"  # 1996年から13年間 are thirteen years
         if role == "next_alone":
             return r"(?!\s?\w)"
         return _END if text.endswith("$") or not self.eastern else ""
@@ -225,16 +258,6 @@ class _Tree:
             for step in [piece] if _PIECE.fullmatch(piece) else piece:
                 node = node.setdefault(step, {})
         node.setdefault("", (role, edge))
-
-    def openings(self) -> Iterator[str]:
-        """The words that the forms begin with, up to their first place."""
-        stack = [("", self.root)]
-        while stack:
-            words, node = stack.pop()
-            if words.strip("'") and any(len(step) != 1 for step in node):
-                yield words
-            else:
-                stack += [(words + step, child) for step, child in node.items() if len(step) == 1]
 
     def expression(self, places: dict[str, str], forms: dict[int, Form]) -> str:
         """The expression; what stands at each end goes into `forms`, by the number of its group: every group

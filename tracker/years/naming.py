@@ -6,12 +6,13 @@ and in February "this fiscal year" is still last year's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
 from tracker.models import YearHow
-from tracker.years.digits import TODAY, full_year
-from tracker.years.draft import Draft, Setting
+from tracker.years.digits import TODAY
+from tracker.years.draft import CLOSE, Draft, Setting
 from tracker.years.grammar import Grammar
 
 NO_DAY = "the day of publication is not known"
@@ -37,11 +38,13 @@ UNDATED: dict[str, tuple[str, int | None, str]] = {
 NEARBY = 400  # letters within which a word for Japan makes a fiscal year Japan's
 TILDES = frozenset("~〜～∼∽")  # signs that stand between two years and in no fiscal year
 QUOTES = "'’‘"
+_CLAUSE = re.compile(r"[.;:\n]|, (?:and|but|which|who) ")
 ROUND = (5, 10, 15, 20, 30, 40, 50, 60, 70)  # numbers of years that are commoner than the year of two digits
 OLD = 80  # two digits from here on are of the last century, and no number of years
 LATELY = 6  # how near such a year must be all the same
 MARCH = 3
 FIRST_HALF = 6  # the last month whose fiscal year is named for the year before
+CLAUSE = 80  # letters before a month that may tell its tense
 FAR_MONTHS = 10  # a month or day further away than this is of the year next to that of publication
 
 
@@ -95,8 +98,8 @@ def _stated(draft: Draft, setting: Setting) -> Draft:
     if first:
         last += (first - first % 100) * (0 < last < 100 or setting.values.get("yy") == "00")
     else:
-        first, last = full_year(last, setting.today), setting.number("yy2")
-        last = full_year(last, setting.today) if "yy2" in setting.values else 0
+        first, last = setting.century(last), setting.number("yy2")
+        last = setting.century(last) if "yy2" in setting.values else 0
     last += 100 * (0 < last < first and draft.role == "range")  # 1978年度から15年度
     draft.year = first
     _date(draft, setting)
@@ -154,6 +157,7 @@ def _open(draft: Draft, setting: Setting, *, role: str, over: bool = False) -> D
     draft.role, draft.how, draft.reason = role, YearHow.RELATIVE, NO_DAY
     if setting.published is not None:
         year = setting.published.year + (setting.month < setting.published.month)
+        over = over or _tense(draft, setting) < 0
         year -= over and setting.month != setting.published.month
         begun = role == "next" and any(
             w in setting.text[draft.start : draft.end] for w in ("began", "started")
@@ -182,12 +186,14 @@ def _number_fiscal(draft: Draft, setting: Setting) -> Draft | None:
     value, zero = setting.number("n"), (setting.values["n"] or "")[0] in "0〇"
     western = [1900 + value, 2000 + value] if value > 9 or zero else []
     of_eras = [] if zero or value > 69 else [first + value for first in setting.grammar.eras.values()]
-    years = western + of_eras
-    if setting.western != setting.eras:  # the text has shown how it counts
-        years = (western or of_eras) if setting.western else (of_eras or western)
-    if value > 99 or not years:
+    if value > 99 or not western + of_eras:
         return None
     near = setting.named or setting.today
+    close = [year for year in western + of_eras if setting.named and abs(year - near) <= CLOSE]
+    years = close or western + of_eras
+    if setting.western != setting.eras:  # the text has shown how it counts
+        shown = western if setting.western else of_eras
+        years = [year for year in years if year in shown] or years
     draft.year = min(years, key=lambda year: abs(year - near))
     _date(draft, setting)
     draft.how = YearHow.STATED if draft.month else YearHow.FISCAL
@@ -202,8 +208,8 @@ def _number(draft: Draft, setting: Setting) -> Draft | None:
     if len(written) == 2 and value < 100 and not uncounted:
         if setting.eras and setting.named and value < 65:
             return _number_fiscal(draft, setting)
-        year = full_year(value, setting.today)
-        away = abs(year - setting.today)
+        year = setting.century(value)
+        away = min(abs(year - setting.today), abs(year - (setting.named or 0)))
         if written[0] == "0" or away <= LATELY or (value not in ROUND and away <= 60):
             draft.role, draft.year = "year", year
             return draft
@@ -221,9 +227,17 @@ def _month_alone(draft: Draft, setting: Setting) -> Draft:
     draft.implied, draft.how, draft.reason = True, YearHow.RELATIVE, NO_DAY
     _date(draft, setting)
     if setting.published is not None:
-        away = draft.month - setting.published.month
-        draft.year = setting.published.year - (away >= FAR_MONTHS) + (away <= -FAR_MONTHS)
+        away, tense = draft.month - setting.published.month, _tense(draft, setting)
+        near = 1 if tense * away < 0 else FAR_MONTHS  # "signed in November", read in May
+        draft.year = setting.published.year - (away >= near) + (away <= -near)
     return draft
+
+
+def _tense(draft: Draft, setting: Setting) -> int:
+    """Whether the clause before a mention tells of what has been (-1) or of what will be (1); else 0."""
+    clause = setting.text[max(0, draft.start - CLAUSE) : draft.start]
+    said = list(setting.grammar.tenses.finditer(_CLAUSE.split(clause)[-1]))
+    return 0 if not said else 1 if any(match["coming"] for match in said) else -1
 
 
 def _month_beside(draft: Draft, setting: Setting, *, back: bool) -> Draft:

@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker.page import BASE_YEAR, SHAPES, SITE, card, facts, state
 from tracker.page import chart as drawing
 from tracker.page.chart import Mark, View
-from tracker.page.markup import bar, copies, download, paragraph, show
+from tracker.page.markup import at, downloads, paragraph, render, show
 from tracker.page.state import Choice
 from tracker.page.words import Words
 
@@ -113,20 +113,17 @@ def all_years() -> tuple[int, int]:
     return min(years), max(years)
 
 
-def pictures(
-    name: str, query: Mapping[str, object], w: Words, *, shapes: Sequence[str] = ("",)
-) -> list[Markup]:
-    """Links to the pictures of a view, in each kind and shape."""
-    links = []
+def pictures(name: str, query: Mapping[str, object], w: Words, *, shaped: bool = False) -> dict[str, str]:
+    """Addresses of the pictures of a view and what they are called, in each kind and, if asked for, shape."""
+    files = {}
     for suffix in ("png", "svg"):
-        for shape in shapes:
-            text = w.say("Image: {kind}", kind=suffix.upper())
-            if shape:
-                named = {"kind": suffix.upper(), "shape": w.of("shape", shape)}
-                text = w.say("Image: {kind}, {shape}", **named)
-            asked = {**query, "lang": w.language} | ({"shape": shape} if shape else {})
-            links.append(download(f"{name}.{suffix}", asked, text))
-    return links
+        for shape in SHAPES if shaped else ("",):
+            named = {"shape": shape} if shape else {}
+            kind = f"{suffix.upper()}, {w.of('shape', shape)}" if shape else suffix.upper()
+            files[at(f"{name}.{suffix}", {**query, "lang": w.language} | named)] = w.say(
+                "Image: {kind}", kind=kind
+            )
+    return files
 
 
 def take_away(
@@ -135,22 +132,22 @@ def take_away(
     """Files, pictures and embed code of a view, and the address of what is `chosen`."""
     say = w.say
     years: dict[str, object] = {"from": span[0], "to": span[1]}
-    figures = years | {"programme": shown.programme, "bom": 1}
+    files = {
+        at("data/payments.csv", years | {"base": base, "bom": 1}): say("Payments as CSV"),
+        at("data/figures.csv", years | {"programme": shown.programme, "bom": 1}): say(
+            "All figures of these years as CSV"
+        ),
+        "data/datapackage.zip": say("Everything as a zip"),
+    }
+    drawn = pictures("picture", years | {"unit": unit, "base": base}, w, shaped=True)
     address = say("The address of this view, with the version of the data:")
     texts = [(address, state.address(chosen, w)), (say("Alt text:"), alternative(shown, w))]
+    taken = [
+        (say("Embed this chart"), [("", embed_code(shown, chosen, w))]),
+        (say("Address and alternative text"), texts),
+    ]
     st.header(say("Take it away"), anchor=False)
-    st.html(
-        bar(
-            download(
-                "data/payments.csv", years | {"base": base, "bom": 1}, say("Payments as CSV"), primary=True
-            ),
-            download("data/figures.csv", figures, say("All figures of these years as CSV")),
-            download("data/datapackage.zip", {}, say("Everything as a zip")),
-        )
-        + bar(*pictures("picture", years | {"unit": unit, "base": base}, w, shapes=SHAPES))
-        + copies(say("Embed this chart"), [("", embed_code(shown, chosen, w))], w)
-        + copies(say("Address and alternative text"), texts, w)
-    )
+    st.html(downloads(files) + downloads(drawn, primary=False) + render("taken.html", w, taken=taken))
 
 
 def embed_code(shown: View, chosen: Mapping[str, str], w: Words) -> str:

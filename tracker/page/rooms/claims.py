@@ -11,15 +11,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.export.cells import csv_bytes
-from tracker.models import CitedFigure, Kind, Measure, Status
+from tracker.models import Kind, Measure
 from tracker.money import money
 from tracker.page import facts, rooms, view
 from tracker.page.card import beside
 from tracker.page.chart import View
-from tracker.page.markup import Cell, at_words, bar, download, folded, link, listed, quoted, show_long, small
+from tracker.page.markup import Cell, at, downloads, render, show_long, small
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice, chosen_by
 from tracker.page.words import Language, Words, words
+from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Point
 
 # demands are mostly made in dollars
@@ -70,8 +71,8 @@ def show(w: Words) -> None:
         for note in shown.notes:
             say_in(note)
         query: dict[str, object] = {key: text for key, text in (("kind", kind), ("find", find)) if text}
-        rows = download("data/claims.csv", query | {"bom": 1}, say("These rows as CSV"), primary=True)
-        st.html(bar(rows, *rooms.pictures("claims", query, w)))
+        rows = {at("data/claims.csv", query | {"bom": 1}): say("These rows as CSV")}
+        st.html(downloads(rows | rooms.pictures("claims", query, w)))
     _table(chosen, point.read(), w)
 
 
@@ -108,7 +109,7 @@ def found(kind: str = "", find: str = "") -> tuple[CitedFigure, ...]:
 @lru_cache(maxsize=1024)
 def _text(figure: CitedFigure) -> str:
     """Everything about a statement in which a word is looked for."""
-    source = facts.record().sources[figure.source]
+    source = facts.source(figure.source)
     parts: list[str | None] = [
         figure.says, figure.says_ko, figure.as_written, figure.note, source.title, source.publisher,
         source.publisher_ko, str(figure.year or ""),
@@ -188,7 +189,6 @@ def _most_reported(figures: Sequence[CitedFigure]) -> str:
 
 def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
     """The figures by statement, the newest year first, each statement's first printing first."""
-    sources = facts.record().sources
     groups: dict[tuple[object, ...], list[CitedFigure]] = {}
     for figure in sorted(figures, key=lambda f: (-_year(f), f.kind, f.said_by or "", -f.amount)):
         named = (
@@ -196,7 +196,13 @@ def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
             figure.said_by, figure.amount, figure.currency,
         )  # fmt: skip
         groups.setdefault(named, []).append(figure)
-    return [sorted(group, key=lambda f: sources[f.source].published or "9999") for group in groups.values()]
+    return [
+        sorted(group, key=lambda f: facts.source(f.source).published or "9999") for group in groups.values()
+    ]
+
+
+def _printed_on(figure: CitedFigure) -> str:
+    return facts.source(figure.source).published or "9999"
 
 
 def _year(figure: CitedFigure) -> int:
@@ -205,10 +211,9 @@ def _year(figure: CitedFigure) -> int:
 
 def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
     """One row for one statement, however many papers printed it."""
-    say = w.say
-    columns = {say("For the year"): "short", say("Amount"): "number", say("Kind"): "", say("Side"): ""}
-    columns |= {say("Person"): "", say("Said on"): "short", say("Agreed for that year"): "number"}
-    columns |= {say("Times that, nominal"): "number", say("Words, and where they stand"): "cited"}
+    columns = {"For the year": "short", "Amount": "number", "Kind": "", "Side": ""}
+    columns |= {"Person": "", "Said on": "short", "Agreed for that year": "number"}
+    columns |= {"Times that, nominal": "number", "Words, and where they stand": "cited"}
     groups = statements(figures)
     number = next((n for n, group in enumerate(groups) if any(f.id == chosen for f in group)), None)
     caption = w.say_n("{n} statement", "{n} statements", len(groups))
@@ -227,7 +232,7 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
     more = [w.label(figure.measure)]
     if figure.programme != facts.SEOUL:
         more.append(facts.programme_name(figure.programme, w.language))
-    first_printed = facts.record().sources[figure.source].published
+    first_printed = facts.source(figure.source).published
     printed = w.say("by {day}", day=w.day(first_printed)) if first_printed else ""
     amount, years = facts.stated(figure, w.language), facts.years(figure) or w.say("no year")
     return [
@@ -239,20 +244,8 @@ def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
         w.day(figure.said_on) or printed,
         agreed,
         f"{paid[1]}×" if paid and paid[1] else None,
-        _printed(group, w),
+        render("printed.html", w, facts=facts, figures=group),
     ]
-
-
-def _printed(group: list[CitedFigure], w: Words) -> Markup:
-    first, *rest = (_place(figure, w) for figure in group)
-    more = w.say_n("and {n} more", "and {n} more", len(rest))
-    return first + folded(more, listed(rest)) if rest else first
-
-
-def _place(figure: CitedFigure, w: Words) -> Markup:
-    source = facts.record().sources[figure.source]
-    cited = link(at_words(source.url, figure.as_written), facts.place(source, w))
-    return Markup("{} – {}").format(quoted(figure.as_written, figure.language), cited)
 
 
 def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
@@ -262,7 +255,7 @@ def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
 
 
 def _csv_row(figure: CitedFigure) -> dict[str, object]:
-    source, paid = facts.record().sources[figure.source], held(figure)
+    source, paid = facts.source(figure.source), held(figure)
     point = paid[0] if paid else None
     return {
         "figure": figure.id,

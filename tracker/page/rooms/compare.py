@@ -13,9 +13,9 @@ from tracker.export.cells import csv_bytes
 from tracker.money import money, scale_of
 from tracker.page import facts, rooms
 from tracker.page.chart import Mark, View
-from tracker.page.markup import Cell, bar, download, paragraph, table
+from tracker.page.markup import Cell, at, downloads, paragraph, table
 from tracker.page.markup import show as say_in
-from tracker.page.state import Choice, Several
+from tracker.page.state import Choice
 from tracker.page.words import Language, Words, words
 from tracker.record.compare import Compared, CompareUnit, Comparison, comparison
 
@@ -25,9 +25,9 @@ COLUMNS = ("year", "programme", "name", "unit", "base", "value", "symbol", "why_
 
 def show(w: Words) -> None:
     """Draw the page."""
-    say = w.say
-    unit, chosen = Choice("in", tuple(CompareUnit), CompareUnit.USD), Several("with", comparable(), DEFAULT)
-    programmes = tuple(chosen.read())
+    say, unit, chosen = w.say, Choice("in", tuple(CompareUnit), CompareUnit.USD), Choice("with")
+    asked = dict.fromkeys(st.query_params.get("with", "").split(","))
+    programmes = tuple(name for name in asked if name in comparable()) or DEFAULT
     shown = build(programmes, unit.read(), w.language)
     st.title(say("Compare"), anchor=False)
     deck = say(
@@ -37,14 +37,14 @@ def show(w: Words) -> None:
     say_in(deck, "deck")
     with st.container(key="controls", horizontal=True):
         unit.select(say("Unit"), lambda name: w.label(CompareUnit(name)), width=330)
-    write = chosen.place("_with")
+    st.session_state["_with"] = programmes
     st.pills(
         say("Countries"),
-        chosen.options,
+        comparable(),
         selection_mode="multi",
         format_func=lambda name: facts.programme_name(name, w.language),
         key="_with",
-        on_change=write,
+        on_change=lambda: chosen.write(",".join(st.session_state["_with"])),
         wrap=True,
     )
     point = Choice("point", [mark.id for mark in shown.marks], rooms.newest(shown))
@@ -58,8 +58,8 @@ def show(w: Words) -> None:
     with rest:
         st.html(_notes(programmes, shown, unit.read(), w))
         query: dict[str, object] = {"in": unit.read(), "with": ",".join(programmes)}
-        values = download("data/compare.csv", query | {"bom": 1}, say("These values as CSV"), primary=True)
-        st.html(bar(values, *rooms.pictures("compare", query, w)))
+        values = {at("data/compare.csv", query | {"bom": 1}): say("These values as CSV")}
+        st.html(downloads(values | rooms.pictures("compare", query, w)))
     st.header(say("As a table"), anchor=False)
     st.html(_table(shown, programmes, w))
 
@@ -181,10 +181,10 @@ def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> Marku
 def _table(shown: View, programmes: Sequence[str], w: Words) -> Markup:
     names = list(_series(programmes, w).values())
     values = {(mark.year, mark.series): mark.text for mark in shown.marks}
-    columns = {w.say("Year"): "short"} | dict.fromkeys(names, "number")
+    columns = {"Year": "short"} | dict.fromkeys(names, "number")
     years = sorted({mark.year for mark in shown.marks}, reverse=True)
     rows: list[list[Cell]] = [[str(year), *(values.get((year, name)) for name in names)] for year in years]
-    return table(shown.caption, columns, rows, name="compared")
+    return table(shown.caption, columns, rows, w, name="compared")
 
 
 def csv(programmes: tuple[str, ...], unit: str, *, bom: bool = False) -> bytes:

@@ -18,27 +18,26 @@ from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
 from tracker.money import money
 from tracker.page import facts
+from tracker.page.markup import render
 from tracker.page.markup import show as say_in
 from tracker.page.words import LANGUAGES, Language, Words
 from tracker.sums.mentions import find_mentions
 
-_ARTICLE = Markup('<div class="article" role="region" tabindex="0" aria-label="{}">{}</div>')
-_MARK = Markup(
-    '<a id="figure-{n}" href="#row-{n}" class="{css}" aria-label="{said}: {how}" data-how="{how}">{said}</a>'
-)
-
 
 def marked(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> Markup:
     """HTML of the whole text, each figure a link to its row that tells by hover or focus how it was read."""
-    text, body, at = document.text, Markup(), 0
-    pairs = zip(figures, findings, strict=True)
-    for figure, finding in sorted(pairs, key=lambda pair: pair[0].start):
-        how = f"{how_read(document, figure, w)} · {w.label(finding.verdict)}"
-        css = f"money {figure.kind.value}" + " differs" * finding.flagged
-        body += text[at : figure.start]
-        body += _MARK.format(n=figure.number, css=css, said=figure.as_written, how=how)
-        at = figure.end
-    return _ARTICLE.format(w.say("The text with its figures marked"), body + text[at:])
+    pairs = sorted(zip(figures, findings, strict=True), key=lambda pair: pair[0].start)
+    starts = [0, *(figure.end for figure, _ in pairs)]
+    marks = [
+        (
+            document.text[start : figure.start],
+            figure,
+            finding,
+            f"{how_read(document, figure, w)} · {w.label(finding.verdict)}",
+        )
+        for start, (figure, finding) in zip(starts, pairs, strict=False)
+    ]
+    return render("article.html", w, marks=marks, rest=document.text[starts[-1] :])
 
 
 def how_read(document: Document, figure: Figure, w: Words) -> str:

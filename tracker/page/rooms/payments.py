@@ -9,8 +9,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.page import BASE_YEAR, UNITS, facts, rooms, state, view
-from tracker.page.chart import View
-from tracker.page.markup import Cell, link, paragraph, table
+from tracker.page.chart import Mark, View
+from tracker.page.markup import Cell, paragraph, render, table
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice, Span
 from tracker.page.words import Words
@@ -47,7 +47,7 @@ def show(w: Words) -> None:
     with card:
         rooms.cited([*shown.marks, *claims], point, w, unit=unit, base=base)
     with rest:
-        st.html(_agreement(point.read(), w) + _remarks(shown, w))
+        st.html(_below(shown, point.read(), w))
         label = "Hide demands and offers" if claims else "Show demands and offers below the chart"
         turned = "" if LAYER.read() else "claims"
         st.button(w.say(label), key="layer", on_click=LAYER.write, args=(turned,), type="tertiary")
@@ -67,18 +67,21 @@ def _controls(w: Words) -> None:
     with st.container(key="controls", horizontal=True):
         UNIT.select(w.say("Unit"), lambda unit: facts.unit_name(unit, w), width=330)
         if UNIT.read() in facts.WITH_BASE:
-            BASE.select(w.say("Base year"), str, width=110)
-        SPAN.select(w.say("From year"), w.say("To year"), width=110)
+            BASE.select(w.say("Base year"), width=110)
+        SPAN.select(w.say("From year"), w.say("To year"))
 
 
 def _framed(shown: View, point: Choice, w: Words) -> None:
     """The chart by itself: what it shows, what stands behind the chosen point, where it comes from."""
+    name = point.read()
     st.html(Markup('<h1 class="kicker">{}</h1>').format(shown.title) + paragraph(shown.caption))
     rooms.chart(_bare(shown), SPAN.read(), point, w, height=300)
-    whole = state.address(_query() | point.query() | {"point": point.read()}, w)
-    st.html(_answer(shown, point.read(), w))
-    site = link(whole, w.say("Open the citation and every source"))
-    st.html(Markup('<footer class="foot"><p>{} · {}</p></footer>').format(site, rooms.credit(w)))
+    chosen = facts.point(name)
+    sources = facts.links(facts.behind(chosen, UNIT.read()), w) if chosen else ""
+    mark = next((mark for mark in shown.marks if mark.id == name), None)
+    whole = state.address(_query() | point.query() | {"point": name}, w)
+    more = {"whole": whole, "credit": rooms.credit(w), "sources": sources}
+    st.html(render("framed.html", w, shown=shown, mark=mark, **more))
 
 
 @lru_cache(maxsize=64)
@@ -87,56 +90,30 @@ def _bare(shown: View) -> View:
     return replace(shown, bands=())
 
 
-def _answer(shown: View, name: str, w: Words) -> Markup:
-    """The chosen point in a line: its value, who says so, when, with the link to it."""
-    point = facts.point(name)
-    mark = next((mark for mark in shown.marks if mark.id == name), None)
-    if point is None or mark is None:
-        return Markup()
-    where = facts.links(facts.behind(point, UNIT.read()), w) or shown.bases[mark.basis]
-    said = Markup("<b>{}</b><br>{}").format(f"{mark.year}: {mark.text}", where)
-    return paragraph(said, "answer", status=True)
-
-
-def _agreement(name: str, w: Words) -> Markup:
-    """The agreement of the chosen year, in a line under the chart."""
-    point = facts.point(name)
-    known = facts.record().agreement(point.programme, point.year) if point else None
-    if point is None or known is None:
-        return Markup()
-    title = w.say("Shaded bands: the numbered agreements.")
-    rule = Markup("{} <b>{}</b>: {} – {}")
-    return paragraph(rule.format(title, point.year, w.agreement(known), w.markup(known.annual_rule)))
-
-
-def _remarks(shown: View, w: Words) -> Markup:
-    """The formula of the unit, and the years that have no value in it, each with the reason."""
-    lines: list[str] = list(shown.notes)
-    if shown.missing:
-        gaps = "; ".join(f"{rooms.runs(years)} ({why})" for why, years in shown.missing.items())
-        lines.append(Markup("<b>{}:</b> {}").format(w.say("Not available"), gaps))
-    lines.append(w.say("The newest Korean source is of {day}.", day=w.day(facts.record().newest)))
-    return Markup().join(map(paragraph, lines))
+def _below(shown: View, name: str, w: Words) -> Markup:
+    point, record = facts.point(name), facts.record()
+    agreement = record.agreement(point.programme, point.year) if point else None
+    more = {"agreement": agreement, "year": point.year if point else None, "newest": record.newest}
+    return render("below.html", w, shown=shown, runs=rooms.runs, **more)
 
 
 def _table(shown: View, unit: str, chosen: str, w: Words) -> Markup:
-    say = w.say
-    columns = {say("Year"): "short", facts.unit_name(unit, w): "number", say("Basis"): ""}
-    columns |= {say("Words of the source"): "", say("Source"): "cited", say("Agreement"): "number"}
-    marks, rows = list(reversed(shown.marks)), list[list[Cell]]()
-    for mark in marks:
-        point = facts.point(mark.id)
-        assert point is not None
-        figures, how = facts.behind(point, unit), shown.bases[mark.basis]
-        rows.append(
-            [
-                state.chosen_by(mark.id, str(mark.year), f"{mark.year}, {mark.text}"),
-                mark.text,
-                how if unit == "usd-cited" else facts.arrived_at(how, point, w),
-                facts.written(figures),
-                facts.links(figures, w, mark.year),
-                str(point.agreement or ""),
-            ]
-        )
+    columns = {"Year": "short", facts.unit_name(unit, w): "number", "Basis": ""}
+    columns |= {"Words of the source": "", "Source": "cited", "Agreement": "number"}
+    points = {point.id: point for point in facts.points()}
+
+    def row(mark: Mark) -> list[Cell]:
+        point, how = points[mark.id], shown.bases[mark.basis]
+        figures = facts.behind(point, unit)
+        return [
+            state.chosen_by(mark.id, str(mark.year), f"{mark.year}, {mark.text}"),
+            mark.text,
+            how if unit == "usd-cited" else facts.arrived_at(how, point, w),
+            facts.written(figures),
+            facts.links(figures, w, mark.year),
+            str(point.agreement or ""),
+        ]
+
+    marks = shown.marks[::-1]
     number = next((number for number, mark in enumerate(marks) if mark.id == chosen), None)
-    return table(shown.caption, columns, rows, chosen=number, name="payments")
+    return table(shown.caption, columns, map(row, marks), w, chosen=number, name="payments")

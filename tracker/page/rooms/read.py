@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.checking.checks import summary
-from tracker.documents.read import DocumentError, Given
+from tracker.documents.content import DocumentError
+from tracker.documents.read import Given
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
-from tracker.page import facts
-from tracker.page.markup import FIRST, Cell, folded, listed, paragraph, show_long, small, table, unbroken
+from tracker.page import facts, visitors
+from tracker.page.markup import FIRST, Cell, folded, paragraph, show_long, small, table, unbroken
 from tracker.page.markup import show as say_in
 from tracker.page.rooms import figures as shown
 from tracker.page.words import Language, Words
@@ -37,6 +38,15 @@ class Reading:
 
     document: Document
     figures: tuple[Figure, ...]
+    number: int
+
+
+# a figure as it was read, as it was corrected, and what holding it against the record gave
+Row = tuple[Figure, Figure, Finding]
+COLUMNS = {
+    "No.": "number", "As written": "", "Verdict": "", "Amount": "number", "For the year": "", "Kind": "",
+    "Remark": "",
+}  # fmt: skip
 
 
 def show(w: Words) -> None:
@@ -157,16 +167,17 @@ def _read(data: bytes | str, name: str, w: Words) -> None:
         what = f"{name}: " if name else ""
         state["read_problem"] = f"{what}{w.say('This could not be read.')} {w.label(error.reason)}"
         return
-    state["reading"] = Reading(document, tuple(figures))
     # a new table for a new text: the old one's corrections do not belong to it
-    state["reading_number"] = state.get("reading_number", 0) + 1
+    state["texts"] = state.get("texts", 0) + 1
+    state["reading"] = Reading(document, tuple(figures), state["texts"])
 
 
-def _kept(document: Document, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
-    """The findings kept in the visitor's session while the figures stay the same: a filter need not wait."""
+def _judged(reading: Reading, figures: tuple[Figure, ...], language: Language) -> list[Finding]:
+    """The findings, kept in the visitor's session while the figures stay the same: a filter need not wait."""
     kept = st.session_state.get("judged")
     if kept is None or kept[0] != (figures, language):
-        kept = (figures, language), check_guarded(document, figures, language)
+        with visitors.aside():
+            kept = (figures, language), check_guarded(reading.document, figures, language)
         st.session_state["judged"] = kept
     findings: list[Finding] = kept[1]
     return findings
@@ -179,11 +190,10 @@ def unsure(figure: Figure) -> bool:
 
 
 def _results(reading: Reading, w: Words) -> None:
-    say = w.say
-    document, number = reading.document, st.session_state.get("reading_number", 0)
+    say, document, number = w.say, reading.document, reading.number
     figures = shown.corrected(reading.figures, st.session_state.get("corrections", {}))
     try:
-        findings = _kept(document, figures, w.language)
+        findings = _judged(reading, figures, w.language)
     except DocumentError as error:
         st.warning(w.label(error.reason), icon=None)
         return
@@ -191,35 +201,33 @@ def _results(reading: Reading, w: Words) -> None:
     st.html(_summary(document, figures, findings, w))
     if not figures:
         return
-    st.html(_key(figures, w) + shown.marked(document, figures, findings, w))
-    rows = [_Row(document, *row) for row in zip(reading.figures, figures, findings, strict=True)]
-    doubted = sum(unsure(row.read) for row in rows)
+    st.html(shown.marked(document, figures, findings, w))
+    doubted = sum(map(unsure, reading.figures))
     # above the table, whose height changes with every correction
     title = say("Correct a row: the verdicts follow")
     if doubted:
         title += f" – {w.say_n('{n} to look at', '{n} to look at', doubted)}"
     with st.expander(title, key="correct", expanded=bool(doubted)):
         shown.editor(sorted(reading.figures, key=lambda figure: not unsure(figure)), number, w)
-    within, outside = _parted(rows, document)
-    wrong = [row for row in within if row.finding.flagged]
+    rows = list(zip(reading.figures, figures, findings, strict=True))
+    outside = [row for row in rows if any(a <= row[1].start < b for a, b in document.off_article)]
+    within = [row for row in rows if row not in outside]
+    if not within:
+        within, outside = outside, []
+    wrong = [row for row in within if row[2].flagged]
     if 0 < len(wrong) < len(within):
         label = say("Only what does not agree ({n})", n=f"{len(wrong):,}")
         within = wrong if st.checkbox(label, key=f"only_{number}") else within
+
+    def cells(row: Row) -> list[Cell]:
+        return _cells(document, row, w)
+
     caption = say("How each sum compares with the record")
-    show_long(caption, _columns(w), within, lambda row: _cells(row, w), name="reading", w=w, turn=number)
+    show_long(caption, COLUMNS, within, cells, name="reading", w=w, turn=number)
     if outside:
         title = w.say_n("{n} sum in menus and footers", "{n} sums in menus and footers", len(outside))
-        st.html(folded(title, table(title, _columns(w), [_cells(row, w) for row in outside[:FIRST]])))
+        st.html(folded(title, table(title, COLUMNS, map(cells, outside[:FIRST]), w)))
     shown.downloads(document, figures, findings, w)
-
-
-def _parted(rows: Sequence[_Row], document: Document) -> tuple[list[_Row], list[_Row]]:
-    """The rows of the article, and those of menus, footers and other matter around it."""
-    around = document.off_article
-    outside = [row for row in rows if any(start <= row.figure.start < end for start, end in around)]
-    names = {row.figure.number for row in outside}
-    within = [row for row in rows if row.figure.number not in names]
-    return (within, outside) if within else (outside, [])
 
 
 def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> Markup:
@@ -230,40 +238,16 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
         say("Published"): w.day(source.published),
         say("Language"): document.language,
     }
-    known = " · ".join(f"{name}: {value}" for name, value in about.items() if value)
-    dated = document.published or not figures
-    today = "" if dated else say("No publication date: “this year” and “last year” stay open.")
+    notes = [f"{name}: {value}" for name, value in about.items() if value]
+    if figures and not document.published:
+        notes.append(say("No publication date: “this year” and “last year” stay open."))
     found = Markup("<b>{}</b>").format(summary(findings).line(w.language))
-    note = " · ".join(part for part in (known, today, *document.notices) if part)
-    return paragraph(found, "deck", status=True) + paragraph(note)
+    return paragraph(found, "deck", status=True) + paragraph(" · ".join([*notes, *document.notices]))
 
 
-def _key(figures: Sequence[Figure], w: Words) -> Markup:
-    sign = Markup('<span class="money {}">{}</span>')
-    return listed(
-        (sign.format(kind, w.label(kind)) for kind in dict.fromkeys(f.kind for f in figures)), "key"
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A figure as it was read, as it was corrected, and what holding it against the record gave."""
-
-    document: Document
-    read: Figure
-    figure: Figure
-    finding: Finding
-
-
-def _columns(w: Words) -> dict[str, str]:
-    say = w.say
-    columns = {say("No."): "number", say("As written"): "", say("Verdict"): "", say("Amount"): "number"}
-    return columns | {say("For the year"): "", say("Kind"): "", say("Remark"): ""}
-
-
-def _cells(row: _Row, w: Words) -> list[Cell]:
+def _cells(document: Document, row: Row, w: Words) -> list[Cell]:
     """The cells of a row. Its number leads to the words in the text, as they lead to it."""
-    figure, finding = row.figure, row.finding
+    read, figure, finding = row
     verdict = Markup("<b>✗&nbsp;{}</b>" if finding.flagged else "{}").format(w.label(finding.verdict))
     source = facts.record().sources.get(finding.record_source or "")
     cited = facts.place(source, w) if source else finding.citation
@@ -272,26 +256,22 @@ def _cells(row: _Row, w: Words) -> list[Cell]:
     remark = finding.remark.replace(finding.citation, cited) if finding.citation else finding.remark
     against = "" if named else Markup(" <small>({})</small>").format(unbroken(cited))
 
-    def by_hand(*fields: str) -> str:
-        touched = any(getattr(figure, name) != getattr(row.read, name) for name in fields)
-        return w.say("corrected by hand") if touched else ""
+    def noted(text: str, note: str, *fields: str) -> Markup:
+        """A text with a small line below it, and one more if one of these fields was corrected."""
+        touched = any(getattr(figure, name) != getattr(read, name) for name in fields)
+        return escape(text) + small(note) + small(w.say("corrected by hand") if touched else "")
 
     doubt = Markup('<br><span class="tag">{}</span>').format(w.say("look at it"))
     amount = w.hedged(figure.qualifier, shown.amounts_in_words(figure, w.language))
-    found = by_hand("year", "year_end") or shown.year_found(row.document, figure, w)
+    years_kept = (figure.year, figure.year_end) == (read.year, read.year_end)
+    found = shown.year_found(document, figure, w) if years_kept else ""
     whose = facts.programme_name(figure.programme, w.language) if figure.programme else ""
-    kind = w.kind_and_measure(figure.kind, figure.measure)
     return [
         Markup('<a id="row-{n}" href="#figure-{n}">{n}</a>').format(n=figure.number),
         figure.as_written,
         verdict + (doubt if unsure(figure) else ""),
-        _noted(amount, by_hand("amount", "currency")),
-        _noted(facts.years(figure) or "–", found),
-        _noted(kind, whose, by_hand("kind", "programme")),
+        noted(amount, "", "amount", "currency"),
+        noted(facts.years(figure) or "–", found, "year", "year_end"),
+        noted(w.kind_and_measure(figure.kind, figure.measure), whose, "kind", "programme"),
         unbroken(remark) + against,
     ]
-
-
-def _noted(text: str, *notes: str) -> Markup:
-    """A text with a small line below it for each note."""
-    return Markup().join([Markup("{}").format(text), *map(small, notes)])
