@@ -39,8 +39,6 @@ UNSURE, SURE, CERTAIN = 0.6, 0.9, 0.97
 # So sure the reader must be before a sum that nothing explains, or one digit does, is called wrong.
 NEEDED = {Slip.OTHER: 0.7, Slip.DIGIT: 0.35}
 MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
-# Whose payment a sum may be that no words say to be one, by payer.
-PAID_BY = dict(zip(("KR", "JP"), SERIES, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +99,8 @@ def check(
 
 
 def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -> Sequence[Figure]:
-    """The figures as they are judged. Those off the topic, of a short text or of one that is on it, are placed
-    as if it had said so; those with the digits of a sum on record at an impossible size, as if they were that
+    """The figures as they are judged. Those off the topic, of a short text or of one on it, are placed as if
+    it had said so; those with the digits of a sum on record at an impossible size, as if they were that
     sum: the reader would take them for something else."""
     least = 1 if len(document.text) <= LINE else 2
     programmes = {figure.programme for figure in figures}
@@ -143,8 +141,8 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
         if figure.retracted or not figure.amounts or figure.programme is None:
             continue
-        programme, count = _programme(figure, text, evidence), text.duration(figure)
-        case = Case(figure, programme, absolute(figure), evidence, published, likely, count=count)
+        sum_, count = absolute(figure), text.duration(figure)
+        case = Case(figure, figure.programme, sum_, evidence, published, likely, count=count)
         cases[figure.number] = case
         rise = change(case, text) if figure.measure is Measure.CHANGE else None
         found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
@@ -155,14 +153,6 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
         for year in (case.figure.year, standard.year)
     }
     return found | {n: _again(case, found[n], text, right) for n, case in cases.items()}
-
-
-def _programme(figure: Figure, text: Text, evidence: Evidence) -> str:
-    """That of the only payer that the text names, where it is in doubt and nothing is on record of it."""
-    programme = figure.programme or ""
-    known = evidence.points(programme) or evidence.parts(programme, figure.year or 0)
-    doubtful = not known and figure.confidence < UNSURE and len(text.payers) == 1
-    return PAID_BY[min(text.payers)] if doubtful else programme
 
 
 def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int | None]]) -> Judgement:
@@ -193,8 +183,8 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
 
 
 def _other_years(case: Case, first: Judgement, text: Text, whole: bool) -> frozenset[int]:
-    """The years that a sum may be for beside its own: those of its sentence that no other sum takes, where the
-    reader is not sure; all of the text, where it is a guess; and those of a deal of which it is said."""
+    """The years that a sum may be for beside its own: those of its sentence that no other sum takes, where
+    the reader is not sure; all of the text, where it is a guess; and those of a deal of which it is said."""
     figure, beside = case.figure, text.beside(case.figure)
     named, years = text.named_years(figure), set[int]()
     if figure.confidence < SURE:
@@ -236,9 +226,10 @@ def _softened(judgement: Judgement, figure: Figure, text: Text, *, shown: bool) 
     if judgement.standard is None:
         return OFF_TOPIC
     verdict, size, share = judgement.verdict, len(digits(figure.amounts[0])), judgement.share or Decimal(1)
-    alike = (text.names_a_payer or shown) and PART < share < 1 / PART
+    hosts = text.names("hosts")
+    alike = (shown or (text.short and hosts and text.names("paying"))) and PART < share < 1 / PART
     chance = (size < 3 and judgement.slip is Slip.DIGIT) or (size < 2 and (share < 1 or judgement.power == 2))
-    host = text.hosts or (figure.currency in ("KRW", "JPY") and text.names_receivers)
+    host = hosts or (text.short and figure.currency in ("KRW", "JPY") and text.names("receivers"))
     vague = not (host or text.says_so(figure) or shown)
     doubt = vague or chance or (judgement.slip is Slip.OTHER and not alike)
     if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and doubt):
