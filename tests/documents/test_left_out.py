@@ -264,6 +264,12 @@ def test_rows_of_a_table_are_on_the_article() -> None:
     assert not document.off_article
 
 
+@pytest.mark.parametrize("count", ["9" * 30, "\u00b2", "-1", ""])
+def test_blanks_without_number(count: str) -> None:
+    data = odt(f'<text:p>It cost<text:s text:c="{count}"/>$5.</text:p>')
+    assert from_bytes(data, "a.odt").text.split() == ["It", "cost", "$5."]
+
+
 def test_deleted_rows_leave_the_others() -> None:
     table = word_table([["Item", "Sum"], ["Labor", "$5"]])
     body = table.replace("</w:tbl>", word_row(["Works", "$9"], "<w:del/>") + "</w:tbl>")

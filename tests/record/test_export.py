@@ -59,10 +59,13 @@ def test_excel_gets_its_mark_and_hangul_stays(record: Record) -> None:
     assert rows(data) == rows(figures_csv(record))
 
 
-def test_reporters_get_twelve_columns(record: Record) -> None:
+def test_reporters_see_what_a_sum_is(record: Record) -> None:
     got = {row["id"]: row for row in rows(figures_csv(record))}
     assert list(next(iter(got.values()))) == columns("reporters")
-    assert len(columns("reporters")) == 12
+    total = got["kr-sma-2009-xinhua-1"]
+    assert (total["year"], total["year_end"], total["measure"]) == ("2009", "2013", "total")
+    assert got["kr-sma-2018-mnd-1"]["as_written"] == "9,602 (KRW 100 million)"
+    assert (got["kr-sma-2018-mnd-4"]["part"], got["kr-sma-2018-ap-4"]["status"]) == ("labour", "asserted")
     mofa = got["kr-sma-2019-mofa-1"]
     assert (mofa["amount"], mofa["billions"], mofa["charted"]) == ("1038900000000", "1038.9", "true")
     # A date without its day would become one in a spreadsheet: its year is given.

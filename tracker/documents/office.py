@@ -173,8 +173,7 @@ class _Reader(ContentHandler):
             style = attributes.get("charPrIDRef") or attributes.get("style-name") or ""
             self.runs.append({*self.styles.get(style, ()), *(self.runs[-1] if self.runs else ())})
         elif local in BLANKS:
-            count = attributes.get("c", "1")
-            self._say(BLANKS[local] * (min(int(count), 100) if count.isdigit() else 1))
+            self._say(BLANKS[local] * min(_count(attributes.get("c", "1")), 100))
         else:
             self._note(local, attributes)
 

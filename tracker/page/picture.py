@@ -6,6 +6,8 @@ from __future__ import annotations
 import base64
 import io
 import re
+import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,16 +17,21 @@ from typing import Any
 import vl_convert
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from jinja2 import Template
 from markupsafe import Markup
-from PIL import Image, PngImagePlugin
 
 from tracker.page import chart
 from tracker.page.chart import INK, PAPER, SAID, SOFT, Mark, View
-from tracker.page.markup import render
 
 FONTS = {400: "TrackerSans-Regular.otf", 700: "TrackerSans-Bold.otf"}
 _FOLDER = Path(__file__).with_name("fonts")
 vl_convert.register_font_directory(str(_FOLDER))
+# not by way of the page's other templates, whose server a drawing process does not need
+_SHEET = Template(
+    Path(__file__).with_name("templates").joinpath("picture.svg").read_text(encoding="utf-8"),
+    autoescape=True,
+    trim_blocks=True,
+)
 # width and height of a sheet, and how much larger than on the screen its chart is drawn
 SHEETS = {"16x9": (1280, 720), "square": (1000, 1000)}
 MARGIN, ENLARGED = 64, 1.25
@@ -68,12 +75,15 @@ def draw(view: View, suffix: str, shape: str = "16x9") -> bytes:
         )
         return drawing.replace("<style/>", f"<style>{''.join(faces)}</style>", 1).encode()
     png = vl_convert.svg_to_png(drawing, scale=1.5)
-    said, sink = PngImagePlugin.PngInfo(), io.BytesIO()
-    for name, text in (("Title", view.title), ("Source", view.source), ("Copyright", "CC BY 4.0")):
-        said.add_itxt(name, text)
-    with Image.open(io.BytesIO(png)) as image:
-        image.save(sink, "png", pnginfo=said)
-    return sink.getvalue()
+    said = {"Title": view.title, "Source": view.source, "Copyright": "CC BY 4.0"}
+    # behind the signature and the first chunk, which is the head and 25 bytes long
+    return png[:33] + b"".join(_chunk(name, text) for name, text in said.items()) + png[33:]
+
+
+def _chunk(name: str, text: str) -> bytes:
+    """A chunk of a PNG file that says something about it, in UTF-8."""
+    body = b"iTXt" + name.encode() + bytes(5) + text.encode()
+    return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
 def sheet(view: View, shape: str, *, printed: bool = False) -> str:
@@ -88,9 +98,7 @@ def sheet(view: View, shape: str, *, printed: bool = False) -> str:
     below = Block(foot, 13, 18, SOFT, top=height - 26 - 18 * len(foot))
     top = subtitle.top + subtitle.height + 26
     charts = _charts(view, room, below.top - 12 - top)
-    placed = f'<g transform="translate({margin} {top:.1f}) scale({ENLARGED})">{charts}</g>'
-    return render(
-        "picture.svg",
+    drawing: str = _SHEET.render(
         width=width,
         height=height,
         left=margin,
@@ -99,8 +107,11 @@ def sheet(view: View, shape: str, *, printed: bool = False) -> str:
         view=view,
         paper=PAPER,
         blocks=(title, subtitle, below),
-        charts=Markup(placed),
+        charts=Markup(charts),
+        top=top,
+        enlarged=ENLARGED,
     )
+    return drawing
 
 
 def _charts(view: View, width: float, height: float) -> str:

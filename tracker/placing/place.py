@@ -51,14 +51,14 @@ class Place:
         return replace(self, year=year, year_end=year_end, year_from=year_from)
 
 
-def rank_years(ready: Reading, labels: Sequence[str], learned: Model, looks: int = 2) -> list[Choice]:
+def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[Choice]:
     """The years of every base sum, with their probability and the mention that they are from."""
     earlier: list[Years] | None = None
     chosen: list[Choice] = []
     if not any(map(named, ready.years)):
         return [((None, None), 1.0, NONE)] * len(ready.bases)
     scene = Scene(ready, labels)
-    for table in ("year", "year_again")[:looks]:
+    for table in ("year", "year_again"):
         found = scene.candidates(earlier)
         weights = learned.tables[table]
         dated = [weights.sums(found.dated)] if found.dated else []
@@ -104,7 +104,7 @@ def place(
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
     else:
         likely = judged_fields(ready, learned)
-    chosen = rank_years(ready, likely.labels(), learned, looks=2 if about else 1)
+    chosen = rank_years(ready, likely.labels(), learned)
     placed = settled(ready, likely, chosen, learned.programmes)
     return [placed[i if base is None else base] for i, base in enumerate(converts)]
 

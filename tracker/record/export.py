@@ -53,8 +53,8 @@ def select(
 
 
 def figures_csv(record: Record, *, bom: bool = False, **filters: Any) -> bytes:
-    """The figures for reporters: twelve columns, `charted` for those that stand for their year. The filters
-    are those of `select`."""
+    """The figures for reporters: what they need of each, `charted` for those that stand for their year. The
+    filters are those of `select`."""
     charted = _charted(record)
     rows = (reporter_row(record, figure, charted) for figure in select(record, **filters))
     return csv_bytes(rows, columns("reporters"), bom=bom)
@@ -79,6 +79,8 @@ def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict
     source = record.sources[figure.source]
     published = source.published or ""
     return asdict(figure) | {
+        "part": " ".join(filter(None, (figure.component, figure.scope))),
+        "as_written": figure.words,
         "billions": Decimal(plain(figure.amount / 10**9)),
         "publisher": source.publisher,
         "published": published if len(published) == len("2026-11-22") else published[:4],

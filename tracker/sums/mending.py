@@ -22,7 +22,7 @@ _MARKS = (
 INVISIBLE = re.compile(f"[{_MARKS}]+")
 _HYPHEN = re.compile(r"-[ \n]")
 _BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")
-_POINTS = (re.compile(r"\. [0-9]"), re.compile(r" \.[0-9]"))
+_POINTS = ((". ", re.compile(r"\. [0-9]")), (" .", re.compile(r" \.[0-9]")))
 _LETTERS = regex.compile(r"\p{L}{1,12}")
 _LETTERS_BEFORE = regex.compile(r"\p{L}{1,12}$")
 
@@ -53,14 +53,14 @@ def mend(text: str, words: Lexicon) -> Mended:
     >>> mend("666.7 bil-\\nlion won, or 1. 52 trillion", lexicon("en")).text
     '666.7 billion won, or 1.52 trillion'
     """
-    cuts = sorted({*_invisible(text), *_words(text, words), *_points(text, words)})
+    cuts = [*_invisible(text), *_words(text, words), *_points(text, words)]
     if not cuts:
         return Mended(text)
     pieces: list[str] = []
     places: list[int] = []
     taken: list[int] = []
     reached = total = length = 0
-    for start, end in cuts:
+    for start, end in sorted(cuts):
         if start < reached:
             continue
         pieces.append(text[reached:start])
@@ -100,7 +100,7 @@ def _breakable(language: str) -> frozenset[str]:
 
 def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
     """A blank beside a decimal point, where a scale follows and no sentence or list item can begin."""
-    for match in chain.from_iterable(point.finditer(text) for point in _POINTS):
+    for match in chain.from_iterable(point.finditer(text) for sign, point in _POINTS if sign in text):
         at = match.start()
         if not text[at - 1 : at].isdecimal():
             continue
