@@ -22,7 +22,7 @@ _MARKS = (
 INVISIBLE = re.compile(f"[{_MARKS}]+")
 _HYPHEN = re.compile(r"-[ \n]")
 _BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")
-_POINTS = ((". ", re.compile(r"\. [0-9]")), (" .", re.compile(r" \.[0-9]")))
+_POINTS = ((". ", re.compile(r"\. [0-9]")), (" .", re.compile(r" \. ?[0-9]")))
 _LETTERS = regex.compile(r"\p{L}{1,12}")
 _LETTERS_BEFORE = regex.compile(r"\p{L}{1,12}$")
 
@@ -98,8 +98,7 @@ def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
         whole = _WHOLE.search(text, max(0, at - 48), at)
         tail = _scaled(words.language).match(text, match.end() - 1)
         if whole and tail and (whole["lead"] or "," in whole["number"] or _PLAINLY_DECIMALS.match(tail[1])):
-            blank = at + (text[at] == ".")
-            yield blank, blank + 1
+            yield from ((at + i, at + i + 1) for i, c in enumerate(match[0]) if c == " ")
 
 
 # A number that goes on a sentence: behind a word in small letters, a sign, or a letter of the East.
