@@ -222,7 +222,7 @@ def guarded(function: Callable[..., T], argument: object, *more: object, limits:
 
 
 def read_guarded(
-    data: bytes | str, name: str = "", given: Given | None = None, *, most: int | None = None
+    data: bytes | str, name: str = "", given: Given = NOTHING_GIVEN, *, most: int | None = None
 ) -> tuple[Document, list[Figure]]:
     """The document in the bytes of a file called `name`, or in a text, and its figures.
 
