@@ -21,9 +21,10 @@ from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from tracker.documents.content import DocumentError, Reason
+from tracker.documents.read import NOTHING_GIVEN, Given
+from tracker.inputs import Item, read
 
 if TYPE_CHECKING:
-    from tracker.documents.read import Given
     from tracker.models import Document, Figure, Finding
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ TURNS = 500  # how often a process is used before another takes over
 # Nobody waits longer for a turn than PATIENCE.
 AT_ONCE = max(2, os.cpu_count() or 1)
 LONG, QUICK, PATIENCE = 2 * AT_ONCE, 1.0, 30.0
+NOT_STARTED = "no process can be started to read"
 
 
 class Limits(NamedTuple):
@@ -56,14 +58,17 @@ class Reader:
     def __init__(self) -> None:
         here = str(Path(__file__).resolve().parent.parent)
         path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
-        self.process = subprocess.Popen(
-            [sys.executable, "-c", "from tracker.guard import serve; serve()"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": path},
-            process_group=0,  # Ctrl-C is for who asked, who then ends this process
-        )
+        try:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", "from tracker.guard import serve; serve()"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": path},
+                process_group=0,  # Ctrl-C is for who asked, who then ends this process
+            )
+        except OSError:
+            raise _too_much(NOT_STARTED) from None
         self.ready, self.turns = False, TURNS
 
     def ask(self, function: Callable[..., Any], work: Sequence[Any], *more: object, limits: Limits) -> None:
@@ -76,7 +81,7 @@ class Reader:
             self.process.stdin.write(pickle.dumps((function, work, more, limits)))
             self.process.stdin.flush()
         except (EOFError, BrokenPipeError):
-            raise _too_much("no process can be started to read") from None
+            raise _too_much(NOT_STARTED) from None
 
     def answer(self, limits: Limits) -> Any:
         """What came of the next piece of work: the result, or what was raised; a DocumentError with
@@ -159,17 +164,17 @@ class Readers:
         """
         done: list[T | Exception] = []
         while len(done) < len(work) and not self.closed:
-            with self.one() as reader:
-                try:
+            try:
+                with self.one() as reader:
                     reader.ask(function, work[len(done) :], *more, limits=limits)
-                except DocumentError as error:
-                    return done + [error] * (len(work) - len(done))
-                for _ in work[len(done) :]:
-                    done.append(answer := reader.answer(limits))
-                    if isinstance(answer, DocumentError) and answer.reason is Reason.LIMIT:
-                        break
-                    if isinstance(answer, Exception):
-                        return done
+                    for _ in work[len(done) :]:
+                        done.append(answer := reader.answer(limits))
+                        if isinstance(answer, DocumentError) and answer.reason is Reason.LIMIT:
+                            break
+                        if isinstance(answer, Exception):
+                            return done
+            except DocumentError as error:
+                return done + [error] * (len(work) - len(done))
         return done
 
     def close(self) -> None:
@@ -217,7 +222,7 @@ def guarded(function: Callable[..., T], argument: object, *more: object, limits:
 
 
 def read_guarded(
-    data: bytes | str, name: str = "", given: Given | None = None, *, most: int | None = None
+    data: bytes | str, name: str = "", given: Given = NOTHING_GIVEN, *, most: int | None = None
 ) -> tuple[Document, list[Figure]]:
     """The document in the bytes of a file called `name`, or in a text, and its figures.
 
@@ -229,11 +234,8 @@ def read_guarded(
     >>> [figure.as_written for figure in figures]
     ['1.0389 trillion won']
     """
-    from tracker.documents.read import NOTHING_GIVEN
-    from tracker.inputs import Item, read
-
     item = Item("bytes" if isinstance(data, bytes) else "text", PurePath(name).stem, name, data)
-    document, figures = guarded(read, item, given or NOTHING_GIVEN)
+    document, figures = guarded(read, item, given)
     if most is not None and len(figures) > most:
         raise DocumentError(Reason.SUMS, f"too many sums: {len(figures):,}, the limit is {most:,}")
     return document, figures
@@ -262,9 +264,6 @@ def _check(document: Document, figures: Sequence[Figure], language: str) -> list
 def serve() -> None:
     """Do the work that comes on standard input until that ends; answers go to standard output."""
     import resource
-
-    from tracker.documents.read import NOTHING_GIVEN
-    from tracker.inputs import Item, read
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _, most = resource.getrlimit(resource.RLIMIT_AS)

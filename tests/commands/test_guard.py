@@ -11,7 +11,7 @@ from contextlib import closing
 import pytest
 
 from tracker.documents.content import DocumentError, Reason
-from tracker.guard import Limits, Readers, guarded, read_guarded
+from tracker.guard import NOT_STARTED, Limits, Readers, guarded, read_guarded
 
 
 def piece(what: object) -> object:
@@ -61,6 +61,12 @@ def test_what_the_work_raises_is_raised_here() -> None:
     with pytest.raises(DocumentError) as stopped:
         guarded(piece, "slow", limits=Limits(0.2))
     assert (stopped.value.reason, guarded(piece, "next")) == (Reason.LIMIT, "next")
+
+
+def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: os.open("no such file", os.O_RDONLY))
+    readers = Readers()
+    assert [str(a) for a in readers.each(piece, [1, 2], limits=Limits())] == [NOT_STARTED] * 2
 
 
 def test_many_callers_share_few_processes() -> None:

@@ -67,7 +67,7 @@ def title(head: Sequence[Line], day: Stated | None) -> Stated | None:
     'Allies sign a pact'
     """
     for line in head[:12]:
-        if match := _patterns()["title"].match(line.text[:400]):
+        if match := _pattern("title").match(line.text[:400]):
             return _said(match[1], line)
     dated = next((index for index, line in enumerate(head) if day and line.number == day.line), None)
     prose = next((index for index, line in enumerate(head) if _prose(line.text)), None)
@@ -104,9 +104,9 @@ def _headline(text: str) -> bool:
         return False
     if re.search(r"[|@›]|://| > |\]\(", text) or says(("titles", "slogans"), text):
         return False
-    if _patterns()["labelled"].match(text) or _patterns()["credit"].search(text):
+    if _pattern("labelled").match(text) or _pattern("credit").search(text):
         return False
-    if (behind := _patterns()["behind"].search(text)) and outlets.named(behind[1]):
+    if (behind := _pattern("behind").search(text)) and outlets.named(behind[1]):
         return False
     return not (_author(text) or (len(text.split()) < 3 and wide - len(text) < 6))
 
@@ -144,7 +144,7 @@ def publisher(lines: Sequence[Line], url: str | None = None) -> Stated | None:
 
 def _masthead(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
     """`Masthead : The Korea Times`"""
-    if len(text) > 80 or not (match := _patterns()["owner"].match(text)):
+    if len(text) > 80 or not (match := _pattern("owner").match(text)):
         return None
     outlet = outlets.named(match[1]) or _outlet_in(match[1])
     return outlet.name if outlet else match[1] if text.lower().startswith("masthead") else None
@@ -156,7 +156,7 @@ def _copyright(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
         return None
     if outlet := _at_host(text) or _outlet_in(text):
         return outlet.name
-    match = _patterns()["copyright"].search(text)
+    match = _pattern("copyright").search(text)
     return match[1] if match and not says(("owners", "copyright"), match[1]) else None
 
 
@@ -177,12 +177,12 @@ def _link(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
 
 
 def _at_host(text: str) -> outlets.Outlet | None:
-    return next(filter(None, map(outlets.at, _patterns()["host"].findall(text))), None)
+    return next(filter(None, map(outlets.at, _pattern("host").findall(text))), None)
 
 
 def _agency(text: str, _index: int, _lines: Sequence[Line]) -> str | None:
     """`SEOUL, Feb. 10 (Yonhap)`, `【ソウル時事】`, `(서울=연합뉴스)`: in front, not behind a caption."""
-    for match in _patterns()["bracket"].finditer(text[:80]):
+    for match in _pattern("bracket").finditer(text[:80]):
         inside, alone = match[1], match[0] == text
         if match.start() == 0 or text[match.end() :].lstrip()[:1] in tuple("-–—=:"):
             outlet = outlets.named(inside)
@@ -226,19 +226,25 @@ def author(lines: Sequence[Line]) -> Stated | None:
 
 
 def _author(text: str) -> str | None:
-    match = _patterns()["by"].match(text)
+    match = _pattern("by").match(text)
     if match is None and says(("authors", "after"), text):
-        match = _patterns()["reporter"].search(text)
+        match = _pattern("reporter").search(text)
     return match[1].strip() if match and (match[1][0].isupper() or match[1][0] >= "\u2e80") else None
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
+def _pattern(name: str) -> re.Pattern[str]:
+    """A pattern, made when it is first used."""
+    return re.compile(_sources()[name], 0 if name == "copyright" else re.IGNORECASE)
+
+
+@cache
+def _sources() -> dict[str, str]:
     dates, owners, titles, authors = (words()[name] for name in ("dates", "owners", "titles", "authors"))
     labels = [*dates["published"], *dates["updated"], *owners["labels"], *owners["credits"]]
     after = alternatives(authors["after"])
     person = r"([^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){1,4})"
-    sources = {
+    return {
         "title": rf"\W*(?:{alternatives(titles['labels'])})\s*[:：]\s*[\"'“]?(\S.*?)[\"'”]?$",
         "labelled": rf"(?:{alternatives(labels)})\s*[:：]",
         # "... speaks to reporters (Yonhap)", "사진=연합뉴스"
@@ -250,11 +256,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "bracket": r"[(（\[【]([^()（）\[\]【】]{2,40})[)）\]】]",
         "by": rf"\W*(?:{alternatives(authors['before'])})\s+{person}\s*(?:$|[\[(<|,•]|\s{{2,}})",
         "reporter": rf"(?:^|[\s=\[(])([가-힣一-龥]{{2,4}})\s?(?:{after})(?:$|[\s\])])",
+        # "© 2019 Harbor Ledger. All rights reserved."
+        "copyright": r"(?:©|ⓒ|[Cc]opyright)\s*(?:\([Cc]\)|©|ⓒ)?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?\s*)?(?:by\s+)?"
+        r"([A-Z가-힣一-龥][^.,|<>()\[\]\d]{2,40}?)\s*(?:[.,|<]|[Aa]ll [Rr]ights|무단|$)",
     }
-    found = {name: re.compile(source, re.IGNORECASE) for name, source in sources.items()}
-    # "© 2019 Harbor Ledger. All rights reserved."
-    found["copyright"] = re.compile(
-        r"(?:©|ⓒ|[Cc]opyright)\s*(?:\([Cc]\)|©|ⓒ)?\s*(?:\d{4}(?:\s?[-–]\s?\d{4})?\s*)?(?:by\s+)?"
-        r"([A-Z가-힣一-龥][^.,|<>()\[\]\d]{2,40}?)\s*(?:[.,|<]|[Aa]ll [Rr]ights|무단|$)"
-    )
-    return found

@@ -58,7 +58,7 @@ def published(lines: Sequence[Line], url: str | None = None) -> Stated | None:
     """
     candidates = [*_in_lines(lines), *_in_address(url or "")]
     for line in lines:
-        if len(line.text) > 60 and (dateline := _patterns()["dateline"].match(line.text, 0, 120)):
+        if len(line.text) > 60 and (dateline := _pattern("dateline").match(line.text, 0, 120)):
             # What is on the page beside a report that names another day is of another story.
             candidates = [each for each in candidates if _near(each.day, dateline)]
             candidates += _of_dateline(line, dateline, [url or "", *(each.text for each in lines)])
@@ -97,7 +97,7 @@ def _dates(text: str, years: Sequence[tuple[int, int]]) -> Iterator[Match]:
         first, last = max(done, start - BEFORE_YEAR), end + BEHIND_YEAR
         if not (DIGIT.search(text, first, start) or DIGIT.search(text, end, last)):
             continue  # no day beside it
-        if match := _patterns()["date"].search(text, first, last):
+        if match := _pattern("date").search(text, first, last):
             done = match.end()
             yield match
 
@@ -105,14 +105,13 @@ def _dates(text: str, years: Sequence[tuple[int, int]]) -> Iterator[Match]:
 def _rank(text: str, match: Match, prose: bool) -> tuple[int, str] | None:
     """How likely a date is the day of publication, and the words that say so; None where nothing does."""
     before, date_, after = text[: match.start()], match[0], text[match.end() :]
-    patterns = _patterns()
     for rank, label in ((0, "published"), (2, "updated")):
-        if says(("dates", label), before) and (said := patterns[label].search(before)):
+        if says(("dates", label), before) and (said := _pattern(label).search(before)):
             return (rank + 2 if prose else rank), (said[0] + date_).strip(" |·•[(/<")
-    clock = patterns["clock"].match(after)
-    if patterns["behind"].match(after):
+    clock = _pattern("clock").match(after)
+    if _pattern("behind").match(after):
         return 2, date_
-    if re.match(OPENED + r"[^\d=]{0,25}(?:=\s*)?$", before) and not patterns["adnominal"].match(after):
+    if re.match(OPENED + r"[^\d=]{0,25}(?:=\s*)?$", before) and not _pattern("adnominal").match(after):
         return 1, date_
     if prose:
         return None
@@ -184,7 +183,13 @@ def says(table: tuple[str, str], text: str) -> bool:
 
 
 @cache
-def _patterns() -> dict[str, Any]:
+def _pattern(name: str) -> Any:
+    """A pattern, made when it is first used."""
+    return (regex if name in ("date", "dateline") else re).compile(_sources()[name], re.IGNORECASE)
+
+
+@cache
+def _sources() -> dict[str, str]:
     table, dates = words(), words()["dates"]
     month, number = rf"(?P<month>(?:{alternatives([*_months()])})\w*)\.?", r"(?P<month>[01]?\d)"
     day, year = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th|er|º|\.)?", r"(?P<year>(?:19|20)\d\d)"
@@ -209,12 +214,11 @@ def _patterns() -> dict[str, Any]:
         bare = rf"|\s(?:{alternatives(dates['bare'])})\s*$" if kind == "published" else ""
         return rf"{apart}{names}{gap}|\s{names}\s*[:：]\s*$" + bare
 
-    flags = regex.IGNORECASE
     dateline = (
         rf"^\W*[^\W\d_][^\d:!?]{{1,50}}?,\s+(?:{month}\s+(?P<day>[0-3]?\d)"
         rf"|(?P<day>[0-3]?\d)\s+{month})(?:,?\s+{year})?\s*(?:\(|--|[-–—:]|/)"
     )
-    sources = {
+    return {
         "date": rf"{weekday}(?<![0-9A-Za-z/])(?:{'|'.join(forms)})(?=T\d\d:|(?!\w))",
         "published": label("published"),
         "updated": label("updated"),
@@ -224,7 +228,6 @@ def _patterns() -> dict[str, Any]:
         # SEOUL, Feb. 10 (Yonhap); SEOUL, Feb 10, 2019 --; Washington, 7 March 2021 (AFP)
         "dateline": dateline,
     }
-    return {name: regex.compile(source, flags) for name, source in sources.items()}
 
 
 @cache

@@ -17,8 +17,9 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from tracker.documents.content import DocumentError
 from tracker.guard import Limits, guarded
@@ -40,14 +41,15 @@ TYPES = {
 YEARS = range(1945, 2101)
 
 
-class BadParameter(ValueError):  # noqa: N818
-    """A parameter in the address that is not known, not allowed or given twice. The message is one line."""
+def _refuse(what: str, status: int = 400, **headers: str) -> HTTPException:
+    """An answer of one line that says why there is no file."""
+    return HTTPException(status, f"{what}\n", headers)
 
 
 def _one_of(values: Callable[[], Sequence[str]]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in values():
-            raise BadParameter(f"is one of: {', '.join(values())}")
+            raise ValueError(f"is one of: {', '.join(values())}")
         return text
 
     return read
@@ -55,12 +57,8 @@ def _one_of(values: Callable[[], Sequence[str]]) -> Callable[[str], str]:
 
 def _year(text: str) -> int:
     if not re.fullmatch(r"\d{4}", text, re.ASCII) or int(text) not in YEARS:
-        raise BadParameter(f"is a year from {YEARS[0]} to {YEARS[-1]}, for example 2019")
+        raise ValueError(f"is a year from {YEARS[0]} to {YEARS[-1]}, for example 2019")
     return int(text)
-
-
-def _flag(text: str) -> bool:
-    return _one_of(lambda: ("0", "1"))(text) == "1"
 
 
 # every parameter of every file: its name in the address and how it is read
@@ -70,35 +68,32 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "from": _year,
     "to": _year,
     "unit": _one_of(lambda: UNITS),
-    "base": _one_of(view.base_years),
+    "base": lambda text: int(_one_of(view.base_years)(text)),
     "find": lambda text: text[:80],
     "in": _one_of(lambda: tuple(CompareUnit)),
-    "with": lambda text: _programmes(text),
-    "bom": _flag,
+    "with": lambda text: tuple(dict.fromkeys(map(_one_of(compare.comparable), text.split(",")))),
+    "bom": lambda text: _one_of(lambda: ("0", "1"))(text) == "1",
     "shape": _one_of(lambda: SHAPES),
     "lang": _one_of(lambda: LANGUAGES),
 }
 
 
-def _programmes(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_one_of(compare.comparable)(name) for name in text.split(",")))
-
-
 def parameters(request: Request, allowed: Sequence[str]) -> dict[str, Any]:
-    """The parameters of a request by name, each read; those that are not given are left out."""
-    given, found = request.query_params.multi_items(), dict[str, Any]()
+    """The parameters of a request by name, each read; those that are not given are left out. An unknown one,
+    one given twice and one that means nothing is an HTTPException."""
+    found: dict[str, Any] = {}
     takes = f"this address takes {', '.join(allowed)}" if allowed else "this address takes no parameters"
-    for name, text in given:
+    for name, text in request.query_params.multi_items():
         if name not in allowed:
-            raise BadParameter(f"unknown parameter {name!r}; {takes}")
+            raise _refuse(f"unknown parameter {name!r}; {takes}")
         if name in found:
-            raise BadParameter(f"{name} is given twice; {takes}")
+            raise _refuse(f"{name} is given twice; {takes}")
         try:
             found[name] = PARAMETERS[name](text)
-        except BadParameter as wrong:
-            raise BadParameter(f"{name}={text!r}: {name} {wrong}") from None
+        except ValueError as wrong:
+            raise _refuse(f"{name}={text!r}: {name} {wrong}") from None
     if "from" in found and "to" in found and found["from"] > found["to"]:
-        raise BadParameter(f"from={found['from']} is after to={found['to']}")
+        raise _refuse(f"from={found['from']} is after to={found['to']}")
     return found
 
 
@@ -107,21 +102,20 @@ def language(request: Request) -> Language:
     return known(request.query_params.get("lang")) or preferred(request.headers.get("accept-language"))
 
 
-def _selection(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Filters by the names that the export has for them."""
-    names = {name: name for name in _FILTERS} | {"from": "from_", "base": "base_year", "bom": "bom"}
-    chosen = {names[name]: value for name, value in given.items() if name in names}
-    return chosen | ({"base_year": int(chosen["base_year"])} if "base_year" in chosen else {})
+Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
+_FILTERS = ("programme", "kind", "from", "to")
+_OF_POINTS = ("programme", "from", "to")
+
+
+def _named(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters by the names that the export has for them."""
+    names = {"from": "from_", "base": "base_year"}
+    return {names.get(name, name): value for name, value in given.items()}
 
 
 def _of_record(make: Callable[..., bytes], *allowed: str) -> Making:
     """A file of the record with the parameters that it takes."""
-    return allowed, lambda given: make(facts.record(), **_selection(given))
-
-
-Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
-_FILTERS = ("programme", "kind", "from", "to")
-_OF_POINTS = ("programme", "from", "to")
+    return allowed, lambda given: make(facts.record(), **_named(given))
 
 
 def _compared(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
@@ -147,7 +141,7 @@ FILES: dict[str, Making] = {
     "datapackage.json": _of_record(package.descriptor_json),
     "datapackage.zip": (
         _FILTERS,
-        lambda given: package.package_zip(facts.record(), filters=_selection(given)),
+        lambda given: package.package_zip(facts.record(), filters=_named(given)),
     ),
 }
 
@@ -170,15 +164,12 @@ def data(name: str) -> Callable[[Request], Response]:
     def give(request: Request) -> Response:
         asked, current = request.path_params.get("version"), facts.version()
         if asked not in (None, current):
-            return PlainTextResponse(
+            raise _refuse(
                 f"This server holds version {current} of the data only. "
-                "What changed is in the changelog of the data package: /data/datapackage.zip\n",
+                "What changed is in the changelog of the data package: /data/datapackage.zip",
                 404,
             )
-        try:
-            given = parameters(request, allowed)
-        except BadParameter as error:
-            return _refused(error)
+        given = parameters(request, allowed)
         body = make(given)
         tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
         headers = {
@@ -198,10 +189,6 @@ def data(name: str) -> Callable[[Request], Response]:
     return give
 
 
-def _refused(error: BadParameter) -> Response:
-    return PlainTextResponse(f"{error}\n", 400)
-
-
 # Drawing keeps a processor busy for a third of a second: one picture at a time, and no more than so many
 # waiting.
 _DRAWING = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
@@ -217,12 +204,8 @@ def _payments(given: Mapping[str, Any], language: Language) -> View | None:
     # years beyond those on record give the same picture: one key for all of them
     span = max(given.get("from", min(years)), min(years)), min(given.get("to", max(years)), max(years))
     unit = given.get("unit", UNITS[0])
-    base = int(given.get("base", BASE_YEAR)) if unit in facts.WITH_BASE else BASE_YEAR
+    base = given.get("base", BASE_YEAR) if unit in facts.WITH_BASE else BASE_YEAR
     return view.build(programme, unit, language, base, *span)
-
-
-def _comparison(given: Mapping[str, Any], language: Language) -> View | None:
-    return compare.build(*_compared(given), language)
 
 
 def _claims(given: Mapping[str, Any], language: Language) -> View | None:
@@ -233,7 +216,7 @@ def _claims(given: Mapping[str, Any], language: Language) -> View | None:
 # picture -> the parameters that it takes, and the view that it is of
 PICTURES: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any], Language], View | None]]] = {
     "picture": ((*_OF_POINTS, "unit", "base", "shape", "lang"), _payments),
-    "compare": (("in", "with", "shape", "lang"), _comparison),
+    "compare": (("in", "with", "shape", "lang"), lambda given, w: compare.build(*_compared(given), w)),
     "claims": (("kind", "find", "shape", "lang"), _claims),
 }
 
@@ -249,24 +232,24 @@ def of_view(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
     """Answers with the picture of a view, as PNG or SVG; 503 while too many others wait for one."""
     name = f"{'payments' if kind == 'picture' else kind}.{suffix}"
     allowed, make = PICTURES[kind]
+    put_off = _refuse(
+        "Many pictures are being drawn; ask again in a few seconds.", 503, **{"Retry-After": "5"}
+    )
 
     async def give(request: Request) -> Response:
         global _waiting
-        try:
-            given = parameters(request, allowed)
-        except BadParameter as error:
-            return _refused(error)
+        given = parameters(request, allowed)
         if _waiting >= MOST_WAITING:
-            return _put_off()
+            raise put_off
         shown = make(given, language(request))
         if shown is None or not shown.marks:
-            return PlainTextResponse("there is no value in this unit for these years\n", 404)
+            raise _refuse("there is no value in this unit for these years", 404)
         _waiting += 1
         try:
             drawing = partial(drawn, shown, suffix, given.get("shape", SHAPES[0]))
             body = await asyncio.get_running_loop().run_in_executor(_DRAWING, drawing)
         except DocumentError:
-            return _put_off()
+            raise put_off from None
         finally:
             _waiting -= 1
         headers = {
@@ -277,8 +260,3 @@ def of_view(kind: str, suffix: str) -> Callable[[Request], Awaitable[Response]]:
         return Response(body, media_type=TYPES[f".{suffix}"], headers=headers)
 
     return give
-
-
-def _put_off() -> Response:
-    text = "Many pictures are being drawn; ask again in a few seconds.\n"
-    return PlainTextResponse(text, 503, headers={"Retry-After": "5"})

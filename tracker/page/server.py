@@ -8,11 +8,12 @@ import os
 import re
 import socket
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -77,8 +78,9 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     # A run's messages are small and many. Unless told otherwise the system keeps each back until the browser
     # has confirmed the last, for 40 ms. Connections inherit this from the socket that Streamlit has opened.
     for each in gc.get_objects():
-        if isinstance(each, socket.socket) and each.family in (socket.AF_INET, socket.AF_INET6):
-            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if isinstance(each, socket.socket) and each.type is socket.SOCK_STREAM and each.fileno() >= 0:
+            with suppress(OSError):  # one of the system's own
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     await asyncio.to_thread(_warm_up)
     sweeper = asyncio.create_task(visitors.keep_sweeping())
     yield {}
@@ -152,10 +154,7 @@ def _elsewhere(request: Request) -> Response:
 
 
 def _figures_html(request: Request) -> Response:
-    try:
-        downloads.parameters(request, ("lang",))
-    except downloads.BadParameter as error:
-        return PlainTextResponse(f"{error}\n", 400)
+    downloads.parameters(request, ("lang",))
     page = document.figures_html(downloads.language(request))
     return HTMLResponse(page, headers={"Vary": "Accept-Language"})
 
@@ -175,28 +174,26 @@ POLICY = (
 )
 
 
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
 class Headers:
     """Security headers on every answer."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = [
-            (b"content-security-policy", POLICY.encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"no-referrer"),
-            (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
-        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
-                extra = [pair for pair in self.headers if pair[0] not in present]
-                message = {**message, "headers": [*message["headers"], *extra]}
+                headers = MutableHeaders(scope=message)
+                for name, text in HEADERS.items():
+                    headers.setdefault(name, text)
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from decimal import Decimal
 
@@ -55,15 +55,13 @@ def misread(record: Record) -> Iterator[tuple[CitedFigure, str]]:
 
 def duplicates(record: Record) -> Iterator[tuple[CitedFigure, CitedFigure]]:
     """Rows of one source that say the same thing in the same place."""
+    aside = {"id", "converts", "copy_of", "says", "says_ko", "said_by", "said_on", "checked_on", "checked_by"}
     seen: dict[tuple[object, ...], CitedFigure] = {}
     for figure in record.figures:
-        key = (
-            figure.source, figure.programme, figure.year, figure.year_end, figure.kind, figure.component,
-            figure.scope, figure.amount, figure.currency, figure.as_written, figure.locator, figure.status,
-        )  # fmt: skip
-        if key in seen:
-            yield seen[key], figure
-        seen.setdefault(key, figure)
+        said = asdict(figure)
+        first = seen.setdefault(tuple(said[name] for name in sorted(said.keys() - aside - {"note"})), figure)
+        if first is not figure:
+            yield first, figure
 
 
 def outliers(record: Record) -> Iterator[tuple[Point, CitedFigure, str]]:

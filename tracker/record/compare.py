@@ -36,16 +36,6 @@ class CompareUnit(StrEnum):
     INDEX = "index"
 
 
-_UNITS = {
-    CompareUnit.USD: Unit.USD_YEAR_AVERAGE,
-    CompareUnit.USD_CONSTANT: Unit.USD_US_PRICES,
-    CompareUnit.GDP_SHARE: Unit.GDP_SHARE,
-    CompareUnit.BUDGET_SHARE: Unit.MILITARY_SHARE,
-    CompareUnit.PER_SOLDIER: Unit.PER_SOLDIER,
-    CompareUnit.INDEX: Unit.INDEX,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One programme in one year. `value` is None where an input is missing, and `reason` says which, by
@@ -117,10 +107,10 @@ def comparison(
 
 
 def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) -> Compared:
-    made = in_unit(point, _UNITS[unit], record, base_year=base)
+    words = _words()
+    made = in_unit(point, words[unit]["unit"], record, base_year=base)
     if made.value is not None:
         return Compared(point.programme, point.year, made.value, made.inputs, worked=made.formula)
-    in_own = unit in (CompareUnit.INDEX, CompareUnit.BUDGET_SHARE)
-    rate = in_unit(point, Unit.NATIVE if in_own else Unit.USD_YEAR_AVERAGE, record).value
-    reason = _words()["missing"][unit if rate is not None else "rate"]
+    first = in_unit(point, words[unit].get("of", Unit.USD_YEAR_AVERAGE), record).value
+    reason = words["missing"][unit if first is not None else "rate"]
     return Compared(point.programme, point.year, None, reason=reason)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.record.points import Basis, Point, cited_dollars
@@ -60,12 +59,13 @@ class _Sum(UnitValue):
 
     value: Decimal
 
-    def times(self, factor: Decimal, words: str, inputs: tuple[str, ...], symbol: str = "") -> _Sum:
-        made = f"{self.formula}; {words}"
-        return replace(
-            self, value=self.value * factor, formula=made, symbol=symbol or self.symbol,
-            inputs=(*self.inputs, *inputs), derived=True,
-        )  # fmt: skip
+    def times(self, factor: Decimal, step: str, inputs: tuple[str, ...], symbol: str = "") -> _Sum:
+        formula, known = f"{self.formula}; {step}", (*self.inputs, *inputs)
+        return _Sum(self.value * factor, symbol or self.symbol, formula, known, rate=self.rate)
+
+    def at(self, rate: Rate, to: str, start: str) -> _Sum:
+        value = convert(self.value, self.symbol, to, rate)
+        return _Sum(value, to, f"{start} {rate.step(to)}", (*self.inputs, *rate.sources), rate=rate)
 
 
 class _MissingError(Exception):
@@ -76,13 +76,38 @@ def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | 
     """The point in a unit. `base_year` is the year of constant prices or of index 100."""
     unit = Unit(unit)
     try:
-        made = _MAKERS[unit](point, record, base_year)
+        made = _made(point, unit, record, base_year)
     except _MissingError as missing:
         own = record.programmes[point.programme].currency
         symbol = {Unit.NATIVE: own, Unit.CONSTANT_WON: own, Unit.CHANGE: "%", Unit.INDEX: "index"}
         symbol |= {unit: "%" for unit in _DIVISORS if unit is not Unit.PER_SOLDIER}
         return UnitValue(None, symbol.get(unit, "USD"), derived=False, reason=str(missing))
     return replace(made, inputs=tuple(dict.fromkeys(made.inputs)))
+
+
+def _made(point: Point, unit: Unit, record: Record, base: int | None) -> _Sum:
+    prices = own_prices(record, point.programme)
+    match unit:
+        case Unit.NATIVE:
+            return _native(point, record)
+        case Unit.USD_YEAR_AVERAGE:
+            return _dollars(point, record)
+        case Unit.USD_AS_CITED:
+            figure = cited_dollars(record, point)
+            if figure is None:
+                raise _MissingError(f"no source gives dollars for {point.year}")
+            return _Sum(figure.amount, "USD", f"as cited: {figure.words}", (figure.source,), derived=False)
+        case Unit.CONSTANT_WON:
+            return _at_prices(_native(point, record), record, prices, point.year, base)
+        case Unit.CONSTANT_USD:
+            constant = _at_prices(_native(point, record), record, prices, point.year, base)
+            rate = _average(record, constant.symbol, base or base_of(record, prices))
+            return constant.at(rate, "USD", f"{constant.formula};")
+        case Unit.USD_US_PRICES:
+            return _at_prices(_dollars(point, record), record, US_PRICES, point.year, base)
+        case Unit.CHANGE | Unit.INDEX:
+            return _against(point, record, base, unit)
+    return _divided(point, record, unit)
 
 
 def base_of(record: Record, name: str) -> int:
@@ -115,67 +140,41 @@ def _average(record: Record, currency: str, year: int) -> Rate:
     return rate
 
 
-def _native(point: Point, record: Record, _base: int | None = None) -> _Sum:
+def _cited(point: Point) -> _Sum:
+    formula = point.arithmetic or f"as cited: {point.amount:,f} {point.currency}"
+    return _Sum(point.amount, point.currency, formula, point.sources, point.basis is not Basis.CITED)
+
+
+def _native(point: Point, record: Record) -> _Sum:
     currency = record.programmes[point.programme].currency
     if point.currency == currency:
-        formula = point.arithmetic or f"as cited: {point.amount:,f} {currency}"
-        return _Sum(point.amount, currency, formula, point.sources, point.basis is not Basis.CITED)
+        return _cited(point)
     rate = rate_of(record, point.programme, currency, point.currency, point.year)
-    rate = rate or _average(record, currency, point.year)
-    formula = f"no source gives {currency}: {point.amount:,f} {point.currency} {rate.step(currency)}"
-    amount = convert(point.amount, point.currency, currency, rate)
-    return _Sum(amount, currency, formula, (*point.sources, *rate.sources), rate=rate)
+    start = f"no source gives {currency}: {point.amount:,f} {point.currency}"
+    return _cited(point).at(rate or _average(record, currency, point.year), currency, start)
 
 
-def _usd_year_average(point: Point, record: Record, _base: int | None = None) -> _Sum:
+def _dollars(point: Point, record: Record) -> _Sum:
     if point.currency == "USD":
-        return _Sum(point.amount, "USD", f"as cited: {point.amount:,f} USD", point.sources, derived=False)
+        return _cited(point)
     rate = _average(record, point.currency, point.year)
-    formula = f"{point.amount:,f} {point.currency} {rate.step('USD')}"
-    value = convert(point.amount, point.currency, "USD", rate)
-    return _Sum(value, "USD", formula, (*point.sources, *rate.sources), rate=rate)
+    return _cited(point).at(rate, "USD", f"{point.amount:,f} {point.currency}")
 
 
-def _usd_as_cited(point: Point, record: Record, _base: int | None) -> _Sum:
-    figure = cited_dollars(record, point)
-    if figure is None:
-        raise _MissingError(f"no source gives dollars for {point.year}")
-    return _Sum(figure.amount, "USD", f"as cited: {figure.words}", (figure.source,), derived=False)
-
-
-def _at_prices(sum_: _Sum, record: Record, name: str, year: int, base: int) -> _Sum:
-    """A year's sum in the money of the base year."""
+def _at_prices(sum_: _Sum, record: Record, name: str, year: int, base: int | None) -> _Sum:
+    """A year's sum in the money of the base year, the newest with prices if none is given."""
     if name not in record.series:
         raise _MissingError(f"no consumer prices for {sum_.symbol} on record")
-    level = _level(record, name)
+    level, base = _level(record, name), base or base_of(record, name)
     for needed in (year, base):
         if needed not in level:
             raise _MissingError(f"no consumer price growth for {needed} on record")
     factor = level[base] / level[year]
     first, last = sorted((year, base))
-    years = range(first + ("growth" in name), last + 1)
-    sources = tuple(record.series[name][at].source for at in years)
+    sources = tuple(record.series[name][at].source for at in range(first + ("growth" in name), last + 1))
     money = {"KRW": "won", "USD": "dollars"}.get(sum_.symbol, sum_.symbol)
-    words = f"in {money} of {base}: × {factor:.4f} (consumer prices, {year} to {base})"
-    return replace(sum_.times(factor, words, sources), rate=None)
-
-
-def _constant_won(point: Point, record: Record, base: int | None) -> _Sum:
-    name = own_prices(record, point.programme)
-    return _at_prices(_native(point, record), record, name, point.year, base or base_of(record, name))
-
-
-def _constant_usd(point: Point, record: Record, base: int | None) -> _Sum:
-    constant = _constant_won(point, record, base)
-    rate = _average(record, constant.symbol, base or base_of(record, own_prices(record, point.programme)))
-    value = convert(constant.value, constant.symbol, "USD", rate)
-    formula, inputs = f"{constant.formula}; {rate.step('USD')}", (*constant.inputs, *rate.sources)
-    return _Sum(value, "USD", formula, inputs, rate=rate)
-
-
-def _usd_us_prices(point: Point, record: Record, base: int | None) -> _Sum:
-    base = base or base_of(record, US_PRICES)
-    return _at_prices(_usd_year_average(point, record), record, US_PRICES, point.year, base)
+    step = f"in {money} of {base}: × {factor:.4f} (consumer prices, {year} to {base})"
+    return replace(sum_.times(factor, step, sources), rate=None)
 
 
 # Series, by the payer's country, that a sum is divided by; what they are; whether it is the sum in dollars.
@@ -187,9 +186,9 @@ _DIVISORS = {
 }
 
 
-def _divided(point: Point, record: Record, _base: int | None, unit: Unit) -> _Sum:
+def _divided(point: Point, record: Record, unit: Unit) -> _Sum:
     name, what, in_dollars = _DIVISORS[unit]
-    sum_ = (_usd_year_average if in_dollars else _native)(point, record)
+    sum_ = (_dollars if in_dollars else _native)(point, record)
     payer = record.programmes[point.programme].payer.lower()
     by = record.series.get(name.format(payer), {}).get(point.year)
     if by is None or by.unit not in (sum_.symbol, "persons"):
@@ -217,15 +216,3 @@ def _against(point: Point, record: Record, base: int | None, unit: Unit) -> _Sum
     if change:
         return _Sum((ratio - 1) * 100, "%", f"{formula} - 1 ({point.year} on {year})", inputs, derived)
     return _Sum(ratio * 100, "index", f"{formula} × 100 ({other.year} = 100)", inputs, derived)
-
-
-_MAKERS: dict[Unit, Callable[[Point, Record, int | None], _Sum]] = {
-    Unit.NATIVE: _native,
-    Unit.USD_YEAR_AVERAGE: _usd_year_average,
-    Unit.USD_AS_CITED: _usd_as_cited,
-    Unit.CONSTANT_WON: _constant_won,
-    Unit.CONSTANT_USD: _constant_usd,
-    Unit.USD_US_PRICES: _usd_us_prices,
-    **{unit: partial(_against, unit=unit) for unit in (Unit.CHANGE, Unit.INDEX)},
-    **{unit: partial(_divided, unit=unit) for unit in _DIVISORS},
-}

@@ -3,6 +3,7 @@ And whose dollar a bare "$" is: the publisher's country decides, then the dateli
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from decimal import Decimal
 from functools import cache
@@ -12,6 +13,7 @@ import regex
 from babel import Locale
 from babel.numbers import get_currency_name, get_currency_symbol, get_territory_currencies
 
+from tracker.languages.alternation import alternation
 from tracker.languages.lexicon import SHARED, Lexicon
 from tracker.models import Document, Why
 from tracker.outlets import at, named
@@ -104,8 +106,7 @@ def _from_beside(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
 def of_country(text: str, new: Sum, language: str) -> bool:
     """Settle whose money it is that several countries call by one name ("MXN|PHP|CLP"): that of the country
     named last before it, or anywhere; else the first of them, if any. False where nothing tells."""
-    if new.currency is None or "|" not in new.currency:
-        return True
+    assert new.currency is not None
     near = text[max(0, new.start - COUNTRY) : new.end]
     for part in (near, text):
         place, code = max(
@@ -273,11 +274,8 @@ def _table() -> Any:
 
 
 @cache
-def _dateline() -> regex.Pattern[str]:
+def _dateline() -> re.Pattern[str]:
     """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
     cities = [form for city in _table()["cities"] for form in (city, city.title())]
-    return regex.compile(
-        r"^\s*[\[(]?(?P<city>\L<cities>)\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))",
-        regex.MULTILINE,
-        cities=cities,
-    )
+    end = r"\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))"
+    return re.compile(rf"^\s*[\[(]?(?P<city>{alternation(cities)}){end}", re.MULTILINE)

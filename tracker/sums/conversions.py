@@ -9,13 +9,12 @@ with a hedge. Between the two stand only words that go with a conversion (`[conv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 import regex
 
-from tracker.languages.lexicon import lexicon
+from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Mention
 
 REACH = 72  # characters between a sum and its conversion in parentheses
@@ -47,45 +46,13 @@ _YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _COMMAS = (",", "、", "，")
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The words of one language that go with a conversion.
-
-    same: phrases that say by themselves that a sum is restated ("or", "equivalent to").
-    hedges: words such as "about".
-    label: words that may stand before the restated sum; stop: words that show that it is another sum;
-    apart: words that part the parenthesis from the sum ("and"); years: those that say for which year it is.
-    """
-
-    same: tuple[str, ...]
-    hedges: frozenset[str]
-    label: frozenset[str]
-    stop: tuple[str, ...]
-    rate: tuple[str, ...]
-    apart: tuple[str, ...]
-    apart_words: frozenset[str]
-    parted: bool
-    years: frozenset[str]
-
-
 @cache
-def _links(language: str) -> Links:
+def _label(language: str) -> frozenset[str]:
+    """The words that may stand before a restated sum."""
     words = lexicon(language)
-    about = words.table.get("qualifiers_before", {}).get("about", ())
-    hedged = [w for forms in words.table.get("qualifiers_before", {}).values() for w in forms]
-    same = words.words("conversions", "same")
-    label = [*hedged, *same, *words.words("conversions", "label"), *words.words("conversions", "rate")]
-    return Links(
-        same=tuple(sorted(same, key=len, reverse=True)),
-        hedges=frozenset(about),
-        label=frozenset(part.lower() for phrase in label for part in phrase.split()),
-        stop=words.words("conversions", "stop"),
-        rate=words.words("conversions", "rate"),
-        apart=words.words("conversions", "apart"),
-        apart_words=frozenset(words.words("conversions", "apart")),
-        parted=language not in ("ko", "ja", "zh"),
-        years=frozenset(words.words("conversions", "years")),
-    )
+    phrases = [phrase for key in ("same", "label", "rate") for phrase in words.words("conversions", key)]
+    phrases += [form for forms in words.table.get("qualifiers_before", {}).values() for form in forms]
+    return frozenset(part.lower() for phrase in phrases for part in phrase.split())
 
 
 def link_conversions(text: str, mentions: Sequence[Mention], language: str = "en") -> list[int | None]:
@@ -98,15 +65,15 @@ def link_conversions(text: str, mentions: Sequence[Mention], language: str = "en
     >>> link_conversions(text, find_mentions(text, "en"), "en")
     [None, 0, 0]
     """
-    links = _links(language)
+    words = lexicon(language)
     bases: list[int | None] = []
     for i in range(len(mentions)):
-        bases.append(_linked(text, mentions, i, bases, links) if i else None)
+        bases.append(_linked(text, mentions, i, bases, words) if i else None)
     return bases
 
 
 def _linked(
-    text: str, mentions: Sequence[Mention], i: int, bases: list[int | None], links: Links
+    text: str, mentions: Sequence[Mention], i: int, bases: list[int | None], words: Lexicon
 ) -> int | None:
     mention, last = mentions[i], mentions[i - 1]
     earlier = bases[i - 1]
@@ -114,48 +81,47 @@ def _linked(
     if len(gap) <= REACH:
         base = i - 1 if earlier is None else earlier
         other = mentions[base].currency != mention.currency
-        if other and earlier is not None and (m := _CHAIN.fullmatch(gap)) and _fits(m["label"], links):
+        if other and earlier is not None and (m := _CHAIN.fullmatch(gap)) and _fits(m["label"], words):
             return base
-        if other and (m := _PAREN.fullmatch(gap)) and _fits(m["label"], links) and _close(m["base"], links):
+        if other and (m := _PAREN.fullmatch(gap)) and _fits(m["label"], words) and _close(m["base"], words):
             return base
         if (
             mention.currency != last.currency
             and (m := _JOINT.fullmatch(gap))
-            and _restates(m, text, mention, last, links)
+            and _restates(m, text, mention, last, words)
         ):
             return base if other else None
-    return _at_a_rate(text, mentions, i, bases, links)
+    return _at_a_rate(text, mentions, i, bases, words)
 
 
-def _names_rate(said: str, links: Links) -> bool:
+def _names_rate(said: str, words: Lexicon) -> bool:
     """Whether words name a rate of exchange."""
-    for rate in links.rate:  # noqa: SIM110 - asked for every sum, and `any` takes twice as long
+    for rate in words.words("conversions", "rate"):  # noqa: SIM110 - asked for every sum, and `any` takes twice as long
         if rate in said:
             return True
     return False
 
 
-def _fits(label: str, links: Links) -> bool:
+def _fits(label: str, words: Lexicon) -> bool:
     """Whether the words before a restated sum are such as go with a conversion."""
     label = label.strip().lower()
     if not label:
         return True
-    if _names_rate(label, links):
+    if _names_rate(label, words):
         return True
-    if any(c.isdigit() for c in label) or any(word in label for word in links.stop):
+    if any(c.isdigit() for c in label) or any(word in label for word in words.words("conversions", "stop")):
         return False
-    return not links.parted or all(
-        word.strip(",.") in links.label or word in links.label for word in label.split()
-    )
+    known = _label(words.language)
+    return words.eastern or all(word.strip(",.") in known or word in known for word in label.split())
 
 
-def _close(between: str, links: Links) -> bool:
+def _close(between: str, words: Lexicon) -> bool:
     """Whether the words between a sum and a parenthesis belong to the sum: "760 billion won in 2009 (", not
     "188 billion yen and South Korea ("."""
-    said = between.strip().lower()
-    if said.startswith(links.apart) and not links.parted:
+    said, apart = between.strip().lower(), words.words("conversions", "apart")
+    if words.eastern and said.startswith(apart):
         return False
-    return len(said.split()) <= FEW and links.apart_words.isdisjoint(said.split())
+    return len(said.split()) <= FEW and not set(apart).intersection(said.split())
 
 
 def _worth(one: Mention, other: Mention) -> bool:
@@ -168,42 +134,43 @@ def _worth(one: Mention, other: Mention) -> bool:
     )
 
 
-def _restates(match: regex.Match[str], text: str, mention: Mention, last: Mention, links: Links) -> bool:
+def _restates(match: regex.Match[str], text: str, mention: Mention, last: Mention, words: Lexicon) -> bool:
     """Whether the words between two sums, outside parentheses, say that the second restates the first."""
     mark, label = (match["mark"] or "").strip(), match["label"].strip().lower()
-    if any(label.startswith(same) for same in links.same):
-        return _fits(label, links) and (not match["base"] or (mark == "," and _close(match["base"], links)))
+    if label.startswith(words.words("conversions", "same")):
+        return _fits(label, words) and (not match["base"] or (mark == "," and _close(match["base"], words)))
     if match["base"]:
         said = match["base"].lower().split()
-        dated = mark == "," and links.parted and all(w in links.years or _YEAR.fullmatch(w) for w in said)
-        return dated and bool(label) and _fits(label, links) and _ends_after(mention, text, links)
+        years = words.words("conversions", "years")
+        dated = mark == "," and not words.eastern and all(w in years or _YEAR.fullmatch(w) for w in said)
+        return dated and bool(label) and _fits(label, words) and _ends_after(mention, text, words)
     if mark in ("/", "=", "＝"):
-        return not label or _fits(label, links)
-    if not links.parted and mark in _COMMAS:
+        return not label or _fits(label, words)
+    if words.eastern and mark in _COMMAS:
         # 1兆1833億ウォン、1130億円ほど; 1조원, 약 8억 달러; 100억 달러, 13조 7천억 원
-        return (not label or label in links.hedges) and _worth(mention, last)
-    if not mark or not label or not links.parted or not _fits(label, links):
+        return (not label or label in words.table["qualifiers_before"]["about"]) and _worth(mention, last)
+    if not mark or not label or words.eastern or not _fits(label, words):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]
     return closing in CLOSING and mark != "-"
 
 
-def _ends_after(mention: Mention, text: str, links: Links) -> bool:
+def _ends_after(mention: Mention, text: str, words: Lexicon) -> bool:
     """Whether a sum closes its clause or has its rate behind it: "950 billion won this year, about $837m"."""
     behind = text[mention.end : mention.end + RATE_BEHIND].lower()
-    return behind.lstrip()[:1] in CLOSING or _names_rate(behind, links)
+    return behind.lstrip()[:1] in CLOSING or _names_rate(behind, words)
 
 
 def _at_a_rate(
-    text: str, mentions: Sequence[Mention], i: int, bases: list[int | None], links: Links
+    text: str, mentions: Sequence[Mention], i: int, bases: list[int | None], words: Lexicon
 ) -> int | None:
     """ "At the exchange rate of February, that was $915 million": the nearest other sum before it."""
     mention = mentions[i]
     floor = max(mentions[i - 1].end, mention.start - 120)
-    if not _names_rate(text[floor : mention.start].lower(), links):
+    if not _names_rate(text[floor : mention.start].lower(), words):
         return None  # most sums
     sentence = max(text.rfind(mark, floor, mention.start) for mark in (". ", "\n", "。", "? ", "! ")) + 1
-    if not _names_rate(text[max(sentence, floor) : mention.start].lower(), links):
+    if not _names_rate(text[max(sentence, floor) : mention.start].lower(), words):
         return None
     if i + 1 < len(mentions) and mentions[i + 1].currency != mention.currency:
         between = text[mention.end : mentions[i + 1].start]

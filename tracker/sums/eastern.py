@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,7 +43,9 @@ def shapes(language: str) -> Shapes:
     )
     latin = [name for name in words.units if name[0].isascii()]
     # 5억만 is only 5억; 5만kW are no money, 50억US$ are
-    scale = rf"(?!(?<=[{large}])[{myriad}])\L<scales>(?!(?!\L<latin>)[A-Za-z])"
+    longer = [re.escape(w) for w in sorted(words.scales, key=len, reverse=True) if w not in characters]
+    scale = rf"(?!(?<=[{large}])[{myriad}])(?:{'|'.join(longer)}|[{''.join(characters)}])"
+    scale += r"(?:(?![A-Za-z])|(?=\L<latin>))"
     inside = "".join(words.words("grammar", "inside"))
     said = f"[{''.join(w for w in words.numbers if len(w) == 1)}]"
     syllables = bool(words.words("grammar", "syllables"))
@@ -66,7 +69,7 @@ def shapes(language: str) -> Shapes:
     number = rf"(?:{DIGITS}|{own})"
     following = rf"{GAP}{number}(?=[{inside}]?{GAP}{scale})|{DIGITS}{ones}"
     step = rf"(?:[{inside}]?{GAP}{scale}[{inside}]?(?:{following})?+)"
-    lists = {"scales": words.scales, "latin": latin, "names": words.table["currencies"]}
+    lists = {"latin": latin, "names": words.table["currencies"]}
     return Shapes(
         body=regex.compile(
             rf"(?:{pair}|{DIGITS}|{spelled}){step}{{0,10}}+[{inside}]?+", ignore_unused=True, **lists

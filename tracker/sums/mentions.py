@@ -9,9 +9,8 @@ hedge (`qualifiers`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 from typing import TypeVar
 
 import regex
@@ -34,6 +33,7 @@ _SENTENCE = regex.compile(r"[.!?;。](?!\S)|[\"“”|]")
 HIGHEST = 20_000  # what a currency costs in another, at most, where only the talk is of rates
 Spanned = TypeVar("Spanned", Sum, Mention)
 BEYOND = 24  # the power of ten that no state could pay: such a number is no sum
+NUMBER = 64  # characters of the longest number before its scale
 SCALED = 1000  # a number without a currency is worth a look only with a scale word
 
 
@@ -83,7 +83,7 @@ def _find(
         for new in _sums(text, words, start, end)
         if (new.currency or new.factor >= SCALED)
         and new.amounts[-1].adjusted() < BEYOND
-        and of_country(text, new, words.language)
+        and ("|" not in (new.currency or "") or of_country(text, new, words.language))
         and (scales is None or scales.search(text, new.start, new.end))
     ]
     mentions: list[Mention] = []
@@ -96,10 +96,10 @@ def _find(
 
 
 def _lines(text: str, scales: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """The lines of a text in which scales stand."""
+    """The lines of a text in which scales stand, from shortly before the first."""
     end = 0
     while match := scales.search(text, end):
-        start = text.rfind("\n", 0, match.start()) + 1
+        start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - NUMBER)
         end = text.find("\n", match.end()) + 1 or len(text)
         yield start, end
 
@@ -137,7 +137,7 @@ def _apart(found: list[Spanned]) -> list[Spanned]:
 def _mention(
     printed: str, mended: Mended, found: Sum, qualifier: Qualifier, why: tuple[Why, ...], dollar: str
 ) -> Mention:
-    amounts = tuple(map(_plain, found.amounts))
+    amounts = tuple(map(plain, found.amounts))
     low, high = amounts if len(amounts) == 2 else (None, None)
     start, end = found.start, found.end
     if mended.places:
@@ -156,33 +156,15 @@ def _mention(
     )
 
 
-def _plain(amount: Decimal) -> Decimal:
+def plain(amount: Decimal) -> Decimal:
     """Without an exponent or needless zeros: 1520000000000, 0.19."""
     whole = amount.to_integral_value()
     return whole.quantize(Decimal(1)) if whole == amount else Decimal(f"{amount.normalize():f}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Refusals:
-    """The words of one language that tell. heads: of a table's unit; behind: after a unit (百万円単位);
-    phrases: "in units of"; vague: "several"."""
-
-    heads: tuple[str, ...]
-    behind: tuple[str, ...]
-    phrases: tuple[str, ...]
-    vague: tuple[str, ...]
-
-
-@cache
-def _refusals(language: str) -> _Refusals:
-    keys = ("table_before", "unit_after", "table_phrases", "vague_before")
-    return _Refusals(*(lexicon(language).words("words", key) for key in keys))
-
-
 def _refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
-    tells = _refusals(words.language)
-    if _table_unit(lead, text, found, tells) or _vague(text, found, lead, words, tells):
+    if _table_unit(lead, text, found, words) or _vague(text, found, lead, words):
         return True
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
@@ -191,27 +173,27 @@ def _refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     )
 
 
-def _table_unit(lead: str, text: str, found: Sum, tells: _Refusals) -> bool:
+def _table_unit(lead: str, text: str, found: Sum, words: Lexicon) -> bool:
     """ "(Unit: KRW 100 million)", (단위: 억원, 괄호는 백만달러): the head of a table."""
-    headed = False
-    if "(" in lead:
-        inside = lead.rpartition("(")[2]
-        headed = ")" not in inside and inside.startswith(tells.heads)
-    unit = headed or (tells.behind and after(text, found.end, 8).startswith(tells.behind))
+    heads, behind = words.words("words", "table_before"), words.words("words", "unit_after")
+    inside = lead.rpartition("(")[2] if "(" in lead else ")"
+    unit = ")" not in inside and inside.startswith(heads)
+    unit = unit or (behind != () and after(text, found.end, 8).startswith(behind))
     if unit and found.amounts[0].normalize().as_tuple().digits == (1,):
         return True
     if lead[-1:] in (":", "："):
-        return bool(ends_with_word(lead[:-1].rstrip(), tells.heads))
-    phrase = ends_with_word(lead, tells.phrases)
+        return bool(ends_with_word(lead[:-1].rstrip(), heads))
+    phrase = ends_with_word(lead, words.words("words", "table_phrases"))
     counted = lead.removesuffix(phrase).rstrip()[-1:].isdecimal()  # "1,400 units of $900,000"
     return bool(phrase) and not counted
 
 
-def _vague(text: str, found: Sum, lead: str, words: Lexicon, tells: _Refusals) -> bool:
+def _vague(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """ "several", 수, 数十億: a sum with no number."""
+    vague = words.words("words", "vague_before")
     if words.eastern and not text[found.start].isdecimal():
-        return lead.endswith(tells.vague)
-    return bool(ends_with_word(lead, tells.vague))
+        return lead.endswith(vague)
+    return bool(ends_with_word(lead, vague))
 
 
 def _rate(lead: str, follow: str, words: Lexicon) -> bool:

@@ -19,6 +19,15 @@ FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 YEARS = range(1900, 2101)
 
 _SPACES = regex.compile(r"[\s\u00a0\u202f\u2009']+")
+_FORMS = regex.compile(
+    r"(?P<whole>\d+)"
+    r"|(?P<whole>0)[.,](?P<part>\d+)"
+    r"|(?P<whole>\d{1,3}(?P<one>[.,])\d{3})"  # "1.055" may be either
+    r"|(?P<whole>\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*)(?:(?!(?P=mark))[.,](?P<part>\d+))?"
+    r"|(?P<whole>\d{1,2}(?:,\d{2})*,\d{3})(?:\.(?P<part>\d+))?"  # Indian: 12,34,567
+    r"|(?P<whole>\d+)[.,](?P<part>\d+)"
+    r"|(?P<whole>\d+(?:(?P<mark>[.,])\d{3})+)(?P=mark)(?P<part>\d{1,2})"  # "1,055,1": the last is decimal
+)
 _MARKS = str.maketrans("．，・·’", ".,..'")
 
 
@@ -48,46 +57,14 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
         plain = f"{head}{decimal}{tail}"
     if not plain.isprintable() or " " in plain or "'" in plain:
         plain = _SPACES.sub("", plain)
-    if len(plain) > LONGEST + 8:
+    match = _FORMS.fullmatch(plain) if len(plain) <= LONGEST + 8 else None
+    if match is None:
         return None, False
-    marks = [c for c in plain if not c.isdecimal()]
-    if not marks:
-        return (Decimal(plain), False) if plain else (None, False)
-    last = marks[-1]
-    head, _, tail = plain.rpartition(last)
-    if not set(marks) <= {".", ","} or not head or not tail:
-        return None, False
-    if len(set(marks)) == 2:
-        return _two_marks(plain, last, marks)
-    if len(marks) > 1:
-        groups = plain.split(last)
-        if all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3:
-            return Decimal("".join(groups)), False
-        if last == "," and _indian(groups):
-            return Decimal("".join(groups)), False
-        if all(len(g) == 3 for g in groups[1:-1]) and len(groups[-1]) < 3:
-            return Decimal("".join(groups[:-1]) + "." + tail), False  # "1,055,1": the last mark is decimal
-        return None, False
-    if len(tail) == 3 and 0 < len(head) <= 3 and head != "0":
-        as_decimal = last == decimal if sibling is None else sibling
-        return Decimal(f"{head}.{tail}" if as_decimal else head + tail), True
-    return Decimal(f"{head}.{tail}"), False
-
-
-def _two_marks(plain: str, last: str, marks: Sequence[str]) -> tuple[Decimal | None, bool]:
-    if marks.count(last) > 1:
-        return None, False
-    whole, _, fraction = plain.rpartition(last)
-    groups = whole.split("," if last == "." else ".")
-    grouped = all(len(g) == 3 for g in groups[1:]) and 0 < len(groups[0]) <= 3
-    if not grouped and not (last == "." and _indian(groups)):
-        return None, False
-    return Decimal("".join(groups) + "." + fraction), False
-
-
-def _indian(groups: Sequence[str]) -> bool:
-    """Whether the groups are those of "12,34,567"."""
-    return all(len(g) == 2 for g in groups[1:-1]) and len(groups[-1]) == 3 and len(groups[0]) < 3
+    whole, part = match["whole"], match["part"] or ""
+    doubtful = match["one"] is not None
+    if doubtful and (match["one"] == decimal if sibling is None else sibling):
+        return Decimal(whole.replace(match["one"], ".")), True
+    return Decimal(f"{whole.replace('.', '').replace(',', '')}.{part}"), doubtful
 
 
 def _years(run: str) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
-from tracker.languages.lexicon import Lexicon, glued
+from tracker.languages.lexicon import Lexicon, glued, lexicon
 from tracker.models import Why
 from tracker.sums.numerals import power
 
@@ -18,7 +19,6 @@ DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
 ITEMS = 300  # characters around a triangle in which others show that it marks an item of a list
-SIGN_REACH = 12  # characters of the longest sign before a number
 
 
 @dataclass(slots=True)
@@ -42,6 +42,11 @@ class Sum:
     doubtful: bool = False
     rate: bool = False
     why: list[Why] = field(default_factory=list)
+
+    def grow(self, exponent: int) -> None:
+        """Multiply by a scale, a power of ten."""
+        self.factor *= power(exponent)
+        self.amounts = (self.number * self.factor,)
 
 
 def before(text: str, start: int, reach: int = 48) -> str:
@@ -107,8 +112,7 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
                 found.why.append(Why("currency", "no sentence begins with this A", at, found.start))
             found.start, found.signed = at, True
             if found.factor == 1 and (exponent := words.scaled.get(sign)):  # MUSD 12.5, T€ 500
-                found.factor = power(exponent)
-                found.amounts = tuple(amount * found.factor for amount in found.amounts)
+                found.grow(exponent)
     if not found.signed:
         last = text[found.start - 1 : found.start]
         if last.isascii() and last.isalpha() and not words.eastern:
@@ -174,11 +178,22 @@ def _sign(text: str, found: Sum, words: Lexicon, reached: int) -> tuple[int, str
     """The longest sign that ends before a sum, perhaps before one space, and where it begins."""
     start = found.start
     end = start - 1 if text[start - 1] in SPACES else start
-    for length in range(min(SIGN_REACH, end - reached), 0, -1):
+    for length in _lengths(words.language).get(text[end - 1], ()):
         sign = text[end - length : end]
-        if sign in words.all_signs and _is_sign(text, end - length, sign, found, words):
+        if (
+            length <= end - reached
+            and sign in words.all_signs
+            and _is_sign(text, end - length, sign, found, words)
+        ):
             return end - length, sign
     return start, ""
+
+
+@cache
+def _lengths(language: str) -> dict[str, list[int]]:
+    """How long the signs are that end in a character, the longest first."""
+    signs = sorted(lexicon(language).all_signs, key=len, reverse=True)
+    return {end: list(dict.fromkeys(len(s) for s in signs if s[-1] == end)) for end in {s[-1] for s in signs}}
 
 
 def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
-from tracker.sums.numerals import FRACTIONS, YEARS, power
+from tracker.sums.numerals import FRACTIONS, YEARS
 from tracker.sums.sum import GAP, MORE_DIGITS, Sum, before, ends_with_word
 
 WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
@@ -99,19 +99,13 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
         found.hundredth = True
         found.amounts = tuple(a / 100 for a in found.amounts)
     elif found.factor == 1 and (exponent := words.scaled.get(name)):
-        found.factor = power(exponent)  # MUSD, kEUR
-        found.amounts = (found.number * found.factor,)
+        found.grow(exponent)  # MUSD, kEUR
     found.currency, found.end = words.units[name], end
     if found.factor == 1 and name in words.signs and (more := shape.next.match(text, end)):
-        _scaled_behind(text, more, found, words)
-
-
-def _scaled_behind(text: str, match: regex.Match[str], found: Sum, words: Lexicon) -> None:
-    """A scale behind the currency: "75 USD million"."""
-    word = (match[1] or "").rstrip(".")
-    if len(word) > 2 and word in words.scales and text[match.start(1) - 1].isspace():
-        found.factor = power(words.scales[word])
-        found.amounts, found.end = (found.number * found.factor,), match.start(1) + len(word)
+        word = (more[1] or "").rstrip(".")
+        if len(word) > 2 and word in words.scales and text[more.start(1) - 1].isspace():
+            found.grow(words.scales[word])  # 75 USD million
+            found.end = more.start(1) + len(word)
 
 
 def _of_next(text: str, start: int, end: int, found: Sum, words: Lexicon, *, signed: bool) -> bool:

@@ -10,13 +10,13 @@ import regex
 
 from tracker.languages.lexicon import Lexicon
 from tracker.models import Why
-from tracker.sums.numerals import FRACTIONS, digits, fraction, power, vulgar
+from tracker.sums.numerals import FRACTIONS, digits, fraction, vulgar
 from tracker.sums.sum import Sum, read_sign, sign_before
 from tracker.sums.unit_behind import Shapes, read_unit, shapes
 
 _SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
 _FRACTION = regex.compile(r"(?:(?P<whole>\p{Nd}{1,3})[ \u00a0-])?(?<!\p{Nd})(?P<part>\p{Nd})[/⁄]$")
-_WITH_FRACTION = regex.compile(r"[ \u00a0-][1-9][/⁄](?:[2458]|10)(?![0-9/])")
+_WITH_FRACTION = regex.compile(r"(?:(?<![0-9][0-9.,])|[ \u00a0-][1-9])[/⁄](?:[2458]|10)(?![0-9/]| [0-9])")
 
 
 def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
@@ -26,8 +26,11 @@ def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
     reached = 0
     parts = not text.isascii() and any(sign in text for sign in FRACTIONS)
     for match in (shape.parts if parts else shape.numbers).finditer(text, start, end):
-        new = _in_digits(text, match, reached, words, shape)
-        if new:
+        word, at = match[3], match.start()
+        known = word is not None and (word in shape.known or (word[-1] == "." and word[:-1] in shape.known))
+        if not known and text[at - 1 : at] not in _PARTS and not sign_before(text, at, words):
+            continue  # most numbers are years, dates and counts
+        if new := _in_digits(text, match, reached, words, shape, known=known):
             found.append(new)
             reached = new.end
     if any(new.doubtful for new in found):
@@ -35,18 +38,14 @@ def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
     return found
 
 
-def _in_digits(text: str, match: regex.Match[str], reached: int, words: Lexicon, shape: Shapes) -> Sum | None:
-    word, start = match[3], match.start()
-    known = word is not None and (word in shape.known or (word[-1] == "." and word[:-1] in shape.known))
-    part = text[start - 1 : start] in _PARTS
-    signed = sign_before(text, start, words)
-    if not (known or signed or part):
-        return None  # most numbers are years, dates and counts
-    found = _number(text, match, words)
+def _in_digits(
+    text: str, match: regex.Match[str], reached: int, words: Lexicon, shape: Shapes, *, known: bool
+) -> Sum | None:
+    """The sum of a number with the word after it, which is `known` to go with money or not."""
+    found, word = _number(text, match, words), match[3]
     if found is None or found.start < reached:
         return None
-    if part:
-        signed = sign_before(text, found.start, words)
+    signed = sign_before(text, found.start, words)
     if signed and found.start - reached < 2 and not text[reached : found.start].strip():
         signed = False  # the sign is that of the number before: "1,234 $ 5,678 $"
     if not known and not signed:
@@ -59,8 +58,10 @@ def _in_digits(text: str, match: regex.Match[str], reached: int, words: Lexicon,
     if known and word:
         at = _scales(text, word, after, found, words, signed)
         read_unit(text, at, found, words, signed=signed)
-    elif word and (text[found.end].isalpha() or _foreign(word, words)):
-        return None  # "$4OO million", "$75 miljoner": a scale that is not understood
+    elif word and (text[found.end].isalpha() or word.rstrip(".").lower() in words.foreign):
+        return (
+            None  # "$4OO million", "$75 miljoner": with a scale that is not understood a thousandfold wrong
+        )
     if found.currency is None and not signed and found.factor < 1000:
         return None
     read_sign(text, found, words, reached)
@@ -74,8 +75,8 @@ def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
     """The number of a match, whole, with what belongs to it before the digits: .52, 1 1/2; None where a
     piece of it cannot be used."""
     start, end, said = match.start(), match.end(1), match[1]
-    if text[end + 2 : end + 3] in ("/", "⁄") and _WITH_FRACTION.match(text, end):
-        return None  # the fraction takes it along: "$2 1/2 billion"
+    if ("/" in text[end : end + 3] or "⁄" in text[end : end + 3]) and _WITH_FRACTION.match(text, end):
+        return None  # the fraction takes it along: "$2 1/2 billion", "$1/2 billion"
     if said in FRACTIONS:
         return Sum(start, end, vulgar(said), Decimal(1), (vulgar(said),), None)
     number, doubtful = digits(said, words.decimal)
@@ -106,12 +107,6 @@ def _with_lead(
     return (None if said[0] == "0" and said[1:2].isdecimal() else number), doubtful, start
 
 
-def _foreign(word: str, words: Lexicon) -> bool:
-    """Whether a word is a scale in a language that this one is not: a sum before it would be a thousandfold
-    wrong."""
-    return word.rstrip(".").lower() in words.foreign
-
-
 def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, signed: bool) -> int:
     """Multiply the sum by the scale words after its number, of which the first ends at `end`.
 
@@ -127,30 +122,21 @@ def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, sig
             glued = end - len(next_word) == at
             if found.factor != 1 or text[end - len(next_word) - 1] == "-":
                 break
-            if not signed and not ((glued or len(next_word) > 1) and _ranged(text, found.start)):
+            second = _SECOND.search(text, max(0, found.start - 8), found.start)  # "$1.5-2bn", "$5 to 6bn"
+            if not signed and not (second and (glued or len(next_word) > 1)):
                 currency = _followed(text, end, words)
                 verb = len(next_word) == 1 and currency.lower() in words.words("words", "verbs")
                 if not currency or (verb and not glued):
                     break
-        found.factor *= power(words.scales[next_word])
+        found.grow(words.scales[next_word])
         found.end = at = end
         if text[end : end + 1] == "." and len(next_word) < 5 and _followed(text, end + 1, words):
-            return _multiplied(found, end + 1)  # "8 bln. won"
+            return end + 1  # "8 bln. won"
         more = shapes(words.language).next.match(text, end)
         if more is None or more[1] is None:
             break
         next_word, end = more[1], more.end(1)
-    return _multiplied(found, at)
-
-
-def _multiplied(found: Sum, at: int) -> int:
-    found.amounts = (found.number * found.factor,)
     return at
-
-
-def _ranged(text: str, start: int) -> bool:
-    """Whether a number stands second in a range: "$1.5-2bn", "$5 to 6bn"."""
-    return _SECOND.search(text, max(0, start - 8), start) is not None
 
 
 def _followed(text: str, at: int, words: Lexicon) -> str:

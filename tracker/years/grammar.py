@@ -177,9 +177,9 @@ class Grammar:
             return marks.setdefault(expression, chr(PRIVATE + len(marks)))
 
         letters, place, rest = (*_PIECE.split(text.strip("^$")), "", "")[:3]
-        named = {"{m}": self.months, "{n}": self._numbered("numbers"), "{o}": self._numbered("ordinals")}
-        named |= {"{e}": self.eras, "{l}": self.era_letters}
-        named |= {"{t}": dict.fromkeys(self._words("ends")), "{s}": dict.fromkeys(self._words("starts"))}
+        named: dict[str, Iterable[str]] = {"{m}": self.months, "{e}": self.eras, "{l}": self.era_letters}
+        named |= {"{n}": self._numbered("numbers"), "{o}": self._numbered("ordinals")}
+        named |= {"{t}": self._words("ends"), "{s}": self._words("starts")}
         words = named.get(place, ())
         blank = " " * self.eastern  # where one may stand or be missing
         if not letters:

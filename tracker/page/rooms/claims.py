@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.export.cells import csv_bytes
 from tracker.models import Kind, Measure
@@ -55,8 +55,10 @@ def show(w: Words) -> None:
         return
     shown = build(tuple(figure.id for figure in chosen), w.language)
     said = shown.above.marks if shown.above else ()
+    groups = statements(chosen)
+    most_reported = max(groups, key=len)[0].id
     names = [mark.id for mark in (*shown.marks, *said)]
-    point = Choice("point", [*names, *(f.id for f in chosen)], _most_reported(chosen))
+    point = Choice("point", [*names, *(f.id for f in chosen)], most_reported)
     span = rooms.all_years()[0], max(rooms.all_years()[1], *(mark.year for mark in said), 0)
     chart, card, rest = rooms.stage()
     with chart:
@@ -73,7 +75,7 @@ def show(w: Words) -> None:
         query: dict[str, object] = {key: text for key, text in (("kind", kind), ("find", find)) if text}
         rows = {at("data/claims.csv", query | {"bom": 1}): say("These rows as CSV")}
         st.html(downloads(rows | rooms.pictures("claims", query, w)))
-    _table(chosen, point.read(), w)
+    _table(groups, point.read(), w)
 
 
 @cache
@@ -181,12 +183,6 @@ def build(names: tuple[str, ...], language: Language) -> View:
     )
 
 
-def _most_reported(figures: Sequence[CitedFigure]) -> str:
-    """The name of the statement that most papers printed, in its first printing."""
-    groups = statements(figures)
-    return max(groups, key=len)[0].id if groups else ""
-
-
 def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
     """The figures by statement, the newest year first, each statement's first printing first."""
     groups: dict[tuple[object, ...], list[CitedFigure]] = {}
@@ -196,54 +192,58 @@ def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
             figure.said_by, figure.amount, figure.currency,
         )  # fmt: skip
         groups.setdefault(named, []).append(figure)
-    return [
-        sorted(group, key=lambda f: facts.source(f.source).published or "9999") for group in groups.values()
-    ]
 
+    def printed(figure: CitedFigure) -> str:
+        return facts.source(figure.source).published or "9999"
 
-def _printed_on(figure: CitedFigure) -> str:
-    return facts.source(figure.source).published or "9999"
+    return [sorted(group, key=printed) for group in groups.values()]
 
 
 def _year(figure: CitedFigure) -> int:
     return figure.year or int((figure.said_on or "0")[:4])
 
 
-def _table(figures: Sequence[CitedFigure], chosen: str, w: Words) -> None:
+def _table(groups: Sequence[list[CitedFigure]], chosen: str, w: Words) -> None:
     """One row for one statement, however many papers printed it."""
     columns = {"For the year": "short", "Amount": "number", "Kind": "", "Side": ""}
     columns |= {"Person": "", "Said on": "short", "Agreed for that year": "number"}
     columns |= {"Times that, nominal": "number", "Words, and where they stand": "cited"}
-    groups = statements(figures)
     number = next((n for n, group in enumerate(groups) if any(f.id == chosen for f in group)), None)
     caption = w.say_n("{n} statement", "{n} statements", len(groups))
     show_long(caption, columns, groups, lambda g: _row(g, w), name="claims", w=w, chosen=number)
 
 
 def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
-    figure, paid = group[0], held(group[0])
-    agreed = Markup("{}").format(facts.amount(paid[0], w.language)) if paid else Markup()
+    figure = group[0]
+    amount, years = facts.stated(figure, w.language), facts.years(figure) or w.say("no year")
+    names = tuple(figure.id for figure in group)
+    return [chosen_by(figure.id, years, f"{years}, {amount}"), amount, *_cells(names, w.language)]
+
+
+@lru_cache(maxsize=1024)
+def _cells(names: tuple[str, ...], language: Language) -> list[Cell]:
+    """The cells behind the year and the amount, of one statement by the names of its figures."""
+    w, group = words(language), [facts.record().by_id[name] for name in names]
+    figure, (paid, multiple) = group[0], held(group[0]) or (None, None)
+    agreed = escape(facts.amount(paid, w.language)) if paid else Markup()
     if paid and not figure.year:
-        agreed += small(w.say("for {year}, when it was said", year=paid[0].year))
-    if paid and not paid[1]:
-        agreed += small(facts.why_missing(paid[0], UNIT, w))
-    elif paid and figure.currency == "USD" != paid[0].currency and (usd := facts.dollars_at_average(paid[0])):
+        agreed += small(w.say("for {year}, when it was said", year=paid.year))
+    if paid and not multiple:
+        agreed += small(facts.why_missing(paid, UNIT, w))
+    elif paid and figure.currency == "USD" != paid.currency and (usd := facts.dollars_at_average(paid)):
         agreed += small(f"≈ {money(usd, 'USD', w.language, digits=3)}")
     more = [w.label(figure.measure)]
     if figure.programme != facts.SEOUL:
         more.append(facts.programme_name(figure.programme, w.language))
-    first_printed = facts.source(figure.source).published
-    printed = w.say("by {day}", day=w.day(first_printed)) if first_printed else ""
-    amount, years = facts.stated(figure, w.language), facts.years(figure) or w.say("no year")
+    printed = facts.source(figure.source).published
+    by = w.say("by {day}", day=w.day(printed)) if printed else ""
     return [
-        chosen_by(figure.id, years, f"{years}, {amount}"),
-        amount,
         Markup(" ").join([name(figure, w), *map(small, more)]),
         w.say(side(figure)) if side(figure) else None,
         w.say(person(figure)) if person(figure) else None,
-        w.day(figure.said_on) or printed,
+        w.day(figure.said_on) or by,
         agreed,
-        f"{paid[1]}×" if paid and paid[1] else None,
+        f"{multiple}×" if multiple else None,
         render("printed.html", w, facts=facts, figures=group),
     ]
 
@@ -255,27 +255,19 @@ def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
 
 
 def _csv_row(figure: CitedFigure) -> dict[str, object]:
-    source, paid = facts.source(figure.source), held(figure)
-    point = paid[0] if paid else None
-    return {
+    source, (point, multiple) = facts.source(figure.source), held(figure) or (None, None)
+    own = {name: getattr(figure, name) for name in COLUMNS if hasattr(figure, name)}
+    return own | {
         "figure": figure.id,
-        "programme": figure.programme,
         "for_year": figure.year,
         "kind": name(figure, words("en")),
-        "measure": figure.measure,
         "side": side(figure),
         "person": person(figure),
-        "said_on": figure.said_on,
         "printed_on": source.published,
-        "amount": figure.amount,
-        "currency": figure.currency,
-        "qualifier": figure.qualifier,
-        "as_written": figure.as_written,
-        "says": figure.says,
         "compared_year": point.year if point else None,
         "agreed_amount": point.amount.quantize(Decimal(1)) if point else None,
         "agreed_currency": point.currency if point else None,
-        "multiple_nominal": paid[1] if paid else None,
+        "multiple_nominal": multiple,
         "publisher": source.publisher,
         "title": source.title,
         "url": source.url,

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.checking.factsheet import factcheck_sheet
+from tracker.checking.remarks import factcheck_sheet
 from tracker.export.cells import csv_bytes
 from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
@@ -72,6 +72,8 @@ def year_found(document: Document, figure: Figure, w: Words) -> str:
 
 
 YEARS = range(1945, 2101)
+# what is done with half a character, which no encoding has
+_LOSSY = "backslashreplace"
 # more than any state could pay, in any currency
 MOST = Decimal(10) ** 24
 Corrections = Mapping[int, Mapping[str, Any]]
@@ -192,17 +194,16 @@ def _amount(value: str, currency: str) -> Decimal | None:
 
 def downloads(document: Document, figures: Sequence[Figure], findings: Sequence[Finding], w: Words) -> None:
     """Buttons for the rows, corrected and judged, and for the fact-check sheet."""
-    say = w.say
+
+    def sheet(style: str) -> str:
+        title = document.source.title or ""
+        return factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
+
+    # with a byte-order mark Excel reads Hangul
     files = {
-        "figures-read.csv": (say("Rows as CSV"), _csv(document, figures, findings)),
-        "fact-check.csv": (
-            say("Fact-check sheet, CSV"),
-            _sheet(document, figures, findings, "csv", w),
-        ),
-        "fact-check.md": (
-            say("Fact-check sheet, Markdown"),
-            _sheet(document, figures, findings, "markdown", w),
-        ),
+        "figures-read.csv": (w.say("Rows as CSV"), _csv(document, figures, findings)),
+        "fact-check.csv": (w.say("Fact-check sheet, CSV"), sheet("csv").encode("utf-8-sig", _LOSSY)),
+        "fact-check.md": (w.say("Fact-check sheet, Markdown"), sheet("markdown").encode("utf-8", _LOSSY)),
     }
     with st.container(horizontal=True):
         for name, (label, data) in files.items():
@@ -211,16 +212,8 @@ def downloads(document: Document, figures: Sequence[Figure], findings: Sequence[
 
 
 def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:
-    """The rows of the command line with --check, with a byte-order mark so that Excel reads Hangul."""
+    """The rows of the command line with --check."""
     lines = rows(document, figures)
     for row, finding in zip(lines, findings, strict=True):
         row.update(checked(finding, facts.record().sources))
     return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)
-
-
-def _sheet(
-    document: Document, figures: Sequence[Figure], findings: Sequence[Finding], style: str, w: Words
-) -> bytes:
-    title = document.source.title or ""
-    sheet = factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
-    return sheet.encode("utf-8-sig" if style == "csv" else "utf-8", "backslashreplace")
