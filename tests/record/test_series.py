@@ -305,8 +305,9 @@ def test_what_is_missing_is_not_guessed(record: Record, points: dict[int, Point]
     assert in_unit(points[2026], Unit.USD_YEAR_AVERAGE, record).reason == (
         "no average rate of KRW to the dollar for 2026 on record"
     )
-    missing = in_unit(points[2026], Unit.BUDGET_SHARE, record).reason
-    assert missing == "no defence budget as voted for 2026 on record"
+    ahead = projections(record)[0]
+    missing = in_unit(ahead, Unit.BUDGET_SHARE, record).reason
+    assert missing == "no defence budget as voted for 2027 on record"
     assert in_unit(points[1991], Unit.CHANGE, record).reason == "no sum for 1990 to compare with"
     japan = payments(record, "JP-HNS")[-1]
     assert in_unit(japan, Unit.CONSTANT_WON, record).reason == "no consumer prices for JPY on record"

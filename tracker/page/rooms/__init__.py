@@ -8,6 +8,7 @@ from functools import partial
 from html import escape
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
@@ -50,8 +51,11 @@ def chart(
     if _picked(key) not in ("", point.read()):
         st.session_state["chart_turn"] = turn + 1
         key = f"chart_{name or shown.programme}_{turn + 1}"
+    spec = drawing.specification(shown, span, point.read(), height=height)
+    # as Arrow, into which Streamlit would turn it by way of pandas
+    chosen = pa.Table.from_pylist(spec["datasets"][drawing.CHOSEN])
     st.vega_lite_chart(
-        drawing.specification(shown, span, point.read(), height=height),
+        spec | {"datasets": {drawing.CHOSEN: chosen}},
         key=key,
         on_select=partial(_clicked, key, point),
         width="stretch",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 import streamlit as st
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tracker.export.cells import csv_bytes
 from tracker.models import Kind, Measure
@@ -214,29 +214,36 @@ def _table(groups: Sequence[list[CitedFigure]], chosen: str, w: Words) -> None:
 
 
 def _row(group: list[CitedFigure], w: Words) -> list[Cell]:
-    figure, paid = group[0], held(group[0])
-    agreed = Markup("{}").format(facts.amount(paid[0], w.language)) if paid else Markup()
+    figure = group[0]
+    amount, years = facts.stated(figure, w.language), facts.years(figure) or w.say("no year")
+    names = tuple(figure.id for figure in group)
+    return [chosen_by(figure.id, years, f"{years}, {amount}"), amount, *_cells(names, w.language)]
+
+
+@lru_cache(maxsize=1024)
+def _cells(names: tuple[str, ...], language: Language) -> list[Cell]:
+    """The cells behind the year and the amount, of one statement by the names of its figures."""
+    w, group = words(language), [facts.record().by_id[name] for name in names]
+    figure, (paid, multiple) = group[0], held(group[0]) or (None, None)
+    agreed = escape(facts.amount(paid, w.language)) if paid else Markup()
     if paid and not figure.year:
-        agreed += small(w.say("for {year}, when it was said", year=paid[0].year))
-    if paid and not paid[1]:
-        agreed += small(facts.why_missing(paid[0], UNIT, w))
-    elif paid and figure.currency == "USD" != paid[0].currency and (usd := facts.dollars_at_average(paid[0])):
+        agreed += small(w.say("for {year}, when it was said", year=paid.year))
+    if paid and not multiple:
+        agreed += small(facts.why_missing(paid, UNIT, w))
+    elif paid and figure.currency == "USD" != paid.currency and (usd := facts.dollars_at_average(paid)):
         agreed += small(f"≈ {money(usd, 'USD', w.language, digits=3)}")
     more = [w.label(figure.measure)]
     if figure.programme != facts.SEOUL:
         more.append(facts.programme_name(figure.programme, w.language))
-    first_printed = facts.source(figure.source).published
-    printed = w.say("by {day}", day=w.day(first_printed)) if first_printed else ""
-    amount, years = facts.stated(figure, w.language), facts.years(figure) or w.say("no year")
+    printed = facts.source(figure.source).published
+    by = w.say("by {day}", day=w.day(printed)) if printed else ""
     return [
-        chosen_by(figure.id, years, f"{years}, {amount}"),
-        amount,
         Markup(" ").join([name(figure, w), *map(small, more)]),
         w.say(side(figure)) if side(figure) else None,
         w.say(person(figure)) if person(figure) else None,
-        w.day(figure.said_on) or printed,
+        w.day(figure.said_on) or by,
         agreed,
-        f"{paid[1]}×" if paid and paid[1] else None,
+        f"{multiple}×" if multiple else None,
         render("printed.html", w, facts=facts, figures=group),
     ]
 

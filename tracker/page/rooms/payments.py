@@ -13,7 +13,7 @@ from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, paragraph, render, table
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice, Span
-from tracker.page.words import Words
+from tracker.page.words import Language, Words, words
 
 # what the address can say of this page
 UNIT = Choice("unit", UNITS, UNITS[0])
@@ -100,20 +100,28 @@ def _below(shown: View, name: str, w: Words) -> Markup:
 def _table(shown: View, unit: str, chosen: str, w: Words) -> Markup:
     columns = {"Year": "short", facts.unit_name(unit, w): "number", "Basis": ""}
     columns |= {"Words of the source": "", "Source": "cited", "Agreement": "number"}
-    points = {point.id: point for point in facts.points()}
+    marks, cells = shown.marks[::-1], _cells(shown, unit, w.language)
 
     def row(mark: Mark) -> list[Cell]:
+        return [state.chosen_by(mark.id, str(mark.year), f"{mark.year}, {mark.text}"), *cells[mark.id]]
+
+    number = next((number for number, mark in enumerate(marks) if mark.id == chosen), None)
+    return table(shown.caption, columns, map(row, marks), w, chosen=number, name="payments")
+
+
+@lru_cache(maxsize=64)
+def _cells(shown: View, unit: str, language: Language) -> dict[str, list[Cell]]:
+    """The cells of the table behind the year, by the names of the marks."""
+    w, cells = words(language), dict[str, list[Cell]]()
+    points = {point.id: point for point in facts.points()}
+    for mark in shown.marks:
         point, how = points[mark.id], shown.bases[mark.basis]
         figures = facts.behind(point, unit)
-        return [
-            state.chosen_by(mark.id, str(mark.year), f"{mark.year}, {mark.text}"),
+        cells[mark.id] = [
             mark.text,
             how if unit == "usd-cited" else facts.arrived_at(how, point, w),
             facts.written(figures),
             facts.links(figures, w, mark.year),
             str(point.agreement or ""),
         ]
-
-    marks = shown.marks[::-1]
-    number = next((number for number, mark in enumerate(marks) if mark.id == chosen), None)
-    return table(shown.caption, columns, map(row, marks), w, chosen=number, name="payments")
+    return cells
