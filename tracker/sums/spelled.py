@@ -29,7 +29,7 @@ from tracker.sums.unit_behind import read_unit
 
 LONG = 16  # words of a spelled number before its scale or currency, and as many after
 _WORD = r"(?P<word>\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{L}++)"
-_BACK = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
+_BACK = regex.compile(rf"(?r)(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
 _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
 # What may follow what in a number; between a scale and a number, and there only, may stand a comma.
 _FOLLOWS = {
@@ -86,7 +86,7 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
         leads = _leads(words.language).get(match[1])
         if leads and text.endswith(leads, 0, anchor):  # five U.S. dollars
             anchor -= max(len(lead) for lead in leads if text.endswith(lead, 0, anchor))
-        if not singular and (anchor - 1 == refused or not _said_before(text, anchor - 1, words)):
+        if not singular and (anchor - 1 == refused or not _said_before(text, anchor, words)):
             # Nor is "won" spelled after such a "billion"; but "mil milhões" is.
             refused = -1 if match[1] in words.numbers else end
             continue
@@ -96,40 +96,33 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
             yield found
 
 
-def _said_before(text: str, end: int, words: Lexicon) -> bool:
-    """Whether a word of a number ends here, or digits that a word leads to: point-52, nine hundred and 24."""
-    last = text[end - 1 : end]
-    if last.isdecimal():
-        start = end - 1
-        while start > end - 8 and text[start - 1 : start].isdecimal():
-            start -= 1
-        if text[start - 1 : start] not in (" ", "-") or not text[start - 2 : start - 1].isalpha():
-            return False
-        word = number_word(words.language, text[_begin(text, start - 1) : start - 1])
-        return word is not None and word[0] in (AND, POINT, SCALE)
-    if not last.isalpha():
-        return last in (" ", ",") and end > 1 and _said_before(text, end - 1, words)
-    start = _begin(text, end)
-    word = number_word(words.language, text[start:end])
-    if word is None or word[0] != SCALE:
-        return word is not None and word[0] not in (AND, OF, POINT)
-    said = text[start:end].lower()
-    if said in words.numbers or said in words.words("grammar", "singular"):
+def _said_before(text: str, anchor: int, words: Lexicon) -> bool:
+    """Whether a number in words leads to an anchor; digits or a scale only behind another of its words, for
+    "1.5 billion dollars" is read by its digits."""
+    last = _word_before(text, anchor, words)
+    if last is None or last[0] in (AND, OF, POINT):
+        return False
+    if last[0] not in (DIGITS, SCALE) or _stands_alone(last, words):
         return True
-    if not text[start - 2 : start - 1].isalpha():
-        return False  # "1.5 billion dollars" is read by its digits
-    return number_word(words.language, text[_begin(text, start - 1) : start - 1]) is not None
+    ahead = _word_before(text, last[2], words)
+    if ahead is None or ahead[0] == DIGITS or ahead[4]:
+        return False
+    return last[0] == SCALE or ahead[0] in (AND, POINT, SCALE)
 
 
-def _begin(text: str, end: int) -> int:
-    """Where the word begins that ends here."""
-    floor = max(0, end - LONGEST_WORD)
-    start = 1 + max(text.rfind(" ", floor, end), floor - 1)
-    if not text[start:end].isalpha():
-        start = 1 + max(start - 1, *(text.rfind(mark, start, end) for mark in "-\n'’"))
-        while not text[start].isalpha():
-            start += 1  # a quotation mark, a parenthesis
-    return start
+def _stands_alone(said: Word, words: Lexicon) -> bool:
+    """Whether a scale stands for one of itself: "thousand" in some languages."""
+    word = said[1].lower()
+    return word in words.numbers or word in words.words("grammar", "singular")
+
+
+def _word_before(text: str, end: int, words: Lexicon) -> Word | None:
+    """The number word that ends before a place."""
+    match = _BACK.search(text, max(0, end - LONGEST_WORD), end)
+    item = number_word(words.language, match["word"]) if match else None
+    if match is None or item is None:
+        return None
+    return item[0], match["word"], match.start("word"), match.end("word"), match["gap"][0] == ","
 
 
 def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
@@ -158,29 +151,19 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
 
 def _opens(said: list[Word], words: Lexicon) -> bool:
     """Whether a number may begin like this: of scales, with those only that stand for one of themselves."""
-    if not said:
-        return False
-    kind, word = said[0][0], said[0][1].lower()
-    return kind != SCALE or word in words.numbers or word in words.words("grammar", "singular")
+    return bool(said) and (said[0][0] != SCALE or _stands_alone(said[0], words))
 
 
 def _number_words(text: str, anchor: int, words: Lexicon) -> list[Word]:
     """The words of one number around an anchor."""
     said: list[Word] = []
     start = end = anchor
-    while len(said) < LONG and (match := _BACK.search(text, max(0, start - LONGEST_WORD), start)):
-        item = number_word(words.language, match["word"])
-        if item is None:
+    while len(said) < LONG and (word := _word_before(text, start, words)):
+        *_, start, _, comma = word
+        if comma if not said else not _goes_on(word[0], said[0][0], comma=comma):
             break
-        comma = match["gap"][0] == ","
-        if said:
-            if not _goes_on(item[0], said[0][0], comma=comma):
-                break
-            said[0] = (*said[0][:4], comma)
-        elif comma:
-            break
-        said.insert(0, (item[0], match["word"], match.start("word"), match.end("word"), False))
-        start = match.start("word")
+        said[:1] = [(*said[0][:4], comma)] if said else []
+        said.insert(0, (*word[:4], False))
     while len(said) < 2 * LONG and (match := _FORWARD.match(text, end)):
         item = number_word(words.language, match["word"])
         comma = match["gap"][:1] == ","
