@@ -57,9 +57,9 @@ class Reading:
     def columns(self) -> tuple[str, ...]:
         """The columns of the rows, in order."""
         if self.form == "checklist":
-            from tracker.checking import factsheet
+            from tracker.checking.remarks import COLUMNS as SHEET
 
-            return ("document", *factsheet.COLUMNS)
+            return ("document", *SHEET)
         return COLUMNS + CONVERTED * bool(self.currency) + CHECKED * self.check
 
     def wants(self, figure: Figure) -> bool:
@@ -116,7 +116,7 @@ def _outcome(document: Document, figures: list[Figure], item: Item, reading: Rea
                 raise DocumentError(Reason.INPUT, missing)
             encoded = explain(document, figures[reading.explain - 1])
         case "checklist" | "markdown":
-            from tracker.checking.factsheet import factcheck_sheet
+            from tracker.checking.remarks import factcheck_sheet
 
             style = "csv" if reading.form == "checklist" else "markdown"
             title, language = document.source.title or document.id, document.language or "en"

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.checking.marked import checked
 from tracker import find_figures
 from tracker.checking.checks import check
-from tracker.checking.factsheet import COLUMNS, HEADINGS, factcheck_sheet
+from tracker.checking.remarks import COLUMNS, factcheck_sheet
 from tracker.documents.read import Given, from_text
 from tracker.record.store import load
 
@@ -49,7 +49,7 @@ def test_csv_has_a_line_for_each_figure_and_a_place_for_a_name() -> None:
 def test_markdown_is_one_table_whose_cells_hold_no_markup() -> None:
     title, blank, heading, rule, *lines = sheet("markdown").splitlines()
     assert (title, blank) == ("# Draft", "")
-    assert heading == f"| {' | '.join(HEADINGS['en'])} |"
+    assert heading == "| Statement | Figure | Verdict | Remark | Source | Link | Method | Date | Checked by |"
     assert rule.count("---") == len(COLUMNS)
     assert len(lines) == 3
     assert r"U.S. \| troops" in lines[0]

@@ -23,8 +23,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from tracker.checking import remarks
 from tracker.checking.changes import Conversion, WrongChange, change, conversion, restatement, wrong_changes
 from tracker.checking.evidence import Evidence, Standard, evidence_of
-from tracker.checking.levels import PART, asked_in_scale, judge, per_year
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, Case, Judgement, grown, led_to
+from tracker.checking.levels import PART, judge, per_year
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, grown, led_to
 from tracker.checking.slips import GOOD, digits
 from tracker.checking.text import SHORT, Text, absolute, levels
 from tracker.figures import find_figures
@@ -33,24 +33,12 @@ from tracker.record.store import Record
 
 # A text so short is a line of a draft, and hardly of something else.
 LINE = 300
-# Below this the year of a figure is a guess, and all the years of the text are as good.
-UNSURE = 0.6
-# Below this it may well be another year that the sentence names.
-SURE = 0.9
+# Below the first the year of a figure is a guess, and all the years of the text are as good; below the second
+# it may well be another that its sentence names; from the third it is that year, whatever stands beside it.
+UNSURE, SURE, CERTAIN = 0.6, 0.9, 0.97
 # So sure the reader must be before a sum that nothing explains, or one digit does, is called wrong.
-# (by whether it is Korea's main payment, of which every year is on record)
-NEEDED = {
-    (Slip.OTHER, True): 0.7,
-    (Slip.OTHER, False): 0.7,
-    (Slip.DIGIT, True): 0.35,
-    (Slip.DIGIT, False): 0.5,
-}
-# From this it is that year, whatever stands beside it.
-CERTAIN = 0.97
+NEEDED = {Slip.OTHER: 0.7, Slip.DIGIT: 0.35}
 MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
-# Whose payment a sum may be that no words say to be one, by payer.
-SERIES = {"KR": "KR-SMA", "JP": "JP-HNS"}
-HOME = {"KRW": "KR", "JPY": "JP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +76,21 @@ def check(
     conversions: dict[int, Conversion] = {}
     for figure in text.figures:
         base = by_number.get(figure.converts) if figure.converts is not None else None
-        if base is not None:
-            own = judgements[base.number]
-            whole = own.standard if own.verdict in GOOD and own.name != "part" else None
-            found = conversion(figure, base, record, document.published, whole)
-            right = judgements[figure.number]
-            if own.verdict is Verdict.DIFFERS and right.verdict in GOOD and found is not None and found.off:
-                continue  # of the two it is the other that is wrong
-            conversions |= {figure.number: found} if found is not None else {}
-            judgements[figure.number] = restatement(judgements[figure.number], judgements[base.number], found)
+        if base is None:
+            continue
+        first, own = judgements[base.number], judgements[figure.number]
+        whole = first.standard if first.verdict in GOOD and first.name != "part" else None
+        found = conversion(figure, base, record, document.published, whole)
+        if first.verdict is Verdict.DIFFERS and own.verdict in GOOD and found is not None and found.off:
+            continue  # of the two it is the other that is wrong
+        conversions |= {figure.number: found} if found is not None else {}
+        judgements[figure.number] = restatement(own, first, found)
     wrong = wrong_changes(text, judgements, evidence)
     shown = any(_shows(judgements[n], figure) for n, figure in by_number.items())
     for number, figure in by_number.items():
-        own = _misprinted(judgements[number], figure)
+        own = judgements[number]
+        if own.verdict in GOOD and MISPRINT.search(figure.as_written):  # "1,055,1 billion"
+            own = replace(own, verdict=Verdict.DIFFERS, slip=Slip.DIGIT, also="misprint")
         unnamed = number in unplaced
         judgements[number] = _softened(own, figure, text, shown=shown) if unnamed else _doubted(own, figure)
     said = remarks.known(language or document.language or "en")
@@ -109,12 +99,12 @@ def check(
 
 
 def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -> Sequence[Figure]:
-    """The figures as they are judged. Those of a short text that never says what its money is for are placed
-    as if it had said so; those with the digits of a sum on record at an impossible size, as if they were that
+    """The figures as they are judged. Those off the topic, of a short text or of one on it, are placed as if
+    it had said so; those with the digits of a sum on record at an impossible size, as if they were that
     sum: the reader would take them for something else."""
     least = 1 if len(document.text) <= LINE else 2
     programmes = {figure.programme for figure in figures}
-    supposed = None in programmes and (len(document.text) <= SHORT or bool(programmes & set(SERIES.values())))
+    supposed = None in programmes and (len(document.text) <= SHORT or not programmes.isdisjoint(SERIES))
     meant = {
         f.start: sum_
         for f in figures
@@ -143,24 +133,19 @@ def _placed_again(figure: Figure, again: Figure, meant: Standard | None) -> Figu
 def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> dict[int, Judgement]:
     """Each figure held against the record, and then once more with what the rest of the text adds."""
     published = text.document.published
-    likely = {figure.year for figure in figures if figure.year is not None}
+    likely = text.years | {figure.year for figure in figures if figure.year is not None}
     likely |= {published.year + n for n in (-1, 0, 1)} if published else set()
-    likely |= text.years
     found: dict[int, Judgement] = {}
     cases: dict[int, Case] = {}
     for figure in figures:
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
-        if figure.retracted or not figure.amounts:
+        if figure.retracted or not figure.amounts or figure.programme is None:
             continue
         sum_, count = absolute(figure), text.duration(figure)
-        case = Case(figure, figure.programme or "", sum_, evidence, published, frozenset(likely), count=count)
-        case = _of_a_named_payer(case, text)
-        if figure.programme is None:
-            found[figure.number] = OFF_TOPIC
-        else:
-            cases[figure.number] = case
-            rise = change(case, text) if figure.measure is Measure.CHANGE else None
-            found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
+        case = Case(figure, figure.programme, sum_, evidence, published, likely, count=count)
+        cases[figure.number] = case
+        rise = change(case, text) if figure.measure is Measure.CHANGE else None
+        found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
     right = {
         (case.programme, year)
         for n, case in cases.items()
@@ -170,71 +155,58 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
     return found | {n: _again(case, found[n], text, right) for n, case in cases.items()}
 
 
-def _of_a_named_payer(case: Case, text: Text) -> Case:
-    """A sum whose programme is in doubt and has nothing on record, by the only payer that the text names."""
-    figure = case.figure
-    known = case.evidence.points(case.programme) or case.evidence.parts(case.programme, figure.year or 0)
-    if figure.programme is None or known or figure.confidence >= UNSURE or len(text.payers) != 1:
-        return case
-    return replace(case, programme=SERIES[min(text.payers)])
-
-
 def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int | None]]) -> Judgement:
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
-    figure, judgement, level = case.figure, first, case.figure.measure is not Measure.CHANGE
-    sure = level and figure.year is not None and grown(case, text, figure.year)
-    if level and judgement.verdict is Verdict.DIFFERS and judgement.name != "each_year" and not sure:
-        named = text.named_years(figure)
-        taken = {other.year for other in text.beside(figure)}
-        years = set(named - taken) if figure.confidence < SURE else set()
-        if figure.confidence < UNSURE and named != {figure.year}:
-            years |= case.likely
-        since, last = text.each_year(figure)
-        years |= {*range(since or figure.year or last, last + 1)} if last else set()
-        # "to 920 billion won, from 869.5 billion": of two sums for one year the other is right
-        base = judgement.other is not None and judgement.other.year == (figure.year or 0) - 1
-        if (
-            judgement.other is not None
-            and base
-            and figure.confidence < CERTAIN
-            and any(
-                other is not figure and other.year == figure.year and (case.programme, other.year) in right
-                for other in text.beside(figure)
-            )
-        ):
-            years |= {judgement.other.year}
-        small = (judgement.share or 1) < PART
-        unexplained = judgement.slip is Slip.OTHER and (judgement.share or 1) < 1
-        named_part = (small or unexplained) and text.of_a_part(figure)
-        part = named_part or (small and (case.programme, figure.year) in right)
-        judgement = judge(replace(case, years=frozenset(years), part=part)) if years or part else judgement
+    figure, judgement, evidence = case.figure, first, case.evidence
+    level, whole = figure.measure is not Measure.CHANGE, (case.programme, figure.year) in right
+    sure = first.name == "each_year" or (figure.year is not None and grown(case, text, figure.year))
+    if level and first.verdict is Verdict.DIFFERS and not sure:
+        years, share = _other_years(case, first, text, whole), first.share or Decimal(1)
+        named = (share < PART or (share < 1 and first.slip is Slip.OTHER)) and text.of_a_part(figure)
+        part = named or (share < PART and whole)
+        judgement = judge(replace(case, years=years, part=part)) if years or part else first
     if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
         others = [year for year in case.likely - {*judgement.years} if grown(case, text, year)]
         if others and not any(grown(case, text, year) for year in judgement.years):
-            own = case.evidence.wholes(case.programme, others[0])[0]
+            own = evidence.wholes(case.programme, others[0])[0]
             return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
     nothing = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
     open_ = paid and (figure.year is None or nothing or judgement.slip is Slip.OTHER)
-    if judgement.slip is Slip.OTHER and figure.confidence < UNSURE and (asked := asked_in_scale(case)):
-        return asked
-    if judgement.name != "fits" and (open_ or (nothing and figure.confidence < SURE)):
-        small = (case.programme, figure.year) in right and (judgement.share or 1) < PART
-        led = led_to(replace(case, part=small or text.of_a_part(figure)), text)
-        kept = judgement.verdict is Verdict.DIFFERS and led and led.verdict is Verdict.POSSIBLE
-        return judgement if led is None or kept else led
-    return judgement
+    if judgement.name == "fits" or not (open_ or (nothing and figure.confidence < SURE)):
+        return judgement
+    part = (whole and (judgement.share or 1) < PART) or text.of_a_part(figure)
+    led = led_to(replace(case, part=part), text)
+    kept = judgement.verdict is Verdict.DIFFERS and led is not None and led.verdict is Verdict.POSSIBLE
+    return judgement if led is None or kept else led
+
+
+def _other_years(case: Case, first: Judgement, text: Text, whole: bool) -> frozenset[int]:
+    """The years that a sum may be for beside its own: those of its sentence that no other sum takes, where
+    the reader is not sure; all of the text, where it is a guess; and those of a deal of which it is said."""
+    figure, beside = case.figure, text.beside(case.figure)
+    named, years = text.named_years(figure), set[int]()
+    if figure.confidence < SURE:
+        years |= named - {other.year for other in beside}
+    if figure.confidence < UNSURE and named != {figure.year}:
+        years |= case.likely
+    since, last = text.each_year(figure)
+    years |= {*range(since or figure.year or last, last + 1)} if last else set()
+    # "to 920 billion won, from 869.5 billion": of two sums for one year the other is right
+    before = first.other is not None and first.other.year == (figure.year or 0) - 1
+    other = any(one is not figure and one.year == figure.year for one in beside)
+    if first.other is not None and before and whole and other and figure.confidence < CERTAIN:
+        years |= {first.other.year}
+    return frozenset(years)
 
 
 def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     """The judgement on a sum of which the reader is not sure what it is or for which year: it is called wrong
     where a slip leaves little doubt, and else may be another sum than the record's."""
-    needed = NEEDED.get((judgement.slip or Slip.RATE, figure.programme == SERIES["KR"]), 0)
-    if judgement.name == "follows":
-        needed = 0
-    elif figure.measure is Measure.TOTAL and judgement.slip is Slip.OTHER and (judgement.share or 0) > 2:
-        needed = UNSURE
+    needed = NEEDED.get(judgement.slip, 0) if judgement.slip and judgement.name != "follows" else 0
+    if figure.measure is Measure.TOTAL and (judgement.share or 0) > 2:
+        needed = min(needed, UNSURE)
     if judgement.verdict is not Verdict.DIFFERS or figure.confidence >= needed:
         return judgement
     return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")
@@ -243,16 +215,7 @@ def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
 def _shows(judgement: Judgement, figure: Figure) -> bool:
     """Whether a sum with its year is the record's to three digits or more: it says what a text is about."""
     right = judgement.verdict in GOOD and judgement.standard is not None and judgement.standard.preferred
-    return (
-        right and figure.year is not None and figure.converts is None and len(digits(figure.amounts[0])) > 2
-    )
-
-
-def _misprinted(judgement: Judgement, figure: Figure) -> Judgement:
-    """A right sum whose number is no number: "1,055,1 billion"."""
-    if judgement.verdict in GOOD and MISPRINT.search(figure.as_written):
-        return replace(judgement, verdict=Verdict.DIFFERS, slip=Slip.DIGIT, also="misprint")
-    return judgement
+    return right and None not in (figure.year, figure.amount) and len(digits(figure.amounts[0])) > 2
 
 
 def _softened(judgement: Judgement, figure: Figure, text: Text, *, shown: bool) -> Judgement:
@@ -262,14 +225,14 @@ def _softened(judgement: Judgement, figure: Figure, text: Text, *, shown: bool) 
         return judgement
     if judgement.standard is None:
         return OFF_TOPIC
-    verdict, size = judgement.verdict, len(digits(abs(figure.amounts[0])))
-    alike = (text.names_a_payer or shown) and PART < (judgement.share or 0) < 1 / PART
-    unlike = judgement.slip is Slip.OTHER and not alike
-    far = (judgement.share or 1) < 1 or judgement.power == 2
-    chance = (size < 3 and judgement.slip is Slip.DIGIT) or (size < 2 and far)
-    host = text.hosts or (figure.currency in HOME and text.names_receivers)
+    verdict, size, share = judgement.verdict, len(digits(figure.amounts[0])), judgement.share or Decimal(1)
+    hosts = text.names("hosts")
+    alike = (shown or (text.short and hosts and text.names("paying"))) and PART < share < 1 / PART
+    chance = (size < 3 and judgement.slip is Slip.DIGIT) or (size < 2 and (share < 1 or judgement.power == 2))
+    host = hosts or (text.short and figure.currency in ("KRW", "JPY") and text.names("receivers"))
     vague = not (host or text.says_so(figure) or shown)
-    if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and (unlike or chance or vague)):
+    doubt = vague or chance or (judgement.slip is Slip.OTHER and not alike)
+    if verdict in (*GOOD, Verdict.CONSISTENT) or (verdict is Verdict.DIFFERS and doubt):
         verdict = Verdict.POSSIBLE
     return replace(judgement, verdict=verdict, also="no_subject")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from tracker.checking import slips
 from tracker.checking.evidence import Match, Standard, best
 from tracker.checking.naming import (
+    ANY,
     HAND,
     HOME,
     SCALE,
@@ -59,7 +60,7 @@ def _payment(case: Case) -> Judgement:
         return found
     preferred = case.evidence.preferred(case.programme, year)
     step = case.evidence.step(case.programme, year)
-    if step is not None and (match := best(bare(case.sum_), [step])) and match.verdict in GOOD:
+    if step is not None and (match := best(bare(case.sum_), [step])) and match.good:
         return _matched(match, "change")
     if found := named(case, year):
         return found
@@ -77,7 +78,7 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
     """What the sum agrees with for a year: the whole, a part, or the whole in another currency."""
     evidence, programme, plain = case.evidence, case.programme, bare(case.sum_)
     match = best(case.sum_, evidence.wholes(programme, year))
-    if match is not None and match.verdict in GOOD:
+    if match is not None and match.good:
         finer = match.verdict is Verdict.ROUNDS and case.sum_.step < match.standard.sum.step
         return replace(_matched(match, "finer"), verdict=Verdict.AGREES) if finer else _matched(match)
     # A hedge allows too much where a year has a dozen parts.
@@ -101,24 +102,24 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
 def _converted(case: Case, year: int) -> Judgement | None:
     """The whole in another currency than it was paid in, at about the rate of its year. A sum that has two
     digits swapped of what a source itself prints is no such conversion."""
-    wholes = case.evidence.wholes(case.programme, year)
-    if not wholes or wholes[0].currency == case.sum_.currency:
+    evidence, sum_ = case.evidence, case.sum_
+    whole = evidence.preferred(case.programme, year)
+    expected = evidence.converted(whole, sum_.currency) if whole and whole.currency != sum_.currency else None
+    if whole is None or expected is None:
         return None
-    expected = case.evidence.converted(wholes[0], case.sum_.currency)
-    days = rates.days_of(
-        case.evidence.record, case.programme, wholes[0].currency, case.sum_.currency, [year], case.published
-    )
-    if expected is None or days is None or not days.gave(wholes[0].sum, case.sum_):
+    known = evidence.record, case.programme, whole.currency, sum_.currency
+    days = rates.days_of(*known, [year], case.published)
+    if days is None or not days.gave(whole.sum, sum_):
         return None
-    close = away(case.sum_, expected[0]) <= AT_AVERAGE
-    swapped = any(slips.misspelt(case.sum_, one.sum) is Slip.SWAPPED for one in case.same(wholes))
-    if not close and swapped and case.size > 2:
+    close = away(sum_, expected[0]) <= AT_AVERAGE
+    printed = case.same(evidence.wholes(case.programme, year))
+    if not close and case.size > 2 and any(slips.misspelt(sum_, p.sum) is Slip.SWAPPED for p in printed):
         return None
-    dear, cheap = sorted((wholes[0].amount, case.sum_.amount), reverse=True)
+    dear, cheap = sorted((whole.amount, sum_.amount), reverse=True)
     return Judgement(
         verdict=Verdict.AGREES if close else Verdict.CONSISTENT,
         name="converted" if close else "converted_near",
-        standard=wholes[0],
+        standard=whole,
         rate=expected[1],
         implied=dear / cheap,
     )
@@ -133,34 +134,26 @@ def _in_another_year(case: Case, year: int) -> Judgement | None:
 
 def per_year(case: Case, first: int | None, last: int | None) -> Judgement | None:
     """A sum that is said of every year of a deal, where it is what was paid for only one of them."""
-    evidence, known = case.evidence, first or last or 0
+    evidence, sum_, known = case.evidence, case.sum_, first or last or 0
     deal = evidence.record.agreement(case.programme, known)
     if case.figure.kind is not Kind.PAYMENT or case.programme != HOME or not known:
         return None
-    span = range(
-        first or (deal.period_start if deal else known), (last or (deal.period_end if deal else known)) + 1
-    )
-    wholes = [one for year in span if (one := evidence.preferred(case.programme, year)) and _worth(case, one)]
-    agreeing = [one for one in wholes if _comes_to(case, one)]
-    own = all(one.currency == case.sum_.currency for one in wholes)
+    first = first or (deal.period_start if deal else known)
+    last = last or (deal.period_end if deal else known)
+    wholes = [one for year in range(first, last + 1) if (one := evidence.preferred(case.programme, year))]
+    worths = [(evidence.worth(one, sum_.currency), one) for one in wholes]
+    own = all(one.currency == sum_.currency for one in wholes)
+    agreeing = [
+        one
+        for worth, one in worths
+        if (
+            stands(sum_, one.sum) is not Verdict.DIFFERS if own else worth and away(sum_, worth) <= AT_AVERAGE
+        )
+    ]
     if case.size < 3 - own or not agreeing or len(agreeing) == len(wholes):
         return None
-    furthest = max(wholes, key=lambda one: abs(_worth(case, one) - case.sum_.amount))
+    furthest = max(worths, key=lambda one: abs(one[0] - sum_.amount))[1]
     return replace(case.differs(Slip.OTHER_YEAR, furthest), name="each_year", other=agreeing[0])
-
-
-def _worth(case: Case, standard: Standard) -> Decimal:
-    """What a standard comes to in the currency of the sum; zero where no rate is known."""
-    if standard.currency == case.sum_.currency:
-        return standard.amount
-    expected = case.evidence.converted(standard, case.sum_.currency)
-    return expected[0] if expected is not None else Decimal(0)
-
-
-def _comes_to(case: Case, standard: Standard) -> bool:
-    if standard.currency == case.sum_.currency:
-        return stands(case.sum_, standard.sum) is not Verdict.DIFFERS
-    return away(case.sum_, _worth(case, standard)) <= AT_AVERAGE
 
 
 def _fits(name: str, fitting: list[Match]) -> Judgement:
@@ -173,8 +166,8 @@ def _undated(case: Case) -> Judgement:
     """A payment for no year: the years that it fits."""
     if fitting := case.evidence.fitting(case.sum_, case.programme):
         return _fits("fits", fitting)
-    points = case.evidence.points(case.programme)
-    home = case.same(one for year in points if (one := case.evidence.preferred(case.programme, year)))
+    known = (case.evidence.preferred(case.programme, year) for year in case.evidence.points(case.programme))
+    home = case.same(one for one in known if one is not None)
     if len(home) > 20 and case.sum_.amount > TOO_MUCH * max(one.amount for one in home):
         return case.differs(Slip.OTHER, home[-1])
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
@@ -182,8 +175,7 @@ def _undated(case: Case) -> Judgement:
 
 def _unnamed(case: Case, preferred: Standard) -> Judgement:
     """A sum that is not the record's, and no slip explains it. What is larger than the whole is no part."""
-    expected = case.evidence.converted(preferred, case.sum_.currency)
-    whole = preferred.amount if preferred.currency == case.sum_.currency else expected and expected[0]
+    whole = case.evidence.worth(preferred, case.sum_.currency)
     name, verdict, share = "", Verdict.NO_RECORD, case.sum_.amount / whole if whole else Decimal(0)
     if not whole:
         name = "no_rate"
@@ -198,42 +190,37 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
     return case.differs(Slip.OTHER, preferred, share=share)
 
 
-def asked_in_scale(case: Case) -> Judgement | None:
-    """The slip of scale of a sum that is read as a payment, and far too large for one, if it was asked."""
-    asked = _said(replace(case, figure=replace(case.figure, kind=Kind.DEMAND, year=None)))
-    return asked if asked.slip in SCALE else None
-
-
 def _said(case: Case) -> Judgement:
     """A demand, an offer, a forecast, a cost: held against the same on record, and never called a payment."""
     kind, year, evidence = case.figure.kind, case.figure.year, case.evidence
     said = evidence.said(case.programme, kind, year)
-    known, of_the_time = _in_currency(case, said), said
-    if year is None and case.published is not None:
-        of_the_time = [one for one in said if _of_the_time(one, case)] or said
+    of_the_time = said if year else [one for one in said if _of_the_time(one, case)] or said
     if match := best(case.sum_, _in_currency(case, of_the_time)):
         return _matched(match, f"{kind.value}_agrees")
+    wholes = evidence.wholes(case.programme, year) if year is not None else []
+    paid, known = best(case.sum_, wholes), _in_currency(case, said)
     if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
-        paid = best(case.sum_, evidence.wholes(case.programme, year)) if year is not None else None
-        if paid is not None and paid.verdict in GOOD:
+        if paid is not None and paid.good:
             return Judgement(
                 verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=paid.standard, also="also_paid"
             )
-        deal = evidence.record.agreement(case.programme, year) if year is not None else None
-        if kind is Kind.ESTIMATE and deal is not None and deal.period_start == year:
-            return _payment(case)  # what an agreement fixes for a year to come is no forecast
         if kind is Kind.ESTIMATE and year is not None:
-            known += _in_currency(case, evidence.wholes(case.programme, year)[:1])
-        own = [one for one in known if not one.derived]
+            deal = evidence.record.agreement(case.programme, year)
+            if deal is not None and deal.period_start == year:
+                return _payment(case)  # what an agreement fixes for a year to come is no forecast
+            known += _in_currency(case, wholes[:1])
         far = all(not one.amount / FAR <= case.sum_.amount <= one.amount * FAR for one in known)
+        own = [one for one in known if not one.derived]
         slip = out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
         if slip is not None and (year is not None or (slip.power or 0) > 0):
             return slip
-    if year is not None and case.size > 3:
-        slip = named(case, year)  # a payment misprinted may be read as anything
-        agreed = kind is Kind.ESTIMATE  # what an agreement fixes for a year to come is no forecast
-        if slip is not None and slip.slip in (*SCALE, *HAND, Slip.CURRENCY, *((Slip.OTHER_YEAR,) * agreed)):
-            return slip
+    # a payment misprinted may be read as anything
+    slip = named(case, year) if year is not None and case.size > 3 else None
+    if slip is not None and (
+        slip.slip in (*SCALE, *HAND, Slip.CURRENCY)
+        or (kind is Kind.ESTIMATE and slip.slip is Slip.OTHER_YEAR)
+    ):
+        return slip
     nearest = min(known, key=lambda one: abs(one.amount - case.sum_.amount), default=None) if year else None
     also = "on_record" if nearest else ""
     return Judgement(verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=nearest, also=also)
@@ -250,68 +237,47 @@ def _of_the_time(standard: Standard, case: Case) -> bool:
 
 def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
     """The standards in the currency of the sum; then those in another, at the rate of their year."""
-    found = []
+    found, currency = [], case.sum_.currency
     for one in known:
-        if one.currency == case.sum_.currency:
+        if one.currency == currency:
             found.append(one)
-        elif one.year and (expected := case.evidence.converted(one, case.sum_.currency)) and expected[0]:
-            size = Stated(expected[0], expected[0] / 10, currency=case.sum_.currency)
-            found.append(replace(one, sum=size, derived=True))
+        elif one.year and (worth := case.evidence.worth(one, currency)):
+            found.append(replace(one, sum=Stated(worth, worth / 10, currency=currency), derived=True))
     return sorted(found, key=lambda one: one.derived)
 
 
 def _total(case: Case) -> Judgement:
-    """A sum over several years: against totals on record, and against the yearly sums added up."""
-    evidence, paid = case.evidence, case.figure.kind is Kind.PAYMENT
-    first, last = case.figure.year, case.figure.year_end
-    if not (first and last) and case.programme in SERIES and paid and (found := _total_of_some_years(case)):
-        return found
-    known = _in_currency(case, case.evidence.totals(case.programme, first, last)) if first or last else []
-    added = case.evidence.sum_of(case.programme, first, last, case.sum_.currency) if first and last else None
-    averages = case.evidence.averages(case.programme, first) if first else []
-    for name, standards in (("total", known), ("sum", [added] if added else []), ("average", averages)):
-        if match := best(case.sum_, standards):
-            return _matched(match, name)
+    """A sum over several years: against totals on record, and against the yearly sums added up. Where the
+    text gives the number of years, but not which, those are tried that it is near to."""
+    evidence, programme, sum_ = case.evidence, case.programme, case.sum_
+    first, last, count = case.figure.year, case.figure.year_end, case.count or 0
     years = tuple(year for year in (first, last) if year is not None)
+    open_ = len(years) < 2 and count > 1 and programme in SERIES
+    firsts = {start for year in years or case.likely for start in (year, year - count + 1)}
+    spans = [(year, year + count - 1) for year in sorted(firsts)] if open_ else [(first, last)]
+    totals = [one for span in spans for one in evidence.totals(programme, *span) if open_ or years]
+    sums = [evidence.sum_of(programme, a, b, sum_.currency) for a, b in spans if a and b]
+    known, added = _in_currency(case, totals), [one for one in sums if one is not None]
+    averages = evidence.averages(programme, first) if first else []
+    for name, standards in (("total", known), ("sum", added), ("average", averages)):
+        if match := best(sum_, standards):
+            return _fits("fits", [match]) if open_ and match.good else _matched(match, name)
     none = Judgement(verdict=Verdict.NO_RECORD, name="no_total" if years else "no_standard", years=years)
     whole = [one for one in known if not (one.row and one.row.component)]
-    wholes = [replace(one, preferred=True) for one in ([added] if added else []) + whole]
-    if not wholes or not paid:
+    wholes = [replace(one, preferred=True) for one in (*added, *whole)]
+    if not wholes or case.figure.kind is not Kind.PAYMENT:
         return none
     for year in years:  # "from 932 billion won in 2015 to 960 in 2018" is no total
-        match = best(case.sum_, case.evidence.wholes(case.programme, year))
-        if match is not None and match.verdict in GOOD:
+        match = best(sum_, evidence.wholes(programme, year))
+        if match is not None and match.good:
             return _fits("carried", [match])
     slip = (
-        of_another_currency(case, evidence.totals(case.programme, first, last), exact=True)
-        or out_of_scale(case, wholes)
-        or (misspelt(case, wholes) if case.size > 2 and not case.part else None)
-    )
-    if slip is not None and case.size > 1:
-        return slip
-    if case.programme != HOME or (case.part and case.sum_.amount < wholes[0].amount):
-        return none
-    return case.differs(Slip.OTHER, wholes[0])
-
-
-def _total_of_some_years(case: Case) -> Judgement | None:
-    """A sum over years of which the text gives the number, and the first, the last or neither: against the
-    totals on record and the yearly sums of all such years that the text is near to."""
-    count, evidence, programme = case.count or 0, case.evidence, case.programme
-    near = {year for year in (case.figure.year, case.figure.year_end) if year} or case.likely
-    firsts = {*near, *(year - count + 1 for year in near)} if count > 1 else ()
-    totals = [one for year in firsts for one in evidence.totals(programme, year, year + count - 1)]
-    added = (evidence.sum_of(programme, year, year + count - 1, case.sum_.currency) for year in firsts)
-    known = [replace(one, preferred=True) for one in _in_currency(case, totals)]
-    wholes = [*known, *filter(None, added)]
-    if match := best(case.sum_, wholes):
-        return _fits("fits", [match]) if match.verdict in GOOD else None
-    if not wholes or case.part:
-        return None
-    slip = (
         of_another_currency(case, totals, exact=True)
-        or (misspelt(case, known, HAND) if case.size > 2 else None)
         or (out_of_scale(case, wholes) if case.size > 1 else None)
+        or (misspelt(case, wholes, HAND if open_ else ANY) if case.size > 2 and not case.part else None)
     )
-    most = max(wholes, key=lambda one: one.amount)
-    return slip or (case.differs(Slip.OTHER, most) if case.sum_.amount > 2 * most.amount else None)
+    most = max(wholes, key=lambda one: one.amount) if open_ else wholes[0]
+    part = case.part and sum_.amount < most.amount
+    if slip is None and (programme != HOME or part or (open_ and sum_.amount <= 2 * most.amount)):
+        return none
+    return slip or case.differs(Slip.OTHER, most)

@@ -26,6 +26,7 @@ NEAR = Decimal("0.15")
 # How near a restated sum leads to the sum that was meant.
 AT_RATE = Decimal("0.05")
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
+ANY = (*HAND, Slip.DIGIT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,9 +158,7 @@ def out_of_scale(case: Case, standards: Iterable[Standard], *, word: bool = Fals
     return None
 
 
-def misspelt(
-    case: Case, standards: Iterable[Standard], wanted: tuple[Slip, ...] = (*HAND, Slip.DIGIT)
-) -> Judgement | None:
+def misspelt(case: Case, standards: Iterable[Standard], wanted: tuple[Slip, ...] = ANY) -> Judgement | None:
     """A zero lost, two digits swapped, one digit wrong."""
     for standard in standards:
         slip = slips.misspelt(case.sum_, standard.sum)
@@ -170,7 +169,7 @@ def misspelt(
 
 def _misspelt_part(case: Case, parts: Iterable[Standard]) -> Judgement | None:
     """The same of a part, with digits enough that it is no chance."""
-    wanted = (*HAND, Slip.DIGIT) if case.size > 4 else HAND
+    wanted = ANY if case.size > 4 else HAND
     known = [replace(one, preferred=True) for one in case.same(parts)]
     return misspelt(case, known, wanted) if case.size > 2 else None
 

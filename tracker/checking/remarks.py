@@ -1,7 +1,10 @@
-"""What the checker says, put together from remarks.toml in the reader's language, English or Korean."""
+"""What the checker says, put together from remarks.toml in the reader's language, English or Korean; and the
+fact-check sheet that a desk prints, ticks off and keeps, as CSV or Markdown."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -10,7 +13,8 @@ from typing import Any
 from tracker.checking.changes import Conversion, WrongChange
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Judgement
-from tracker.models import Slip
+from tracker.export.cells import csv_bytes, links, markdown, markdown_table
+from tracker.models import Figure, Finding, Slip
 from tracker.money import currency_name, money
 from tracker.record.cite import cite
 from tracker.record.rates import Rate
@@ -18,6 +22,10 @@ from tracker.shipped import tables
 
 FILE = Path(__file__).with_name("remarks.toml")
 LANGUAGES = ("en", "ko")
+# The columns of a sheet; their headings are in remarks.toml.
+COLUMNS = ("statement", "figure", "verdict", "remark", "source", "link", "method", "date", "checked_by")
+# The slips of a change, beside which the sum itself may stand.
+CHANGES = (Slip.PERCENT, Slip.DIRECTION)
 
 
 @cache
@@ -226,3 +234,60 @@ def address(standard: Standard, evidence: Evidence) -> str:
     """The link to the source, or to each source of a sum that was worked out."""
     sources = (evidence.record.sources.get(name) for name in standard.sources)
     return " ".join(dict.fromkeys(source.url for source in sources if source and source.url))
+
+
+# --- the fact-check sheet
+
+
+def factcheck_sheet(
+    figures: Sequence[Figure],
+    findings: Sequence[Finding],
+    *,
+    style: str = "markdown",
+    language: str = "en",
+    title: str = "",
+    today: date | None = None,
+) -> str:
+    """One line for each figure, in the order of the text; "checked by" stays empty for a person's name.
+
+    The title heads a table of Markdown, and every line of a CSV, which may hold several documents.
+    """
+    day = (today or datetime.now(tz=UTC).date()).isoformat()
+    lines = [
+        {**_line(figure, finding, language), "date": day, "checked_by": ""}
+        for figure, finding in zip(figures, findings, strict=True)
+    ]
+    if style == "csv":
+        return csv_bytes([{"document": title, **line} for line in lines], ("document", *COLUMNS)).decode()
+    rows = [[(links if name == "link" else markdown)(line[name]) for name in COLUMNS] for line in lines]
+    headings = tuple(say(f"heading_{name}", language) for name in COLUMNS)
+    return (f"# {markdown(title)}\n\n" if title else "") + markdown_table(headings, rows)
+
+
+def _line(figure: Figure, finding: Finding, language: str) -> dict[str, str]:
+    source = f"{finding.citation}: {finding.quoted}" if finding.quoted else finding.citation
+    source += f" [{finding.record_id}]" if finding.record_id else ""
+    # of a right sum with a wrong change it is the change that differs
+    alone = finding.slip in CHANGES and finding.record_id is not None
+    verdict = say(f"verdict_{'change' if alone else finding.verdict.value}", language)
+    off = f"; {say('conversion_flag', language)}" if finding.conversion == "off" else ""
+    return {
+        "statement": " ".join(figure.sentence.split()),
+        "figure": figure.as_written,
+        "verdict": verdict + off,
+        "remark": finding.remark,
+        "source": source.strip(),
+        "link": finding.address,
+        "method": say(f"method_{_method(finding)}", language),
+    }
+
+
+def _method(finding: Finding) -> str:
+    """How a figure was checked: against a row, a sum or a change worked out, a rate, or not at all."""
+    if finding.slip in CHANGES:
+        return "change"
+    if finding.conversion is not None:
+        return "rate"
+    if finding.record_id is None:
+        return "none"
+    return "derived" if finding.record_id.rpartition("-")[2] in ("derived", "sum", "change") else "row"

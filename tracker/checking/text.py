@@ -7,9 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, cached_property
-
-from babel import Locale
-from babel.dates import get_timezone_location
+from operator import attrgetter
 
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, YearMention
@@ -24,13 +22,6 @@ AROUND, BEHIND = 60, 16
 BASE = 16
 # A text this short may leave unsaid what its money is for.
 SHORT = 600
-# The payers whose yearly payments are on record, by code, with the zone of their capital, and how the forces
-# in them are called.
-PAYERS = {"KR": "Asia/Seoul", "JP": "Asia/Tokyo"}
-FORCES = {
-    "KR": ("주한미", "在韓米", "驻韩", "駐韓", "USFK"),
-    "JP": ("주일미", "在日米", "驻日", "駐日", "USFJ"),
-}
 
 
 class Text:
@@ -43,7 +34,6 @@ class Text:
         self.programmes = {figure.programme for figure in figures}
         self.short = len(document.text) <= SHORT
         self._starts = [figure.start for figure in self.figures]
-        self._years: dict[tuple[int, int], list[YearMention]] = {}
 
     @cached_property
     def _evidence(self) -> Reach:
@@ -76,29 +66,26 @@ class Text:
 
     def beside(self, figure: Figure) -> list[Figure]:
         """The figures of the same sentence."""
-        place, (start, end) = bisect_left(self._starts, figure.start), self.span(figure)
-        group = self.figures[
-            bisect_left(self._starts, start) : max(bisect_left(self._starts, end), place + 1)
-        ]
-        return group or [figure]
+        start, end = self.span(figure)
+        last = max(bisect_left(self._starts, end), bisect_left(self._starts, figure.start) + 1)
+        return self.figures[bisect_left(self._starts, start) : last] or [figure]
+
+    @cached_property
+    def _mentions(self) -> list[YearMention]:
+        """The expressions of time of the text."""
+        taken = [(f.start, f.end) for f in self.figures] + [(p.start, p.end) for p in self.percents]
+        return find_years(self.document.text, self.language, published=self.document.published, taken=taken)
 
     @cached_property
     def years(self) -> frozenset[int]:
         """Every year that the text names."""
-        taken = [(figure.start, figure.end) for figure in self.figures]
-        found = find_years(self.document.text, self.language, published=self.document.published, taken=taken)
-        return frozenset(mention.year for mention in found if mention.year is not None)
+        return frozenset(mention.year for mention in self._mentions if mention.year is not None)
 
     def years_beside(self, figure: Figure) -> list[YearMention]:
         """The expressions of time in the sentence of a figure."""
         start, end = self.span(figure)
-        if (start, end) not in self._years:
-            taken = [(other.start - start, other.end - start) for other in self.beside(figure)]
-            said = self.document.text[start:end]
-            self._years[start, end] = find_years(
-                said, self.language, published=self.document.published, taken=taken
-            )
-        return self._years[start, end]
+        first = bisect_left(self._mentions, start, key=_start)
+        return self._mentions[first : bisect_left(self._mentions, end, key=_start)]
 
     def named_years(self, figure: Figure) -> frozenset[int]:
         """The years that the sentence of a figure names."""
@@ -127,11 +114,9 @@ class Text:
 
     def year_beside(self, percent: Percent, own: int | None) -> int | None:
         """The year named right before or behind a percentage, if it is not the sum's own: 올해보다 8.3%."""
-        start, end = max(0, percent.start - AROUND), percent.end + AROUND // 2
-        taken = [(percent.start - start, percent.end - start)]
-        said = self.document.text[start:end]
-        for mention in find_years(said, self.language, published=self.document.published, taken=taken):
-            gap = max(mention.start - taken[0][1], taken[0][0] - mention.end)
+        first = bisect_left(self._mentions, percent.start - AROUND, key=_start)
+        for mention in self._mentions[first : bisect_left(self._mentions, percent.end + AROUND, key=_start)]:
+            gap = max(mention.start - percent.end, percent.start - mention.end)
             if mention.year not in (None, own) and mention.year_end is None and gap <= BASE:
                 return mention.year
         return None
@@ -144,55 +129,29 @@ class Text:
         start = max(start, figure.start - AROUND, min(before, figure.start))
         end = min([end, figure.end + AROUND // 2, *self._starts[place + 1 : place + 2]])
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
-        return bool(_words(self.language, "parts", "words").search(words))
+        parts = _words(self.language, "parts", "words")
+        return parts is not None and parts.search(words) is not None
 
     def duration(self, figure: Figure) -> int | None:
         """Over how many years a sum is said to run, where the text does not say which: "over five years"."""
         return next((mention.count for mention in self.years_beside(figure) if mention.count), None)
 
-    @cached_property
-    def payers(self) -> frozenset[str]:
-        """The payers whose yearly payments are on record that a text names, by country or capital."""
-        return frozenset(
-            payer for payer, names in _names(self.language).items() if names.search(self.document.text)
-        )
-
-    @cached_property
-    def hosts(self) -> bool:
-        """Whether it names a host."""
-        return bool(self.payers or _words(self.language, "topic", "hosts").search(self.document.text))
-
-    @cached_property
-    def names_receivers(self) -> bool:
-        """Whether it is a short text that names who is paid: "Washington"."""
-        return self.short and bool(_words(self.language, "topic", "receivers").search(self.document.text))
-
-    @cached_property
-    def names_a_payer(self) -> bool:
-        """Whether it is a short text that names a host, and speaks of paying: "Seoul's share rose"."""
-        paying = _words(self.language, "topic", "paying")
-        said = paying.pattern.endswith("(?!))") or paying.search(self.document.text)
-        return self.short and self.hosts and bool(said)
+    def names(self, key: str) -> bool:
+        """Whether it has a word of a list of [topic] in languages/*.toml, or there is no such list."""
+        words = _words(self.language, "topic", key)
+        return words is None or words.search(self.document.text) is not None
 
 
 @cache
-def _names(language: str) -> dict[str, re.Pattern[str]]:
-    locale = Locale.parse(language)
-    names = {}
-    for payer, zone in PAYERS.items():
-        city = get_timezone_location(zone, locale=locale, return_city=True)
-        named = (locale.territories[payer], city, *FORCES[payer])
-        names[payer] = re.compile("|".join(map(re.escape, named)))
-    return names
-
-
-@cache
-def _words(language: str, section: str, key: str) -> re.Pattern[str]:
+def _words(language: str, section: str, key: str) -> re.Pattern[str] | None:
     known = lexicon(language)
     edge, close = ("", "") if known.eastern else (r"(?<![^\W\d_])", r"\b")
     words = known.words(section, key)
     forms = (re.escape(word.removesuffix("*")) + close * (not word.endswith("*")) for word in words)
-    return re.compile(f"{edge}(?:{'|'.join(forms) or '(?!)'})", re.IGNORECASE)
+    return re.compile(f"{edge}(?:{'|'.join(forms)})", re.IGNORECASE) if words else None
+
+
+_start = attrgetter("start")
 
 
 def levels(figures: Sequence[Figure]) -> list[Figure]:

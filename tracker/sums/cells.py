@@ -17,7 +17,7 @@ from tracker.documents.dates import alternatives, words
 from tracker.documents.tables import unit_in
 from tracker.languages.lexicon import lexicon
 from tracker.models import Cell, Document, Mention
-from tracker.sums.mentions import find_mentions
+from tracker.sums.mentions import find_mentions, plain
 
 SIGN = re.compile(r"([-−–+＋△▲▽▼]?)\s?(.*)", re.DOTALL)
 LOSS = re.compile(r"\((\d[^()%]*)\)")  # as accounts print it: (350)
@@ -46,9 +46,10 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
     whole = [m for m in mentions if not _crosses(m, edges, document.text)]
     taken = set[tuple[int, int]]()
     for cell in document.cells:
-        for i, found in _within(whole, cell):
+        i = bisect_left(whole, cell.start, key=lambda mention: mention.start)
+        if i < len(whole) and whole[i].start < cell.end:
             taken.add((cell.start, cell.end))
-            whole[i] = _counted(found, cell, document.text, language, dollar)
+            whole[i] = _counted(whole[i], cell, document.text, language, dollar)
     bare = [
         mention
         for cell in document.cells
@@ -95,12 +96,6 @@ def _crosses(mention: Mention, edges: Sequence[tuple[int, int]], text: str) -> b
     return any(start < mention.end and mention.start < end for start, end in near)
 
 
-def _within(mentions: Sequence[Mention], cell: Cell) -> Iterator[tuple[int, Mention]]:
-    first = bisect_left(mentions, cell.start, key=lambda mention: mention.start)
-    if first < len(mentions) and mentions[first].start < cell.end:
-        yield first, mentions[first]
-
-
 def _counted(found: Mention, cell: Cell, text: str, language: str, dollar: str) -> Mention:
     """A sum that fills its cell, in the scale of its head: "$350" below "Cost ($ millions)"."""
     number = _number(found.as_written.strip("$€£¥₩ "), language)
@@ -109,7 +104,7 @@ def _counted(found: Mention, cell: Cell, text: str, language: str, dollar: str) 
     unit = _unit_of(cell, text, language, dollar)
     if unit is None or unit.amount is None or unit.currency != found.currency:
         return found
-    return replace(found, amount=_plain(number * unit.amount), why=unit.why)
+    return replace(found, amount=plain(number * unit.amount), why=unit.why)
 
 
 def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
@@ -128,7 +123,7 @@ def _read(cell: Cell, text: str, language: str, dollar: str) -> Mention | None:
         start=cell.start,
         end=cell.start + len(written),
         as_written=written,
-        amount=_plain(unit.amount * (-number if negative else number)),
+        amount=plain(unit.amount * (-number if negative else number)),
     )
 
 
@@ -206,8 +201,3 @@ def _number(cell: str, language: str) -> Decimal | None:
     if not re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+(?:\{point}\d+)?|\d{{1,15}}(?:\{point}\d+)?", cell):
         return None
     return Decimal(re.sub(group, "", cell).replace(point, "."))
-
-
-def _plain(amount: Decimal) -> Decimal:
-    whole = amount.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == amount else amount.normalize()

@@ -77,7 +77,8 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
         return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1:
         return ""
-    if small and new.hundredth and not last.hundredth and last.currency and 0 < new.amounts[0] < 1:
+    cents = new.hundredth and not last.hundredth and last.amounts[0] % 1 == 0  # not "$1.50, 99 cents"
+    if small and cents and last.currency and 0 < new.amounts[0] < 1:
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         return "one"  # thirteen dollars and forty-five cents
     if hedge := ends_with_word(gap, words.words("ranges", "hedges")):

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 import regex
 
@@ -22,29 +22,26 @@ _MARKS = (
 INVISIBLE = re.compile(f"[{_MARKS}]+")
 _HYPHEN = re.compile(r"-[ \n]")
 _BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")
-_POINTS = ((". ", re.compile(r"\. [0-9]")), (" .", re.compile(r" \.[0-9]")))
+_POINTS = ((". ", re.compile(r"\. [0-9]")), (" .", re.compile(r" \. ?[0-9]")))
 _LETTERS = regex.compile(r"\p{L}{1,12}")
 _LETTERS_BEFORE = regex.compile(r"\p{L}{1,12}$")
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A text without what broke its numbers. places: where something was taken out; taken: how many
-    characters, in all, up to and with each place."""
+class Mended(NamedTuple):
+    """A text without what broke its numbers: where something was taken out, and how many characters before
+    each such place and behind the last."""
 
     text: str
-    places: tuple[int, ...] = ()
-    taken: tuple[int, ...] = ()
+    places: Sequence[int] = ()
+    taken: Sequence[int] = (0,)
 
     def start(self, place: int) -> int:
         """Where, in the text as it is, something stands that begins here."""
-        before = bisect_right(self.places, place)
-        return place + (self.taken[before - 1] if before else 0)
+        return place + self.taken[bisect_right(self.places, place)]
 
     def end(self, place: int) -> int:
         """Where, in the text as it is, something stands that ends here."""
-        before = bisect_left(self.places, place)
-        return place + (self.taken[before - 1] if before else 0)
+        return place + self.taken[bisect_left(self.places, place)]
 
 
 def mend(text: str, words: Lexicon) -> Mended:
@@ -56,20 +53,14 @@ def mend(text: str, words: Lexicon) -> Mended:
     cuts = [*_invisible(text), *_words(text, words), *_points(text, words)]
     if not cuts:
         return Mended(text)
-    pieces: list[str] = []
-    places: list[int] = []
-    taken: list[int] = []
-    reached = total = length = 0
+    pieces, places, taken, reached = list[str](), list[int](), [0], 0
     for start, end in sorted(cuts):
-        if start < reached:
-            continue
-        pieces.append(text[reached:start])
-        length += start - reached
-        total += end - start
-        places.append(length)
-        taken.append(total)
-        reached = end
-    return Mended("".join([*pieces, text[reached:]]), tuple(places), tuple(taken))
+        if start >= reached:
+            pieces.append(text[reached:start])
+            places.append(start - taken[-1])
+            taken.append(taken[-1] + end - start)
+            reached = end
+    return Mended("".join([*pieces, text[reached:]]), places, taken)
 
 
 def _invisible(text: str) -> Iterator[tuple[int, int]]:
@@ -107,8 +98,7 @@ def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
         whole = _WHOLE.search(text, max(0, at - 48), at)
         tail = _scaled(words.language).match(text, match.end() - 1)
         if whole and tail and (whole["lead"] or "," in whole["number"] or _PLAINLY_DECIMALS.match(tail[1])):
-            blank = at + (text[at] == ".")
-            yield blank, blank + 1
+            yield from ((at + i, at + i + 1) for i, c in enumerate(match[0]) if c == " ")
 
 
 # A number that goes on a sentence: behind a word in small letters, a sign, or a letter of the East.

@@ -137,7 +137,7 @@ def _apart(found: list[Spanned]) -> list[Spanned]:
 def _mention(
     printed: str, mended: Mended, found: Sum, qualifier: Qualifier, why: tuple[Why, ...], dollar: str
 ) -> Mention:
-    amounts = tuple(map(_plain, found.amounts))
+    amounts = tuple(map(plain, found.amounts))
     low, high = amounts if len(amounts) == 2 else (None, None)
     start, end = found.start, found.end
     if mended.places:
@@ -156,7 +156,7 @@ def _mention(
     )
 
 
-def _plain(amount: Decimal) -> Decimal:
+def plain(amount: Decimal) -> Decimal:
     """Without an exponent or needless zeros: 1520000000000, 0.19."""
     whole = amount.to_integral_value()
     return whole.quantize(Decimal(1)) if whole == amount else Decimal(f"{amount.normalize():f}")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -16,47 +15,38 @@ LONGEST_WORD = 40  # characters of a number in one word: siebenhundertfünfundac
 HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """The words of one language that join number words, and what a number glued of several is made of."""
-
-    kinds: Mapping[str, str]
-    tens_and: bool
-    half_adds: bool
-    longer: frozenset[str]
-    parts: frozenset[str]
-    pieces: regex.Pattern[str] | None
-    glue: frozenset[str]
-
-
 AND, POINT, OF, ARTICLE, NUMBER, DIGITS, SCALE, PART = "and", "point", "of", "articles", "n", "d", "s", "f"
 
 
 @cache
-def _grammar(language: str) -> _Grammar:
+def _kinds(language: str) -> dict[str, str]:
+    """The words that join number words."""
     words = lexicon(language)
-    kinds = {w.lower(): kind for kind in (AND, POINT, OF, ARTICLE) for w in words.words("grammar", kind)}
+    return {w.lower(): kind for kind in (AND, POINT, OF, ARTICLE) for w in words.words("grammar", kind)}
+
+
+@cache
+def _longer(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The numbers that are several words, and their words."""
+    longer = [w for w in lexicon(language).numbers if " " in w]
+    return frozenset(longer), frozenset(part for word in longer for part in word.split())
+
+
+@cache
+def _pieces(language: str) -> regex.Pattern[str] | None:
+    """What a number glued of several is made of."""
+    words = lexicon(language)
     glue = words.words("grammar", "glue")
-    longer = [w for w in words.numbers if " " in w]
     simple = [w for w, value in words.numbers.items() if value.isdecimal()]
     small = [w for w, exponent in words.scales.items() if exponent < MILLION and len(w) > 3]
-    return _Grammar(
-        kinds=kinds,
-        tens_and="tens_and" in words.table.get("grammar", {}),
-        half_adds="half_adds" in words.table.get("grammar", {}),
-        longer=frozenset(longer),
-        parts=frozenset(part for word in longer for part in word.split()),
-        pieces=regex.compile(r"(\L<pieces>){2,}", pieces={*simple, *small, *glue} - {""}) if glue else None,
-        glue=frozenset(glue),
-    )
+    return regex.compile(r"(\L<pieces>){2,}", pieces={*simple, *small, *glue} - {""}) if glue else None
 
 
 @lru_cache(1 << 14)
 def number_word(language: str, word: str) -> tuple[str, Decimal | int] | None:
     """What one word says in a number: its kind and value, or None where it says none."""
-    words, grammar = lexicon(language), _grammar(language)
-    lower = word.lower()
-    if (kind := grammar.kinds.get(lower)) is not None:
+    words, lower = lexicon(language), word.lower()
+    if (kind := _kinds(language).get(lower)) is not None:
         return kind, Decimal(words.numbers.get(lower, "0"))
     for form in (word, lower):
         if form in words.scales:
@@ -67,19 +57,20 @@ def number_word(language: str, word: str) -> tuple[str, Decimal | int] | None:
     kind, value = NUMBER, None
     if word[:1].isdecimal():
         kind, value = DIGITS, digits(word, words.decimal)[0]
-    if grammar.pieces and 4 < len(lower) <= LONGEST_WORD and (match := grammar.pieces.fullmatch(lower)):
-        kind, value = NUMBER, _glued(match.captures(1), words, grammar)
-    if value is None and lower in grammar.parts:
+    pieces = _pieces(language)
+    if pieces and 4 < len(lower) <= LONGEST_WORD and (match := pieces.fullmatch(lower)):
+        kind, value = NUMBER, _glued(match.captures(1), words)
+    if value is None and lower in _longer(language)[1]:
         value = Decimal(0)  # "belas" counts only after another: dua belas
     return None if value is None else (kind, value)
 
 
-def _glued(pieces: Sequence[str], words: Lexicon, grammar: _Grammar) -> Decimal | None:
+def _glued(pieces: Sequence[str], words: Lexicon) -> Decimal | None:
     """The value of a number that is one word: fünf-und-dreißig, tre-cento-venti."""
     tokens: list[Decimal | int] = []
     reverse = False
     for piece in pieces:
-        if piece in grammar.glue:
+        if piece in words.words("grammar", "glue"):
             reverse = True
         elif piece in words.scales:
             tokens.append(words.scales[piece])
@@ -119,14 +110,14 @@ def spelled(said: Sequence[str], words: Lexicon) -> Decimal | None:
         if item is None:
             return None
         items.append((*item, word))
-    tokens = _folded(items, _grammar(words.language))
+    tokens = _folded(items, words)
     value, kept = compound(tokens)
     return value if kept == len(tokens) else None
 
 
 def _merged(said: Sequence[str], words: Lexicon) -> list[str]:
     """The words, those that only together name a number as one: "soixante dix", "dua belas"."""
-    longer = _grammar(words.language).longer
+    longer, _ = _longer(words.language)
     if not longer:
         return list(said)
     merged: list[str] = []
@@ -139,7 +130,7 @@ def _merged(said: Sequence[str], words: Lexicon) -> list[str]:
     return merged
 
 
-def _folded(items: Sequence[tuple[str, Decimal | int, str]], grammar: _Grammar) -> list[Decimal | int]:
+def _folded(items: Sequence[tuple[str, Decimal | int, str]], words: Lexicon) -> list[Decimal | int]:
     """The numbers and scales of number words, as `compound` takes them; empty where they are no number."""
     tokens: list[Decimal | int] = []
     joined = False
@@ -151,7 +142,9 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], grammar: _Grammar) 
         i += 1
         if kind in (NUMBER, ARTICLE) and ahead[0] == PART:
             # "dua setengah" is two and a half; "three quarters", "one half"
-            adds = ahead[1] == HALF and (grammar.half_adds or (kind == NUMBER and value > 1))
+            adds = ahead[1] == HALF and (
+                "half_adds" in words.table["grammar"] or (kind == NUMBER and value > 1)
+            )
             kind, value = PART, value + ahead[1] if adds else value * ahead[1]
             i += 1
         if kind == AND:
@@ -183,7 +176,7 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], grammar: _Grammar) 
         elif kind == OF:
             return []
         elif isinstance(last, Decimal):
-            if (joined and not grammar.tens_and) or not _fits(last, Decimal(value)):
+            if (joined and "tens_and" not in words.table["grammar"]) or not _fits(last, Decimal(value)):
                 return []
             tokens[-1] = last + value
         else:

@@ -16,7 +16,7 @@ from tracker.sums.unit_behind import Shapes, read_unit, shapes
 
 _SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
 _FRACTION = regex.compile(r"(?:(?P<whole>\p{Nd}{1,3})[ \u00a0-])?(?<!\p{Nd})(?P<part>\p{Nd})[/⁄]$")
-_WITH_FRACTION = regex.compile(r"[ \u00a0-][1-9][/⁄](?:[2458]|10)(?![0-9/])")
+_WITH_FRACTION = regex.compile(r"(?:(?<![0-9][0-9.,])|[ \u00a0-][1-9])[/⁄](?:[2458]|10)(?![0-9/]| [0-9])")
 
 
 def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
@@ -75,8 +75,8 @@ def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
     """The number of a match, whole, with what belongs to it before the digits: .52, 1 1/2; None where a
     piece of it cannot be used."""
     start, end, said = match.start(), match.end(1), match[1]
-    if text[end + 2 : end + 3] in ("/", "⁄") and _WITH_FRACTION.match(text, end):
-        return None  # the fraction takes it along: "$2 1/2 billion"
+    if ("/" in text[end : end + 3] or "⁄" in text[end : end + 3]) and _WITH_FRACTION.match(text, end):
+        return None  # the fraction takes it along: "$2 1/2 billion", "$1/2 billion"
     if said in FRACTIONS:
         return Sum(start, end, vulgar(said), Decimal(1), (vulgar(said),), None)
     number, doubtful = digits(said, words.decimal)

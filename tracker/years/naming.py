@@ -11,8 +11,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tracker.models import YearHow
-from tracker.years.digits import TODAY
-from tracker.years.draft import CLOSE, Draft, Setting
+from tracker.years.draft import CLOSE, TODAY, Draft, Setting
 from tracker.years.grammar import Grammar
 
 NO_DAY = "the day of publication is not known"
