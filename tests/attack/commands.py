@@ -220,7 +220,7 @@ def no_files(folder: Path) -> Result:
 
 
 def odd_inputs(folder: Path) -> Result:
-    """Forty odd calls: links in circles, deep JSON, NUL bytes, half archives, other formats' names, unknown
+    """Thirty-seven odd calls: links in circles, deep JSON, NUL bytes, half archives, other formats' names, unknown
     addresses, devices, odd outputs, a log that is none"""
     line = json.dumps({"text": GOOD}) + "\n"
     names = "b.pdf", "b.docx", "b.hwpx", "b.eml", "b.html", "b.jsonl"
