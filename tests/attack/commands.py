@@ -220,8 +220,8 @@ def no_files(folder: Path) -> Result:
 
 
 def odd_inputs(folder: Path) -> Result:
-    """Forty odd calls: links in circles, deep JSON, NUL bytes, half archives, other formats' names, unknown
-    addresses, devices, odd outputs, a log that is none"""
+    """Thirty-seven odd calls: links in circles, deep JSON, NUL bytes, half archives, other formats' names,
+    unknown addresses, devices, odd outputs, a log that is none"""
     line = json.dumps({"text": GOOD}) + "\n"
     names = "b.pdf", "b.docx", "b.hwpx", "b.eml", "b.html", "b.jsonl"
     packed = gzip.compress(line.encode() * 500)
