@@ -138,7 +138,11 @@ def lines(raw: IO[bytes], name: str, where: str, first: bytes = b"") -> Iterator
     """The lines of an open .jsonl, of which `first` may have been read already; an empty archive, a broken
     one and an endless line are faults."""
     stem = name.removesuffix(".gz").rpartition(".")[0]
-    stream = gzip.GzipFile(fileobj=raw) if name.endswith(".gz") else raw
+    packed = name.endswith(".gz")
+    if raw.seekable() and not first:  # whatever it is called
+        packed = raw.read(2) == b"\x1f\x8b"
+        raw.seek(0)
+    stream = gzip.GzipFile(fileobj=raw) if packed else raw
     rest = iter(lambda: stream.readline(FILE_BYTES), b"")
     number, seen, documents = 0, 0, 0
     try:

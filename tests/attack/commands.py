@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import gzip
 import io
 import json
 import os
@@ -218,6 +219,56 @@ def no_files(folder: Path) -> Result:
     return Result(said, done.status == 1 and lines == 5 and done.out.count("\n") == 1)
 
 
+def odd_inputs(folder: Path) -> Result:
+    """Thirty-seven odd calls: links in circles, deep JSON, NUL bytes, half archives, other formats' names,
+    unknown addresses, devices, odd outputs, a log that is none"""
+    line = json.dumps({"text": GOOD}) + "\n"
+    names = "b.pdf", "b.docx", "b.hwpx", "b.eml", "b.html", "b.jsonl"
+    packed = gzip.compress(line.encode() * 500)
+    files = {
+        "a.txt": GOOD.encode(),
+        "deep.jsonl": (b"[" * 200_000 + b"]" * 200_000 + b"\n") + line.encode(),
+        "huge.jsonl": b'{"text": 1e999999}\n{"text": "a", "x": ' + b"9" * 100_000 + b"}\n",
+        "nul.txt": b"\0" * 5_000,
+        "nul.jsonl": b"\0\0\n" + line.encode(),
+        "half.jsonl": line.encode() + line.encode()[:30],
+        "half.jsonl.gz": packed[: len(packed) // 2],
+        "plain.jsonl.gz": line.encode(),
+        "packed.jsonl": packed,
+        "bomb.jsonl.gz": gzip.compress(bytes(280_000_000)),
+        ".x.csv.resume": b"a diary\n" * 500,
+        **dict.fromkeys(names, GOOD.encode()),
+        "docx.pdf": b"PK\x03\x04" + bytes(3_000),
+        "b\n\x1b[2J.txt": GOOD.encode(),
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / "circle").symlink_to(".")
+    (folder / "itself.txt").symlink_to("itself.txt")
+    (folder / "folder.csv").mkdir()
+    calls: list[list[str]] = [[name] for name in files] + [["itself.txt"], ["**/*.txt"], ["circle"]]
+    calls += [[name] for name in ("/proc/self/mem", "/dev/tty", "none://a", "s3://none/a", "file://no/a.txt")]
+    outputs = (
+        "/dev/full",
+        "none/x.csv",
+        "folder.csv",
+        "/dev/null/x.parquet",
+        "none://x.csv",
+        f"{'y' * 300}.csv",
+    )
+    calls += [["a.txt", "--format", "csv", "-o", name] for name in outputs]
+    calls += [["a.txt", "--resume", "-o", "x.csv"], ["a.txt", "--scheduler", "tcp://"]]
+    calls += [["--text", "\udc80 $5"], ["--limit-seconds", "1e-9", "a.txt"]]
+    wrong = []
+    for call in calls:
+        done = run(*call, folder=folder, most=20)
+        said = done.err.splitlines()
+        plain = all(one.startswith(("tracker.parse: ", "python -m tracker.parse: ")) for one in said)
+        if done.status not in (0, 1, 2) or not plain or len(said) > len(files):
+            wrong.append(call[-1])
+    return Result(f"{len(calls) - len(wrong)} of {len(calls)} end in rows or plain lines", not wrong)
+
+
 def ends(folder: Path) -> Result:
     """SIGHUP, SIGTERM and SIGINT in the middle of a run"""
     line = json.dumps({"text": GOOD * 200}) + "\n"
@@ -343,6 +394,7 @@ ATTACKS = (
     links_of_a_sheet,
     steering,
     no_files,
+    odd_inputs,
     ends,
     tampered,
     broken_record,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gzip
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,15 @@ def test_pipes_and_devices_are_refused(tmp_path: Path) -> None:
     # One that took the place of a file after it was found.
     with pytest.raises(OSError, match="a pipe or a device"):
         document(Item("path", "x", "x", str(tmp_path / "pipe.txt")), NOTHING_GIVEN)
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("pack", [gzip.compress, bytes])
+def test_an_archive_is_packed_or_not_whatever_it_is_called(
+    tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / name).write_bytes(pack(LINE.encode() * 2))
+    assert [item.content for item in items([str(tmp_path / name)])] == [LINE.encode()] * 2
 
 
 def test_a_document_that_links_lead_to_in_circles_is_read_once(folder: Path) -> None:

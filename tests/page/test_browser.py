@@ -331,11 +331,11 @@ def test_a_figure_leads_to_a_row_that_is_not_drawn_yet(visit: Any) -> None:
 
 def test_a_corrected_row_is_judged_anew(visit: Any) -> None:
     page = visit("/read")
-    read(page, "Korea agreed on 1.389 trillion won for U.S. troops in 2020.")
+    read(page, "South Korea paid 1.389 trillion won in 2020 under the Special Measures Agreement.")
     verdict = page.locator("table[data-table=reading] tbody td").nth(1)
     expect(verdict).to_contain_text("differs")
-    if not page.get_by_test_id("stDataFrame").is_visible():
-        page.get_by_text("Correct a row").click()
+    # a row that is sure is folded away
+    page.get_by_text("Correct a row").click()
     # by keyboard: the table is drawn, and its cells stand in the drawing only for those who cannot see it
     number, amount = (page.get_by_test_id(f"glide-cell-{column}-0") for column in (0, 2))
     number.focus()

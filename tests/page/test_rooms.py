@@ -413,7 +413,7 @@ def test_markup_of_other_kinds_stays_as_it_was_written() -> None:
 @pytest.mark.parametrize(
     ("years", "said"),
     [
-        ((0, 9999), "After inflation, Seoul paid 4.7 times as much in 2025 as in 1991"),
+        ((0, 9999), "After inflation, Seoul paid 4.7\u00a0times as much in 2025 as in 1991"),
         ((2010, 2020), "After inflation, Seoul paid 13.5% more in 2020 than in 2010"),
         ((2019, 2019), "2019: 1.0389 trillion won"),
         ((2027, 2030), "What South Korea pays, year by year"),

@@ -99,7 +99,7 @@ def _other(language: Language) -> Language:
 @cache
 def own(name: str) -> str:
     """The address of one of the page's own files: it changes with the file, which may be kept for good."""
-    data = Path(__file__).with_name(name).read_bytes()
+    data = (Path(__file__).parent / name).read_bytes()
     return f"{name}?v={hashlib.sha256(data).hexdigest()[:12]}"
 
 
@@ -170,7 +170,7 @@ def figures_html(language: Language) -> str:
         for programme in facts.record().programmes
         if (figures := facts.figures(programme))
     ]
-    return _plain(PLAIN, w, lost="", chapters=chapters, other=_other(language), languages=LANGUAGES)
+    return _plain(PLAIN, w, home="", lost="", chapters=chapters, other=_other(language), languages=LANGUAGES)
 
 
 def not_found_html(path: str, home: str, language: Language) -> str:
@@ -178,13 +178,14 @@ def not_found_html(path: str, home: str, language: Language) -> str:
     w = words(language)
     links = [(home + room, w.of("room", name)) for room, name in ROOMS.items()]
     lost = w.say("There is nothing at the address {path}. These pages are here:", path=path)
-    return _plain("Page not found", w, lost=lost, links=[*links, (f"{home}figures.html", w.say(PLAIN))])
+    links.append((f"{home}figures.html", w.say(PLAIN)))
+    return _plain("Page not found", w, home=home, lost=lost, links=links)
 
 
 def _plain(title: str, w: Words, **values: object) -> str:
     """A page of its own: no script, no style from elsewhere."""
-    whole = f"{w.say(title)} – {w.say(SITE)}"
-    return render("plain.html", w, title=whole, rights=rights(w), **values)
+    more = {"site": w.say(SITE), "rights": rights(w), "own": own}
+    return render("plain.html", w, title=w.say(title), **more, **values)
 
 
 def rights(w: Words) -> str:

@@ -93,6 +93,11 @@ def programme_name(programme: str, language: Language) -> str:
     return known.name_ko if language == "ko" else known.name
 
 
+def language_name(code: str, language: Language) -> str:
+    """The name of the language of a text by its code; the code itself where it is none."""
+    return str(Locale.parse(language).languages.get(code, code))
+
+
 @cache
 def country(code: str, language: Language) -> str:
     """The name of a country by its code; the code itself where it is none."""

@@ -54,8 +54,7 @@ class Rate:
         what = {"average": "average of", "sums": "implied by the sums of"}.get(self.set_by, "stated for")
         what = f"{what} {self.year}"
         one = "dollar" if self.denominator == BASE else self.denominator
-        value = self.value if int(self.value.as_tuple().exponent) >= -6 else self.value.quantize(MILLIONTH)
-        return f"{value:,f} {self.numerator} per {one} ({what})"
+        return f"{self.value:,f} {self.numerator} per {one} ({what})"
 
     def step(self, to: str) -> str:
         """The conversion to one of its two currencies as a step of a formula: "× 1,300 KRW per ..."."""
@@ -84,8 +83,10 @@ def average(record: Record, one: str, other: str, year: int) -> Rate | None:
     known = [record.series[series_name(name)][year] for name in (one, other) if name != BASE]
     per_dollar = {BASE: Decimal(1)} | {value.unit[:3]: value.value for value in known}
     numerator, denominator = sorted((one, other), key=lambda name: per_dollar[name], reverse=True)
-    sources = tuple(value.source for value in known)
-    return Rate(numerator, denominator, year, per_dollar[numerator] / per_dollar[denominator], sources)
+    value = per_dollar[numerator] / per_dollar[denominator]
+    if int(value.as_tuple().exponent) < -6:
+        value = value.quantize(MILLIONTH)  # as it is shown, so that what is shown gives the sum
+    return Rate(numerator, denominator, year, value, tuple(each.source for each in known))
 
 
 def stated(record: Record, programme: str, one: str, other: str, year: int) -> Rate | None:

@@ -112,14 +112,13 @@ def parse(table: str, data: bytes, faults: list[Fault]) -> list[Row]:
     try:
         text = data.decode("utf-8-sig")  # with a mark if a spreadsheet saved it
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8-sig").splitlines(keepends=True) or [""]
-        line = len(before) + before[-1].endswith("\n")
-        fault(
-            _column(names, before[-1]), f"byte {data[error.start]:#x} is not UTF-8", "save the file as UTF-8"
-        )
+        before = _lines(data[: error.start].decode("utf-8-sig") + "?")
+        line = len(before)
+        what = f"byte {data[error.start]:#x} is not UTF-8"
+        fault(_column(names, before[-1]), what, "save the file as UTF-8")
         return rows
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines = _lines(text)
+    reader = csv.reader(lines, strict=True)
     try:
         head = next(reader, [])
         if head != names:
@@ -129,10 +128,9 @@ def parse(table: str, data: bytes, faults: list[Fault]) -> list[Row]:
         line = reader.line_num + 1
         for values in reader:
             if len(values) == len(names):
-                typed = {
-                    name: _typed(table, name, text) for name, text in zip(names, values, strict=True) if text
-                }
-                rows.append(Row(f"{table}.csv", line, typed))
+                filled = {name: cell for name, cell in zip(names, values, strict=True) if cell}
+                cells = {name: _typed(table, name, cell) for name, cell in filled.items()}
+                rows.append(Row(f"{table}.csv", line, cells))
                 faults += _faults(table, rows[-1])
             else:
                 what = f"{len(values)} cells instead of {len(names)}"
@@ -141,11 +139,17 @@ def parse(table: str, data: bytes, faults: list[Fault]) -> list[Row]:
                 fault(_where_cells_slip(table, names, values), what, remedy)
             line = reader.line_num + 1
     except csv.Error as error:
-        rest = "".join(lines[line - 1 :])
-        fault(_column(names, rest), f"is not CSV ({error})", "check the quotation marks")
+        fault(
+            _column(names, "".join(lines[line - 1 :])), f"is not CSV ({error})", "check the quotation marks"
+        )
     if not rows and not faults:
         faults.append(Fault(f"{table}.csv", 1, names[0], "has no rows", "restore the file"))
     return rows
+
+
+def _lines(text: str) -> list[str]:
+    """As a spreadsheet ends them; other separators of lines stand in cells."""
+    return io.StringIO(text, newline="").readlines()
 
 
 def _column(names: list[str], text: str) -> str:

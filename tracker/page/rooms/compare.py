@@ -148,7 +148,7 @@ def _mark(value: Compared, name: str, symbol: str, scale: Decimal, w: Words) -> 
 
 def _text(value: Decimal, symbol: str, w: Words) -> str:
     if symbol == "USD":
-        return money(value, "USD", w.language, digits=3)
+        return money(value, "USD", w.language, digits=4)  # as on the card
     return f"{value:.3f}%" if symbol == "%" and value < 1 else f"{value:.1f}{'%' * (symbol == '%')}"
 
 
@@ -162,10 +162,11 @@ def _answer(shown: View, name: str, unit: str, w: Words) -> Markup:
     [worked] = [
         v.worked for v in found.values if point and (v.programme, v.year) == (point.programme, point.year)
     ]
+    formula = w.markup(worked)
+    for sign, drawn in (("; / ", " ÷ "), (" / ", " ÷ "), ("; × ", " × ")):
+        formula = formula.replace(sign, drawn)
     said = Markup("<b>{}</b><br>{}").format(mark.description, shown.caption)
-    return paragraph(said, "answer") + paragraph(
-        Markup("{} = {}").format(w.markup(worked).replace("; /", " ÷").replace("; ×", " ×"), mark.text)
-    )
+    return paragraph(said, "answer") + paragraph(Markup("{} = {}").format(formula, mark.text))
 
 
 def _notes(programmes: Sequence[str], shown: View, unit: str, w: Words) -> Markup:

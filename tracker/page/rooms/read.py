@@ -104,7 +104,9 @@ def _given(w: Words) -> None:
         st.selectbox(
             say("Language of the text"),
             ["", *languages()],
-            format_func=lambda code: code or say("detect automatically"),
+            format_func=lambda code: (
+                facts.language_name(code, w.language) if code else say("detect automatically")
+            ),
             key="draft_language",
         )
 
@@ -236,7 +238,7 @@ def _summary(document: Document, figures: Sequence[Figure], findings: Sequence[F
         say("Title"): source.title,
         say("Publisher"): source.publisher,
         say("Published"): w.day(source.published),
-        say("Language"): document.language,
+        say("Language"): facts.language_name(document.language or "", w.language),
     }
     notes = [f"{name}: {value}" for name, value in about.items() if value]
     if figures and not document.published:

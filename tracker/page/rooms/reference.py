@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from tracker.models import Kind, Source, SourceType, Standing
 from tracker.page import facts
-from tracker.page.markup import Cell, at, downloads, folded, link, show_long, table
+from tracker.page.markup import Cell, at, downloads, folded, link, show_long, table, unbroken
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Words
@@ -112,7 +112,8 @@ def _changes(w: Words) -> str:
 
     def row(change: Change) -> list[Cell]:
         name = w.say("all rows") if change.row == "*" else change.row
-        return [w.day(change.date), f"{change.table}: {name}", w.say(change.change), w.markup(change.why)]
+        why = unbroken(w.markup(change.why))
+        return [w.day(change.date), f"{change.table}: {name}", w.say(change.change), why]
 
     newest_first = sorted(facts.record().changes, key=lambda change: change.date, reverse=True)
     return table(w.say("Changes to the data"), columns, map(row, newest_first), w)
@@ -124,7 +125,7 @@ def _agreements(w: Words) -> str:
 
     def row(a: Agreement) -> list[Cell]:
         years = "–".join(str(year) for year in sorted({a.period_start, a.period_end}))
-        texts = map(w.markup, (a.first_amount, a.annual_rule, a.note))
+        texts = (unbroken(w.markup(text)) for text in (a.first_amount, a.annual_rule, a.note))
         return [a.number, years, w.day(a.agreed), w.day(a.signed), *texts]
 
     known = [a for a in facts.record().agreements if a.programme == facts.SEOUL]
