@@ -148,7 +148,7 @@ def _restates(match: regex.Match[str], text: str, mention: Mention, last: Mentio
         return not label or _fits(label, words)
     if words.eastern and mark in _COMMAS:
         # 1兆1833億ウォン、1130億円ほど; 1조원, 약 8억 달러; 100억 달러, 13조 7천억 원
-        return (not label or label in words.table["qualifiers_before"]["about"]) and _worth(mention, last)
+        return (not label or label in words.words("qualifiers_before", "about")) and _worth(mention, last)
     if not mark or not label or words.eastern or not _fits(label, words):
         return False
     closing = text[mention.end : mention.end + 2].lstrip()[:1]

@@ -143,7 +143,7 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], words: Lexicon) -> 
         if kind in (NUMBER, ARTICLE) and ahead[0] == PART:
             # "dua setengah" is two and a half; "three quarters", "one half"
             adds = ahead[1] == HALF and (
-                "half_adds" in words.table["grammar"] or (kind == NUMBER and value > 1)
+                "half_adds" in words.table.get("grammar", {}) or (kind == NUMBER and value > 1)
             )
             kind, value = PART, value + ahead[1] if adds else value * ahead[1]
             i += 1
@@ -176,7 +176,9 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], words: Lexicon) -> 
         elif kind == OF:
             return []
         elif isinstance(last, Decimal):
-            if (joined and "tens_and" not in words.table["grammar"]) or not _fits(last, Decimal(value)):
+            if (joined and "tens_and" not in words.table.get("grammar", {})) or not _fits(
+                last, Decimal(value)
+            ):
                 return []
             tokens[-1] = last + value
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -99,7 +99,31 @@ def find_percents(text: str, language: str) -> list[Percent]:
     >>> [(p.value, p.direction) for p in find_percents("up 8.3 percent, to 42 percent of the cost", "en")]
     [(Decimal('8.3'), 'up'), (Decimal('42'), None)]
     """
-    return list(_percents(text, language))
+    words, patterns = lexicon(language), _patterns(language)
+    signs = list(patterns.sign.finditer(text))
+    last, found = 0, list[Percent]()
+    for place, sign in enumerate(signs):
+        floor = max(last, sign.start() - LONG)
+        match = patterns.number.search(text, floor, sign.start())
+        value = _value(match["number"], words) if match else None
+        if match is None or value is None:
+            continue
+        stop = signs[place + 1].start() - LONG // 4 if place + 1 < len(signs) else len(text)
+        mark = (match["mark"] or "").strip()
+        lead = text[max(last, match.start() - REACH) : match.start()]
+        follow = text[sign.end() : max(sign.end(), min(stop, sign.end() + REACH))]
+        last = sign.end()
+        percent = Percent(
+            start=match.start(),
+            end=sign.end(),
+            value=value,
+            step=Decimal(1).scaleb(int(value.as_tuple().exponent)),
+            direction=("up" if mark in "+＋" else "down") if mark else _direction(lead, follow, patterns),
+            low=_value(match["low"], words) if match["low"] else None,
+            qualifier=qualify(text, match.start(), sign.end(), before(text, match.start()), words)[0],
+        )
+        found.append(percent)
+    return found
 
 
 def directions(text: str, language: str) -> frozenset[str]:
@@ -112,48 +136,15 @@ def directions(text: str, language: str) -> frozenset[str]:
     return frozenset(filter(None, found))
 
 
-def _percents(text: str, language: str) -> Iterator[Percent]:
-    words, patterns = lexicon(language), _patterns(language)
-    signs = list(patterns.sign.finditer(text))
-    last = 0
-    for place, sign in enumerate(signs):
-        floor = max(last, sign.start() - LONG)
-        match = patterns.number.search(text, floor, sign.start())
-        value = _value(match["number"], words) if match else None
-        if match is None or value is None:
-            continue
-        stop = signs[place + 1].start() - LONG // 4 if place + 1 < len(signs) else len(text)
-        mark = (match["mark"] or "").strip()
-        lead = text[max(last, match.start() - REACH) : match.start()]
-        follow = text[sign.end() : max(sign.end(), min(stop, sign.end() + REACH))]
-        last = sign.end()
-        low = _value(match["low"], words) if match["low"] else None
-        yield Percent(
-            start=match.start(),
-            end=sign.end(),
-            value=value,
-            step=Decimal(1).scaleb(int(value.as_tuple().exponent)),
-            direction=_signed(mark) or _direction(lead, follow, patterns),
-            low=low,
-            qualifier=qualify(text, match.start(), sign.end(), before(text, match.start()), words)[0],
-        )
-
-
 def _value(said: str, words: Lexicon) -> Decimal | None:
     if not said[0].isdecimal():
         return Decimal(words.numbers.get(said) or words.numbers[said.lower()])
     return digits(said.rstrip(".,．・").replace("・", "."), words.decimal)[0]
 
 
-def _signed(mark: str) -> Direction | None:
-    return None if not mark else "up" if mark in "+＋" else "down"
-
-
 def _direction(lead: str, follow: str, patterns: _Patterns) -> Direction | None:
     """The direction of the nearest word that has one, in the same statement."""
-    for stop in _STOP.finditer(lead):
-        lead = lead[stop.end() :]
-        break
+    lead = _STOP.split(lead, maxsplit=1)[-1]
     follow = _STOP.split(follow, maxsplit=1)[0]
     if patterns.level_before.search(lead) or patterns.level_after.match(follow):
         return None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -23,17 +25,16 @@ from tracker.sums.number_words import (
     number_word,
     spelled,
 )
-from tracker.sums.numerals import power
+from tracker.sums.numerals import MILLION, power
 from tracker.sums.sum import Sum
 from tracker.sums.unit_behind import read_unit
 
 LONG = 16  # words of a spelled number before its scale or currency, and as many after
 _WORD = r"(?P<word>\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{L}++)"
-_BACK = regex.compile(rf"(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
+_BACK = regex.compile(rf"(?r)(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
 _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
 # What may follow what in a number; between a scale and a number, and there only, may stand a comma.
 _FOLLOWS = {
-    "": {NUMBER, ARTICLE, PART, POINT, DIGITS, SCALE},
     NUMBER: {NUMBER, AND, POINT, SCALE, PART},
     ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND},
     DIGITS: {AND, POINT, SCALE, PART},
@@ -44,7 +45,20 @@ _FOLLOWS = {
     POINT: {NUMBER, DIGITS},
 }
 
-Word = tuple[str, str, int, int, bool]  # kind, word, start, end, and whether a comma stands before it
+
+class Word(NamedTuple):
+    """A word of a number, with what stands between it and the last, or the next."""
+
+    kind: str
+    value: Decimal | int
+    word: str
+    start: int
+    end: int
+    gap: str
+
+    def leads_to(self, kind: str, gap: str) -> bool:
+        """Whether a word of some kind may follow, in one number."""
+        return gap != "" and kind in _FOLLOWS[self.kind] and (gap[0] != "," or self.kind == SCALE != kind)
 
 
 @cache
@@ -86,7 +100,7 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
         leads = _leads(words.language).get(match[1])
         if leads and text.endswith(leads, 0, anchor):  # five U.S. dollars
             anchor -= max(len(lead) for lead in leads if text.endswith(lead, 0, anchor))
-        if not singular and (anchor - 1 == refused or not _said_before(text, anchor - 1, words)):
+        if not singular and (anchor - 1 == refused or not _said_before(text, anchor, words)):
             # Nor is "won" spelled after such a "billion"; but "mil milhões" is.
             refused = -1 if match[1] in words.numbers else end
             continue
@@ -96,114 +110,89 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
             yield found
 
 
-def _said_before(text: str, end: int, words: Lexicon) -> bool:
-    """Whether a word of a number ends here, or digits that a word leads to: point-52, nine hundred and 24."""
-    last = text[end - 1 : end]
-    if last.isdecimal():
-        start = end - 1
-        while start > end - 8 and text[start - 1 : start].isdecimal():
-            start -= 1
-        if text[start - 1 : start] not in (" ", "-") or not text[start - 2 : start - 1].isalpha():
-            return False
-        word = number_word(words.language, text[_begin(text, start - 1) : start - 1])
-        return word is not None and word[0] in (AND, POINT, SCALE)
-    if not last.isalpha():
-        return last in (" ", ",") and end > 1 and _said_before(text, end - 1, words)
-    start = _begin(text, end)
-    word = number_word(words.language, text[start:end])
-    if word is None or word[0] != SCALE:
-        return word is not None and word[0] not in (AND, OF, POINT)
-    said = text[start:end].lower()
-    if said in words.numbers or said in words.words("grammar", "singular"):
+def _said_before(text: str, anchor: int, words: Lexicon) -> bool:
+    """Whether a number in words leads to an anchor; digits or a scale only behind another of its words, for
+    "1.5 billion dollars" is read by its digits."""
+    last = _word_before(text, anchor, words)
+    if last is None or last.kind in (AND, OF, POINT):
+        return False
+    if last.kind not in (DIGITS, SCALE) or _stands_alone(last, words):
         return True
-    if not text[start - 2 : start - 1].isalpha():
-        return False  # "1.5 billion dollars" is read by its digits
-    return number_word(words.language, text[_begin(text, start - 1) : start - 1]) is not None
+    ahead = _word_before(text, last.start, words)
+    if ahead is None or ahead.kind == DIGITS or ahead.gap[0] == ",":
+        return False
+    return last.kind == SCALE or ahead.kind in (AND, POINT, SCALE)
 
 
-def _begin(text: str, end: int) -> int:
-    """Where the word begins that ends here."""
-    floor = max(0, end - LONGEST_WORD)
-    start = 1 + max(text.rfind(" ", floor, end), floor - 1)
-    if not text[start:end].isalpha():
-        start = 1 + max(start - 1, *(text.rfind(mark, start, end) for mark in "-\n'’"))
-        while not text[start].isalpha():
-            start += 1  # a quotation mark, a parenthesis
-    return start
+def _stands_alone(said: Word, words: Lexicon) -> bool:
+    """Whether a scale stands for one of itself: "thousand" in some languages."""
+    word = said.word.lower()
+    return word in words.numbers or word in words.words("grammar", "singular")
+
+
+def _word_before(text: str, end: int, words: Lexicon) -> Word | None:
+    """The number word that ends before a place."""
+    return _word(_BACK.search(text, max(0, end - LONGEST_WORD), end), words)
+
+
+def _word(match: regex.Match[str] | None, words: Lexicon) -> Word | None:
+    item = number_word(words.language, match["word"]) if match else None
+    if match is None or item is None:
+        return None
+    kind, value = item
+    return Word(kind, value, match["word"], match.start("word"), match.end("word"), match["gap"])
 
 
 def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     """The sum in words around an anchor: its number words before and after, then its currency."""
     said = _number_words(text, anchor, words)
-    while said and said[0][0] in (AND, OF, POINT):
+    while said and said[0].kind in (AND, OF, POINT):
         said.pop(0)
-    kinds = [kind for kind, *_ in said[:3]]
-    if kinds[:1] == [ARTICLE] and kinds[1:2] in ([NUMBER], [ARTICLE]) and kinds[2:] != [PART]:
+    kinds = [word.kind for word in said]
+    if kinds[:1] == [ARTICLE] and kinds[1:2] in ([NUMBER], [ARTICLE]) and kinds[2:3] != [PART]:
         said.pop(0)  # a one-billion-dollar system
-    while not (value := spelled([word for _, word, *_ in said], words) if _opens(said, words) else None):
-        parted = [i for i in range(1, len(said)) if said[i - 1][0] == AND or said[i][4]]
+    value = None
+    while not (said and (said[0].kind != SCALE or _stands_alone(said[0], words))) or not (
+        value := spelled([word.word for word in said], words)
+    ):
+        parted = [i for i in range(1, len(said)) if said[i - 1].kind == AND or said[i].gap[0] == ","]
         if not parted:
             return None
         said = said[parted[0] :]  # "between one and two billion": the second alone
-    if said[0][0] == DIGITS and {kind for kind, *_ in said} <= {DIGITS, SCALE}:
-        return None
-    start, end = said[0][2], said[-1][3]
-    largest = max((words.scales.get(w, words.scales.get(w.lower(), 0)) for _, w, *_ in said), default=0)
+    kinds = [word.kind for word in said]
+    start, end = said[0].start, said[-1].end
+    if (kinds[0] == DIGITS and {DIGITS, SCALE}.issuperset(kinds)) or (
+        len(kinds) == 2 and kinds[0] == ARTICLE and text[end : end + 1] == "-"
+    ):
+        return None  # "1.5 billion", and "a billion-dollar system", which names no sum
+    largest = max((word.value for word in said if isinstance(word.value, int)), default=0)
     found = Sum(start, end, value / power(largest), power(largest), (value,), None)
-    if len(said) == 2 and said[0][0] == ARTICLE and text[end : end + 1] == "-":
-        return None  # "a billion-dollar system" names no sum
     read_unit(text, end, found, words)
-    return None if found.currency is None and largest < 6 else found
-
-
-def _opens(said: list[Word], words: Lexicon) -> bool:
-    """Whether a number may begin like this: of scales, with those only that stand for one of themselves."""
-    if not said:
-        return False
-    kind, word = said[0][0], said[0][1].lower()
-    return kind != SCALE or word in words.numbers or word in words.words("grammar", "singular")
+    return None if found.currency is None and largest < MILLION else found
 
 
 def _number_words(text: str, anchor: int, words: Lexicon) -> list[Word]:
     """The words of one number around an anchor."""
-    said: list[Word] = []
-    start = end = anchor
-    while len(said) < LONG and (match := _BACK.search(text, max(0, start - LONGEST_WORD), start)):
-        item = number_word(words.language, match["word"])
-        if item is None:
+    first, start = None, anchor
+    for _ in range(LONG):
+        word = _word_before(text, start, words)
+        if word is None or not (word.leads_to(first, word.gap) if first else word.gap[0] != ","):
             break
-        comma = match["gap"][0] == ","
-        if said:
-            if not _goes_on(item[0], said[0][0], comma=comma):
-                break
-            said[0] = (*said[0][:4], comma)
-        elif comma:
+        first, start = word.kind, word.start
+    said, end = list[Word](), start
+    while len(said) < 2 * LONG and (word := _word(_FORWARD.match(text, end), words)):
+        if said and not said[-1].leads_to(word.kind, word.gap):
             break
-        said.insert(0, (item[0], match["word"], match.start("word"), match.end("word"), False))
-        start = match.start("word")
-    while len(said) < 2 * LONG and (match := _FORWARD.match(text, end)):
-        item = number_word(words.language, match["word"])
-        comma = match["gap"][:1] == ","
-        if item is None or (said and not _goes_on(said[-1][0], item[0], comma=comma)):
-            break
-        if end > anchor and not match["gap"]:
-            break
-        said.append((item[0], match["word"], match.start("word"), match.end("word"), comma))
-        end = match.end()
-    while said and (said[-1][0] in (AND, OF, ARTICLE, POINT) or _stray(said, words)):
+        said.append(word)
+        end = word.end
+    while said and (said[-1].kind in (AND, OF, ARTICLE, POINT) or _stray(said)):
         said.pop()
     return said
 
 
-def _goes_on(kind: str, following: str, *, comma: bool) -> bool:
-    return following in _FOLLOWS[kind] and (not comma or kind == SCALE != following)
-
-
-def _stray(said: list[Word], words: Lexicon) -> bool:
-    """Whether the last word is a number that no scale carries: "one billion three"."""
-    if len(said) < 2 or said[-1][0] not in (NUMBER, DIGITS) or said[-2][0] != SCALE:
-        return False
-    previous = said[-2][1]
-    if said[-1][0] == NUMBER and (number_word(words.language, said[-1][1]) or ("", 0))[1] >= 1000:
-        return False  # eine Million zweihunderttausend
-    return words.scales.get(previous, words.scales.get(previous.lower(), 0)) >= 6
+def _stray(said: list[Word]) -> bool:
+    """Whether the last word is a number that no scale carries: "one billion three"; but "eine Million
+    zweihunderttausend" is one."""
+    *_, ahead, last = (None, *said)
+    small = last is not None and (last.kind == DIGITS or (last.kind == NUMBER and last.value < 1000))
+    return small and ahead is not None and ahead.kind == SCALE and ahead.value >= MILLION

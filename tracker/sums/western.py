@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -151,42 +150,35 @@ def _settle_marks(found: Sequence[Sum], words: Lexicon) -> None:
 
     Where none tells, the language's own mark stands, and the sum says so.
     """
-    decimal = _decimal_mark([new.digits for new in found if not new.doubtful])
-    for new in found:
-        if not new.doubtful:
-            continue
+    plain = {mark for new in found if not new.doubtful and (mark := _decimal_mark(new.digits))}
+    decimal = min(plain) if len(plain) == 1 else None
+    for new in filter(lambda new: new.doubtful, found):
         mark = next(c for c in new.digits if c in ".,．，")
         whole = new.factor == 1 and new.digits.endswith("000")  # $5.000
-        if decimal is None and not whole:
-            if mark != words.decimal and words.decimal == ",":
-                reason = f"three digits after {mark!r}: read as thousands, for no other number here tells"
-                new.why.append(Why("amount", reason, new.start, new.start + len(new.digits)))
-            continue
-        number, _ = digits(new.digits, words.decimal, sibling=mark == decimal)
-        if number is not None and number != new.number:
-            new.amounts = tuple(amount / new.number * number for amount in new.amounts)
-            new.number = number
-            shown = "three noughts" if decimal is None else "the other numbers of this text"
-            reason = f"which mark is the decimal one is plain from {shown}"
+        reason = None
+        if decimal is not None or whole:
+            number, _ = digits(new.digits, words.decimal, sibling=mark == decimal)
+            if number is not None and number != new.number:
+                new.amounts = tuple(amount / new.number * number for amount in new.amounts)
+                new.number = number
+                shown = "the other numbers of this text" if decimal else "three noughts"
+                reason = f"which mark is the decimal one is plain from {shown}"
+        elif mark != words.decimal and words.decimal == ",":
+            reason = f"three digits after {mark!r}: read as thousands, for no other number here tells"
+        if reason:
             new.why.append(Why("amount", reason, new.start, new.start + len(new.digits)))
 
 
-def _decimal_mark(numbers: Sequence[str]) -> str | None:
-    """The mark that the plain cases use for decimals, if they agree.
+def _decimal_mark(number: str) -> str:
+    """The mark that a number uses for decimals, by what it shows; "" where it shows nothing.
 
-    >>> _decimal_mark(["1,5", "1.234,5", "12"]), _decimal_mark(["1.5", "2,5"])
-    (',', None)
+    >>> _decimal_mark("1,5"), _decimal_mark("1.234.567"), _decimal_mark("12")
+    (',', ',', '')
     """
-    votes: Counter[str] = Counter()
-    for number in numbers:
-        marks = [c for c in number if c in ".,"]
-        if not marks:
-            continue
-        last = marks[-1]
-        if marks.count(last) > 1:
-            votes["." if last == "," else ","] += 1
-        elif len(set(marks)) == 2 or len(number.rpartition(last)[2]) != 3:
-            votes[last] += 1
-    if len(votes) == 1:
-        return next(iter(votes))
-    return None
+    marks = [c for c in number if c in ".,"]
+    if not marks:
+        return ""
+    last = marks[-1]
+    if marks.count(last) > 1:
+        return "." if last == "," else ","
+    return last if len(set(marks)) == 2 or len(number.rpartition(last)[2]) != 3 else ""
