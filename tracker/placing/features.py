@@ -29,7 +29,7 @@ GRAMS = (2, 3, 4)  # letters looked at together
 PER_DOLLAR = {"KRW": 1200.0, "JPY": 110.0}
 # Slots: one number for each sort of feature. Sides take the next number after.
 NEAR_SLOT, SIDE_SLOT, PAIR_SLOT, SEGMENT_SLOT, CLAUSE_SLOT = 100, 200, 210, 230, 240
-SENTENCE_SLOT, PREVIOUS_SLOT, NEXT_SLOT, CHUNK_SLOT, HEAD_SLOT = 300, 301, 302, 303, 304
+SENTENCE_SLOT, PREVIOUS_SLOT, NEXT_SLOT, CHUNK_SLOT, HEAD_SLOT, LINE_SLOT = 300, 301, 302, 303, 304, 305
 LETTER_SLOT, TAIL_SLOT, PREFIX_SLOT, SIZE_SLOT = 400, 420, 440, 500
 _EDGE = 40  # letters of nothing before and behind the text
 _BEGINNING = np.uint32(7)  # stands before the first word beside a sum
@@ -39,6 +39,7 @@ SHARED = {
     "next": NEXT_SLOT,
     "chunk": CHUNK_SLOT,
     "head": HEAD_SLOT,
+    "line": LINE_SLOT,
     "prefix": PREFIX_SLOT,
 }
 _NOTHING = 0xFFFFFFFF  # stands in every group, so that none is empty
@@ -142,15 +143,17 @@ def _around(read: Tokens, at: Places, sentence: Places, shape: npt.NDArray[np.in
 
 
 def _shared(read: Tokens, sentence: Places, *, eastern: bool) -> tuple[Places, Places, Places, Places]:
-    """The words of each sum's sentence, of those beside it, of its stretch and of the headline."""
+    """The words of each sum's sentence and those beside it, of its line, its stretch and the headline."""
     last = len(read.begins) - 2
     home, line = np.unique(sentence, return_inverse=True)
     chunks, chunk = np.unique(read.chunk[sentence], return_inverse=True)
     first, behind = np.searchsorted(read.chunk, chunks), np.searchsorted(read.chunk, chunks, side="right")
+    lines, on_line = np.unique(read.line[sentence], return_inverse=True)
+    opens, closes = np.searchsorted(read.line, lines), np.searchsorted(read.line, lines, side="right")
     # The sentences that each group reaches over, from one to the one behind the last; none before the first.
-    lows = np.concatenate([home, np.maximum(home - 1, 0), np.minimum(home + 1, last + 1), first, [0]])
-    highs = np.concatenate([home + 1, home, np.minimum(home + 2, last + 1), behind, [1]])
-    sorts = np.repeat(np.arange(5), [len(home), len(home), len(home), len(chunks), 1])
+    lows = np.concatenate([home, np.maximum(home - 1, 0), np.minimum(home + 1, last + 1), first, [0], opens])
+    highs = np.concatenate([home + 1, home, np.minimum(home + 2, last + 1), behind, [1], closes])
+    sorts = np.repeat(np.arange(6), [len(home), len(home), len(home), len(chunks), 1, len(lines)])
     begin, end = read.begins[lows], read.begins[highs]
     lengths = end - begin
     ends = lengths.cumsum()
@@ -159,10 +162,11 @@ def _shared(read: Tokens, sentence: Places, *, eastern: bool) -> tuple[Places, P
     numbers = np.arange(len(lengths)).astype(np.uint64) << np.uint64(32)
     keys = [numbers.repeat(lengths) | words, numbers | np.uint64(_NOTHING)]
     groups = [line, line + len(home), line + 2 * len(home), chunk + 3 * len(home)]
-    groups.append(np.full(len(sentence), len(numbers) - 1))
+    groups.append(np.full(len(sentence), 3 * len(home) + len(chunks)))
+    groups.append(on_line + 3 * len(home) + len(chunks) + 1)
     if eastern:
         groups.append(chunk + len(numbers))
-        sorts = np.concatenate([sorts, np.full(len(chunks), 5)])
+        sorts = np.concatenate([sorts, np.full(len(chunks), 6)])
         known = read.vocabulary.prefixes
         for number_, low, high in zip(range(len(numbers), len(sorts)), first, behind, strict=True):
             ids = read.ids[read.begins[low] : read.begins[high]].tolist()

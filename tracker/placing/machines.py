@@ -21,7 +21,7 @@ from tracker.placing.teaching import FEWEST, FOLDS, Lesson
 # How much each sort of feature counts for each field; found by cross-validation.
 WORDS = {
     "near": 0.6, "side": 1.0, "pair": 0.8, "segment": 1.2, "clause": 1.0, "sentence": 0.7, "previous": 0.4,
-    "next": 0.2, "chunk": 0.5, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4, "shape": 1.0,
+    "next": 0.2, "chunk": 0.5, "line": 0.4, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4, "shape": 1.0,
 }  # fmt: skip
 BLOCKS = {
     "topic": WORDS,
@@ -29,7 +29,7 @@ BLOCKS = {
     "measure": WORDS,
     "programme": {
         "side": 1.0, "pair": 0.5, "segment": 0.7, "clause": 0.6, "sentence": 0.9, "previous": 0.5,
-        "next": 0.3, "chunk": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
+        "next": 0.3, "chunk": 0.7, "line": 1.2, "head": 0.3, "letters": 0.6, "prefix": 1.0, "shape": 0.7,
     },
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
