@@ -101,8 +101,6 @@ def extra(name: str) -> str:
     return f"the extra {name}, in a checkout: pip install --editable '.[{name}]'"
 
 
-class MissingExtraError(DocumentError):
-    """A format whose library is not installed; the message names the command that installs it."""
-
-    def __init__(self, what: str, name: str) -> None:
-        super().__init__(Reason.NOT_INSTALLED, f"reading {what} needs {extra(name)}")
+def missing(what: str, name: str) -> DocumentError:
+    """The error for a format whose library is not installed."""
+    return DocumentError(Reason.NOT_INSTALLED, f"reading {what} needs {extra(name)}")

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tracker.documents import limits
-from tracker.documents.content import MARK, Content, DocumentError, MissingExtraError, Reason, Stated, raised
+from tracker.documents.content import MARK, Content, DocumentError, Reason, Stated, missing, raised
 from tracker.documents.decoding import decode
 from tracker.documents.tables import Block, Box, Table, lay_out
 from tracker.documents.webpage import article_body, facts, likely_day
@@ -67,7 +67,7 @@ def _tree(page: str) -> HtmlElement:
         import lxml.html
         from lxml.etree import LxmlError
     except ModuleNotFoundError:
-        raise MissingExtraError("HTML", "html") from None
+        raise missing("HTML", "html") from None
     limits.within(page.count("<"), limits.HTML_TAGS, "tags")
     if any(tag["more"] for tag in TAG.finditer(page)):
         limits.within(limits.ATTRIBUTES + 1, limits.ATTRIBUTES, "attributes of one element")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from threading import Lock
 
 from tracker.documents import limits
-from tracker.documents.content import Content, DocumentError, MissingExtraError, Reason, properties
+from tracker.documents.content import Content, DocumentError, Reason, missing, properties
 from tracker.documents.pdf_lines import HEADS, Line, Part, is_number, page_lines
 from tracker.documents.tables import VALUE, Block, Box, Table, lay_out
 
@@ -28,7 +28,7 @@ def content(data: bytes) -> Content:
     try:
         import pypdfium2 as pdfium
     except ModuleNotFoundError:
-        raise MissingExtraError("PDF", "pdf") from None
+        raise missing("PDF", "pdf") from None
     with _one_at_a_time:
         try:
             document = pdfium.PdfDocument(data)

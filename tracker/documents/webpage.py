@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import date
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from tracker import outlets
 from tracker.documents.content import Stated
+from tracker.documents.dates import calendar
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -19,23 +19,17 @@ if TYPE_CHECKING:
 ISO_DAY = re.compile(r"((?:19|20)\d\d)[-/.]?([01]\d)[-/.]?([0-3]\d)")
 SITE = re.compile(r" [|:–—·<-] ")  # between a headline and the name of the site
 LETTERS = re.compile(r"[\W_]+")
-# Where a page states a fact about itself, the surest first: attribute, its value, the fact.
-METAS = (
-    ("property", "og:title", "title"),
-    ("name", "twitter:title", "title"),
-    ("property", "og:site_name", "publisher"),
-    ("name", "publisher", "publisher"),
-    ("property", "article:published_time", "published"),
-    ("itemprop", "datepublished", "published"),
-    ("name", "date", "published"),
-    ("name", "pubdate", "published"),
-    ("name", "publishdate", "published"),
-    ("name", "dc.date.issued", "published"),
-    ("name", "dcterms.date", "published"),
-    ("property", "article:author", "author"),
-    ("name", "author", "author"),
-    ("property", "og:url", "url"),
-)
+# Where a page states a fact about itself, the surest first: the names and properties of its meta elements.
+METAS = {
+    "title": ("og:title", "twitter:title"),
+    "publisher": ("og:site_name", "publisher"),
+    "published": (
+        *("article:published_time", "datepublished", "date", "pubdate", "publishdate"),
+        *("dc.date.issued", "dcterms.date"),
+    ),
+    "author": ("article:author", "author"),
+    "url": ("og:url",),
+}
 
 
 def facts(tree: HtmlElement) -> dict[str, Stated]:
@@ -52,8 +46,9 @@ def facts(tree: HtmlElement) -> dict[str, Stated]:
         keep("author", _name(article.get("author")), "JSON-LD author")
         keep("published", article.get("datePublished"), "JSON-LD datePublished")
     metas = _metas(tree)
-    for attribute, value, fact in METAS:
-        keep(fact, metas.get((attribute, value)), f"meta {value}")
+    for fact, names in METAS.items():
+        for name in names:
+            keep(fact, metas.get(name), f"meta {name}")
     keep("url", _canonical(tree), "link canonical")
     # A page may have several headings, of which its own title names the right one.
     named = _letters(next((title.text_content() for title in tree.iter("title")), ""))
@@ -103,8 +98,9 @@ def _body(node: dict[str, Any]) -> str:
 def _fact(fact: str, value: str) -> str | None:
     value = " ".join(value.split())
     if fact == "published":
-        day = ISO_DAY.match(value)
-        return _calendar(*day.groups()) if day else None
+        stated = ISO_DAY.match(value)
+        day = calendar(*map(int, stated.groups())) if stated else None
+        return day.isoformat() if day else None
     if fact == "url":
         return value if value.startswith(("http://", "https://")) else None
     if fact == "author" and "://" in value:
@@ -112,18 +108,11 @@ def _fact(fact: str, value: str) -> str | None:
     return value or None
 
 
-def _calendar(year: str, month: str, day: str) -> str | None:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return None
-
-
-def _metas(tree: HtmlElement) -> dict[tuple[str, str], str]:
+def _metas(tree: HtmlElement) -> dict[str, str]:
     return {
-        (attribute, (meta.get(attribute) or "").lower()): meta.get("content") or meta.get("datetime") or ""
-        for meta in tree.iter("meta", "time")
+        (meta.get(attribute) or "").lower(): meta.get("content") or meta.get("datetime") or ""
         for attribute in ("itemprop", "name", "property")
+        for meta in tree.iter("meta", "time")
     }
 
 
@@ -134,9 +123,9 @@ def _canonical(tree: HtmlElement) -> str | None:
 def _own(tree: HtmlElement) -> Iterator[dict[str, Any]]:
     """The objects of the page's JSON-LD that describe its own article, not a related story."""
     metas = _metas(tree)
-    addresses = {_address(each) for each in (_canonical(tree), metas.get(("property", "og:url"))) if each}
+    addresses = {_address(each) for each in (_canonical(tree), metas.get("og:url")) if each}
     titles = [_letters(title.text_content()) for title in tree.iter("title", "h1")]
-    titles = [*filter(None, [*titles, _letters(metas.get(("property", "og:title"), ""))])]
+    titles = [*filter(None, [*titles, _letters(metas.get("og:title", ""))])]
     for node in _linked_data(tree):
         said = [node.get("url"), node.get("@id"), node.get("mainEntityOfPage")]
         said = [each.get("@id") if isinstance(each, dict) else each for each in said]
