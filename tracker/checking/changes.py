@@ -16,7 +16,7 @@ from itertools import combinations
 
 from tracker.checking import slips
 from tracker.checking.evidence import Evidence, Standard, best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, Case, Judgement
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, SERIES, Case, Judgement
 from tracker.checking.slips import GOOD, Range, bare, between, digits, fits, growth, signed, stands
 from tracker.checking.text import Text, absolute, levels
 from tracker.models import Figure, Kind, Slip, Verdict
@@ -37,7 +37,7 @@ CROWD = 8
 # Published rates of growth that contributions follow.
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
 # In which a payment is only restated: two rates may part what the payments do not.
-FOREIGN = ("USD", "EUR")
+FOREIGN = "USD"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class _Sentence:
                 found |= self._forecast(percent, nearest, base)
                 continue
             links, may_be = given, possible
-            if paired and len(given) == len(percents) == 1:
+            if paired and len(self.paid) == 2 and len(percents) == 1:
                 found |= self._two_rates(percent, given[0])
             elif not paired:
                 if year is None or not (sole or gap <= ALONE):
@@ -239,13 +239,13 @@ class _Sentence:
         if before is None or before.currency != figure.currency or percent.value >= 100:
             return {}
         true = between(before.sum, measure(figure))
-        wrong = not fits(percent, true) and true[1] * signed(percent) > 0
+        wrong = not fits(percent, true) and true[1] * signed(percent) > 0 and abs(true[1]) < 2 * SHARE
         return {figure.number: WrongChange(Slip.PERCENT, true[1], percent.value, base)} if wrong else {}
 
     def _two_rates(self, percent: Percent, link: Link) -> dict[int, WrongChange]:
         """Two dollar sums whose change is not the payments', of which the percentage is right."""
         earlier, later = link.base, link.later
-        if earlier is None or later.currency not in FOREIGN or not (earlier.year and later.year):
+        if earlier is None or later.currency != FOREIGN or not (earlier.year and later.year):
             return {}
         paid = self.evidence.growth(later.programme or "", earlier.year, later.year)
         if paid is None or not fits(percent, paid) or fits(percent, link.true):
@@ -268,7 +268,8 @@ class _Sentence:
             if not _alike(one, other) or one.programme != other.programme:
                 continue
             first, second = self.year(one), self.year(other)
-            if one.currency in FOREIGN and one.year and other.year and None in (first, second):
+            foreign = one.currency == FOREIGN and one.programme in SERIES
+            if foreign and one.year and other.year and None in (first, second):
                 first, second = one.year, other.year
             if first is not None and second is not None:
                 earlier, later = (one, other) if first < second else (other, one)
@@ -276,7 +277,7 @@ class _Sentence:
             else:
                 earlier, later = (one, other) if second is None else (other, one)
                 unknown = other if second is None else one
-                linked = len(paid) == 2 and first != second and unknown.year is None
+                linked = len(self.paid) == len(paid) == 2 and first != second and unknown.year is None
             true = between(measure(earlier), measure(later))
             if linked and abs(true[1]) < 100:
                 yield Link(later, true, earlier)

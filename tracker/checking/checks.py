@@ -22,7 +22,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import remarks
 from tracker.checking.changes import Conversion, WrongChange, change, conversion, restatement, wrong_changes
-from tracker.checking.evidence import Evidence, Standard, evidence_of
+from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import PART, judge, per_year
 from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, grown, led_to
 from tracker.checking.slips import GOOD, digits
@@ -106,28 +106,19 @@ def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -
     programmes = {figure.programme for figure in figures}
     supposed = None in programmes and (len(document.text) <= SHORT or not programmes.isdisjoint(SERIES))
     meant = {
-        f.start: sum_
+        f.start: (one.amount, one.currency)
         for f in figures
         if not (f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE)
-        if f.amount and (sum_ := evidence.meant(absolute(f), least))
+        if f.amount and (one := evidence.meant(absolute(f), least + (f.kind is Kind.COST)))
     }
     if not supposed and not meant:
         return figures
-    as_meant = {start: (one.amount, one.currency) for start, one in meant.items()}
-    again = {(f.start, f.as_written): f for f in find_figures(document, supposed=supposed, meant=as_meant)}
+    read = find_figures(document, supposed=supposed, meant=meant)
+    again = {(f.start, f.as_written): f for f in read if f.programme is not None}
     return [
-        _placed_again(f, again.get((f.start, f.as_written), f), meant.get(f.start) if least < 2 else None)
-        if f.start in meant or (supposed and f.programme is None)
-        else f
+        again.get((f.start, f.as_written), f) if f.start in meant or (supposed and f.programme is None) else f
         for f in figures
     ]
-
-
-def _placed_again(figure: Figure, again: Figure, meant: Standard | None) -> Figure:
-    """The second reading; in a line of a draft, that of the sum of which it has the digits."""
-    if again.programme is not None or meant is None or meant.row is None or not meant.programme:
-        return again
-    return replace(figure, programme=meant.programme, kind=meant.row.kind, measure=meant.row.measure)
 
 
 def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> dict[int, Judgement]:
@@ -160,8 +151,9 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     part, or threads that lead to a sum on record where the year is open."""
     figure, judgement, evidence = case.figure, first, case.evidence
     level, whole = figure.measure is not Measure.CHANGE, (case.programme, figure.year) in right
-    sure = first.name == "each_year" or (figure.year is not None and grown(case, text, figure.year))
-    if level and first.verdict is Verdict.DIFFERS and not sure:
+    base = first.other is not None and first.other.year == (figure.year or 0) - 1
+    sure = figure.year is not None and not base and grown(case, text, figure.year)
+    if level and first.verdict is Verdict.DIFFERS and not sure and first.name != "each_year":
         years, share = _other_years(case, first, text, whole), first.share or Decimal(1)
         named = (share < PART or (share < 1 and first.slip is Slip.OTHER)) and text.of_a_part(figure)
         part = named or (share < PART and whole)

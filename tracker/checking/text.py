@@ -117,7 +117,8 @@ class Text:
         first = bisect_left(self._mentions, percent.start - AROUND, key=_start)
         for mention in self._mentions[first : bisect_left(self._mentions, percent.end + AROUND, key=_start)]:
             gap = max(mention.start - percent.end, percent.start - mention.end)
-            if mention.year not in (None, own) and mention.year_end is None and gap <= BASE:
+            base = mention.year not in (None, own) and mention.role not in ("until", "by")
+            if base and mention.year_end is None and gap <= BASE:
                 return mention.year
         return None
 

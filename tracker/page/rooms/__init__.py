@@ -150,8 +150,11 @@ def take_away(
         (say("Embed this chart"), [("", embed_code(shown, chosen, w))]),
         (say("Address and alternative text"), texts),
     ]
-    st.header(say("Take it away"), anchor=False)
-    st.html(downloads(files) + downloads(drawn, primary=False) + render("taken.html", w, taken=taken))
+    with st.container(key="taken"):
+        st.header(say("Take it away"), anchor=False)
+        st.html(downloads(files))
+        if shown.marks:
+            st.html(downloads(drawn, primary=False) + render("taken.html", w, taken=taken))
 
 
 def embed_code(shown: View, chosen: Mapping[str, str], w: Words) -> str:

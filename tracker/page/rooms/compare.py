@@ -94,7 +94,7 @@ def build(programmes: tuple[str, ...], unit: str, language: Language) -> View:
         unit=axis,
         marks=tuple(_mark(value, names[value.programme], found.symbol, scale, w) for value in known),
         notes=(
-            w.say("Formula: {formula}.", formula=found.formula[language]),
+            w.say("Formula: {formula}.", formula=found.formula[language].replace(" / ", " ÷ ")),
             *(f"{names[name]}: {' '.join(_limits(name, found, w))}" for name in programmes),
         ),
         source=rooms.credit(w),

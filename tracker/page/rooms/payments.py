@@ -52,8 +52,9 @@ def show(w: Words) -> None:
         turned = "" if LAYER.read() else "claims"
         st.button(w.say(label), key="layer", on_click=LAYER.write, args=(turned,), type="tertiary")
         rooms.take_away(shown, unit, base, span, _query() | state.stamp(point.read()), w)
-    st.header(w.say("As a table"), anchor=False)
-    st.html(_table(shown, unit, point.read(), w))
+    if shown.marks:
+        st.header(w.say("As a table"), anchor=False)
+        st.html(_table(shown, unit, point.read(), w))
 
 
 def _query() -> dict[str, str]:
