@@ -21,7 +21,7 @@ from tracker.record.points import (
 from tracker.record.rates import rate_of
 from tracker.record.series import grown, payments, projections, published, to_100_million
 from tracker.record.store import Record, load
-from tracker.record.unit import UNITS, Unit, in_unit
+from tracker.record.unit import Unit, in_unit
 
 
 @pytest.fixture(scope="module")
@@ -312,7 +312,7 @@ def test_what_is_missing_is_not_guessed(record: Record, points: dict[int, Point]
     japan = payments(record, "JP-HNS")[-1]
     assert in_unit(japan, Unit.CONSTANT_WON, record).reason == "no consumer prices for JPY on record"
     for point in points.values():
-        for unit in UNITS:
+        for unit in Unit:
             made = in_unit(point, unit, record)
             assert (made.value is None) == (made.reason is not None)
 

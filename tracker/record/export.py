@@ -139,8 +139,11 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
     """One year by column."""
     own = record.programmes[point.programme].currency
     base = base_year or base_of(record, own_prices(record, point.programme)) or None
-    made = {unit: in_unit(point, unit, record, base_year=base) for unit in Unit}
-    native, krw = made[Unit.NATIVE], own.lower()
+    native, krw = in_unit(point, Unit.NATIVE, record), own.lower()
+
+    def rounded(unit: Unit, places: str = "1") -> Decimal | None:
+        return _rounded(in_unit(point, unit, record, base_year=base).value, places)
+
     basis = str(point.basis)
     if point.currency != own:
         basis = "converted_stated" if native.rate and native.rate.stated else "converted_average"
@@ -153,11 +156,11 @@ def point_row(record: Record, point: Point, base_year: int | None = None) -> dic
         "year": point.year,
         krw: _rounded(native.value),
         f"{krw}_billion": _billions(native.value),
-        "usd_as_printed": _rounded(made[Unit.USD_AS_CITED].value),
-        "usd_at_average": _rounded(made[Unit.USD_YEAR_AVERAGE].value),
-        f"{krw}_constant": _rounded(made[Unit.CONSTANT_WON].value),
+        "usd_as_printed": rounded(Unit.USD_AS_CITED),
+        "usd_at_average": rounded(Unit.USD_YEAR_AVERAGE),
+        f"{krw}_constant": rounded(Unit.CONSTANT_WON),
         "constant_base": base,
-        "change_pct": _rounded(made[Unit.CHANGE].value, "0.01"),
+        "change_pct": rounded(Unit.CHANGE, "0.01"),
         "basis": basis,
         "status": point.status,
         "standing": source.standing,

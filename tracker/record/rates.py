@@ -19,6 +19,7 @@ from tracker import units
 from tracker.export.cells import plain
 from tracker.export.rows import CONVERTED, Row
 from tracker.models import Figure, Qualifier
+from tracker.record.entries import SeriesValue
 from tracker.record.precision import Stated, interval
 from tracker.record.store import Record
 
@@ -61,18 +62,14 @@ class Rate:
         return f"{'×' if to == self.numerator else '/'} {self.words}"
 
 
-def series_name(currency: str) -> str:
-    """The series of a currency's yearly average against the dollar.
-
-    >>> series_name("KRW")
-    'krw-per-usd'
-    """
-    return f"{currency.lower()}-per-usd"
+def _averages(currency: str, record: Record) -> dict[int, SeriesValue]:
+    """The averages of a currency against the dollar, by year."""
+    return record.series.get(f"{currency.lower()}-per-usd", {})
 
 
 def years_of(currencies: Iterable[str], record: Record) -> tuple[int, ...]:
     """The years with an average rate for all of the currencies; none if one of them has no series."""
-    known = [set(record.series.get(series_name(name), {})) for name in currencies if name != BASE]
+    known = [set(_averages(name, record)) for name in currencies if name != BASE]
     return tuple(sorted(set.intersection(*known))) if known else ()
 
 
@@ -80,7 +77,7 @@ def average(record: Record, one: str, other: str, year: int) -> Rate | None:
     """The average rate of a year between two currencies, through the dollar where neither is the dollar."""
     if one == other or year not in years_of((one, other), record):
         return None
-    known = [record.series[series_name(name)][year] for name in (one, other) if name != BASE]
+    known = [_averages(name, record)[year] for name in (one, other) if name != BASE]
     per_dollar = {BASE: Decimal(1)} | {value.unit[:3]: value.value for value in known}
     numerator, denominator = sorted((one, other), key=lambda name: per_dollar[name], reverse=True)
     value = per_dollar[numerator] / per_dollar[denominator]

@@ -34,7 +34,6 @@ class Unit(StrEnum):
     PER_SOLDIER = "per_soldier"
 
 
-UNITS = tuple(Unit)
 US_PRICES = "cpi-index-us"
 
 

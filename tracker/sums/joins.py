@@ -205,8 +205,8 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
         return None
     reason = "a unit given once holds for both ends"
     if _moved(text, start, gap, words):
-        if new.factor == 1 or low >= 1000:
-            return None
+        if new.factor == 1 or low >= 1000 or (low < 1 and not match[1][0].isdecimal()):
+            return None  # "fell by half to 221 billion won"
         end = start + len(match[1])
         first = Sum(start, end, low, new.factor, (low * new.factor,), new.currency)
         first.why.append(Why("amount", reason, start, new.end))

@@ -70,7 +70,7 @@ def _anchors(language: str) -> re.Pattern[str]:
     sought = {noun.lower() for noun in nouns if len(noun) > 2 and noun.isalpha()}
     end = "" if words.words("grammar", "glue") else r"(?![^\W\d_])"
     listed = alternation(sought.difference(words.words("words", "verbs")))
-    return re.compile(rf"[ \u00a0\n-](?=({listed}){end})(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
+    return re.compile(rf" (?=({listed}){end})(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
 
 
 @cache
@@ -91,6 +91,8 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # "İ".lower() has two characters: places would no longer agree
+    for blank in "\n-\u00a0":  # for one character is sought four times as fast as one of several
+        lowered = lowered.replace(blank, " ")
     done = refused = -1
     singular = words.words("grammar", "singular")
     for match in _anchors(words.language).finditer(lowered, start, end):

@@ -102,7 +102,7 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
     Where a sign and a word name two currencies the more exact wins: "$800M AUD" is Australian, while
     新台币2587亿元 is Taiwanese, for 元 alone may be anyone's.
     """
-    if sign_before(text, found.start, words):
+    if sign_before(text, found.start, words) and not _share(text, found, words):
         at, sign = _sign(text, found, words, reached)
         if sign:
             currency = words.letters.get(sign) or words.signs[sign]
@@ -124,6 +124,18 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
         if at >= 0 and not (_joins(text, at, words) or _lists(text, at, words)):
             found.start = at
             found.amounts = tuple(-a for a in found.amounts)
+
+
+def _share(text: str, found: Sum, words: Lexicon) -> bool:
+    """Whether the number is a percentage, which no sign makes a sum: 원화 57%, "KRW 57 percent"."""
+    return found.factor == 1 and after(text, found.end, 16).startswith(_percent(words.language))
+
+
+@cache
+def _percent(language: str) -> tuple[str, ...]:
+    """What stands behind a percentage, in lower case; not the short words that begin others ("$500 PC")."""
+    said = lexicon(language).words("percents", "sign")
+    return ("%", "％", *(word.lower() for word in said if len(word) > 2))
 
 
 def _minus(text: str, start: int, words: Lexicon) -> int:
