@@ -93,9 +93,8 @@ def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
     ]
 
     def rank(match: Match) -> tuple[bool, bool, int, Decimal]:
-        loose = match.verdict is Verdict.CONSISTENT
-        distance = abs(match.standard.amount - sum_.amount)
-        return loose, not match.standard.preferred, RANK[match.verdict], distance
+        one, verdict = match
+        return not match.good, not one.preferred, RANK[verdict], abs(one.amount - sum_.amount)
 
     return min(matches, key=rank, default=None)
 

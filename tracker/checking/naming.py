@@ -79,8 +79,7 @@ class Case:
     def differs(
         self, slip: Slip, standard: Standard, power: int | None = None, share: Decimal | None = None
     ) -> Judgement:
-        """The judgement on a sum that should have been the standard; `share` is how much of the standard it is,
-        if that is in another currency."""
+        """The judgement on a sum that should have been the standard, of which it is such a `share`."""
         share = self.sum_.amount / standard.amount if share is None else share
         suffix = ""
         if power is not None:
@@ -171,17 +170,15 @@ def _misspelt_part(case: Case, parts: Iterable[Standard]) -> Judgement | None:
 def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
     """The number of another currency, digit for digit, or with million and billion mixed up as well ("150
     billion won" for 150 million dollars), or what it comes to in one ("743 million won" for 836.1 bn)."""
-    for standard in standards:
-        foreign = standard.currency != case.sum_.currency
-        if foreign and (
-            case.sum_.amount == standard.amount if exact else slips.repeats(case.sum_, standard.sum)
-        ):
-            return case.differs(Slip.CURRENCY, standard)
-        if foreign or exact or not standard.preferred or case.sum_.amount * 50 > standard.amount:
-            continue
-        worths = (case.evidence.worth(standard, currency) for currency in ("USD", "KRW", "JPY"))
-        if any(worth and away(case.sum_, worth) <= AT_A_DAY for worth in worths):
-            return case.differs(Slip.CURRENCY, standard)
+    sum_ = case.sum_
+    for one in standards:
+        if one.currency != sum_.currency:
+            if sum_.amount == one.amount if exact else slips.repeats(sum_, one.sum):
+                return case.differs(Slip.CURRENCY, one)
+        elif not exact and one.preferred and sum_.amount * 50 <= one.amount:
+            worths = (case.evidence.worth(one, currency) for currency in ("USD", "KRW", "JPY"))
+            if any(worth and away(sum_, worth) <= AT_A_DAY for worth in worths):
+                return case.differs(Slip.CURRENCY, one)
     return None
 
 
@@ -240,7 +237,7 @@ def led_to(case: Case, text: Text) -> Judgement | None:
         wholes = evidence.wholes(programme, year)
         likely = year in case.likely or year in near or year == figure.year
         match = best(sum_, wholes) if likely else None
-        if match is not None and match.verdict in GOOD:
+        if match is not None and match.good:
             return None
         same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
         whole, power, size = next(same, wholes[0]), None, case.size
@@ -261,10 +258,9 @@ def led_to(case: Case, text: Text) -> Judgement | None:
         weight += OWN if year == figure.year else NAMED if year in near else LIKELY * (year in case.likely)
         if weight >= (ENOUGH if likely or count else OFFERED):
             judgement = case.differs(slip, whole, power=power)
-            if count:
-                judgement = replace(judgement, also="thread")
-            elif not likely:
-                judgement = replace(judgement, verdict=Verdict.POSSIBLE, also="would_settle")
+            if not (likely or count):
+                judgement = replace(judgement, verdict=Verdict.POSSIBLE)
+            judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
     return min(found, key=lambda one: one[:2])[2] if found else None
 
