@@ -21,11 +21,11 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.checking import remarks
-from tracker.checking.changes import Conversion, WrongChange, change, conversion, restatement, wrong_changes
+from tracker.checking.changes import WrongChange, change, restatement, wrong_changes
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import PART, judge, per_year
 from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, grown, led_to
-from tracker.checking.slips import GOOD, digits
+from tracker.checking.slips import GOOD, Conversion, conversion, digits
 from tracker.checking.text import SHORT, Text, absolute, levels
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
@@ -79,7 +79,9 @@ def check(
         if base is None:
             continue
         first, own = judgements[base.number], judgements[figure.number]
-        whole = first.standard if first.verdict in GOOD and first.name != "part" else None
+        whole = (
+            first.standard.sum if first.verdict in GOOD and first.standard and first.name != "part" else None
+        )
         found = conversion(figure, base, record, document.published, whole)
         if first.verdict is Verdict.DIFFERS and own.verdict in GOOD and found is not None and found.off:
             continue  # of the two it is the other that is wrong

@@ -10,9 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tracker.checking.changes import Conversion, WrongChange
+from tracker.checking.changes import WrongChange
 from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Judgement
+from tracker.checking.slips import Conversion
 from tracker.export.cells import csv_bytes, links, markdown, markdown_table
 from tracker.models import Figure, Finding, Slip
 from tracker.money import currency_name, money

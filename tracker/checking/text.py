@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from operator import attrgetter
@@ -20,6 +20,7 @@ from tracker.years.find import find_years
 AROUND, BEHIND = 60, 16
 # Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
 BASE = 16
+MANY = 30  # figures before and behind another that may say the same sum again
 # A text this short may leave unsaid what its money is for.
 SHORT = 600
 
@@ -69,6 +70,11 @@ class Text:
         start, end = self.span(figure)
         last = max(bisect_left(self._starts, end), bisect_left(self._starts, figure.start) + 1)
         return self.figures[bisect_left(self._starts, start) : last] or [figure]
+
+    def around(self, figure: Figure) -> list[Figure]:
+        """The other figures that stand near one, of a long text not all."""
+        place = bisect_left(self._starts, figure.start)
+        return [f for f in self.figures[max(0, place - MANY) : place + MANY] if f is not figure]
 
     @cached_property
     def _mentions(self) -> list[YearMention]:
@@ -155,7 +161,7 @@ def _words(language: str, section: str, key: str) -> re.Pattern[str] | None:
 _start = attrgetter("start")
 
 
-def levels(figures: Sequence[Figure]) -> list[Figure]:
+def levels(figures: Iterable[Figure]) -> list[Figure]:
     """Those that are sums of one year, and restate no other."""
     plain = (f for f in figures if (f.year_end is None or not f.year) and f.converts is None and f.amount)
     return [figure for figure in plain if figure.measure is Measure.LEVEL]
