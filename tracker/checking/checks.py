@@ -26,7 +26,7 @@ from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import PART, judge, per_year
 from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, grown, led_to
 from tracker.checking.slips import GOOD, Conversion, conversion, digits
-from tracker.checking.text import SHORT, Text, absolute, levels
+from tracker.checking.text import AROUND, SHORT, Text, absolute, levels
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
@@ -157,7 +157,8 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     sure = figure.year is not None and not base and grown(case, text, figure.year)
     if level and first.verdict is Verdict.DIFFERS and not sure and first.name != "each_year":
         years, share = _other_years(case, first, text, whole), first.share or Decimal(1)
-        named = (share < PART or (share < 1 and first.slip is Slip.OTHER)) and text.of_a_part(figure)
+        unexplained = share < 1 and first.slip is Slip.OTHER
+        named = (share < PART or unexplained) and text.of_a_part(figure, AROUND * (1 + 3 * unexplained))
         part = named or (share < PART and whole)
         judgement = judge(replace(case, years=years, part=part)) if years or part else first
     if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
@@ -200,7 +201,7 @@ def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     where a slip leaves little doubt, and else may be another sum than the record's."""
     needed = NEEDED.get(judgement.slip, 0) if judgement.slip and judgement.name != "follows" else 0
     if figure.measure is Measure.TOTAL and (judgement.share or 0) > 2:
-        needed = min(needed, UNSURE)
+        needed = min(needed, 0.5)
     if judgement.verdict is not Verdict.DIFFERS or figure.confidence >= needed:
         return judgement
     return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")

@@ -128,13 +128,13 @@ class Text:
                 return mention.year
         return None
 
-    def of_a_part(self, figure: Figure) -> bool:
+    def of_a_part(self, figure: Figure, reach: int = AROUND) -> bool:
         """Whether the words beside a figure, as far as the next sum, name a part or another count."""
         start, end = self.span(figure)
         place = bisect_left(self._starts, figure.start)
         before = self.figures[place - 1].end if place else 0
-        start = max(start, figure.start - AROUND, min(before, figure.start))
-        end = min([end, figure.end + AROUND // 2, *self._starts[place + 1 : place + 2]])
+        start = max(start, figure.start - reach, min(before, figure.start))
+        end = min([end, figure.end + reach // 2, *self._starts[place + 1 : place + 2]])
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
         parts = _words(self.language, "parts", "words")
         return parts is not None and parts.search(words) is not None
