@@ -12,7 +12,7 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.sums.numerals import compound, digits, power
-from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, longest, sign_before
+from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, sign_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,8 @@ def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:
     place = at.end() if at else found.end
     if text[place : place + 1] not in shape.first:
         return
-    end = longest(text, place, words.units, shape.longest)
+    ends = range(min(place + shape.longest, len(text)), place, -1)
+    end = next((end for end in ends if text[place:end] in words.units), place)
     name = text[place:end]
     if end == place or text.startswith(words.words("not_after", name), end):
         return

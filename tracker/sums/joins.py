@@ -70,8 +70,11 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
         last.number, last.factor = number, new.factor
         return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
-    if small and new.hundredth and not last.hundredth and _has_cents(last, new):
-        new.currency = last.currency
+    any_, own = ("$", "EUR", "BRL"), last.currency
+    if small and new.hundredth and not last.hundredth and own and new.currency in any_:
+        new.currency = (
+            own if own in any_ or is_dollar(own) else new.currency
+        )  # of any dollar; the won has none
     if last.currency and new.currency and last.currency != new.currency:
         unit = {last.amounts, new.amounts} & UNITS
         return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
@@ -99,13 +102,6 @@ def _continues(last: Sum, new: Sum, gap: str) -> bool:
         return False  # "1 billion, 200 million won" is one number
     plain = len(last.amounts) == len(new.amounts) == 1 and 0 <= new.amounts[0] < last.factor
     return plain and (last.factor == 1000 > new.factor or (gap != "-" and last.factor > new.factor >= 1000))
-
-
-def _has_cents(last: Sum, new: Sum) -> bool:
-    """Whether a sum in cents may be of the money before it: any dollar has them, the won has none."""
-    if last.currency is None or new.currency not in ("$", "EUR", "BRL"):
-        return False
-    return last.currency in ("$", "EUR", "BRL") or is_dollar(last.currency)
 
 
 def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:

@@ -50,7 +50,9 @@ def mend(text: str, words: Lexicon) -> Mended:
     >>> mend("666.7 bil-\\nlion won, or 1. 52 trillion", lexicon("en")).text
     '666.7 billion won, or 1.52 trillion'
     """
-    cuts = [*_invisible(text), *_words(text, words), *_points(text, words)]
+    cuts = [*_words(text, words), *_points(text, words)]
+    if not text.isascii() and any(mark in text for mark in _MARKS):
+        cuts += [match.span() for match in INVISIBLE.finditer(text)]
     if not cuts:
         return Mended(text)
     pieces, places, taken, reached = list[str](), list[int](), [0], 0
@@ -61,12 +63,6 @@ def mend(text: str, words: Lexicon) -> Mended:
             taken.append(taken[-1] + end - start)
             reached = end
     return Mended("".join([*pieces, text[reached:]]), places, taken)
-
-
-def _invisible(text: str) -> Iterator[tuple[int, int]]:
-    if not text.isascii() and any(mark in text for mark in _MARKS):
-        for match in INVISIBLE.finditer(text):
-            yield match.span()
 
 
 def _words(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -57,14 +56,6 @@ def before(text: str, start: int, reach: int = 48) -> str:
 def after(text: str, end: int, reach: int = 36) -> str:
     """What stands after a position, in lower case, with single spaces and none at the beginning."""
     return " ".join(text[end : end + reach].lower().split())
-
-
-def longest(text: str, at: int, table: Mapping[str, object], most: int) -> int:
-    """The end of the longest key of `table` that stands at this place of the text, or `at` itself."""
-    for length in range(min(most, len(text) - at), 0, -1):
-        if text[at : at + length] in table:
-            return at + length
-    return at
 
 
 def ends_with_word(phrase: str, endings: tuple[str, ...]) -> str:
