@@ -1,5 +1,5 @@
-"""A text with its figures where they stand: their sentences, the percentages and years in them, and what leads
-from beside a sum to the payment of a year."""
+"""A text with its figures where they stand: their sentences, the percentages and years in them, and what
+beside a sum leads to the payment of a year."""
 
 from __future__ import annotations
 
