@@ -126,7 +126,7 @@ def wrong_changes(
         sentence = _Sentence(text, group, judgements, evidence)
         percents = text.said_in(start, end) if len(group) <= CROWD else []
         if percents:
-            found |= sentence.wrong(percents, levels(before[1]) if start - before[0] < 3 else [])
+            found |= sentence.wrong(percents, levels(before[1])[-CROWD:] if start - before[0] < 3 else [])
         else:
             found |= sentence.wrong_way(text.document.text[start:end])
         before = end, group
