@@ -157,7 +157,7 @@ def test_any_thread_of_the_sentence_leads_to_the_sum_that_was_meant(text: str) -
          ["rate", "rate"]),
         ("It is [[1.64 trillion won|estimate 2030]], a 17.2 percent growth from 2026 levels.", "en",
          ["percent"]),
-        ("It is [[1.1833 trillion won|payment 2021]] for troops on its own soil, a 19.3 percent rise over 2020.",
+        ("It is [[1.1833 trillion won|payment 2021]] for troops on its soil, a 19.3 percent rise over 2020.",
          "en", ["percent"]),
         ("2021년 분담금은 [[1조1833억원|payment 2021]]으로 전년보다 31.9% 늘었다.", "ko", ["percent"]),
         ("올해 분담금은 [[1조1833억원|payment 2021]]이다. 전년보다 13.9% 늘었다.", "ko", [""]),
