@@ -31,6 +31,18 @@ def test_a_correction_takes_back_what_its_paragraph_says(end: str) -> None:
     assert [figure.retracted for figure in figures(text, None, "en")] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Correction: Seoul pays 1.18 trillion won, not 1.83 trillion won ($1.6 billion)."),
+        ("ko", "정정합니다. 분담금은 1조1833억원이며 1조8330억원(16억달러)이 아닙니다."),
+        ("ja", "訂正：負担は2110億円で、2011億円(18億ドル)ではない。"),
+    ],
+)
+def test_a_correction_that_gives_both_takes_back_the_wrong_one(language: str, text: str) -> None:
+    assert [figure.retracted for figure in figures(text, None, language)] == [False, True, True]
+
+
 def test_a_figure_is_placed_in_every_field() -> None:
     first, conversion, before, demand = figures(TEXT, "2025-04-09", "en")
     assert (first.year, first.year_from, first.kind, first.programme) == (

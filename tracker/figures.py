@@ -22,6 +22,7 @@ from tracker.sums.borrowing import local_dollar
 from tracker.sums.cells import heads_at, with_cells
 from tracker.sums.conversions import link_conversions
 from tracker.sums.mentions import find_mentions
+from tracker.sums.sum import after, before, ends_with_word
 from tracker.years.find import find_years
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def find_figures(
     ]
     places = place(text, language, taken, converts, years, document.published, supposed=supposed)
     places = _by_heads(document, mentions, years, places)
-    a_year, withdrawn = _yearly(language), _notes(text, language)
+    a_year, withdrawn = _yearly(language), _withdrawn(text, language, mentions, converts)
     around = document.off_article
     figures = []
     for i, (mention, placed, sentence) in enumerate(
@@ -122,7 +123,7 @@ def find_figures(
                 number=i + 1,
                 per_year=yearly,
                 converts=None if base is None else base + 1,
-                retracted=_withdrawn(text, withdrawn, mention.start),
+                retracted=withdrawn[i],
                 sentence=sentence,
             )
         )
@@ -178,10 +179,33 @@ def _beside(text: str, mention: Mention, pattern: re.Pattern[str]) -> bool:
     ) is not None
 
 
-def _withdrawn(text: str, notes: Sequence[int], place: int) -> bool:
-    """Whether the sum stands in a note of correction, as what was said before."""
-    i = bisect_right(notes, place) - 1
-    return i >= 0 and place - notes[i] <= NOTE and not _ENDED.search(text, notes[i], place)
+def _withdrawn(
+    text: str, language: str, mentions: Sequence[Mention], converts: Sequence[int | None]
+) -> list[bool]:
+    """Whether each sum stands in a note of correction as what was said before: of a note that says "it is A,
+    not B" the sums said not to be, of others all."""
+    notes, words = _notes(text, language), lexicon(language).words("words", "not_so")
+    if not notes:
+        return [False] * len(mentions)
+    of = [bisect_right(notes, mention.start) - 1 for mention in mentions]
+    for i, mention in enumerate(mentions):
+        if of[i] >= 0:
+            begin = notes[of[i]]
+            inside = mention.start - begin <= NOTE and not _ENDED.search(text, begin, mention.start)
+            of[i] = of[i] if inside else -1
+    denied = [
+        note >= 0
+        and (
+            bool(ends_with_word(before(text, m.start), words))
+            or after(text, m.end, 12).lstrip(")） ").startswith(words)
+        )
+        for m, note in zip(mentions, of, strict=True)
+    ]
+    for i, base in enumerate(converts):
+        if base is not None:
+            denied[i] = denied[base] = denied[i] or denied[base]
+    contrasts = {note for note, is_not in zip(of, denied, strict=True) if is_not}
+    return [is_not or (note >= 0 and note not in contrasts) for note, is_not in zip(of, denied, strict=True)]
 
 
 def _sentences(text: str, mentions: Sequence[Mention]) -> Iterator[str]:

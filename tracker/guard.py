@@ -93,8 +93,9 @@ class Reader:
             with suppress(subprocess.TimeoutExpired):
                 if self.process.wait(5) == -signal.SIGALRM:
                     answer = _too_much(f"it takes longer than {limits.seconds:g} seconds to read")
-        if isinstance(answer, Exception):
-            self.turns = 0  # what is left of its memory, or of its work, is no fault of the next caller
+        refused = isinstance(answer, DocumentError) and answer.reason is not Reason.LIMIT
+        if isinstance(answer, Exception) and not refused:
+            self.turns = 0  # what is left of its memory is no fault of the next caller
         return answer
 
     def soon(self) -> bool:
@@ -172,6 +173,7 @@ class Readers:
                         if isinstance(answer, DocumentError) and answer.reason is Reason.LIMIT:
                             break
                         if isinstance(answer, Exception):
+                            reader.turns = 0  # the pieces behind it are not wanted
                             return done
             except DocumentError as error:
                 return done + [error] * (len(work) - len(done))

@@ -40,10 +40,10 @@ def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
     alarms = [one.line for one in right if one.caught]
     assert len(alarms) <= 0.02 * len(right), alarms
     missed = [one.line for one in wrong if not one.caught]
-    assert len(missed) <= 0.37 * len(wrong), missed
+    assert len(missed) <= 0.25 * len(wrong), missed
 
 
-@pytest.mark.parametrize(("file", "wrong", "short"), [("drafts", 100, 0.06), ("desk", 60, 0.12)])
+@pytest.mark.parametrize(("file", "wrong", "short"), [("drafts", 100, 0.04), ("desk", 92, 0.1)])
 def test_of_drafts_the_wrong_are_told_from_the_right(file: str, wrong: int, short: float) -> None:
     """Drafts of our own, read as any text; a slip counts where the figure is flagged, by whatever name. Of
     desk.jsonl the half "dev" was looked at while the checker was mended, the half "test" was not."""

@@ -55,6 +55,10 @@ def test_what_the_work_raises_is_raised_here() -> None:
     with pytest.raises(DocumentError) as caught:
         read_guarded(b"%PDF-1.7 and no more", "a.pdf")
     assert caught.value.reason is Reason.DAMAGED
+    process = guarded(piece, "pid")
+    with pytest.raises(DocumentError):
+        read_guarded(b"PK", "a.docx")
+    assert guarded(piece, "pid") == process  # what is refused in a line costs no process
     with pytest.raises(DocumentError) as many:
         read_guarded("It paid $5 in 2019 and $6 in 2020.", most=1)
     assert many.value.reason is Reason.SUMS

@@ -15,6 +15,7 @@ from tracker.sums.borrowing import local_dollar
 CASES = Path(__file__).parent.parent / "cases"
 SENTENCES = [
     ("en", "The two sides will meet again in Seoul next month, the ministry said."),
+    ("en", "Sums of the sixth to ninth accords: W680.4bn a year; from W760bn to W869.5bn; W920bn."),
     ("ko", "두 나라는 다음 달 서울에서 다시 만난다고 외교부가 밝혔다."),
     ("ko", "James DeHart 대표와 Jeong Eun-bo 대사는 SMA 협상을 Washington에서 이어 갔다."),
     ("ja", "両国は来月ソウルで再び協議すると外務省が明らかにした。"),

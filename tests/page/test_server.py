@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import gc
 import gzip
 import io
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 import urllib.error
 import urllib.request
+import weakref
 import zipfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -24,6 +28,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from tests.page import load
 from tracker.page import document, facts, view, visitors
+from tracker.page import server as server_module
 from tracker.page.document import compressed
 from tracker.record import export
 
@@ -366,3 +371,59 @@ def test_a_picture_shows_what_is_asked_for(server: str) -> None:
     assert shown.title in body.decode()
     name = f"payments_{facts.version()}_2010_2020_constant-won_square.svg"
     assert headers["Content-Disposition"] == f'inline; filename="{name}"'
+
+
+def test_one_script_runs_at_a_time_unless_it_waits_for_another_process() -> None:
+    order: list[str] = []
+    waiting, done = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with visitors.turn():
+            with visitors.aside():
+                waiting.set()
+                assert done.wait(10)
+            order.append("first")
+
+    def second() -> None:
+        with visitors.turn():
+            order.append("second")
+            done.set()
+
+    others = threading.Thread(target=first)
+    others.start()
+    assert waiting.wait(10)
+    second()
+    others.join(10)
+    assert order == ["second", "first"]
+
+
+def test_what_is_alive_after_a_run_is_not_searched_for_garbage() -> None:
+    with visitors.turn():
+        kept: list[object] = []
+    assert not any(each is kept for each in gc.get_objects())
+    visitors.collect()
+    gc.unfreeze()
+
+
+def test_garbage_is_collected_in_the_end() -> None:
+    class Page:
+        own: object = None
+
+    with visitors.turn():
+        page = Page()
+        page.own = page
+        seen = weakref.ref(page)
+        del page
+    gc.collect()
+    assert seen()
+    visitors.collect()
+    gc.unfreeze()
+    assert not seen()
+
+
+def test_no_small_message_waits_for_the_next() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server_module.send_at_once()
+        assert listening.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        with socket.create_connection(listening.getsockname()), listening.accept()[0] as connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

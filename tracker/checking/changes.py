@@ -10,22 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
 from tracker.checking import slips
-from tracker.checking.evidence import Evidence, Standard, best
+from tracker.checking.evidence import Evidence, best
 from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, SERIES, Case, Judgement
-from tracker.checking.slips import GOOD, Range, bare, between, digits, fits, growth, signed, stands
+from tracker.checking.slips import (
+    GOOD,
+    Conversion,
+    Range,
+    bare,
+    between,
+    digits,
+    fits,
+    growth,
+    signed,
+    stands,
+)
 from tracker.checking.text import Text, absolute, levels
 from tracker.models import Figure, Kind, Slip, Verdict
-from tracker.record import rates
-from tracker.record.precision import POWERS, Stated, measure
-from tracker.record.store import Record
+from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, directions
 
-# Characters between a sum and its conversion or a percentage of a pair, and one of a sum that stands alone.
+# Characters between a percentage and the sums of a pair, and a sum that stands alone.
 REACH, ALONE = 60, 30
 # From how many years back a change may be counted before the writer would have to say so.
 BACK = 5
@@ -38,50 +46,6 @@ CROWD = 8
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
 # In which a payment is only restated: two rates may part what the payments do not.
 FOREIGN = "USD"
-
-
-@dataclass(frozen=True, slots=True)
-class Conversion:
-    """The rate that two sums imply, and those of the days in question; `slip` names what is wrong."""
-
-    implied: Decimal
-    days: rates.Days
-    slip: Slip | None = None
-    power: int | None = None
-
-    @property
-    def off(self) -> bool:
-        return self.slip is not None
-
-
-def conversion(
-    figure: Figure, base: Figure, record: Record, published: date | None, whole: Standard | None = None
-) -> Conversion | None:
-    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart.
-
-    A base that rounds a sum on record, `whole`, was converted as written, or as the record has it.
-    """
-    gap = max(figure.start - base.end, base.start - figure.end)
-    if figure.currency == base.currency or not figure.amount or not base.amounts or gap > REACH:
-        return None
-    said = [year for year in (base.year, base.year_end) if year is not None]
-    years = range(min(said), max(said) + 1) if said else ()
-    days = rates.days_of(record, base.programme or "", base.currency, figure.currency, years, published)
-    if days is None:
-        return None
-    one, other = measure(base), measure(figure)
-    dear, cheap = (one, other) if one.currency == days.numerator else (other, one)
-    implied = dear.amount / cheap.amount
-    if whole is not None and whole.currency == one.currency and one.high is None:
-        low, high = sorted((one.amount, whole.amount))
-        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
-    if days.gave(one, other):
-        return Conversion(implied, days)
-    scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
-    power = next((n for n, scale in scales if days.gave(one, other, scale, rates.AROUND)), None)
-    if power is not None:
-        return Conversion(implied, days, slips.of_power(power), power)
-    return Conversion(implied, days, Slip.CURRENCY if slips.repeats(other, one) else Slip.RATE)
 
 
 def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Judgement:
@@ -119,7 +83,7 @@ def change(case: Case, text: Text) -> Judgement:
         power = slips.power_of_ten(sum_, last.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
         if slip is not None:
-            return case.differs(slip, last, name="step")
+            return replace(case.differs(slip, last), name="step")
     also = "step" if last else ""
     return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
 
@@ -162,7 +126,7 @@ def wrong_changes(
         sentence = _Sentence(text, group, judgements, evidence)
         percents = text.said_in(start, end) if len(group) <= CROWD else []
         if percents:
-            found |= sentence.wrong(percents, levels(before[1]) if start - before[0] < 3 else [])
+            found |= sentence.wrong(percents, levels(before[1])[-CROWD:] if start - before[0] < 3 else [])
         else:
             found |= sentence.wrong_way(text.document.text[start:end])
         before = end, group
@@ -234,12 +198,16 @@ class _Sentence:
         return found
 
     def _forecast(self, percent: Percent, figure: Figure, base: int) -> dict[int, WrongChange]:
-        """A forecast that is not by so much more than the record's sum of the year named."""
-        before = self.evidence.preferred(figure.programme or "", base)
-        if before is None or before.currency != figure.currency or percent.value >= 100:
+        """A forecast that is not by so much more than the record's sum of the year named, nor of the
+        year before it: a year beside a percentage may be that of prices."""
+        years = (base, (figure.year or 0) - 1)
+        found = [self.evidence.preferred(figure.programme or "", year) for year in years]
+        before = [one for one in found if one is not None and one.currency == figure.currency]
+        if found[0] not in before or percent.value >= 100:
             return {}
-        true = between(before.sum, measure(figure))
-        wrong = not fits(percent, true) and true[1] * signed(percent) > 0 and abs(true[1]) < 2 * SHARE
+        true, *others = [between(one.sum, measure(figure)) for one in before]
+        wrong = not any(fits(percent, one) for one in (true, *others))
+        wrong = wrong and true[1] * signed(percent) > 0 and abs(true[1]) < 2 * SHARE
         return {figure.number: WrongChange(Slip.PERCENT, true[1], percent.value, base)} if wrong else {}
 
     def _two_rates(self, percent: Percent, link: Link) -> dict[int, WrongChange]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from tracker.checking.slips import GOOD, digits, less_a_digit, stands, to_digits
+from tracker.checking.slips import GOOD, digits, less_a_digit, stands, times, to_digits
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
 from tracker.record.entries import CitedFigure, Status
@@ -58,12 +60,10 @@ def of_row(row: CitedFigure, *, preferred: bool = False) -> Standard:
     """A row as a standard. Its own hedge is dropped: "about 1.04 trillion" is no licence for 1.08."""
     size = measure(row)
     if row.qualifier is not Qualifier.EXACT:
-        size = replace(
-            size, step=max(size.step, Decimal(10) ** int(size.amount.normalize().as_tuple().exponent))
-        )
-    plain = replace(size, qualifier=Qualifier.EXACT)
-    year = row.year or 0
-    return Standard(row.id, plain, year, (row.source,), row, row.year_end, preferred, programme=row.programme)
+        last = Decimal(10) ** int(size.amount.normalize().as_tuple().exponent)
+        size = replace(size, step=max(size.step, last), qualifier=Qualifier.EXACT)
+    known = row.id, size, row.year or 0, (row.source,), row, row.year_end, preferred
+    return Standard(*known, programme=row.programme)
 
 
 class Match(NamedTuple):
@@ -93,9 +93,8 @@ def best(sum_: Stated, standards: Iterable[Standard]) -> Match | None:
     ]
 
     def rank(match: Match) -> tuple[bool, bool, int, Decimal]:
-        loose = match.verdict is Verdict.CONSISTENT
-        distance = abs(match.standard.amount - sum_.amount)
-        return loose, not match.standard.preferred, RANK[match.verdict], distance
+        one, verdict = match
+        return not match.good, not one.preferred, RANK[verdict], abs(one.amount - sum_.amount)
 
     return min(matches, key=rank, default=None)
 
@@ -107,21 +106,19 @@ class Evidence:
         self.record = record
         self._points: dict[str, dict[int, Point]] = {}
         self._wholes: dict[tuple[str, int], list[Standard]] = {}
-        self._rows: dict[tuple[str, int | None], list[CitedFigure]] = {}
-        self._totals: dict[str, list[Standard]] = {}
-        self._digits: dict[str, Standard] = {}
-        self._amounts: dict[Decimal, Standard] = {}
-        self._said: dict[tuple[str, Kind], list[Standard]] = {}
+        self._rows: dict[tuple[str, int | None], list[CitedFigure]] = defaultdict(list)
+        self._totals: dict[str, list[Standard]] = defaultdict(list)
+        self._said: dict[tuple[str, Kind], list[Standard]] = defaultdict(list)
         for row in record.figures:
             if row.kind is not Kind.PAYMENT:
                 if row.year_end is None:
-                    self._said.setdefault((row.programme, row.kind), []).append(of_row(row))
+                    self._said[row.programme, row.kind].append(of_row(row))
             elif row.status is Status.ASSERTED:
                 continue  # what somebody says is no record of what was paid
             elif row.year_end is not None or row.measure is Measure.TOTAL:
-                self._totals.setdefault(family_of(row.programme), []).append(of_row(row))
+                self._totals[family_of(row.programme)].append(of_row(row))
             elif row.measure is Measure.LEVEL:
-                self._rows.setdefault((family_of(row.programme), row.year), []).append(row)
+                self._rows[family_of(row.programme), row.year].append(row)
 
     def points(self, programme: str) -> dict[int, Point]:
         """The yearly series of a programme."""
@@ -136,21 +133,14 @@ class Evidence:
 
     def wholes(self, programme: str, year: int) -> list[Standard]:
         """Everything on record for the whole of a year's contribution, the preferred sum first."""
-        key = programme, year
-        if key not in self._wholes:
-            point = self.points(programme).get(year)
-            self._wholes[key] = self._find_wholes(point) if point is not None else []
-        return self._wholes[key]
-
-    def _find_wholes(self, point: Point) -> list[Standard]:
-        first = _of_point(point)
-        rows = contributions(self.record, point.programme).get(point.year, [])
-        kept = [
-            row
-            for row in rows
-            if row.component is None and row is not first.row and self._may_stand(row, first)
-        ]
-        return [first, *map(of_row, kept)]
+        point = self.points(programme).get(year)
+        if (programme, year) not in self._wholes and point is not None:
+            first = _of_point(point)
+            rows = contributions(self.record, programme).get(year, [])
+            kept = (row for row in rows if row.component is None and row is not first.row)
+            known = [first, *(of_row(row) for row in kept if self._may_stand(row, first))]
+            self._wholes[programme, year] = known
+        return self._wholes.get((programme, year), [])
 
     def _may_stand(self, row: CitedFigure, first: Standard) -> bool:
         """Whether a row may stand beside the preferred one: sure, of good standing, no other year's sum
@@ -165,9 +155,8 @@ class Evidence:
             return days is None or days.gave(first.sum, size)
         if stands(size, first.sum) is not Verdict.DIFFERS or row.status is not Status.AGREED:
             return True
-        others = (
-            _of_point(point) for year, point in self.points(row.programme).items() if year != first.year
-        )
+        points = self.points(row.programme).items()
+        others = (_of_point(point) for year, point in points if year != first.year)
         return not any(other.currency == row.currency and stands(size, other.sum) in GOOD for other in others)
 
     def growth(self, programme: str, earlier: int, later: int) -> Decimal | None:
@@ -178,8 +167,10 @@ class Evidence:
 
     def worth(self, standard: Standard, currency: str) -> Decimal:
         """What a sum comes to in a currency; zero where no rate is known."""
-        found = None if standard.currency == currency else self.converted(standard, currency)
-        return standard.amount if standard.currency == currency else found[0] if found else Decimal(0)
+        if standard.currency == currency:
+            return standard.amount
+        found = self.converted(standard, currency)
+        return found[0] if found is not None else Decimal(0)
 
     def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
         """What a sum comes to in another currency: at the rate that is stated for its year, else at the
@@ -196,37 +187,37 @@ class Evidence:
         """The sum on record of which another has the digits at a size that no payment ever had; None
         for most sums, and for those of fewer digits than `least`, or than three where they are too small."""
         low, high = POSSIBLE.get(sum_.currency, (Decimal(0), Decimal("Infinity")))
-        written = digits(sum_.amount)
         if low <= sum_.amount <= high:
             return None
-        if not self._digits:
-            asked = [one for one in self.said("KR-SMA", Kind.DEMAND, None) if one.currency == "USD"]
-            known = [(1, one) for one in asked]
-            for programme in ("JP-HNS", "KR-SMA"):
-                known += [
-                    (2, one) for one in self.totals(programme, None, None) if one.programme == programme
-                ]
-                for year in self.points(programme):
-                    known += [(3 - one.preferred, one) for one in reversed(self.wholes(programme, year))]
-            for fewest, one in known:
-                for count in range(fewest, len(digits(one.amount)) + 1):
-                    self._digits |= dict.fromkeys(to_digits(digits(one.amount), count), one)
-                self._amounts[one.amount] = one
-        found = self._amounts.get(sum_.amount)
-        if found is None and len(written) >= (least if sum_.amount > high else 3):
-            spared = less_a_digit(written) if len(written) > 4 else ()
-            found = next((self._digits[one] for one in (written, *spared) if one in self._digits), None)
-        return found
+        by_amount, by_digits = self._printed
+        written = digits(sum_.amount)
+        spared = less_a_digit(written) if len(written) > 4 else ()
+        found = next((by_digits[one] for one in (written, *spared) if one in by_digits), None)
+        enough = len(written) >= (least if sum_.amount > high else 3)
+        return by_amount.get(sum_.amount, found if enough else None)
+
+    @cached_property
+    def _printed(self) -> tuple[dict[Decimal, Standard], dict[str, Standard]]:
+        """Demands, totals and payments by their amounts, and by as many of their digits as tell them."""
+        asked = self.said("KR-SMA", Kind.DEMAND, None)
+        known = [(1, one) for one in asked if one.currency == "USD"]
+        for programme in ("JP-HNS", "KR-SMA"):
+            known += [(2, one) for one in self.totals(programme, None, None) if one.programme == programme]
+            for year in self.points(programme):
+                known += [(3 - one.preferred, one) for one in reversed(self.wholes(programme, year))]
+        by_digits = {
+            written: one
+            for fewest, one in known
+            for count in range(fewest, len(digits(one.amount)) + 1)
+            for written in to_digits(digits(one.amount), count)
+        }
+        return {one.amount: one for _, one in known}, by_digits
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider counts, of the same host and year."""
         whole = {one.id for one in self.wholes(programme, year)}
-        rows = self._rows.get((family_of(programme), year), [])
-        return [
-            of_row(row)
-            for row in rows
-            if row.id not in whole and (row.component or row.scope or row.programme != programme)
-        ]
+        rows = (row for row in self._rows.get((family_of(programme), year), ()) if row.id not in whole)
+        return [of_row(row) for row in rows if row.component or row.scope or row.programme != programme]
 
     def said(self, programme: str, kind: Kind, year: int | None) -> list[Standard]:
         """What was asked, offered, forecast or reckoned for a year; without a year, for any."""
@@ -235,10 +226,8 @@ class Evidence:
 
     def totals(self, programme: str, first: int | None, last: int | None) -> list[Standard]:
         """Sums over the same years; without any year, all sums over years of the host."""
-        known = self._totals.get(family_of(programme), [])
-        return [
-            one for one in known if first is last is None or (one.year or None, one.year_end) == (first, last)
-        ]
+        known, span = self._totals.get(family_of(programme), []), (first, last)
+        return [one for one in known if first is last is None or (one.year or None, one.year_end) == span]
 
     def totals_from(self, programme: str, year: int) -> list[Standard]:
         """Totals over several years that begin with a year."""
@@ -247,36 +236,24 @@ class Evidence:
 
     def averages(self, programme: str, year: int) -> list[Standard]:
         """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
-        found = []
-        for total in self.totals_from(programme, year):
-            count = (total.year_end or 0) - year + 1
-            size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
-            found.append(replace(total, sum=size))
-        return found
+        known = ((total, (total.year_end or year) - year + 1) for total in self.totals_from(programme, year))
+        return [replace(total, sum=times(total.sum, Decimal(1) / count)) for total, count in known]
 
     def sum_of(self, programme: str, first: int, last: int, currency: str) -> Standard | None:
         """The yearly sums of consecutive years added up, in their own currency or each at its year's average;
         None if a year is not on record."""
-        amount, sources, converted = Decimal(0), list[str](), False
-        for year in range(first, last + 1) if last - first < 60 else ():
-            one = self.preferred(programme, year)
-            if one is None:
-                return None
-            sources += one.sources
-            if one.currency == currency:
-                amount += one.amount
-            elif found := self.converted(one, currency):
-                amount += found[0]
-                sources += found[1].sources
-                converted = True
-            else:
-                return None
-        if not amount:
+        years = range(first, last + 1) if last - first < 60 else ()
+        paid = (self.preferred(programme, year) for year in years)
+        known = [one for one in paid if one is not None and self.worth(one, currency)]
+        if not known or len(known) < len(years):
             return None
-        step = amount / 10 if converted else TO  # papers convert at other rates than the averages
-        name = f"{programme.lower()}-{first}-{last}-sum"
-        size = Stated(amount, step, currency=currency)
-        return Standard(name, size, first, tuple(dict.fromkeys(sources)), None, last, True, converted)
+        converted = (self.converted(one, currency) for one in known if one.currency != currency)
+        foreign = [rate.sources for _, rate in filter(None, converted)]
+        sources = dict.fromkeys(chain(*(one.sources for one in known), *foreign))
+        amount = sum((self.worth(one, currency) for one in known), Decimal(0))
+        step = amount / 10 if foreign else TO  # papers convert at other rates than the averages
+        size, name = Stated(amount, step, currency=currency), f"{programme.lower()}-{first}-{last}-sum"
+        return Standard(name, size, first, tuple(sources), None, last, True, bool(foreign))
 
     def step(self, programme: str, year: int, back: int = 1) -> Standard | None:
         """The change into a year from the one before, or from one further back."""
@@ -284,9 +261,8 @@ class Evidence:
         if before is None or after is None or before.currency != after.currency:
             return None
         # No finer than the coarser of the two: 1조3,460여억 leaves the step open by a billion won.
-        size = Stated(
-            abs(after.amount - before.amount), max(before.sum.step, after.sum.step), currency=after.currency
-        )
+        finest = max(before.sum.step, after.sum.step)
+        size = Stated(abs(after.amount - before.amount), finest, currency=after.currency)
         sources = tuple(dict.fromkeys((*before.sources, *after.sources)))
         return Standard(f"{programme.lower()}-{year}-change", size, year, sources, preferred=True)
 

@@ -10,21 +10,19 @@ from decimal import Decimal
 
 from tracker.checking import slips
 from tracker.checking.evidence import RANK, Evidence, Standard, best
-from tracker.checking.slips import GOOD, bare, digits, fits, growth, stands
-from tracker.checking.text import Text, levels
+from tracker.checking.slips import bare, digits, stands
+from tracker.checking.text import Text, Threads
 from tracker.models import Figure, Kind, Measure, Slip, Verdict
 from tracker.record import rates
-from tracker.record.precision import POWERS, Stated, measure
+from tracker.record.precision import POWERS, Stated
 
 # The programme whose every year is on record, and those whose years are counted in one way. Of the others the
 # record has some years, counted in several: there only a slip that leaves no doubt is named.
 HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
-# As a share, how far from the average of its year the rate of a day may lie.
-AT_A_DAY = Decimal("0.12")
+# As shares: how far from the average of its year the rate of a day may lie; up to where one wrong digit is
+# plainer than another currency's number.
+AT_A_DAY, NEAR = Decimal("0.12"), Decimal("0.15")
 THOUSANDS = (3, -3)
-NEAR = Decimal("0.15")
-# How near a restated sum leads to the sum that was meant.
-AT_RATE = Decimal("0.05")
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 ANY = (*HAND, Slip.DIGIT)
 
@@ -77,16 +75,9 @@ class Case:
         return [one for one in standards if one.currency == self.sum_.currency]
 
     def differs(
-        self,
-        slip: Slip,
-        standard: Standard,
-        power: int | None = None,
-        *,
-        name: str = "",
-        share: Decimal | None = None,
+        self, slip: Slip, standard: Standard, power: int | None = None, share: Decimal | None = None
     ) -> Judgement:
-        """The judgement on a sum that should have been the standard; `name` is its remark, if not its slip's,
-        and `share` how much of the standard it is, if that is in another currency."""
+        """The judgement on a sum that should have been the standard, of which it is such a `share`."""
         share = self.sum_.amount / standard.amount if share is None else share
         suffix = ""
         if power is not None:
@@ -97,8 +88,8 @@ class Case:
         elif slip is Slip.DIGIT and self.sum_.amount.adjusted() != standard.amount.adjusted():
             suffix = "_more" if share > 1 else "_less"
         return Judgement(
-            verdict=Verdict.DIFFERS, name=name or slip.value + suffix, standard=standard, slip=slip,
-            power=power, written=self.figure.as_written, share=share,
+            verdict=Verdict.DIFFERS, name=slip.value + suffix, standard=standard, slip=slip, power=power,
+            written=self.figure.as_written, share=share,
         )  # fmt: skip
 
 
@@ -145,7 +136,7 @@ def _near_by(case: Case, year: int, home: list[Standard]) -> Judgement | None:
     """Another year's sum, digit for digit, or one digit wrong in a sum not far off: plainer than another
     currency's number with million for billion."""
     digit = misspelt(case, home, (Slip.DIGIT,))
-    near = digit is not None and abs((digit.share or Decimal(0)) - 1) < NEAR
+    near = digit is not None and digit.share is not None and abs(digit.share - 1) < NEAR
     return _of_another_year(case, year, home, exact=True) or (digit if near else None)
 
 
@@ -177,40 +168,42 @@ def _misspelt_part(case: Case, parts: Iterable[Standard]) -> Judgement | None:
 def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: bool) -> Judgement | None:
     """The number of another currency, digit for digit, or with million and billion mixed up as well ("150
     billion won" for 150 million dollars), or what it comes to in one ("743 million won" for 836.1 bn)."""
-    for standard in standards:
-        foreign = standard.currency != case.sum_.currency
-        if foreign and (
-            case.sum_.amount == standard.amount if exact else slips.repeats(case.sum_, standard.sum)
-        ):
-            return case.differs(Slip.CURRENCY, standard)
-        if foreign or exact or not standard.preferred or case.sum_.amount * 50 > standard.amount:
-            continue
-        worths = (case.evidence.worth(standard, currency) for currency in ("USD", "KRW", "JPY"))
-        if any(worth and away(case.sum_, worth) <= AT_A_DAY for worth in worths):
-            return case.differs(Slip.CURRENCY, standard)
+    sum_ = case.sum_
+    for one in standards:
+        if one.currency != sum_.currency:
+            if sum_.amount == one.amount if exact else slips.repeats(sum_, one.sum):
+                return case.differs(Slip.CURRENCY, one)
+        elif not exact and one.preferred and sum_.amount * 50 <= one.amount:
+            worths = (case.evidence.worth(one, currency) for currency in ("USD", "KRW", "JPY"))
+            if any(worth and away(sum_, worth) <= AT_A_DAY for worth in worths):
+                return case.differs(Slip.CURRENCY, one)
     return None
 
 
 def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgement | None:
     """Ten or a thousand times what the year's sum came to in another currency."""
-    standard = next((one for one in foreign if one.preferred), None)
-    worth = case.evidence.worth(standard, case.sum_.currency) if standard is not None else None
-    for power in (POWERS if case.size > 1 else THOUSANDS) if standard is not None and worth else ():
-        if standard and worth and away(slips.times(case.sum_, Decimal(1).scaleb(-power)), worth) <= AT_A_DAY:
-            return case.differs(slips.of_power(power), standard, power)
+    for standard in (one for one in foreign if one.preferred):
+        worth = case.evidence.worth(standard, case.sum_.currency)
+        for power in (POWERS if case.size > 1 else THOUSANDS) if worth else ():
+            if away(slips.times(case.sum_, Decimal(1).scaleb(-power)), worth) <= AT_A_DAY:
+                return case.differs(slips.of_power(power), standard, power)
     return None
 
 
 def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool) -> Judgement | None:
     """What was paid for another year: "932 billion won" for 2016."""
-    found = []
+    found, sum_ = [], bare(case.sum_)
     for other in case.evidence.points(case.programme) if home and case.size > 1 else ():
-        standard = case.evidence.preferred(case.programme, other)
-        if other == year or standard is None or standard.currency != case.sum_.currency:
+        one = case.evidence.preferred(case.programme, other)
+        if (
+            one is None
+            or other == year
+            or one.currency != sum_.currency
+            or (exact and one.amount != sum_.amount)
+        ):
             continue
-        verdict = stands(bare(case.sum_), standard.sum)
-        if verdict in (Verdict.AGREES, Verdict.ROUNDS) and (standard.amount == case.sum_.amount or not exact):
-            found.append((RANK[verdict], abs(other - year), other, standard))
+        if (verdict := stands(sum_, one.sum)) in (Verdict.AGREES, Verdict.ROUNDS):
+            found.append((RANK[verdict], abs(other - year), other, one))
     return replace(case.differs(Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
 
 
@@ -240,75 +233,38 @@ def led_to(case: Case, text: Text) -> Judgement | None:
     programme = case.programme if evidence.points(case.programme) else SERIES_OF.get(sum_.currency, HOME)
     near = text.named_years(figure)
     paid = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
-    threads = _Threads(text, figure) if programme == case.programme else None
+    threads = Threads(text, figure) if programme == case.programme else None
     found: list[tuple[float, int, Judgement]] = []
     for year in evidence.points(programme):
         wholes = evidence.wholes(programme, year)
         likely = year in case.likely or year in near or year == figure.year
         match = best(sum_, wholes) if likely else None
-        if match is not None and match.verdict in GOOD:
+        if match is not None and match.good:
             return None
         same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
-        whole = next(same, wholes[0])
-        power = slips.power_of_ten(sum_, whole.sum) if whole.currency == sum_.currency else None
+        whole, power, size = next(same, wholes[0]), None, case.size
         if whole.currency != sum_.currency:
             slip = Slip.CURRENCY if slips.repeats(sum_, whole.sum) else None
+        elif (power := slips.power_of_ten(sum_, whole.sum)) is not None:
+            slip, size = slips.of_power(power), min(size, len(digits(whole.amount)))
         else:
-            slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, whole.sum)
-        size = min(case.size, len(digits(whole.amount))) if power is not None else case.size
+            slip = slips.misspelt(sum_, whole.sum)
         if slip is None or (match is not None and slip is not Slip.SWAPPED):
             continue
         if not paid and slip in CHANCE and size < 3 + (slip is Slip.DIGIT):
             continue
-        count = threads.count(year, programme, evidence) if threads else 0
+        count = threads.count(year, wholes[0], evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
         weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
         weight -= OTHER_COUNT * (figure.programme != programme)
         weight += OWN if year == figure.year else NAMED if year in near else LIKELY * (year in case.likely)
         if weight >= (ENOUGH if likely or count else OFFERED):
             judgement = case.differs(slip, whole, power=power)
-            if count:
-                judgement = replace(judgement, also="thread")
-            elif not likely:
-                judgement = replace(judgement, verdict=Verdict.POSSIBLE, also="would_settle")
+            if not (likely or count):
+                judgement = replace(judgement, verdict=Verdict.POSSIBLE)
+            judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
+    own = evidence.preferred(programme, figure.year or 0)
+    if not found and own is not None and own.currency == sum_.currency and figure.programme != programme:
+        return _of_another_year(replace(case, programme=programme), own.year, [own], exact=True)
     return min(found, key=lambda one: one[:2])[2] if found else None
-
-
-class _Threads:
-    """What beside a sum leads to the payment of a year."""
-
-    def __init__(self, text: Text, figure: Figure) -> None:
-        others = [f for f in levels(text.figures) if f is not figure]
-        alike = [f for f in levels(text.beside(figure)) if f is not figure and f.currency == figure.currency]
-        self.percents = text.said_in(*text.span(figure))
-        self.beside = [measure(f) for f in alike]
-        self.again = [measure(f) for f in others if len(digits(f.amounts[0])) > 1]
-        self.restated = [f for f in text.figures if f.converts == figure.number and f.amount]
-
-    def count(self, year: int, programme: str, evidence: Evidence) -> int:
-        """How many lead there: the sum of the year before, a percentage, the sum restated or said again."""
-        whole, before = evidence.preferred(programme, year), evidence.preferred(programme, year - 1)
-        if whole is None:
-            return 0
-        changes = [growth(other.amount, whole.amount) for other in self.beside]
-        changes += [change] if (change := evidence.growth(programme, year - 1, year)) is not None else []
-        worths = ((f.amount or 0, evidence.worth(whole, f.currency)) for f in self.restated)
-        found = (
-            before is not None and any(_is(other, before) for other in self.beside),
-            any(fits(percent, change) for percent in self.percents for change in changes),
-            any(worth and abs(amount / worth - 1) <= AT_RATE for amount, worth in worths),
-            any(_is(other, whole) for other in self.again),
-        )
-        return sum(found)
-
-
-def _is(sum_: Stated, standard: Standard) -> bool:
-    return sum_.currency == standard.currency and stands(sum_, standard.sum) in GOOD
-
-
-def grown(case: Case, text: Text, year: int) -> bool:
-    """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
-    true = case.evidence.growth(case.programme, year - 1, year)
-    said = text.said_in(*text.span(case.figure)) if true is not None else ()
-    return any(true is not None and percent.step < 1 and fits(percent, true) for percent in said)

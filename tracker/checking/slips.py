@@ -1,4 +1,5 @@
-"""How a sum stands to the sum it should be, and what a hand could have done to it. Arithmetic only.
+"""How a sum stands to the sum it should be, to its conversion and to a percentage, and what a hand could have
+done to it. Arithmetic only.
 
 Sums are `Stated`: an amount with the precision and the hedge of its words.
 """
@@ -6,13 +7,16 @@ Sums are `Stated`: an amount with the precision and the hedge of its words.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from tracker.models import Qualifier, Slip, Verdict
+from tracker.models import Figure, Qualifier, Slip, Verdict
+from tracker.record import rates
 from tracker.record.entries import Relation
-from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare, interval
+from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare, interval, measure
+from tracker.record.store import Record
 from tracker.sums.percents import Percent
 
 # A bound confirms a sum that lies this close to it, and no longer contradicts one beyond the second share.
@@ -21,6 +25,9 @@ CLOSE, LOOSE = Decimal("0.1"), Decimal(2)
 HEDGED = Decimal("0.005")
 # "$1.04 billion" for 1.0389 trillion won is its number, rounded; "$1.5 billion" for 1.52 is another.
 REPEATED = Decimal("0.003")
+
+# Characters between a sum and its conversion.
+BESIDE = 60
 
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 _BELOW = (Qualifier.AT_MOST, Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
@@ -199,6 +206,53 @@ def _less_a_zero(figure: str) -> set[str]:
 def less_a_digit(figure: str) -> set[str]:
     """The digits with any one of them left out."""
     return {figure[:place] + figure[place + 1 :] for place in range(len(figure))}
+
+
+# --- conversions
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The rate that two sums imply, and those of the days in question; `slip` names what is wrong."""
+
+    implied: Decimal
+    days: rates.Days
+    slip: Slip | None = None
+    power: int | None = None
+
+    @property
+    def off(self) -> bool:
+        return self.slip is not None
+
+
+def conversion(
+    figure: Figure, base: Figure, record: Record, published: date | None, whole: Stated | None = None
+) -> Conversion | None:
+    """The conversion of `base` into `figure`; None where no rate is known, or the two stand far apart.
+
+    A base that rounds a sum on record, `whole`, was converted as written, or as the record has it.
+    """
+    gap = max(figure.start - base.end, base.start - figure.end)
+    if figure.currency == base.currency or not figure.amount or not base.amounts or gap > BESIDE:
+        return None
+    said = [year for year in (base.year, base.year_end) if year is not None]
+    years = range(min(said), max(said) + 1) if said else ()
+    days = rates.days_of(record, base.programme or "", base.currency, figure.currency, years, published)
+    if days is None:
+        return None
+    one, other = measure(base), measure(figure)
+    dear, cheap = (one, other) if one.currency == days.numerator else (other, one)
+    implied = dear.amount / cheap.amount
+    if whole is not None and whole.currency == one.currency and one.high is None:
+        low, high = sorted((one.amount, whole.amount))
+        one = replace(bare(one), amount=low, high=high, step=Decimal(0))
+    if days.gave(one, other):
+        return Conversion(implied, days)
+    scales = ((n, Decimal(1).scaleb(-n)) for n in POWERS)
+    power = next((n for n, scale in scales if days.gave(one, other, scale, rates.AROUND)), None)
+    if power is not None:
+        return Conversion(implied, days, of_power(power), power)
+    return Conversion(implied, days, Slip.CURRENCY if repeats(other, one) else Slip.RATE)
 
 
 # --- percentages

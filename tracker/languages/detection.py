@@ -29,7 +29,7 @@ LINE = 300  # letters of a line by which its language is told
 NAMES = 12  # Latin letters that a line of another script has in names and currencies
 
 _FAR = regex.compile("[\u0370-\U0010ffff]+")  # one range, sought ten times as fast as scripts by name
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"(?<![^\W_])[^\W\d_]++(?!\d)")  # W920bn has none
 _LATIN = re.compile("[A-Za-z]")
 
 

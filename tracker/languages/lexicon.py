@@ -211,20 +211,14 @@ def _locale(language: str) -> Locale:
 
 
 def _spellings(words: Mapping[str, T]) -> dict[str, T]:
-    """The words also as headlines print them: Billion, BILLION. A spelling already known keeps its sense,
-    and a single letter stays as it is (M is not m in every language)."""
-    more = {
-        form: value
-        for word, value in words.items()
-        if len(word) > 1
-        for form in (word[:1].upper() + word[1:], word.title(), _titled(word), word.upper())
-    }
+    """The words also as headlines print them: Billion, US Dollars, BILLION. A spelling already known keeps
+    its sense, and a single letter stays as it is (M is not m in every language)."""
+    more = dict[str, T]()
+    for word, value in words.items():
+        if len(word) > 1:
+            titled = " ".join(part[:1].upper() + part[1:] for part in word.split(" "))
+            more |= dict.fromkeys((word[:1].upper() + word[1:], word.title(), titled, word.upper()), value)
     return {**more, **words}
-
-
-def _titled(word: str) -> str:
-    """Each word with a capital, its other letters as they are: US Dollars."""
-    return " ".join(part[:1].upper() + part[1:] for part in word.split(" "))
 
 
 def _scales(locale: Locale) -> dict[str, int]:

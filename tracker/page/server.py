@@ -75,16 +75,21 @@ async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
     # Of a connection from an unknown page Streamlit would ask an outside address for its own, to compare
     # them, and everybody would wait meanwhile. It does not ask for what it knows.
     net_util._external_ip = ""
-    # A run's messages are small and many. Unless told otherwise the system keeps each back until the browser
-    # has confirmed the last, for 40 ms. Connections inherit this from the socket that Streamlit has opened.
-    for each in gc.get_objects():
-        if isinstance(each, socket.socket) and each.type is socket.SOCK_STREAM and each.fileno() >= 0:
-            with suppress(OSError):  # one of the system's own
-                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    send_at_once()
     await asyncio.to_thread(_warm_up)
     sweeper = asyncio.create_task(visitors.keep_sweeping())
     yield {}
     sweeper.cancel()
+
+
+def send_at_once() -> None:
+    """Let no small message wait: a run has many, and unless told otherwise the system keeps each back
+    until the browser has confirmed the last, for 40 ms. Connections inherit this from the socket on which
+    Streamlit listens."""
+    for each in gc.get_objects():
+        if isinstance(each, socket.socket) and each.type is socket.SOCK_STREAM and each.fileno() >= 0:
+            with suppress(OSError):  # one of the system's own
+                each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 _FIRST_TEXTS: dict[Language, str] = {"en": "Seoul paid $5 million in 2019.", "ko": "2019년 5억원을 냈다."}

@@ -149,7 +149,8 @@ def days_of(
     said = sorted(set(years))
     known = years_of((one, other), record)
     last = known[-1] if known else 0
-    averages = [average(record, one, other, min(year, last)) for year in said or [last]]
+    now = published.year if published and published.year in known else last
+    averages = [average(record, one, other, min(year, last)) for year in said or [now]]
     own = [stated(record, programme, one, other, year) for year in said]
     beside = [rate for rate in (*own, *averages) if rate is not None]
     if not beside:

@@ -103,21 +103,31 @@ def _from_beside(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
             _give(new, following.currency, reason, following.start, following.end)
 
 
-def of_country(text: str, new: Sum, language: str) -> bool:
-    """Settle whose money it is that several countries call by one name ("MXN|PHP|CLP"): that of the country
-    named last before it, or anywhere; else the first of them, if any. False where nothing tells."""
-    assert new.currency is not None
-    near = text[max(0, new.start - COUNTRY) : new.end]
-    for part in (near, text):
-        place, code = max(
-            (max(map(part.rfind, names)), code) for code, names in _countries(new.currency, language)
-        )
-        if place >= 0:
-            new.currency = code
-            new.why.append(Why("currency", f"{code}, as the text names its country", new.start, new.end))
-            return True
-    new.currency = new.currency.split("|")[0]
-    return bool(new.currency)
+def of_countries(text: str, found: list[Sum], language: str) -> list[Sum]:
+    """The sums with money that several countries call by one name ("MXN|PHP|CLP") given that of the country
+    named last before, or anywhere; else that of the first, if any. Where nothing tells they are left out."""
+    anywhere = dict[str, str]()
+    for new in found:
+        if new.currency is None or "|" not in new.currency:
+            continue
+        said = new.currency
+        code, reason = _named(text[max(0, new.start - COUNTRY) : new.end], said, language), "named before it"
+        if not code:
+            if said not in anywhere:
+                anywhere[said] = _named(text, said, language)
+            code, reason = anywhere[said], "named in the text"
+        if not code:
+            code, reason = said.split("|")[0], "the commonest money of this name"
+        new.currency = code
+        new.why.append(Why("currency", f"{code}: {reason}", new.start, new.end))
+    return [new for new in found if new.currency != ""]
+
+
+def _named(text: str, currencies: str, language: str) -> str:
+    """The one of several currencies whose country a text names last, "" where it names none."""
+    places = [(max(map(text.rfind, names)), code) for code, names in _countries(currencies, language)]
+    place, code = max(places)
+    return code if place >= 0 else ""
 
 
 @cache

@@ -12,7 +12,7 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.sums.numerals import compound, digits, power
-from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, longest, sign_before
+from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, sign_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def shapes(language: str) -> Shapes:
     own = rf"(?:{pair}|{own})"
     spelled = rf"(?<!\p{{Nd}})(?:{own}|(?=[{small}]))"
     change = [f"[{''.join(words.words('grammar', 'change')[:-1])}]", *words.words("grammar", "change")[-1:]]
+    joint = f"(?:{'|'.join(words.words('grammar', 'and'))})?"
     change *= bool(words.words("grammar", "change"))
     ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
     if syllables:  # where the same syllables are parts of other words
@@ -80,7 +81,7 @@ def shapes(language: str) -> Shapes:
         first=frozenset(name[0] for name in words.units),
         longest=max(map(len, words.units)),
         inside=inside,
-        change=regex.compile("".join(rf"(?:({one}){mark})?" for mark in change)) if change else None,
+        change=regex.compile("".join(rf"(?:{joint}({one}){mark})?" for mark in change)) if change else None,
     )
 
 
@@ -172,14 +173,15 @@ def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:
     place = at.end() if at else found.end
     if text[place : place + 1] not in shape.first:
         return
-    end = longest(text, place, words.units, shape.longest)
+    ends = range(min(place + shape.longest, len(text)), place, -1)
+    end = next((end for end in ends if text[place:end] in words.units), place)
     name = text[place:end]
     if end == place or text.startswith(words.words("not_after", name), end):
         return
     if name.isascii() and name.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return
     found.currency, found.end = words.units[name], end
-    if shape.change and name in words.words("grammar", "generic"):  # 五元三角二分
+    if shape.change and name.endswith(words.words("grammar", "generic")):  # 五元三角二分
         parts = shape.change.match(text, end)
         if parts and parts[0]:
             found.end = parts.end()

@@ -18,6 +18,7 @@ from tracker.sums.sum import DIGITS, GAP, MARKS, Sum, after, before, ends_with_w
 NEAR = 16  # characters between two sums that may belong together
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 TEN_THOUSAND = 10_000  # the first scale of its own in Korean and Japanese
+CENTS = ("$", "EUR", "BRL")  # money whose word for a hundredth serves any dollar too; the won has none
 EQUALS = ("=", "＝", "≒", ":")
 
 
@@ -70,15 +71,15 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
         last.number, last.factor = number, new.factor
         return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
-    if small and new.hundredth and not last.hundredth and _has_cents(last, new):
-        new.currency = last.currency
+    cents, own = small and new.hundredth and not last.hundredth, last.currency
+    if cents and new.currency in CENTS and own and (own in CENTS or is_dollar(own)):
+        new.currency = own
     if last.currency and new.currency and last.currency != new.currency:
         unit = {last.amounts, new.amounts} & UNITS
         return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1:
         return ""
-    cents = new.hundredth and not last.hundredth and last.amounts[0] % 1 == 0  # not "$1.50, 99 cents"
-    if small and cents and last.currency and 0 < new.amounts[0] < 1:
+    if cents and own and last.amounts[0] % 1 == 0 and 0 < new.amounts[0] < 1:  # not "$1.50, 99 cents"
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         return "one"  # thirteen dollars and forty-five cents
     if hedge := ends_with_word(gap, words.words("ranges", "hedges")):
@@ -99,13 +100,6 @@ def _continues(last: Sum, new: Sum, gap: str) -> bool:
         return False  # "1 billion, 200 million won" is one number
     plain = len(last.amounts) == len(new.amounts) == 1 and 0 <= new.amounts[0] < last.factor
     return plain and (last.factor == 1000 > new.factor or (gap != "-" and last.factor > new.factor >= 1000))
-
-
-def _has_cents(last: Sum, new: Sum) -> bool:
-    """Whether a sum in cents may be of the money before it: any dollar has them, the won has none."""
-    if last.currency is None or new.currency not in ("$", "EUR", "BRL"):
-        return False
-    return last.currency in ("$", "EUR", "BRL") or is_dollar(last.currency)
 
 
 def _shared(text: str, last: Sum, new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:
@@ -205,8 +199,8 @@ def _first_end(text: str, floor: int, new: Sum, words: Lexicon) -> Sum | None:
         return None
     reason = "a unit given once holds for both ends"
     if _moved(text, start, gap, words):
-        if new.factor == 1 or low >= 1000:
-            return None
+        if new.factor == 1 or low >= 1000 or (low < 1 and not match[1][0].isdecimal()):
+            return None  # "fell by half to 221 billion won"
         end = start + len(match[1])
         first = Sum(start, end, low, new.factor, (low * new.factor,), new.currency)
         first.why.append(Why("amount", reason, start, new.end))

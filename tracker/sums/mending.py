@@ -23,6 +23,10 @@ INVISIBLE = re.compile(f"[{_MARKS}]+")
 _HYPHEN = re.compile(r"-[ \n]")
 _BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")
 _POINTS = ((". ", re.compile(r"\. [0-9]")), (" .", re.compile(r" \. ?[0-9]")))
+# The counter and the times between two lines of subtitles.
+_CUE = re.compile(
+    r"^(?:[ \t]*\r?\n)*(?:\d+[ \t]*\r?\n)?(?:\d+:)?\d\d:\d\d[.,]\d{3} --> .*(?:\r?\n)?", re.MULTILINE
+)
 _LETTERS = regex.compile(r"\p{L}{1,12}")
 _LETTERS_BEFORE = regex.compile(r"\p{L}{1,12}$")
 
@@ -50,7 +54,11 @@ def mend(text: str, words: Lexicon) -> Mended:
     >>> mend("666.7 bil-\\nlion won, or 1. 52 trillion", lexicon("en")).text
     '666.7 billion won, or 1.52 trillion'
     """
-    cuts = [*_invisible(text), *_words(text, words), *_points(text, words)]
+    cuts = [*_words(text, words), *_points(text, words)]
+    if not text.isascii() and any(mark in text for mark in _MARKS):
+        cuts += [match.span() for match in INVISIBLE.finditer(text)]
+    if " --> " in text:
+        cuts += [match.span() for match in _CUE.finditer(text)]
     if not cuts:
         return Mended(text)
     pieces, places, taken, reached = list[str](), list[int](), [0], 0
@@ -61,12 +69,6 @@ def mend(text: str, words: Lexicon) -> Mended:
             taken.append(taken[-1] + end - start)
             reached = end
     return Mended("".join([*pieces, text[reached:]]), places, taken)
-
-
-def _invisible(text: str) -> Iterator[tuple[int, int]]:
-    if not text.isascii() and any(mark in text for mark in _MARKS):
-        for match in INVISIBLE.finditer(text):
-            yield match.span()
 
 
 def _words(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:

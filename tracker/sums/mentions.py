@@ -18,7 +18,7 @@ import regex
 from tracker.languages.detection import guest_scales
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.models import Mention, Qualifier, Why
-from tracker.sums.borrowing import of_country
+from tracker.sums.borrowing import of_countries
 from tracker.sums.eastern import eastern_sums
 from tracker.sums.joins import join
 from tracker.sums.mending import Mended, mend
@@ -83,11 +83,10 @@ def _find(
         for new in _sums(text, words, start, end)
         if (new.currency or new.factor >= SCALED)
         and new.amounts[-1].adjusted() < BEYOND
-        and ("|" not in (new.currency or "") or of_country(text, new, words.language))
         and (scales is None or scales.search(text, new.start, new.end))
     ]
     mentions: list[Mention] = []
-    for new in join(text, _apart(found), words):
+    for new in join(text, _apart(of_countries(text, found, words.language)), words):
         lead = before(text, new.start)
         if not _refused(text, new, lead, words):
             qualifier, why = qualify(text, new.start, new.end, lead, words)

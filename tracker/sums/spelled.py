@@ -70,7 +70,7 @@ def _anchors(language: str) -> re.Pattern[str]:
     sought = {noun.lower() for noun in nouns if len(noun) > 2 and noun.isalpha()}
     end = "" if words.words("grammar", "glue") else r"(?![^\W\d_])"
     listed = alternation(sought.difference(words.words("words", "verbs")))
-    return re.compile(rf"[ \u00a0\n-](?=({listed}){end})(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
+    return re.compile(rf" (?=({listed}){end})(?<![.,$€£¥₩][0-9].)(?<![.,][0-9][0-9].)")
 
 
 @cache
@@ -91,6 +91,8 @@ def spelled_sums(text: str, words: Lexicon, start: int, end: int) -> Iterator[Su
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text  # "İ".lower() has two characters: places would no longer agree
+    for blank in "\n-\u00a0":  # for one character is sought four times as fast as one of several
+        lowered = lowered.replace(blank, " ")
     done = refused = -1
     singular = words.words("grammar", "singular")
     for match in _anchors(words.language).finditer(lowered, start, end):
@@ -116,12 +118,14 @@ def _said_before(text: str, anchor: int, words: Lexicon) -> bool:
     last = _word_before(text, anchor, words)
     if last is None or last.kind in (AND, OF, POINT):
         return False
-    if last.kind not in (DIGITS, SCALE) or _stands_alone(last, words):
+    if last.kind != DIGITS and (last.kind != SCALE or _stands_alone(last, words)):
         return True
     ahead = _word_before(text, last.start, words)
     if ahead is None or ahead.kind == DIGITS or ahead.gap[0] == ",":
         return False
-    return last.kind == SCALE or ahead.kind in (AND, POINT, SCALE)
+    if last.kind == DIGITS and ahead.kind == AND:  # nine hundred and 24 million
+        ahead = _word_before(text, ahead.start, words)
+    return ahead is not None and (last.kind == SCALE or ahead.kind in (POINT, SCALE))
 
 
 def _stands_alone(said: Word, words: Lexicon) -> bool:
@@ -136,11 +140,10 @@ def _word_before(text: str, end: int, words: Lexicon) -> Word | None:
 
 
 def _word(match: regex.Match[str] | None, words: Lexicon) -> Word | None:
-    item = number_word(words.language, match["word"]) if match else None
-    if match is None or item is None:
+    if match is None or (item := number_word(words.language, word := match["word"])) is None:
         return None
-    kind, value = item
-    return Word(kind, value, match["word"], match.start("word"), match.end("word"), match["gap"])
+    start, end = match.span("word")
+    return Word(item[0], item[1], word, start, end, match["gap"])
 
 
 def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -59,14 +58,6 @@ def after(text: str, end: int, reach: int = 36) -> str:
     return " ".join(text[end : end + reach].lower().split())
 
 
-def longest(text: str, at: int, table: Mapping[str, object], most: int) -> int:
-    """The end of the longest key of `table` that stands at this place of the text, or `at` itself."""
-    for length in range(min(most, len(text) - at), 0, -1):
-        if text[at : at + length] in table:
-            return at + length
-    return at
-
-
 def ends_with_word(phrase: str, endings: tuple[str, ...]) -> str:
     """The longest of the endings that stands at the end of a phrase as words of their own, or "".
 
@@ -102,7 +93,7 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
     Where a sign and a word name two currencies the more exact wins: "$800M AUD" is Australian, while
     新台币2587亿元 is Taiwanese, for 元 alone may be anyone's.
     """
-    if sign_before(text, found.start, words):
+    if sign_before(text, found.start, words) and not _share(text, found, words):
         at, sign = _sign(text, found, words, reached)
         if sign:
             currency = words.letters.get(sign) or words.signs[sign]
@@ -124,6 +115,18 @@ def read_sign(text: str, found: Sum, words: Lexicon, reached: int = 0) -> None:
         if at >= 0 and not (_joins(text, at, words) or _lists(text, at, words)):
             found.start = at
             found.amounts = tuple(-a for a in found.amounts)
+
+
+def _share(text: str, found: Sum, words: Lexicon) -> bool:
+    """Whether the number is a percentage, which no sign makes a sum: 원화 57%, "KRW 57 percent"."""
+    return found.factor == 1 and after(text, found.end, 16).startswith(_percent(words.language))
+
+
+@cache
+def _percent(language: str) -> tuple[str, ...]:
+    """What stands behind a percentage, in lower case; not the short words that begin others ("$500 PC")."""
+    said = lexicon(language).words("percents", "sign")
+    return ("%", "％", *(word.lower() for word in said if len(word) > 2))
 
 
 def _minus(text: str, start: int, words: Lexicon) -> int:

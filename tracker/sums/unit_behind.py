@@ -9,12 +9,13 @@ from functools import cache
 
 import regex
 
-from tracker.languages.lexicon import Lexicon, lexicon
+from tracker.languages.lexicon import Lexicon, glued, lexicon
 from tracker.sums.numerals import FRACTIONS, YEARS
 from tracker.sums.sum import GAP, MORE_DIGITS, Sum, before, ends_with_word
 
 WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
+_CENTS = regex.compile(r" ([1-9][0-9])(?=[.!?;](?:\s|$)|$)")  # 15 dollars 50
 _LINKS = 8  # numbers of a row that are looked at to tell whether signs stand before or after them
 
 
@@ -101,6 +102,9 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
     elif found.factor == 1 and (exponent := words.scaled.get(name)):
         found.grow(exponent)  # MUSD, kEUR
     found.currency, found.end = words.units[name], end
+    whole = found.factor == 1 and found.number % 1 == 0 and not found.hundredth
+    if whole and name.isalpha() and found.currency in ("$", "EUR") and (cents := _CENTS.match(text, end)):
+        found.amounts, found.end = (found.number + Decimal(cents[1]) / 100,), cents.end()
     if found.factor == 1 and name in words.signs and (more := shape.next.match(text, end)):
         word = (more[1] or "").rstrip(".")
         if len(word) > 2 and word in words.scales and text[more.start(1) - 1].isspace():
@@ -119,9 +123,11 @@ def _of_next(text: str, start: int, end: int, found: Sum, words: Lexicon, *, sig
         return False
     if not text[start - 1].isspace() and text[end].isspace():
         return False  # "35€ 99"
+    sign, at = text[start:end], following.end()
+    if glued(sign) and found.number not in YEARS:
+        return False  # 15 Euro 50
     if signed or found.number in YEARS or text[start - 1].isspace() > text[end].isspace():
         return True
-    sign, at = text[start:end], following.end()
     for _ in range(_LINKS):
         behind = at + (text[at : at + 1] in (" ", "\u00a0"))
         if not text.startswith(sign, behind):

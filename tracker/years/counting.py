@@ -92,7 +92,8 @@ def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
             elif before is not None and not _together(text[found[before].end : draft.start]):
                 before = None  # five years that are another span, whose first year nobody says
         elif _is_span(draft):
-            before = index
+            if before is None or not _looks_back(draft, found):
+                before = index
             if draft.year and draft.year_end:
                 length = draft.year_end - draft.year + 1
                 lengths[length] = index
@@ -130,6 +131,12 @@ def _take(draft: Draft, found: Sequence[Draft], index: int | None) -> None:
 
 def _is_span(draft: Draft) -> bool:
     return draft.year is not None and (draft.year_end is not None or draft.beside == "from")
+
+
+def _looks_back(draft: Draft, found: Sequence[Draft]) -> bool:
+    """Whether a span is only what another is compared with: more than in the previous five years."""
+    base = None if draft.anchor is None else found[draft.anchor].year
+    return draft.year_end is not None and base is not None and draft.year_end < base
 
 
 def _together(between: str) -> bool:

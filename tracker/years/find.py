@@ -46,7 +46,23 @@ def find_years(
     words = grammar(language)
     folded = _covered(fold(text), taken)
     found: list[Draft] = []
-    for draft in _drafts(folded, text, words, published, found):
+    named, western = None, False
+    eras = words.eastern and bool(words.era_year.search(folded))
+    for match in _matches(folded, words):
+        form = words.forms[match.lastindex or 0]
+        if _refused(form, match, text, words, found):
+            continue
+        values = {place: match[group] for place, group in form.places}
+        setting = Setting(values, words, folded, published, named, eras, western)
+        draft = Draft(*match.span(), form.role)
+        if form.role in COUNTED:
+            count_on(form.role, draft, found, setting)
+        elif name(form.role, draft, setting) is None:
+            continue
+        draft.beside = beside(draft, folded, words)
+        if draft.year is not None and not draft.implied:
+            named = draft.year_end or draft.year
+            western |= draft.how is YearHow.FISCAL
         if not join(found, draft, folded, words):
             found.append(draft)
     settle(found, folded, words)
@@ -73,29 +89,6 @@ def _covered(text: str, taken: Sequence[tuple[int, int]]) -> str:
             parts += [text[last : max(start, last)], BLANK * (end - max(start, last))]
             last = end
     return "".join((*parts, text[last:]))
-
-
-def _drafts(
-    folded: str, text: str, words: Grammar, published: date | None, found: Sequence[Draft]
-) -> Iterator[Draft]:
-    named, western = None, False
-    eras = words.eastern and bool(words.era_year.search(folded))
-    for match in _matches(folded, words):
-        form = words.forms[match.lastindex or 0]
-        if _refused(form, match, text, words, found):
-            continue
-        values = {name: match[group] for name, group in form.places}
-        setting = Setting(values, words, folded, published, named, eras, western)
-        draft = Draft(*match.span(), form.role)
-        if form.role in COUNTED:
-            count_on(form.role, draft, found, setting)
-        elif name(form.role, draft, setting) is None:
-            continue
-        draft.beside = beside(draft, folded, words)
-        if draft.year is not None and not draft.implied:
-            named = draft.year_end or draft.year
-            western |= draft.how is YearHow.FISCAL
-        yield draft
 
 
 def _matches(folded: str, words: Grammar) -> Iterator[re.Match[str]]:

@@ -132,11 +132,6 @@ def _fiscal(draft: Draft, setting: Setting) -> Draft:
     return draft if "y2" in setting.values else _one_fiscal(draft)
 
 
-def _fiscal_one(draft: Draft, setting: Setting) -> Draft:
-    """L'exercice 2019-2020: one fiscal year, however it is written."""
-    return _one_fiscal(_stated(draft, setting))
-
-
 def _one_fiscal(draft: Draft) -> Draft:
     """Two neighbours as one fiscal year, named for the first."""
     if draft.year is not None and draft.year_end in (None, draft.year + 1):
@@ -253,7 +248,7 @@ _HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
     **dict.fromkeys(("iso", "year", "range"), _stated),
     "short_range": _short_range,
     **dict.fromkeys(("fiscal", "fiscal_short"), _fiscal),
-    "fiscal_one": _fiscal_one,
+    "fiscal_one": lambda draft, setting: _one_fiscal(_stated(draft, setting)),  # l'exercice 2019-2020
     **dict.fromkeys(("era", "era_letter"), _era),
     **dict.fromkeys(("month", "date"), _month_alone),
     "apostrophe": _short,

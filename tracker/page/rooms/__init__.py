@@ -18,10 +18,18 @@ from tracker.page import chart as drawing
 from tracker.page.chart import Mark, View
 from tracker.page.markup import at, downloads, paragraph, render, show
 from tracker.page.state import Choice
-from tracker.page.words import Words
+from tracker.page.words import WORDING, Words
 
 # a frame of this height holds the chart with its words from 320 pixels of width on
 FRAME_HEIGHT = 700
+
+
+def opening(room: str, w: Words, **values: object) -> None:
+    """The title of a room, what can be done in it, and what must be known of it."""
+    st.title(w.of("room", room), anchor=False)
+    for table, kind in (("deck", "deck"), ("note-below", "note")):
+        if room in WORDING[table]:
+            show(w.of(table, room, **values), kind)
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:

@@ -38,12 +38,7 @@ COLUMNS = (
 def show(w: Words) -> None:
     """Draw the page."""
     say = w.say
-    st.title(say("Claims & demands"), anchor=False)
-    deck = say(
-        "What was asked for, offered and expected, each beside what was agreed for that year. A demand is "
-        "not a payment."
-    )
-    say_in(deck, "deck")
+    rooms.opening("claims", w)
     kinds = Choice("kind", list(KINDS))
     with st.container(key="controls", horizontal=True):
         kinds.select(say("Kind"), lambda kind: say(KINDS[kind]), every=say("all"), width=180)

@@ -14,7 +14,6 @@ from tracker.money import money, scale_of
 from tracker.page import facts, rooms
 from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, at, downloads, paragraph, table
-from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
 from tracker.page.words import Language, Words, words
 from tracker.record.compare import Compared, CompareUnit, Comparison, comparison
@@ -29,12 +28,7 @@ def show(w: Words) -> None:
     asked = dict.fromkeys(st.query_params.get("with", "").split(","))
     programmes = tuple(name for name in asked if name in comparable()) or DEFAULT
     shown = build(programmes, unit.read(), w.language)
-    st.title(say("Compare"), anchor=False)
-    deck = say(
-        "Host nations pay for different things in different years. One axis, one unit; what each counts "
-        "stands below."
-    )
-    say_in(deck, "deck")
+    rooms.opening("compare", w)
     with st.container(key="controls", horizontal=True):
         unit.select(say("Unit"), lambda name: w.label(CompareUnit(name)), width=330)
     st.session_state["_with"] = programmes

@@ -19,7 +19,7 @@ from tracker.documents.read import Given
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
-from tracker.page import facts, visitors
+from tracker.page import facts, rooms, visitors
 from tracker.page.markup import FIRST, Cell, folded, paragraph, show_long, small, table, unbroken
 from tracker.page.markup import show as say_in
 from tracker.page.rooms import figures as shown
@@ -51,18 +51,7 @@ COLUMNS = {
 
 def show(w: Words) -> None:
     """Draw the page."""
-    say = w.say
-    st.title(say("Read & check"), anchor=False)
-    deck = say(
-        "Paste an article or a draft, or drop a file. Every sum of money in it becomes a row with its "
-        "amount, currency, year and kind, and is held against the record."
-    )
-    stays = say(
-        "Your text stays in this browser session: it is not stored, logged, shared or sent elsewhere, and it "
-        "is gone within a minute of closing the tab."
-    )
-    say_in(deck, "deck")
-    say_in(stays)
+    rooms.opening("read", w)
     _given(w)
     if problem := st.session_state.get("read_problem"):
         st.warning(problem, icon=None)
@@ -120,11 +109,7 @@ def _day(text: str) -> date | None:
 
 def _example(w: Words) -> None:
     """Callback of the button: put a text with sound sums and one mistake into the box, and read it."""
-    st.session_state["draft"] = w.say(
-        "SEOUL, Oct. 5, 2024 – South Korea will pay 1.52 trillion won in 2026 for the upkeep of U.S. forces, "
-        "8.3 percent more than in 2025. Under the last agreement it paid 1.1833 trillion won in 2021. It had "
-        "paid 1.389 trillion won in 2020, while Washington demanded $5 billion."
-    )
+    st.session_state["draft"] = w.of("example", "draft")
     _read_text(w)
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.models import Kind, Source, SourceType, Standing
-from tracker.page import facts
+from tracker.page import facts, rooms
 from tracker.page.markup import Cell, at, downloads, folded, link, show_long, table, unbroken
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
@@ -25,15 +25,8 @@ def sources(w: Words) -> None:
     """Draw the page."""
     say, record = w.say, facts.record()
     used = Counter(figure.source for figure in record.figures)
-    st.title(say("Sources"), anchor=False)
-    deck = say(
-        "{sources} sources stand behind {figures} figures, the agreements and the yearly series. The "
-        "strongest come first: treaty texts and official documents before news agencies, agencies before the "
-        "press.",
-        sources=len(record.sources),
-        figures=f"{len(record.figures):,}",
-    )
-    say_in(deck, "deck")
+    counts = {"sources": len(record.sources), "figures": f"{len(record.figures):,}"}
+    rooms.opening("sources", w, **counts)
     kinds, find = Choice("type", list(SourceType)), Choice("find")
     with st.container(key="controls", horizontal=True):
         names, every = (lambda kind: w.label(SourceType(kind))), say("all")
@@ -94,7 +87,7 @@ def _source_row(source: Source, figures: int, w: Words) -> list[Cell]:
 def method(w: Words) -> None:
     """Draw the page."""
     say = w.say
-    st.title(say("Method"), anchor=False)
+    rooms.opening("method", w)
     # running prose is a document in each language, not a row of messages
     st.markdown((_PROSE / f"method.{w.language}.md").read_text(encoding="utf-8"))
     # the changelog closes its section on corrections
@@ -145,20 +138,10 @@ def _programmes(w: Words) -> str:
 def data(w: Words) -> None:
     """Draw the page."""
     say = w.say
-    st.title(say("Data"), anchor=False)
-    deck = say(
-        "One row per figure of each source. Files are UTF-8 with one header row; amounts are whole numbers "
-        "in whole units of the currency."
-    )
-    say_in(deck, "deck")
+    rooms.opening("data", w)
     filters = _filters(w)
     st.html(_files(filters, w))
-    note = say(
-        "CSV from these buttons begins with a byte-order mark, so that a double click opens it in Excel with "
-        "Hangul intact; the addresses below give the same rows without one. A text that a spreadsheet would "
-        "take for a formula is preceded by an apostrophe; numbers never are."
-    )
-    say_in(note)
+    say_in(w.of("note", "data"))
     st.header(say("Stable addresses"), anchor=False)
     places = {"filters": at("", filters), "version": facts.version(), "language": w.language}
     rows = [
