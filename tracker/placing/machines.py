@@ -21,7 +21,8 @@ from tracker.placing.teaching import FEWEST, FOLDS, Lesson
 # How much each sort of feature counts for each field; found by cross-validation.
 WORDS = {
     "near": 0.6, "side": 1.0, "pair": 0.8, "segment": 1.2, "clause": 1.0, "sentence": 0.7, "previous": 0.4,
-    "next": 0.2, "chunk": 0.5, "line": 0.4, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4, "shape": 1.0,
+    "next": 0.2, "line": 0.4, "chunk": 0.5, "head": 0.3, "letters": 0.8, "tail": 0.7, "prefix": 0.4,
+    "shape": 1.0,
 }  # fmt: skip
 BLOCKS = {
     "topic": WORDS,
