@@ -46,6 +46,8 @@ PAYMENTS = {
     "[[$1.1 billion|payment 2023]]": "consistent",
     "[[$775 million|payment 2009]]": "differs other",
     "[[$571 million|payment 2009]]": "agrees",
+    # the record has a digit less, and cuts off: $1.8 billion
+    "[[$1.86 billion|payment 2022 @JP-HNS]]": "consistent",
     "[[$1.47 billion|payment 2026]]": "differs other",
     # no year
     "[[680.4 billion won|payment]]": "possible",
@@ -141,6 +143,8 @@ def test_any_thread_of_the_sentence_leads_to_the_sum_that_was_meant(text: str) -
          "en", ["", ""]),
         ("It pays [[1.52 trillion won|payment 2026]], up 6.3 percent from [[1.4 trillion won|payment 2025]].",
          "en", ["percent", ""]),
+        ("With prices up 2.1 percent in 2025, it may reach [[1.55 trillion won|estimate 2027]].", "en", [""]),
+        ("It may reach [[1.55 trillion won|estimate 2027]], up 8.3 percent from 2025.", "en", ["percent"]),
         ("Its payment rose 19.8 percent to [[680.4 billion won|payment 2005]].", "en", ["percent"]),
         ("Its payment fell 8.9 percent to [[680.4 billion won|payment 2005]].", "en", [""]),
         ("Its payment rose 8.9 percent to [[680.4 billion won|payment 2005]].", "en", ["direction"]),

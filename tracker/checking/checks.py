@@ -82,6 +82,8 @@ def check(
         whole = (
             first.standard.sum if first.verdict in GOOD and first.standard and first.name != "part" else None
         )
+        if first.name == "carried" and first.years:
+            base = replace(base, year=first.years[0], year_end=None)
         found = conversion(figure, base, record, document.published, whole)
         if first.verdict is Verdict.DIFFERS and own.verdict in GOOD and found is not None and found.off:
             continue  # of the two it is the other that is wrong

@@ -79,8 +79,10 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
     evidence, programme, plain = case.evidence, case.programme, bare(case.sum_)
     match = best(case.sum_, evidence.wholes(programme, year))
     if match is not None and match.good:
-        finer = match.verdict is Verdict.ROUNDS and case.sum_.step < match.standard.sum.step
-        return replace(_matched(match, "finer"), verdict=Verdict.AGREES) if finer else _matched(match)
+        if match.verdict is Verdict.AGREES or case.sum_.step >= match.standard.sum.step:
+            return _matched(match)
+        cut = match.verdict is Verdict.TRUNCATES  # it is the record that cuts off
+        return replace(_matched(match, "finer"), verdict=Verdict.CONSISTENT if cut else Verdict.AGREES)
     # A hedge allows too much where a year has a dozen parts.
     fine = [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step]
     totals = evidence.totals_from(programme, year)
