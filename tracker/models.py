@@ -108,7 +108,6 @@ class Slip(StrEnum):
     POWER_OF_TEN = "power_of_ten"
     THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
     CURRENCY = "currency"  # "150 million won" for dollars
-    COMPONENT = "component"  # a part of another year
     OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
     ZERO = "zero"  # "1.389" for 1.0389
     SWAPPED = "swapped"  # "1조5912억" for 1조5192억

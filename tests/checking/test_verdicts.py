@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -46,6 +47,8 @@ PAYMENTS = {
     "[[$1.1 billion|payment 2023]]": "consistent",
     "[[$775 million|payment 2009]]": "differs other",
     "[[$571 million|payment 2009]]": "agrees",
+    # a level is not the step of that year, cut off
+    "[[1.993 billion yen|payment 2020 @JP-HNS]]": "differs power_of_ten",
     # the record has a digit less, and cuts off: $1.8 billion
     "[[$1.86 billion|payment 2022 @JP-HNS]]": "consistent",
     "[[$1.47 billion|payment 2026]]": "differs other",
@@ -122,6 +125,16 @@ def test_three_years_are_right_and_rotated_are_wrong(language: str) -> None:
 
     assert said(THREE[language].format(*marks(0, 1, 2)), language) == ["agrees"] * 3
     assert said(THREE[language].format(*marks(1, 2, 0)), language) == ["differs other_year"] * 3
+
+
+@pytest.mark.parametrize("language", THREE)
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_three_years_are_judged_so_as_they_are_read(language: str, order: tuple[int, ...]) -> None:
+    forces = {"en": "For U.S. forces: ", "ko": "주한미군 ", "ja": "在韓米軍の"}[language]
+    text = forces + THREE[language].format(*(SUMS[language][n] for n in order))
+    document = from_text(text, Given(language=language))
+    findings = check(document, find_figures(document), the_record())
+    assert [finding.flagged for finding in findings] == [place != n for place, n in enumerate(order)]
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,6 @@ BESIDE = 60
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 _BELOW = (Qualifier.AT_MOST, Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
 _ABOVE = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
-_VERDICTS = {
-    Relation.AGREES: Verdict.AGREES,
-    Relation.ROUNDS: Verdict.ROUNDS,
-    Relation.TRUNCATES: Verdict.TRUNCATES,
-    Relation.DIFFERS: Verdict.DIFFERS,
-}
 
 
 def bare(sum_: Stated) -> Stated:
@@ -63,27 +57,19 @@ def stands(sum_: Stated, true: Stated) -> Verdict:
         found = compare(plain, true)
         coarse = found is Relation.TRUNCATES and len(digits(sum_.amount)) < 2  # "$800 million" for 870
         if found is not Relation.DIFFERS and not (coarse and abs(true.amount / sum_.amount - 1) > LEEWAY):
-            return _VERDICTS[found]
+            return Verdict(found.value)
     if not sum_.amount or not true.amount:
         return Verdict.DIFFERS
-    share = true.amount / sum_.amount
+    share, loosely = true.amount / sum_.amount, (Verdict.DIFFERS, Verdict.CONSISTENT)
     if sum_.qualifier is Qualifier.ABOUT and abs(share - 1) <= HEDGED:
         return Verdict.CONSISTENT
     if sum_.qualifier in _ABOVE and share >= 1:
-        return Verdict.AGREES if share <= 1 + CLOSE else _loosely(share <= LOOSE)
+        return Verdict.AGREES if share <= 1 + CLOSE else loosely[share <= LOOSE]
     share = true.amount / (sum_.high or sum_.amount)
     if sum_.qualifier in _BELOW and share <= 1:
-        close = share >= 1 - CLOSE
-        return (
-            Verdict.AGREES
-            if close
-            else _loosely(share >= 1 / LOOSE and sum_.qualifier is not Qualifier.NEARLY)
-        )
+        within = share >= 1 / LOOSE and sum_.qualifier is not Qualifier.NEARLY
+        return Verdict.AGREES if share >= 1 - CLOSE else loosely[within]
     return Verdict.DIFFERS
-
-
-def _loosely(within: bool) -> Verdict:
-    return Verdict.CONSISTENT if within else Verdict.DIFFERS
 
 
 def times(sum_: Stated, factor: Decimal) -> Stated:

@@ -38,7 +38,6 @@ class Text:
         self.document = document
         self.language = document.language or "en"
         self.figures = sorted((f for f in figures if not f.retracted), key=lambda figure: figure.start)
-        self.programmes = {figure.programme for figure in figures}
         self.short = len(document.text) <= SHORT
         self._starts = [figure.start for figure in self.figures]
 
