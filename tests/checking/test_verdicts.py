@@ -47,6 +47,8 @@ PAYMENTS = {
     "[[$1.1 billion|payment 2023]]": "consistent",
     "[[$775 million|payment 2009]]": "differs other",
     "[[$571 million|payment 2009]]": "agrees",
+    # a level is not the step of that year, cut off
+    "[[1.993 billion yen|payment 2020 @JP-HNS]]": "differs power_of_ten",
     # the record has a digit less, and cuts off: $1.8 billion
     "[[$1.86 billion|payment 2022 @JP-HNS]]": "consistent",
     "[[$1.47 billion|payment 2026]]": "differs other",

@@ -35,6 +35,8 @@ AT_AVERAGE = Decimal("0.05")
 FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
+# What a level must be to the step between two years to be taken for it: "1.993 billion" is not 1.9 billion.
+EXACTLY = (Verdict.AGREES, Verdict.ROUNDS)
 # So many times the most that was ever paid is wrong for any year.
 TOO_MUCH = 5
 
@@ -60,7 +62,7 @@ def _payment(case: Case) -> Judgement:
         return found
     preferred = case.evidence.preferred(case.programme, year)
     step = case.evidence.step(case.programme, year)
-    if step is not None and (match := best(bare(case.sum_), [step])) and match.good:
+    if step is not None and (match := best(bare(case.sum_), [step])) and match.verdict in EXACTLY:
         return _matched(match, "change")
     if found := named(case, year):
         return found
