@@ -166,9 +166,9 @@ def to_digits(right: str, count: int) -> set[str]:
 
 
 def _swapped(figure: str) -> Iterator[str]:
-    """The digits with two of them swapped: neighbours, or, of four and more, any two."""
+    """The digits with two of them swapped: neighbours, if need be over zeros (1조3백억); of four, any two."""
     for one, two in combinations(range(len(figure)), 2):
-        near = two == one + 1 or len(figure) > 3
+        near = set(figure[one + 1 : two]) <= {"0"} or len(figure) > 3
         if near and figure[one] != figure[two] and (one or figure[two] != "0"):
             swapped = list(figure)
             swapped[one], swapped[two] = swapped[two], swapped[one]
