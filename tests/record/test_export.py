@@ -227,6 +227,7 @@ def test_citations_of_a_figure(record: Record) -> None:
     assert long.endswith(
         f"Cost-sharing Tracker, data version {record.version} (CC BY 4.0), kr-sma-2019-mofa-1."
     )
+    assert cite(figure, record, language="ko") == "외교부, 2019-02-10"
     assert "방위비분담" in cite(figure, record, style="long", language="ko")
 
 

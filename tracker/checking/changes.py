@@ -126,7 +126,7 @@ def wrong_changes(
         sentence = _Sentence(text, group, judgements, evidence)
         percents = text.said_in(start, end) if len(group) <= CROWD else []
         if percents:
-            found |= sentence.wrong(percents, levels(before[1]) if start - before[0] < 3 else [])
+            found |= sentence.wrong(percents, levels(before[1])[-CROWD:] if start - before[0] < 3 else [])
         else:
             found |= sentence.wrong_way(text.document.text[start:end])
         before = end, group
@@ -198,12 +198,16 @@ class _Sentence:
         return found
 
     def _forecast(self, percent: Percent, figure: Figure, base: int) -> dict[int, WrongChange]:
-        """A forecast that is not by so much more than the record's sum of the year named."""
-        before = self.evidence.preferred(figure.programme or "", base)
-        if before is None or before.currency != figure.currency or percent.value >= 100:
+        """A forecast that is not by so much more than the record's sum of the year named, nor of the
+        year before it: a year beside a percentage may be that of prices."""
+        years = (base, (figure.year or 0) - 1)
+        found = [self.evidence.preferred(figure.programme or "", year) for year in years]
+        before = [one for one in found if one is not None and one.currency == figure.currency]
+        if found[0] not in before or percent.value >= 100:
             return {}
-        true = between(before.sum, measure(figure))
-        wrong = not fits(percent, true) and true[1] * signed(percent) > 0 and abs(true[1]) < 2 * SHARE
+        true, *others = [between(one.sum, measure(figure)) for one in before]
+        wrong = not any(fits(percent, one) for one in (true, *others))
+        wrong = wrong and true[1] * signed(percent) > 0 and abs(true[1]) < 2 * SHARE
         return {figure.number: WrongChange(Slip.PERCENT, true[1], percent.value, base)} if wrong else {}
 
     def _two_rates(self, percent: Percent, link: Link) -> dict[int, WrongChange]:

@@ -24,9 +24,9 @@ from tracker.checking import remarks
 from tracker.checking.changes import WrongChange, change, restatement, wrong_changes
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import PART, judge, per_year
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, grown, led_to
-from tracker.checking.slips import GOOD, Conversion, conversion, digits
-from tracker.checking.text import SHORT, Text, absolute, levels
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, led_to
+from tracker.checking.slips import GOOD, Conversion, conversion, digits, fits
+from tracker.checking.text import AROUND, SHORT, Text, absolute, levels
 from tracker.figures import find_figures
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
@@ -82,6 +82,8 @@ def check(
         whole = (
             first.standard.sum if first.verdict in GOOD and first.standard and first.name != "part" else None
         )
+        if first.name == "carried" and first.years:
+            base = replace(base, year=first.years[0], year_end=None)
         found = conversion(figure, base, record, document.published, whole)
         if first.verdict is Verdict.DIFFERS and own.verdict in GOOD and found is not None and found.off:
             continue  # of the two it is the other that is wrong
@@ -154,15 +156,16 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     figure, judgement, evidence = case.figure, first, case.evidence
     level, whole = figure.measure is not Measure.CHANGE, (case.programme, figure.year) in right
     base = first.other is not None and first.other.year == (figure.year or 0) - 1
-    sure = figure.year is not None and not base and grown(case, text, figure.year)
+    sure = figure.year is not None and not base and _grown(case, text, figure.year)
     if level and first.verdict is Verdict.DIFFERS and not sure and first.name != "each_year":
         years, share = _other_years(case, first, text, whole), first.share or Decimal(1)
-        named = (share < PART or (share < 1 and first.slip is Slip.OTHER)) and text.of_a_part(figure)
+        unexplained = share < 1 and first.slip is Slip.OTHER
+        named = (share < PART or unexplained) and text.of_a_part(figure, AROUND * (1 + 3 * unexplained))
         part = named or (share < PART and whole)
         judgement = judge(replace(case, years=years, part=part)) if years or part else first
     if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
-        others = [year for year in case.likely - {*judgement.years} if grown(case, text, year)]
-        if others and not any(grown(case, text, year) for year in judgement.years):
+        others = [year for year in case.likely - {*judgement.years} if _grown(case, text, year)]
+        if others and not any(_grown(case, text, year) for year in judgement.years):
             own = evidence.wholes(case.programme, others[0])[0]
             return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
@@ -174,6 +177,13 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     led = led_to(replace(case, part=part), text)
     kept = judgement.verdict is Verdict.DIFFERS and led is not None and led.verdict is Verdict.POSSIBLE
     return judgement if led is None or kept else led
+
+
+def _grown(case: Case, text: Text, year: int) -> bool:
+    """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
+    true = case.evidence.growth(case.programme, year - 1, year)
+    said = text.said_in(*text.span(case.figure))
+    return true is not None and any(percent.step < 1 and fits(percent, true) for percent in said)
 
 
 def _other_years(case: Case, first: Judgement, text: Text, whole: bool) -> frozenset[int]:
@@ -200,7 +210,7 @@ def _doubted(judgement: Judgement, figure: Figure) -> Judgement:
     where a slip leaves little doubt, and else may be another sum than the record's."""
     needed = NEEDED.get(judgement.slip, 0) if judgement.slip and judgement.name != "follows" else 0
     if figure.measure is Measure.TOTAL and (judgement.share or 0) > 2:
-        needed = min(needed, UNSURE)
+        needed = min(needed, 0.5)
     if judgement.verdict is not Verdict.DIFFERS or figure.confidence >= needed:
         return judgement
     return replace(judgement, verdict=Verdict.POSSIBLE, also="unsure")

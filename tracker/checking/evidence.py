@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from tracker.checking.slips import GOOD, digits, less_a_digit, stands, to_digits
+from tracker.checking.slips import GOOD, digits, less_a_digit, stands, times, to_digits
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
 from tracker.record.entries import CitedFigure, Status
@@ -236,12 +236,8 @@ class Evidence:
 
     def averages(self, programme: str, year: int) -> list[Standard]:
         """What totals that begin with a year come to each year: "211 billion yen a year from 2022"."""
-        found = []
-        for total in self.totals_from(programme, year):
-            count = (total.year_end or 0) - year + 1
-            size = replace(total.sum, amount=total.amount / count, step=total.sum.step / count)
-            found.append(replace(total, sum=size))
-        return found
+        known = ((total, (total.year_end or year) - year + 1) for total in self.totals_from(programme, year))
+        return [replace(total, sum=times(total.sum, Decimal(1) / count)) for total, count in known]
 
     def sum_of(self, programme: str, first: int, last: int, currency: str) -> Standard | None:
         """The yearly sums of consecutive years added up, in their own currency or each at its year's average;

@@ -35,6 +35,8 @@ AT_AVERAGE = Decimal("0.05")
 FAR = Decimal("2.5")
 # What is more of the whole than this is no part.
 PART = Decimal("0.6")
+# What a level must be to the step between two years to be taken for it: "1.993 billion" is not 1.9 billion.
+EXACTLY = (Verdict.AGREES, Verdict.ROUNDS)
 # So many times the most that was ever paid is wrong for any year.
 TOO_MUCH = 5
 
@@ -60,7 +62,7 @@ def _payment(case: Case) -> Judgement:
         return found
     preferred = case.evidence.preferred(case.programme, year)
     step = case.evidence.step(case.programme, year)
-    if step is not None and (match := best(bare(case.sum_), [step])) and match.good:
+    if step is not None and (match := best(bare(case.sum_), [step])) and match.verdict in EXACTLY:
         return _matched(match, "change")
     if found := named(case, year):
         return found
@@ -79,8 +81,10 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
     evidence, programme, plain = case.evidence, case.programme, bare(case.sum_)
     match = best(case.sum_, evidence.wholes(programme, year))
     if match is not None and match.good:
-        finer = match.verdict is Verdict.ROUNDS and case.sum_.step < match.standard.sum.step
-        return replace(_matched(match, "finer"), verdict=Verdict.AGREES) if finer else _matched(match)
+        if match.verdict is Verdict.AGREES or case.sum_.step >= match.standard.sum.step:
+            return _matched(match)
+        cut = match.verdict is Verdict.TRUNCATES  # it is the record that cuts off
+        return replace(_matched(match, "finer"), verdict=Verdict.CONSISTENT if cut else Verdict.AGREES)
     # A hedge allows too much where a year has a dozen parts.
     fine = [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step]
     totals = evidence.totals_from(programme, year)
@@ -195,10 +199,11 @@ def _said(case: Case) -> Judgement:
     kind, year, evidence = case.figure.kind, case.figure.year, case.evidence
     said = evidence.said(case.programme, kind, year)
     of_the_time = said if year else [one for one in said if _of_the_time(one, case)] or said
-    if match := best(case.sum_, _in_currency(case, of_the_time)):
+    known = _in_currency(case, of_the_time)
+    if match := best(case.sum_, known):
         return _matched(match, f"{kind.value}_agrees")
     wholes = evidence.wholes(case.programme, year) if year is not None else []
-    paid, known = best(case.sum_, wholes), _in_currency(case, said)
+    paid = best(case.sum_, wholes)
     if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
         if paid is not None and paid.good:
             return Judgement(
@@ -210,7 +215,7 @@ def _said(case: Case) -> Judgement:
                 return _payment(case)  # what an agreement fixes for a year to come is no forecast
             known += _in_currency(case, wholes[:1])
         far = all(not one.amount / FAR <= case.sum_.amount <= one.amount * FAR for one in known)
-        own = [one for one in known if not one.derived]
+        own = [one for one in (*known, *case.same(said)) if not one.derived]
         slip = out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
         if slip is not None and (year is not None or (slip.power or 0) > 0):
             return slip

@@ -10,21 +10,19 @@ from decimal import Decimal
 
 from tracker.checking import slips
 from tracker.checking.evidence import RANK, Evidence, Standard, best
-from tracker.checking.slips import GOOD, bare, digits, fits, growth, stands
-from tracker.checking.text import Text, levels
+from tracker.checking.slips import bare, digits, stands
+from tracker.checking.text import Text, Threads
 from tracker.models import Figure, Kind, Measure, Slip, Verdict
 from tracker.record import rates
-from tracker.record.precision import POWERS, Stated, measure
+from tracker.record.precision import POWERS, Stated
 
 # The programme whose every year is on record, and those whose years are counted in one way. Of the others the
 # record has some years, counted in several: there only a slip that leaves no doubt is named.
 HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
-# As a share, how far from the average of its year the rate of a day may lie.
-AT_A_DAY = Decimal("0.12")
+# As shares: how far from the average of its year the rate of a day may lie; up to where one wrong digit is
+# plainer than another currency's number.
+AT_A_DAY, NEAR = Decimal("0.12"), Decimal("0.15")
 THOUSANDS = (3, -3)
-NEAR = Decimal("0.15")
-# How near a restated sum leads to the sum that was meant.
-AT_RATE = Decimal("0.05")
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 ANY = (*HAND, Slip.DIGIT)
 
@@ -194,14 +192,18 @@ def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgeme
 
 def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool) -> Judgement | None:
     """What was paid for another year: "932 billion won" for 2016."""
-    found = []
+    found, sum_ = [], bare(case.sum_)
     for other in case.evidence.points(case.programme) if home and case.size > 1 else ():
-        standard = case.evidence.preferred(case.programme, other)
-        if other == year or standard is None or standard.currency != case.sum_.currency:
+        one = case.evidence.preferred(case.programme, other)
+        if (
+            one is None
+            or other == year
+            or one.currency != sum_.currency
+            or (exact and one.amount != sum_.amount)
+        ):
             continue
-        verdict = stands(bare(case.sum_), standard.sum)
-        if verdict in (Verdict.AGREES, Verdict.ROUNDS) and (standard.amount == case.sum_.amount or not exact):
-            found.append((RANK[verdict], abs(other - year), other, standard))
+        if (verdict := stands(sum_, one.sum)) in (Verdict.AGREES, Verdict.ROUNDS):
+            found.append((RANK[verdict], abs(other - year), other, one))
     return replace(case.differs(Slip.OTHER_YEAR, home[0]), other=min(found)[3]) if found else None
 
 
@@ -231,7 +233,7 @@ def led_to(case: Case, text: Text) -> Judgement | None:
     programme = case.programme if evidence.points(case.programme) else SERIES_OF.get(sum_.currency, HOME)
     near = text.named_years(figure)
     paid = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
-    threads = _Threads(text, figure) if programme == case.programme else None
+    threads = Threads(text, figure) if programme == case.programme else None
     found: list[tuple[float, int, Judgement]] = []
     for year in evidence.points(programme):
         wholes = evidence.wholes(programme, year)
@@ -262,42 +264,7 @@ def led_to(case: Case, text: Text) -> Judgement | None:
                 judgement = replace(judgement, verdict=Verdict.POSSIBLE)
             judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
+    own = evidence.preferred(programme, figure.year or 0)
+    if not found and own is not None and own.currency == sum_.currency and figure.programme != programme:
+        return _of_another_year(replace(case, programme=programme), own.year, [own], exact=True)
     return min(found, key=lambda one: one[:2])[2] if found else None
-
-
-class _Threads:
-    """What beside a sum leads to the payment of a year."""
-
-    def __init__(self, text: Text, figure: Figure) -> None:
-        around = text.around(figure)
-        beside = levels(f for f in text.beside(figure) if f is not figure and f.currency == figure.currency)
-        self.percents = text.said_in(*text.span(figure))
-        self.beside = [measure(f) for f in beside]
-        self.again = [measure(f) for f in levels(around) if len(digits(f.amounts[0])) > 1]
-        self.restated = [f for f in around if f.converts == figure.number and f.amount]
-
-    def count(self, year: int, whole: Standard, evidence: Evidence) -> int:
-        """How many lead there: the sum of the year before, a percentage, the sum restated or said again."""
-        before = evidence.preferred(whole.programme, year - 1)
-        change = evidence.growth(whole.programme, year - 1, year)
-        changes = [growth(other.amount, whole.amount) for other in self.beside]
-        changes += [change] if change is not None else []
-        worths = ((f.amount or 0, evidence.worth(whole, f.currency)) for f in self.restated)
-        found = (
-            before is not None and any(_is(other, before) for other in self.beside),
-            any(fits(percent, change) for percent in self.percents for change in changes),
-            any(worth and abs(amount / worth - 1) <= AT_RATE for amount, worth in worths),
-            any(_is(other, whole) for other in self.again),
-        )
-        return sum(found)
-
-
-def _is(sum_: Stated, standard: Standard) -> bool:
-    return sum_.currency == standard.currency and stands(sum_, standard.sum) in GOOD
-
-
-def grown(case: Case, text: Text, year: int) -> bool:
-    """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
-    true = case.evidence.growth(case.programme, year - 1, year)
-    said = text.said_in(*text.span(case.figure))
-    return true is not None and any(percent.step < 1 and fits(percent, true) for percent in said)

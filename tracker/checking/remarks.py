@@ -125,7 +125,7 @@ def of_judgement(judgement: Judgement, evidence: Evidence, language: str) -> str
     if not judgement.name:
         return ""
     standard, values = judgement.standard, _values(judgement, evidence, language)
-    also = "derived" if standard is not None and standard.derived else ""
+    also = "" if standard is None or not standard.derived else "at_rate" if standard.row else "derived"
     return " ".join(say(name, language, **values) for name in (judgement.name, judgement.also, also) if name)
 
 
@@ -222,7 +222,7 @@ def citation(standard: Standard, evidence: Evidence, language: str) -> str:
     if standard.row is not None:
         return cite(standard.row, evidence.record, language="ko" if language == "ko" else "en")
     sources = (evidence.record.sources.get(name) for name in standard.sources[:3])
-    return "; ".join(dict.fromkeys(source.line for source in sources if source))
+    return "; ".join(dict.fromkeys(source.line(language) for source in sources if source))
 
 
 def quoted(standard: Standard) -> str:

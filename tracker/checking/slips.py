@@ -32,12 +32,6 @@ BESIDE = 60
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 _BELOW = (Qualifier.AT_MOST, Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
 _ABOVE = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
-_VERDICTS = {
-    Relation.AGREES: Verdict.AGREES,
-    Relation.ROUNDS: Verdict.ROUNDS,
-    Relation.TRUNCATES: Verdict.TRUNCATES,
-    Relation.DIFFERS: Verdict.DIFFERS,
-}
 
 
 def bare(sum_: Stated) -> Stated:
@@ -63,27 +57,19 @@ def stands(sum_: Stated, true: Stated) -> Verdict:
         found = compare(plain, true)
         coarse = found is Relation.TRUNCATES and len(digits(sum_.amount)) < 2  # "$800 million" for 870
         if found is not Relation.DIFFERS and not (coarse and abs(true.amount / sum_.amount - 1) > LEEWAY):
-            return _VERDICTS[found]
+            return Verdict(found.value)
     if not sum_.amount or not true.amount:
         return Verdict.DIFFERS
-    share = true.amount / sum_.amount
+    share, loosely = true.amount / sum_.amount, (Verdict.DIFFERS, Verdict.CONSISTENT)
     if sum_.qualifier is Qualifier.ABOUT and abs(share - 1) <= HEDGED:
         return Verdict.CONSISTENT
     if sum_.qualifier in _ABOVE and share >= 1:
-        return Verdict.AGREES if share <= 1 + CLOSE else _loosely(share <= LOOSE)
+        return Verdict.AGREES if share <= 1 + CLOSE else loosely[share <= LOOSE]
     share = true.amount / (sum_.high or sum_.amount)
     if sum_.qualifier in _BELOW and share <= 1:
-        close = share >= 1 - CLOSE
-        return (
-            Verdict.AGREES
-            if close
-            else _loosely(share >= 1 / LOOSE and sum_.qualifier is not Qualifier.NEARLY)
-        )
+        within = share >= 1 / LOOSE and sum_.qualifier is not Qualifier.NEARLY
+        return Verdict.AGREES if share >= 1 - CLOSE else loosely[within]
     return Verdict.DIFFERS
-
-
-def _loosely(within: bool) -> Verdict:
-    return Verdict.CONSISTENT if within else Verdict.DIFFERS
 
 
 def times(sum_: Stated, factor: Decimal) -> Stated:
@@ -180,9 +166,9 @@ def to_digits(right: str, count: int) -> set[str]:
 
 
 def _swapped(figure: str) -> Iterator[str]:
-    """The digits with two of them swapped: neighbours, or, of four and more, any two."""
+    """The digits with two of them swapped: neighbours, if need be over zeros (1조3백억); of four, any two."""
     for one, two in combinations(range(len(figure)), 2):
-        near = two == one + 1 or len(figure) > 3
+        near = set(figure[one + 1 : two]) <= {"0"} or len(figure) > 3
         if near and figure[one] != figure[two] and (one or figure[two] != "0"):
             swapped = list(figure)
             swapped[one], swapped[two] = swapped[two], swapped[one]

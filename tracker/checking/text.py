@@ -1,4 +1,5 @@
-"""A text with its figures where they stand: their sentences, and the percentages and years in them."""
+"""A text with its figures where they stand: their sentences, the percentages and years in them, and what
+beside a sum leads to the payment of a year."""
 
 from __future__ import annotations
 
@@ -6,9 +7,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache, cached_property
 from operator import attrgetter
 
+from tracker.checking.evidence import Evidence, Standard
+from tracker.checking.slips import GOOD, digits, fits, growth, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, YearMention
 from tracker.placing.evidence import Reach
@@ -21,6 +25,8 @@ AROUND, BEHIND = 60, 16
 # Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
 BASE = 16
 MANY = 30  # figures before and behind another that may say the same sum again
+# As a share, how near a restated sum leads to the sum that was meant.
+AT_RATE = Decimal("0.05")
 # A text this short may leave unsaid what its money is for.
 SHORT = 600
 
@@ -32,7 +38,6 @@ class Text:
         self.document = document
         self.language = document.language or "en"
         self.figures = sorted((f for f in figures if not f.retracted), key=lambda figure: figure.start)
-        self.programmes = {figure.programme for figure in figures}
         self.short = len(document.text) <= SHORT
         self._starts = [figure.start for figure in self.figures]
 
@@ -128,13 +133,13 @@ class Text:
                 return mention.year
         return None
 
-    def of_a_part(self, figure: Figure) -> bool:
+    def of_a_part(self, figure: Figure, reach: int = AROUND) -> bool:
         """Whether the words beside a figure, as far as the next sum, name a part or another count."""
         start, end = self.span(figure)
         place = bisect_left(self._starts, figure.start)
         before = self.figures[place - 1].end if place else 0
-        start = max(start, figure.start - AROUND, min(before, figure.start))
-        end = min([end, figure.end + AROUND // 2, *self._starts[place + 1 : place + 2]])
+        start = max(start, figure.start - reach, min(before, figure.start))
+        end = min([end, figure.end + reach // 2, *self._starts[place + 1 : place + 2]])
         words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
         parts = _words(self.language, "parts", "words")
         return parts is not None and parts.search(words) is not None
@@ -147,6 +152,37 @@ class Text:
         """Whether it has a word of a list of [topic] in languages/*.toml, or there is no such list."""
         words = _words(self.language, "topic", key)
         return words is None or words.search(self.document.text) is not None
+
+
+class Threads:
+    """What beside a sum leads to the payment of a year."""
+
+    def __init__(self, text: Text, figure: Figure) -> None:
+        around = text.around(figure)
+        beside = levels(f for f in text.beside(figure) if f is not figure and f.currency == figure.currency)
+        self.percents = text.said_in(*text.span(figure))
+        self.beside = [measure(f) for f in beside]
+        self.again = [measure(f) for f in levels(around) if len(digits(f.amounts[0])) > 1]
+        self.restated = [f for f in around if f.converts == figure.number and f.amount]
+
+    def count(self, year: int, whole: Standard, evidence: Evidence) -> int:
+        """How many lead there: the sum of the year before, a percentage, the sum restated or said again."""
+        before = evidence.preferred(whole.programme, year - 1)
+        change = evidence.growth(whole.programme, year - 1, year)
+        changes = [growth(other.amount, whole.amount) for other in self.beside]
+        changes += [change] if change is not None else []
+        worths = ((f.amount or 0, evidence.worth(whole, f.currency)) for f in self.restated)
+        found = (
+            before is not None and any(_good(other, before) for other in self.beside),
+            any(fits(percent, change) for percent in self.percents for change in changes),
+            any(worth and abs(amount / worth - 1) <= AT_RATE for amount, worth in worths),
+            any(_good(other, whole) for other in self.again),
+        )
+        return sum(found)
+
+
+def _good(sum_: Stated, standard: Standard) -> bool:
+    return sum_.currency == standard.currency and stands(sum_, standard.sum) in GOOD
 
 
 @cache

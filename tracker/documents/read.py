@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Set
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Any
@@ -38,6 +38,7 @@ class Given:
 
 
 NOTHING_GIVEN = Given()
+FACTS = "published", "publisher", "title", "url"
 
 
 def from_text(text: str, given: Given = NOTHING_GIVEN, *, name: str = "") -> Document:
@@ -53,11 +54,8 @@ def from_text(text: str, given: Given = NOTHING_GIVEN, *, name: str = "") -> Doc
 
 def _document(content: Content, name: str, given: Given, unwanted: Set[str] = frozenset()) -> Document:
     """A document of what a format gave: given facts first, then the format's, then the text's own words."""
-    said = {
-        fact: Stated(str(value), 0, "given") for fact, value in asdict(given).items() if value is not None
-    }
-    said.pop("language", None)
-    facts = {**content.stated, **said}
+    known = {fact: getattr(given, fact) for fact in FACTS if getattr(given, fact) is not None}
+    facts = {**content.stated, **{fact: Stated(str(value), 0, "given") for fact, value in known.items()}}
     if not facts.keys() >= {"title", "publisher", "published"}:
         url = facts["url"].value if "url" in facts else None
         facts = {**byline(content.text, url, known=facts.keys() | unwanted), **facts}

@@ -130,7 +130,7 @@ def dollars_at_average(point: Point) -> Decimal | None:
 
 def publisher(source: Source, w: Words) -> str:
     """Who published a source, by its Korean name on a Korean page where the record knows it."""
-    return (source.publisher_ko if w.language == "ko" else None) or source.publisher or ""
+    return source.name(w.language) or ""
 
 
 def place(source: Source, w: Words, *, title: bool = False, locator: str | None = None) -> str:

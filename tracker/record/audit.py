@@ -84,6 +84,7 @@ def years(record: Record, programme: str, *, others: bool = False) -> Iterator[s
         if others:
             yield from _others(record, point)
     yield ""
+    yield "differ: sources that contradict the sum; others differ on another basis, or were replaced since."
     yield f"The newest Korean source is of {record.newest}."
     words = {"one_source": "rest on one source", "derived": "are derived, stated by no source"}
     for what, found in weak_years(record, programme).items():
@@ -92,7 +93,8 @@ def years(record: Record, programme: str, *, others: bool = False) -> Iterator[s
 
 def _year(record: Record, point: Point) -> tuple[str, ...]:
     figure, agreement = point.preferred, agreement_of(record, point)
-    band = f" ({billions(point.low)} to {billions(point.high)})" if point.low and point.high else ""
+    low, high = point.low or point.amount, point.high or point.amount
+    band = f" ({billions(low)} to {billions(high)})" if low < high else ""
     unit = "m" if point.amount < 10**9 else "bn"
     amount = point.amount / (10**6 if unit == "m" else 10**9)
     counts = Counter(relation for _, relation in point.others)
@@ -105,7 +107,7 @@ def _year(record: Record, point: Point) -> tuple[str, ...]:
         figure.source if figure else f"{point.sources[0]}{more}",
         str(agreement.agreeing),
         str(agreement.disagreeing),
-        ", ".join(f"{counts[relation]} {relation}" for relation in Relation if counts[relation]) or "-",
+        ", ".join(f"{relation} {counts[relation]}" for relation in Relation if counts[relation]) or "-",
     )
 
 

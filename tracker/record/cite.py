@@ -21,24 +21,25 @@ def cite(
     if isinstance(subject, Point) and subject.preferred is None:
         reason = WORDS["derived"][language][subject.basis]
         if style == "short":
-            return f"{record.sources[subject.sources[0]].line} ({reason})"
-        lines = "; ".join(source_line(record.sources[name]).rstrip(".") for name in subject.sources)
+            return f"{record.sources[subject.sources[0]].line(language)} ({reason})"
+        named = (source_line(record.sources[name], language=language) for name in subject.sources)
+        lines = "; ".join(line.rstrip(".") for line in named)
         return f"{subject.arithmetic} ({reason}): {lines}. {dataset(record, language)}, {subject.id}."
     figure = subject.preferred if isinstance(subject, Point) else subject
     assert figure is not None
     source = record.sources[figure.source]
     if style == "short":
-        return source.line
-    place = source_line(source, figure.locator)
+        return source.line(language)
+    place = source_line(source, figure.locator, language)
     return f"“{figure.words}”: {place} {dataset(record, language)}, {figure.id}."
 
 
-def source_line(source: Source, locator: str | None = None) -> str:
+def source_line(source: Source, locator: str | None = None, language: Language = "en") -> str:
     """Publisher, title, date, place, address: a source as a footnote gives it."""
     title = titled(source)
     if title and source.title_printed is not False:
         title = f"“{title}”"
-    parts = (source.author, source.publisher, title, source.published, locator)
+    parts = (source.author, source.name(language), title, source.published, locator)
     return ", ".join(part for part in parts if part) + "." + (f" {source.url}" if source.url else "")
 
 

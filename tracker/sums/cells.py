@@ -22,6 +22,7 @@ from tracker.sums.mentions import find_mentions, plain
 SIGN = re.compile(r"([-−–+＋△▲▽▼]?)\s?(.*)", re.DOTALL)
 LOSS = re.compile(r"\((\d[^()%]*)\)")  # as accounts print it: (350)
 BRACKETS = re.compile(r"[(\[（［<〈]([^()\[\]（）［］<>〈〉]{1,40})[)\]）］>〉]")
+MARKDOWN = re.compile(r"^(\|.*)\n\|[ :|]*-[-| :]*$", re.MULTILINE)  # the heads of a table
 SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
 SHORT = 24  # letters of a head of one row or column
 
@@ -80,6 +81,11 @@ def unread_units(document: Document, language: str) -> tuple[str, ...]:
     read = {cell.unit for cell in document.cells}
     captions = (line for line in document.text.split("\n") if not line.endswith((".", "。", '"', "”")))
     stated = dict.fromkeys(filter(None, map(unit_in, captions)))
+    heads = MARKDOWN.findall(document.text) if "|" in document.text else []
+    units = (unit for head in heads for unit in BRACKETS.findall(head))
+    stated |= dict.fromkeys(
+        unit for unit in units if (one := _unit(unit, language, "USD")) and one.amount != 1
+    )
     return tuple(
         f"a table in units of {unit} was not read"
         for unit in stated

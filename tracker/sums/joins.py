@@ -18,6 +18,7 @@ from tracker.sums.sum import DIGITS, GAP, MARKS, Sum, after, before, ends_with_w
 NEAR = 16  # characters between two sums that may belong together
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 TEN_THOUSAND = 10_000  # the first scale of its own in Korean and Japanese
+CENTS = ("$", "EUR", "BRL")  # money whose word for a hundredth serves any dollar too; the won has none
 EQUALS = ("=", "＝", "≒", ":")
 
 
@@ -70,18 +71,15 @@ def _pair(text: str, last: Sum, new: Sum, words: Lexicon) -> str:
         last.number, last.factor = number, new.factor
         return "one"
     small = gap in ("", ",", *words.words("grammar", "and"))
-    any_, own = ("$", "EUR", "BRL"), last.currency
-    if small and new.hundredth and not last.hundredth and own and new.currency in any_:
-        new.currency = (
-            own if own in any_ or is_dollar(own) else new.currency
-        )  # of any dollar; the won has none
+    cents, own = small and new.hundredth and not last.hundredth, last.currency
+    if cents and new.currency in CENTS and own and (own in CENTS or is_dollar(own)):
+        new.currency = own
     if last.currency and new.currency and last.currency != new.currency:
         unit = {last.amounts, new.amounts} & UNITS
         return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1:
         return ""
-    cents = new.hundredth and not last.hundredth and last.amounts[0] % 1 == 0  # not "$1.50, 99 cents"
-    if small and cents and last.currency and 0 < new.amounts[0] < 1:
+    if cents and own and last.amounts[0] % 1 == 0 and 0 < new.amounts[0] < 1:  # not "$1.50, 99 cents"
         last.amounts, last.end = (last.amounts[0] + new.amounts[0],), new.end
         return "one"  # thirteen dollars and forty-five cents
     if hedge := ends_with_word(gap, words.words("ranges", "hedges")):

@@ -17,6 +17,7 @@ MORE_DIGITS = r"\p{Nd}*+(?:[.,．·・’']\p{Nd}++|，[０-９]++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
+BELOW = 24  # characters before a sum that may hold a word for minus, and what it would be taken from
 ITEMS = 300  # characters around a triangle in which others show that it marks an item of a list
 
 
@@ -132,12 +133,12 @@ def _percent(language: str) -> tuple[str, ...]:
 def _minus(text: str, start: int, words: Lexicon) -> int:
     """Where a minus stands that touches the number, or a triangle that a blank may part from it; else -1."""
     last = text[start - 1 : start]
-    spelled = words.words("grammar", "below_zero")
-    if spelled and (lead := text[max(0, start - 24) : start].lower().rstrip(SPACES)).endswith(spelled):
+    lead = text[max(0, start - BELOW) : start].lower().rstrip(SPACES)
+    if lead.endswith(spelled := words.words("grammar", "below_zero")):  # minus $4 million
         word = next(filter(lead.endswith, spelled)) if words.eastern else ends_with_word(lead, spelled)
-        taken = (lead.removesuffix(word).split() or [""])[-1]
-        takes = taken[-1:].isdecimal() or taken in words.units or taken in words.scales  # $5 billion minus $4
-        return -1 if takes or not word else start - (min(start, 24) - len(lead)) - len(word)
+        ahead = (lead.removesuffix(word).split() or [""])[-1]
+        takes = ahead[-1:].isdecimal() or ahead in words.units or ahead in words.scales  # $5 billion minus $4
+        return -1 if takes or not word else max(0, start - BELOW) + len(lead) - len(word)
     if last in SPACES and start > 1:
         ahead = text[start - 2]
         return start - 2 if ahead == "−" or ahead in words.words("grammar", "minus") else -1
