@@ -16,11 +16,12 @@ from tracker.documents.read import from_text
 from tracker.figures import find_figures
 from tracker.guard import check_guarded
 from tracker.models import Kind, Measure, Qualifier, Verdict
-from tracker.page import UNITS, card, facts, markup, view
+from tracker.page import UNITS, card, facts, markup, state, view
 from tracker.page.markup import link
 from tracker.page.rooms import claims, compare, read
 from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
+from tracker.page.state import Choice
 from tracker.page.words import WORDING, Language, words
 from tracker.record.entries import CitedFigure
 from tracker.record.points import agreement_of
@@ -203,6 +204,25 @@ def test_the_address_to_send_holds_what_is_shown_and_nothing_else() -> None:
     shown = html(run(**query, lang="ko"))
     point = "point=kr-sma-2020&amp;was=1038900000000KRW"
     assert f"?unit=usd&amp;to=2020&amp;{point}&amp;lang=ko&amp;v={facts.version()}" in shown
+
+
+def test_an_address_is_written_only_where_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+
+    class Address(dict[str, str]):
+        def __setitem__(self, name: str, value: str) -> None:
+            written.append(value)
+            super().__setitem__(name, value)
+
+        def __delitem__(self, name: str) -> None:
+            written.append("")
+            super().__delitem__(name)
+
+    monkeypatch.setattr(state.st, "query_params", Address())
+    unit = Choice("unit", UNITS, UNITS[0])
+    for value in (UNITS[0], "usd", "usd", "index", UNITS[0], UNITS[0], ""):
+        unit.write(value)
+    assert written == ["usd", "index", ""]
 
 
 def test_one_year_can_be_shown() -> None:

@@ -40,10 +40,14 @@ class Choice:
         return value if value in self.options else self.default if self.options else value[:80]
 
     def write(self, value: str | None) -> None:
-        """Put the value into the address; the default is left out."""
-        if value and value != self.default:
+        """Put the value into the address; the default is left out. One that says so already is left as it
+        is: another entry of the browser's history would make its Back do nothing."""
+        value = "" if value == self.default else value or ""
+        if value == st.query_params.get(self.name, ""):
+            return
+        if value:
             st.query_params[self.name] = value
-        elif self.name in st.query_params:
+        else:
             del st.query_params[self.name]
 
     def query(self) -> dict[str, str]:

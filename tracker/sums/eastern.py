@@ -14,6 +14,8 @@ from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.sums.numerals import compound, digits, power
 from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, sign_before
 
+_PADDED = re.compile(r"0,(\d{3})")
+
 
 @dataclass(frozen=True, slots=True)
 class Shapes:
@@ -142,7 +144,9 @@ def _tokens(
         if token[3]:
             tokens.append(words.scales[token[3]])
         else:
-            value = digits(token[2], words.decimal)[0] if token[2] else _said(token[1], words)
+            padded = bool(tokens) and _PADDED.fullmatch(token[2] or "")  # 1兆0,551億
+            said = token[2] and (padded[1] if padded else token[2])
+            value = digits(said, words.decimal)[0] if said else _said(token[1], words)
             if value is None or (not tokens and token[0][0] == "0" and token[0][1:2].isdecimal()):
                 break
             tokens.append(value)

@@ -171,6 +171,8 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     largest = max((word.value for word in said if isinstance(word.value, int)), default=0)
     found = Sum(start, end, value / power(largest), power(largest), (value,), None)
     read_unit(text, end, found, words)
+    if found.currency is None and text[end : end + 1] == "." and len(said[-1].word) < 5:
+        read_unit(text, end + 1, found, words)  # zwei Mrd. Euro
     return None if found.currency is None and largest < MILLION else found
 
 

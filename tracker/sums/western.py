@@ -67,6 +67,7 @@ def _in_digits(
     return found
 
 
+_POWER = regex.compile(r" ?[×x·*] ?10[\^⁰¹²³⁴-⁹]|[eE][+]?[0-9]")
 _PARTS = frozenset("./⁄,")  # marks after which digits may be only the tail of a number
 
 
@@ -76,6 +77,8 @@ def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
     start, end, said = match.start(), match.end(1), match[1]
     if ("/" in text[end : end + 3] or "⁄" in text[end : end + 3]) and _WITH_FRACTION.match(text, end):
         return None  # the fraction takes it along: "$2 1/2 billion", "$1/2 billion"
+    if _POWER.match(text, end):
+        return None  # KRW 1.0389 × 10^12
     if said in FRACTIONS:
         return Sum(start, end, vulgar(said), Decimal(1), (vulgar(said),), None)
     number, doubtful = digits(said, words.decimal)
@@ -119,7 +122,7 @@ def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, sig
                 break
         if len(next_word) < 3:
             glued = end - len(next_word) == at
-            if found.factor != 1 or text[end - len(next_word) - 1] == "-":
+            if found.factor != 1 or (text[end - len(next_word) - 1] == "-" and not signed):
                 break
             second = _SECOND.search(text, max(0, found.start - 8), found.start)  # "$1.5-2bn", "$5 to 6bn"
             if not signed and not (second and (glued or len(next_word) > 1)):
