@@ -1,5 +1,5 @@
-"""Pictures to take away, as PNG, SVG and PDF for print: the page's own chart on a sheet with its title, its
-sources and its type. vl-convert draws it, without a browser."""
+"""Pictures to take away, as PNG and SVG: the page's own chart on a sheet with its title, its sources and its
+type. vl-convert draws it, without a browser."""
 
 from __future__ import annotations
 
@@ -32,13 +32,9 @@ _SHEET = Template(
     autoescape=True,
     trim_blocks=True,
 )
-# width and height of a sheet, and how much larger than on the screen its chart is drawn
+# width and height of a sheet, its margin, and how much larger than on the screen its chart is drawn
 SHEETS = {"16x9": (1280, 720), "square": (1000, 1000)}
 MARGIN, ENLARGED = 64, 1.25
-# The same for print, in millimetres: the widths of a column and of several; and millimetres a pixel, which
-# makes the smallest letters 5.5 points.
-PRINTED = {"16x9": (185, 104), "square": (90, 90)}
-PRINTED_MARGIN, PIXEL = 16, 0.15
 # between two charts of one sheet, in pixels of the screen
 _GAP = 24
 
@@ -61,10 +57,8 @@ class Block:
 
 
 def draw(view: View, suffix: str, shape: str = "16x9") -> bytes:
-    """The picture of `view` as PNG, SVG or PDF (`suffix`), wide or square."""
-    drawing = sheet(view, shape, printed=suffix == "pdf")
-    if suffix == "pdf":
-        return vl_convert.svg_to_pdf(drawing)
+    """The picture of `view` as PNG or SVG (`suffix`), wide or square."""
+    drawing = sheet(view, shape)
     if suffix == "svg":
         # the letters that it uses, so that it looks alike wherever it is opened
         used = set("".join(re.findall(r">([^<]+)<", drawing)))
@@ -86,11 +80,10 @@ def _chunk(name: str, text: str) -> bytes:
     return struct.pack(">I", len(body) - 4) + body + struct.pack(">I", zlib.crc32(body))
 
 
-def sheet(view: View, shape: str, *, printed: bool = False) -> str:
+def sheet(view: View, shape: str) -> str:
     """The picture of `view` as SVG, without the letters that it needs."""
-    width, height = (round(side / PIXEL) for side in PRINTED[shape]) if printed else SHEETS[shape]
-    margin = PRINTED_MARGIN if printed else MARGIN
-    room = width - 2 * margin
+    width, height = SHEETS[shape]
+    room = width - 2 * MARGIN
     title = Block(_wrapped(view.title, 29, 700, room), 29, 36, INK, 700, top=22)
     subtitle = Block(_wrapped(view.subtitle, 17, 400, room), 17, 24, SOFT, top=title.top + title.height + 4)
     notes = [text for text in (*view.notes, _sources(view), view.source) if text]
@@ -101,9 +94,7 @@ def sheet(view: View, shape: str, *, printed: bool = False) -> str:
     drawing: str = _SHEET.render(
         width=width,
         height=height,
-        left=margin,
-        # a PDF has a point where a picture has a pixel
-        scale=PIXEL / 25.4 * 72 if printed else 1,
+        left=MARGIN,
         view=view,
         paper=PAPER,
         blocks=(title, subtitle, below),
