@@ -15,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from tracker.page.chart import INK, PAPER, SAID, SOFT, Mark, View, unbroken
-from tracker.page.picture import named
+from tracker.page.picture import named, sources
 
 FONTS = sorted(Path(__file__).with_name("fonts").glob("*.otf"))
 for _file in FONTS:
@@ -35,7 +35,7 @@ def draw(view: View, shape: str = "16x9") -> bytes:
     sink = io.BytesIO()
     with mpl.rc_context({"font.family": ["Tracker Sans"], "font.size": _SIZES["text"], "pdf.fonttype": 42}):
         figure = Figure(figsize=(width / INCH, height / INCH), facecolor=PAPER)
-        foot = [view.source, *view.notes]
+        foot = [*view.notes, sources(view), view.source]
         lines = [line for text in foot if text for line in _lines(text, width, "small")]
         title = "\n".join(_lines(view.title, width, "title"))
         high = (len(title.splitlines()) * _SIZES["title"] * 1.25 + 2.2 * _SIZES["text"]) / 72 * INCH / height

@@ -86,7 +86,7 @@ def sheet(view: View, shape: str) -> str:
     room = width - 2 * MARGIN
     title = Block(_wrapped(view.title, 29, 700, room), 29, 36, INK, 700, top=22)
     subtitle = Block(_wrapped(view.subtitle, 17, 400, room), 17, 24, SOFT, top=title.top + title.height + 4)
-    notes = [text for text in (*view.notes, _sources(view), view.source) if text]
+    notes = [text for text in (*view.notes, sources(view), view.source) if text]
     foot = [line for text in notes for line in _wrapped(text, 13, 400, room)]
     below = Block(foot, 13, 18, SOFT, top=height - 26 - 18 * len(foot))
     top = subtitle.top + subtitle.height + 26
@@ -132,7 +132,7 @@ def named(view: View) -> list[Mark]:
     return list(dict.fromkeys((*view.paid[:1], *view.paid[-1:])))
 
 
-def _sources(view: View) -> str:
+def sources(view: View) -> str:
     """Who states the values that are written, and when they did."""
     stated = ((mark.year, mark.about.rpartition("\n")[2]) for mark in named(view))
     return "; ".join(f"{year}: {source}" for year, source in stated if source)
