@@ -17,7 +17,7 @@ import numpy.typing as npt
 from tracker.models import YearMention
 from tracker.placing.features import SIZE
 from tracker.placing.model import Scores
-from tracker.placing.tokens import WALL, Places, Tokens
+from tracker.placing.tokens import WALL, Places, Rows, Tokens
 
 LONGEST = 12  # years from the first to the last of two mentions taken together
 JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
@@ -48,13 +48,13 @@ class Candidates:
     mention: Places
     answer: Places
     answers: list[Years]
-    dated: list[Places]
-    undated: list[Places]
+    dated: list[Rows]
+    undated: list[Rows]
 
-    def index(self) -> Places:
+    def index(self) -> Rows:
         """All rows, padded with SIZE, shape (n, features)."""
         pieces = [np.concatenate(rows) for rows in (self.dated, self.undated) if rows]
-        index = np.full((max(map(len, pieces)), len(self.owner)), SIZE, dtype=np.int64)
+        index = np.full((max(map(len, pieces)), len(self.owner)), SIZE, dtype=np.int32)
         last = 0
         for rows in pieces:
             index[: len(rows), last : last + rows.shape[1]] = rows

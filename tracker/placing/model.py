@@ -18,12 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.placing.features import SHARED, Features, Layout
-from tracker.placing.tokens import Places, Vocabulary
+from tracker.placing.tokens import Rows, Vocabulary
 from tracker.shipped import fault
 
 FILE = Path(__file__).with_name("weights.npz")
 # The columns of the table of words; the programmes have a table of their own.
 COLUMNS = {"topic": slice(0, 1), "kind": slice(1, 7), "measure": slice(7, 10)}
+BLOCK = 4096  # sums or candidates weighed at once, for memory
 FOLD = 2  # the programmes' table has every 2**FOLD rows of the others in one
 Scores = npt.NDArray[np.float32]
 
@@ -59,17 +60,22 @@ class Table:
             used = slice(there[0], there[-1] + 1)
             self._used[found.layout] = used, sizes[used]
         used, sizes = self._used[found.layout]
-        own, shared = found.own[:, used] >> self.fold, found.shared >> self.fold
-        total = sizes @ self.cells.take(own, axis=0).astype(np.float32)
+        shared = found.shared >> self.fold
+        total = np.empty((len(found.own), self.cells.shape[1]), dtype=np.float32)
+        for i in range(0, len(total), BLOCK):
+            own = found.own[i : i + BLOCK, used] >> self.fold
+            total[i : i + BLOCK] = sizes @ self.cells.take(own, axis=0).astype(np.float32)
         groups = np.add.reduceat(self.cells.take(shared, axis=0), found.begin[:-1], axis=0, dtype=np.int32)
         total += (groups * self._of_sort[found.sorts])[found.groups].sum(axis=1)
         return np.asarray(total * self.scale + self.bias, dtype=np.float32)
 
-    def sums(self, pieces: Sequence[Places]) -> Scores:
+    def sums(self, pieces: Sequence[Rows]) -> Scores:
         """The sums of the weights of rows given in pieces of shape (features, n), for tables of one column;
         shape (n,)."""
-        cells = self.cells.ravel()
-        total = sum(cells.take(rows).sum(axis=0, dtype=np.int32) for rows in pieces)
+        cells, total = self.cells.ravel(), np.zeros(pieces[0].shape[1], dtype=np.int32)
+        for rows in pieces:
+            for i in range(0, len(total), BLOCK):
+                total[i : i + BLOCK] += cells.take(rows[:, i : i + BLOCK]).sum(axis=0, dtype=np.int32)
         return np.asarray(total * self.scale[0], dtype=np.float32)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from tracker.placing.candidates import AS_IS, NONE, Candidates, Years, ways
 from tracker.placing.likely import Reading
-from tracker.placing.tokens import WALL, Array, Places, number
+from tracker.placing.tokens import WALL, Array, Places, Rows, number
 from tracker.placing.year_features import (
     BESIDE,
     BETWEEN,
@@ -124,7 +124,7 @@ class Scene:
         value = np.array([first or last or 0 for first, last in self.answers], dtype=np.int64)
         self.value = value[self.answer_of[self.option]]
 
-    def _dated(self) -> Places:
+    def _dated(self) -> Rows:
         """The candidates that name a year."""
         read, owner, sentence, lone = self.read, self.owner, self.sentence, self.lone
         y, s = self.place[self.option], self.at[owner]
@@ -170,7 +170,7 @@ class Scene:
         quotient = np.divide(self.size[some], beside, out=np.zeros(len(some)), where=alike)
         return np.where(alike, _RATIOS.searchsorted(quotient) + 1, 0)
 
-    def _undated(self) -> Places:
+    def _undated(self) -> Rows:
         """The candidate "none of them" of each sum."""
         at, read, here = self.at, self.read, self.here
         few = np.minimum(self.years_in[here], 3).astype(np.uint32)
@@ -181,7 +181,7 @@ class Scene:
         rows = undated.rows(few, self.label, options, language, headline, around, opening)
         return hide(rows, begin + _OPENING[:, None] < read.begins[here + 1])
 
-    def _again(self, first: Places) -> tuple[list[Places], list[Places]]:
+    def _again(self, first: Places) -> tuple[list[Rows], list[Rows]]:
         """The features of a second pass beside those of the first, whose years are `first`, or 0."""
         here, owner, value, everyone = self.here, self.owner, self.value, np.arange(self.count)
         # The years of the two sums before and behind, if there are such, and whether in the same sentence.

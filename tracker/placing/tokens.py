@@ -22,6 +22,7 @@ from tracker.models import Mention, YearMention
 
 Array = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
+Rows = npt.NDArray[np.int32]  # of a table of weights
 
 # One private character a sign; the names are what --explain prints.
 SUM_SIGNS = {"KRW": "\ue001", "USD": "\ue002", "JPY": "\ue003", "EUR": "\ue004", "": "\ue005"}

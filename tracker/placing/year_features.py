@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.placing.features import SIZE, mix
-from tracker.placing.tokens import Array, Places
+from tracker.placing.tokens import Array, Rows
 
 BETWEEN = 12  # words between a sum and a year that are looked at one by one
 OPENING = 24  # words of a sentence that speak for "none"
@@ -158,18 +158,21 @@ class Sheet:
         self._columns = np.array([(column + [len(codes)] * 3)[:3] for column in columns]).T
         self._slots = np.array([[slot] for slot, _, _ in lines], dtype=np.uint32)
 
-    def rows(self, *sources: Array, parts: Mapping[str, npt.NDArray[Any]] | None = None) -> Places:
+    def rows(self, *sources: Array, parts: Mapping[str, npt.NDArray[Any]] | None = None) -> Rows:
         """Rows of the table, shape (lines, candidates); `parts` are "way" and the small numbers."""
         count = sources[0].shape[-1]
-        table = [np.zeros(count, dtype=np.uint32), *sources]
-        if parts:
-            given = np.array([parts[part] for part in self._parts], dtype=np.float32)
-            table.insert(0, (self._radix @ given).astype(np.uint32))
-        numbers = np.vstack(table)
-        rows = np.empty((len(self._slots), count), dtype=np.int64)
+        rows = np.empty((len(self._slots), count), dtype=np.int32)  # half the memory of places
         for begin in range(0, count, _BLOCK):
-            block = numbers[:, begin : begin + _BLOCK]
-            rows[:, begin : begin + _BLOCK] = mix(self._slots, *(block[column] for column in self._columns))
+            part = slice(begin, begin + _BLOCK)
+            table = [
+                np.zeros(min(_BLOCK, count - begin), np.uint32),
+                *(source[..., part] for source in sources),
+            ]
+            if parts:
+                given = np.array([parts[name][part] for name in self._parts], dtype=np.float32)
+                table.insert(0, (self._radix @ given).astype(np.uint32))
+            numbers = np.vstack(table)
+            rows[:, part] = mix(self._slots, *(numbers[column] for column in self._columns))
         return rows
 
 
@@ -179,7 +182,7 @@ undated = Sheet(UNDATED, ("few", "kind", "options", "language", "headline", *ARO
 undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike", "carried", "previous"))
 
 
-def hide(rows: Places, shown: npt.NDArray[np.bool_]) -> Places:
+def hide(rows: Rows, shown: npt.NDArray[np.bool_]) -> Rows:
     """The rows, the last of which count only where they are shown."""
     rows[-len(shown) :][~shown] = SIZE
     return rows
