@@ -89,17 +89,22 @@ def cited(
     # what several papers printed is one choice
     names = {mark.description: mark.id for mark in reversed(marks)}
     texts = {mark.id: mark.description for mark in marks}
-    text = st.session_state["_point"] = texts.get(point.read())
+    text = texts.get(point.read())
+    # as with the chart: after a choice made elsewhere what the old list still has to say is not heard
+    turn = st.session_state.get("list_turn", 0)
+    if st.session_state.get(f"_point_{turn}", text) != text:
+        st.session_state["list_turn"] = turn = turn + 1
+    key = f"_point_{turn}"
     st.selectbox(
         w.say("Show source for"),
-        names,
+        list(names),
         # a statement that stands in the table only is none of these
-        index=0 if text else None,
+        index=list(names).index(text) if text in names else None,
         placeholder="–",
-        key="_point",
+        key=key,
         # typing "2005" must not find 2000 and 2015 first, as fuzzy matching does
         filter_mode="contains",
-        on_change=lambda: point.write(names.get(st.session_state["_point"])),
+        on_change=lambda: point.write(names.get(st.session_state[key])),
     )
     st.html(above + _citation(point.read(), w, unit, base))
 
