@@ -68,8 +68,11 @@ def _open_streams() -> None:
 def _say(message: str) -> None:
     from tracker.export.cells import visible
 
-    with suppress(OSError):  # a full disk there is no reason to lose the rows
+    try:
         sys.stderr.write(visible(f"tracker.parse: {message}").encode("utf-8", "replace").decode() + "\n")
+        sys.stderr.flush()
+    except OSError:  # a full disk there is no reason to lose the rows, nor is what is still to be flushed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def _wrong(message: str) -> int:
