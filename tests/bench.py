@@ -38,7 +38,7 @@ Made by `make bench` (`python -m tests.bench`) on {machine}. Run it to measure y
 
 ## One process
 
-One megabyte of articles of three kilobytes each, made up; and the short passages of lessons/, in ten
+One megabyte of articles of three kilobytes each, made up; and the short passages of lessons/, in seventeen
 languages. Finding is sums alone; reading is all that find_figures does: language, sums, years, what each is
 for; placing is what reading takes beyond finding. The last column of speeds goes from the line of an archive
 to the CSV row (JSON, byline, language, reading, row).
