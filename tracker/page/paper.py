@@ -4,7 +4,6 @@ layout program can still change. For the screen, as PNG and SVG, `tracker.page.p
 from __future__ import annotations
 
 import io
-import textwrap
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,7 +14,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.ticker import MaxNLocator
 
 from tracker.page.chart import INK, PAPER, SAID, SOFT, Mark, View, unbroken
-from tracker.page.picture import named, sources
+from tracker.page.picture import named, sources, wrapped
 
 FONTS = sorted(Path(__file__).with_name("fonts").glob("*.otf"))
 for _file in FONTS:
@@ -24,8 +23,6 @@ INCH = 25.4  # millimetres
 # Widths of one and of several columns of print, in millimetres, and heights.
 SHEETS = {"16x9": (185.0, 104.0), "square": (90.0, 90.0)}
 _SIZES = {"title": 10.0, "text": 7.0, "small": 5.5}  # points
-# Millimetres that a Latin letter takes for each point of its size; a Korean one takes 1.7 times that.
-_LETTER = 0.18
 
 
 def draw(view: View, shape: str = "16x9") -> bytes:
@@ -35,9 +32,10 @@ def draw(view: View, shape: str = "16x9") -> bytes:
     sink = io.BytesIO()
     with mpl.rc_context({"font.family": ["Tracker Sans"], "font.size": _SIZES["text"], "pdf.fonttype": 42}):
         figure = Figure(figsize=(width / INCH, height / INCH), facecolor=PAPER)
-        foot = [*view.notes, sources(view), view.source]
-        lines = [line for text in foot if text for line in _lines(text, width, "small")]
-        title = "\n".join(_lines(view.title, width, "title"))
+        room = 0.94 * width / INCH * 72  # points between the margins
+        foot = [text for text in (*view.notes, sources(view), view.source) if text]
+        lines = [line for text in foot for line in wrapped(text, _SIZES["small"], 400, room)]
+        title = "\n".join(wrapped(view.title, _SIZES["title"], 700, room))
         high = (len(title.splitlines()) * _SIZES["title"] * 1.25 + 2.2 * _SIZES["text"]) / 72 * INCH / height
         low = (len(lines) * _SIZES["small"] * 1.3 + 3.2 * _SIZES["text"]) / 72 * INCH / height
         figure.text(0.03, 0.985, title, size=_SIZES["title"], weight="bold", color=INK, va="top")
@@ -51,12 +49,6 @@ def draw(view: View, shape: str = "16x9") -> bytes:
             sink, format="pdf", metadata={"Title": view.title, "Creator": "tracker", "CreationDate": None}
         )
     return sink.getvalue()
-
-
-def _lines(text: str, width: float, size: str) -> list[str]:
-    """The text in lines that fit between the margins."""
-    wide = 1 + 0.7 * sum(letter >= "ㄱ" for letter in text) / max(1, len(text))
-    return textwrap.wrap(text, int(0.94 * width / (_LETTER * _SIZES[size] * wide)))
 
 
 def _panel(axes: Axes, view: View) -> None:

@@ -84,10 +84,10 @@ def sheet(view: View, shape: str) -> str:
     """The picture of `view` as SVG, without the letters that it needs."""
     width, height = SHEETS[shape]
     room = width - 2 * MARGIN
-    title = Block(_wrapped(view.title, 29, 700, room), 29, 36, INK, 700, top=22)
-    subtitle = Block(_wrapped(view.subtitle, 17, 400, room), 17, 24, SOFT, top=title.top + title.height + 4)
+    title = Block(wrapped(view.title, 29, 700, room), 29, 36, INK, 700, top=22)
+    subtitle = Block(wrapped(view.subtitle, 17, 400, room), 17, 24, SOFT, top=title.top + title.height + 4)
     notes = [text for text in (*view.notes, sources(view), view.source) if text]
-    foot = [line for text in notes for line in _wrapped(text, 13, 400, room)]
+    foot = [line for text in notes for line in wrapped(text, 13, 400, room)]
     below = Block(foot, 13, 18, SOFT, top=height - 26 - 18 * len(foot))
     top = subtitle.top + subtitle.height + 26
     charts = _charts(view, room, below.top - 12 - top)
@@ -150,7 +150,7 @@ def length(text: str, size: float, weight: int = 400) -> float:
     return sum(metrics[names[ord(letter)]][0] for letter in text) * size / em
 
 
-def _wrapped(text: str, size: float, weight: int, room: float) -> list[str]:
+def wrapped(text: str, size: float, weight: int, room: float) -> list[str]:
     """The text in lines that fit the room, as even as they can be."""
     lines = _lines(text, size, weight, room)
     while room > 100 and len(narrower := _lines(text, size, weight, room - 20)) == len(lines) > 1:

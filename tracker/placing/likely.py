@@ -146,13 +146,6 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
     return likely_of(ready, first_scores(ready, learned), learned.second)
 
 
-def judged_fields(ready: Reading, learned: Model) -> Likely:
-    """What the words say, held against the evidence."""
-    if any(ready.said.covers(ready.mentions[i].start) for i in ready.bases):
-        return held(ready, likely_fields(ready, learned))
-    return _nothing(learned, len(ready.bases))
-
-
 def held(ready: Reading, likely: Likely) -> Likely:
     """Nothing is on the topic where no evidence stands near; where it is weak the words must be the surer."""
     places = [ready.mentions[i].start for i in ready.bases]
@@ -162,8 +155,8 @@ def held(ready: Reading, likely: Likely) -> Likely:
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
-def _nothing(learned: Model, count: int) -> Likely:
-    """A text that says nothing of the topic."""
-    widths = (len(KINDS), len(MEASURES), len(learned.programmes))
+def off_topic(ready: Reading, learned: Model) -> Likely:
+    """What the sums of a text are that says nothing of the topic: no word is read."""
+    count, widths = len(ready.bases), (len(KINDS), len(MEASURES), len(learned.programmes))
     kind, measure, programme = (np.zeros((count, width), dtype=np.float32) for width in widths)
     return Likely(np.zeros(count, dtype=np.float32), kind, measure, programme)

@@ -19,7 +19,7 @@ import numpy as np
 from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
 from tracker.placing.candidates import NONE, Choice, Years, choose, in_order, named
 from tracker.placing.evidence import Reach
-from tracker.placing.likely import KINDS, MEASURES, Likely, Reading, judged_fields, likely_fields, prepare
+from tracker.placing.likely import KINDS, MEASURES, Likely, Reading, held, likely_fields, off_topic, prepare
 from tracker.placing.model import Model, model
 from tracker.placing.ranking import Scene
 
@@ -99,11 +99,13 @@ def place(
         return [nothing] * len(mentions)
     learned = model()
     ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    if supposed:
+    if not about:
+        likely = off_topic(ready, learned)
+    elif supposed:
         likely = likely_fields(ready, learned)
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
     else:
-        likely = judged_fields(ready, learned)
+        likely = held(ready, likely_fields(ready, learned))
     chosen = rank_years(ready, likely.labels(), learned)
     placed = settled(ready, likely, chosen, learned.programmes)
     return [placed[i if base is None else base] for i, base in enumerate(converts)]
