@@ -69,17 +69,16 @@ def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Ju
     return replace(base, name="restated", verdict=Verdict.AGREES, also="") if base.verdict in GOOD else base
 
 
-def change(case: Case, text: Text) -> Judgement:
+def change(case: Case) -> Judgement:
     """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
-    figure, sum_, evidence = case.figure, case.sum_, case.evidence
-    year = figure.year or 0
-    named = [year - base for base in text.named_years(figure) if base < year]  # "more than in 2013"
+    figure, sum_, evidence, year = case.figure, case.sum_, case.evidence, case.figure.year or 0
+    named = [year - base for base in case.text.named_years(figure) if base < year]  # "more than in 2013"
     back = (named or [*range(1, BACK + 1)]) if year else []
     steps = [step for n in back if (step := evidence.step(case.programme, year, n)) and step.amount]
     known = evidence.in_currency(steps, sum_.currency)
     if match := best(sum_, known):
         return Judgement(verdict=match.verdict, name="change", standard=match.standard)
-    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
+    alike = [absolute(other) for other in levels(case.text.figures)[:FEW] if other.currency == sum_.currency]
     for one, other in combinations(alike, 2):
         gap = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
         if gap.amount and stands(sum_, gap) in GOOD:

@@ -24,7 +24,7 @@ from tracker.checking import remarks
 from tracker.checking.changes import WrongChange, change, restatement, wrong_changes
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import PART, judge, per_year
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, led_to
+from tracker.checking.naming import BY_HAND, OFF_TOPIC, RETRACTED, SERIES, Case, Judgement, led_to
 from tracker.checking.slips import GOOD, Conversion, conversion, digits, fits
 from tracker.checking.text import AROUND, SHORT, Text, absolute, levels
 from tracker.figures import find_figures
@@ -113,7 +113,7 @@ def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -
     meant = {
         f.start: one
         for f in figures
-        if not (f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE)
+        if f.confidence < (SURE if f.programme and f.kind is Kind.PAYMENT else BY_HAND)
         if f.amount and (one := evidence.meant(absolute(f), least + (f.kind is Kind.COST)))
     }
     if not supposed and not meant:
@@ -143,15 +143,11 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
         found[figure.number] = RETRACTED if figure.retracted else OFF_TOPIC
         if figure.retracted or not figure.amounts or figure.programme is None:
             continue
-        sum_, count = absolute(figure), text.duration(figure)
-        case = Case(
-            figure, figure.programme, sum_, evidence, published, likely,
-            count=count, component=text.component(figure), apart=not text.has_parts,
-        )  # fmt: skip
-        if rises := _is_change(case, text):
+        case = Case(figure, figure.programme, absolute(figure), evidence, text, likely)
+        if rises := _is_change(case):
             case = replace(case, figure=replace(figure, measure=Measure.CHANGE))
         cases[figure.number] = case
-        rise = change(case, text) if rises else None
+        rise = change(case) if rises else None
         found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
     right = {
         (case.programme, year)
@@ -159,36 +155,36 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
         if found[n].verdict in GOOD and (standard := found[n].standard) and standard.preferred
         for year in (case.figure.year, standard.year)
     }
-    return found | {n: _again(case, found[n], text, right) for n, case in cases.items()}
+    return found | {n: _again(case, found[n], right) for n, case in cases.items()}
 
 
-def _is_change(case: Case, text: Text) -> bool:
+def _is_change(case: Case) -> bool:
     """Whether it is a rise or a cut: so read, or small beside the year's sum and said to be more or less."""
     figure, evidence = case.figure, case.evidence
     whole = evidence.preferred(case.programme, figure.year or 0)
     small = whole is not None and case.sum_.amount < evidence.worth(whole, case.sum_.currency) * RISE
     plain = figure.measure is Measure.LEVEL and figure.kind is Kind.PAYMENT
-    return figure.measure is Measure.CHANGE or (plain and small and text.moves(figure))
+    return figure.measure is Measure.CHANGE or (plain and small and case.text.moves(figure))
 
 
-def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int | None]]) -> Judgement:
+def _again(case: Case, first: Judgement, right: set[tuple[str, int | None]]) -> Judgement:
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
-    figure, judgement, evidence = case.figure, first, case.evidence
+    figure, judgement, evidence, text = case.figure, first, case.evidence, case.text
     level, whole = figure.measure is not Measure.CHANGE, (case.programme, figure.year) in right
     base = first.other is not None and first.other.year == (figure.year or 0) - 1
-    sure = figure.year is not None and not base and _grown(case, text, figure.year)
+    sure = figure.year is not None and not base and _grown(case, figure.year)
     if level and first.verdict is Verdict.DIFFERS and first.share and text.gives_share(figure, first.share):
         return replace(first, verdict=Verdict.NO_RECORD, slip=None, power=None, name="unmatched")
     if level and first.verdict is Verdict.DIFFERS and not sure and first.name != "each_year":
-        years, share = _other_years(case, first, text), first.share or Decimal(1)
+        years, share = _other_years(case, first), first.share or Decimal(1)
         unexplained = share < 1 and first.slip is Slip.OTHER
         named = (share < PART or unexplained) and text.of_a_part(figure, AROUND * (1 + 3 * unexplained))
         part = named or (share < PART and whole)
         judgement = judge(replace(case, years=years, part=part)) if years or part else first
     if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
-        others = [year for year in case.likely - {*judgement.years} if _grown(case, text, year)]
-        if others and not any(_grown(case, text, year) for year in judgement.years):
+        others = [year for year in case.likely - {*judgement.years} if _grown(case, year)]
+        if others and not any(_grown(case, year) for year in judgement.years):
             own = evidence.wholes(case.programme, others[0])[0]
             return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
@@ -197,22 +193,22 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     if judgement.name == "fits" or not (open_ or (nothing and figure.confidence < SURE)):
         return judgement
     part = (whole and (judgement.share or 1) < PART) or text.of_a_part(figure)
-    led = led_to(replace(case, part=part), text)
+    led = led_to(replace(case, part=part))
     kept = judgement.verdict is Verdict.DIFFERS and led is not None and led.verdict is Verdict.POSSIBLE
     return judgement if led is None or kept else led
 
 
-def _grown(case: Case, text: Text, year: int) -> bool:
+def _grown(case: Case, year: int) -> bool:
     """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
     true = case.evidence.growth(case.programme, year - 1, year)
-    said = text.said_in(*text.span(case.figure))
+    said = case.text.said_in(*case.text.span(case.figure))
     return true is not None and any(percent.step < 1 and fits(percent, true) for percent in said)
 
 
-def _other_years(case: Case, first: Judgement, text: Text) -> frozenset[int]:
+def _other_years(case: Case, first: Judgement) -> frozenset[int]:
     """The years that a sum may be for beside its own: those of its sentence that no other sum takes, where
     the reader is not sure; all of the text, where it is a guess; and those of a deal of which it is said."""
-    figure, beside = case.figure, text.beside(case.figure)
+    figure, text, beside = case.figure, case.text, case.text.beside(case.figure)
     named, years = text.named_years(figure), set[int]()
     if figure.confidence < SURE:
         years |= named - {other.year for other in beside}

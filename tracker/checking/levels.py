@@ -9,6 +9,7 @@ from tracker.checking import slips
 from tracker.checking.evidence import Match, Standard, best
 from tracker.checking.naming import (
     ANY,
+    BY_HAND,
     HAND,
     HOME,
     SCALE,
@@ -45,7 +46,11 @@ TOO_MUCH = 5
 def judge(case: Case) -> Judgement:
     """Hold one figure that is on the topic against the record; changes are judged elsewhere."""
     figure = case.figure
-    if figure.measure is Measure.TOTAL and figure.year and not figure.year_end and not case.count:
+    if (
+        figure.measure is Measure.TOTAL
+        and figure.year
+        and not (figure.year_end or case.text.duration(figure))
+    ):
         case = replace(case, figure=replace(figure, measure=Measure.LEVEL))  # all that is paid in one year
     elif figure.measure is Measure.TOTAL or figure.year_end is not None:
         total = _total(case)
@@ -88,8 +93,10 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
             return _matched(match)
         cut = match.verdict is Verdict.TRUNCATES  # it is the record that cuts off
         return replace(_matched(match, "finer"), verdict=Verdict.CONSISTENT if cut else Verdict.AGREES)
-    # A hedge allows too much where a year has a dozen parts.
+    # A hedge allows too much where a year has a dozen parts, and two digits are soon those of another count.
     fine = [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step]
+    if case.size < 3 and not case.text.of_a_part(case.figure):
+        fine = [one for one in fine if one.programme == programme and not (one.row and one.row.component)]
     totals = evidence.totals_from(programme, year)
     for name, standards in (
         ("average", evidence.averages(programme, year)),
@@ -111,14 +118,15 @@ def _of_another_part(case: Case, own: Standard, year: int) -> Judgement | None:
     held = own.row.component if own.row is not None and own.programme == case.programme else None
     if held not in COMPONENTS or case.size < 3:
         return None
-    if case.component is not None and case.component != held:
+    named = case.text.component(case.figure)
+    if named is not None and named != held:
         parts = case.same(case.evidence.parts(case.programme, year))
-        meant = [one for one in parts if one.row and one.row.component == case.component]
+        meant = [one for one in parts if one.row and one.row.component == named]
         if not meant or best(case.sum_, meant) is not None:
             return None
         return replace(case.differs(Slip.COMPONENT, meant[0]), name="other_part", other=own)
     whole = case.evidence.preferred(case.programme, year)
-    if case.component is None and case.apart and whole and whole.currency == own.currency:
+    if named is None and not case.text.has_parts and whole and whole.currency == own.currency:
         return replace(case.differs(Slip.COMPONENT, whole), other=own)
     return None
 
@@ -245,7 +253,8 @@ def _said(case: Case) -> Judgement:
         if slip is not None and (year is not None or (slip.power or 0) > 0):
             return slip
     # a payment misprinted may be read as anything
-    slip = named(case, year) if year is not None and case.size > 3 else None
+    misread = year is not None and case.size > 3 and case.figure.confidence < BY_HAND
+    slip = named(case, year) if misread and year is not None else None
     if slip is not None and (
         slip.slip in (*SCALE, *HAND, Slip.CURRENCY)
         or (kind is Kind.ESTIMATE and slip.slip is Slip.OTHER_YEAR)
@@ -269,7 +278,7 @@ def _total(case: Case) -> Judgement:
     """A sum over several years: against totals on record, and against the yearly sums added up. Where the
     text gives the number of years, but not which, those are tried that it is near to."""
     evidence, programme, sum_ = case.evidence, case.programme, case.sum_
-    first, last, count = case.figure.year, case.figure.year_end, case.count or 0
+    first, last, count = case.figure.year, case.figure.year_end, case.text.duration(case.figure) or 0
     years = tuple(year for year in (first, last) if year is not None)
     open_ = len(years) < 2 and count > 1 and programme in SERIES
     firsts = {start for year in years or case.likely for start in (year, year - count + 1)}
@@ -294,6 +303,7 @@ def _total(case: Case) -> Judgement:
         of_another_currency(case, totals, exact=True)
         or (out_of_scale(case, wholes) if case.size > 1 else None)
         or (misspelt(case, wholes, HAND if open_ else ANY) if case.size > 2 and not case.part else None)
+        or (misspelt(case, [one for one in wholes if one.row], HAND) if case.size > 1 and not open_ else None)
     )
     most = max(wholes, key=lambda one: one.amount) if open_ else wholes[0]
     part = case.part and sum_.amount < most.amount

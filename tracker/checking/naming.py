@@ -23,6 +23,8 @@ HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
 # plainer than another currency's number.
 AT_A_DAY, NEAR = Decimal("0.12"), Decimal("0.15")
 THOUSANDS = (3, -3)
+# How sure it is what a figure is if a person said so: it is taken at the word.
+BY_HAND = 1.0
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 ANY = (*HAND, Slip.DIGIT)
 
@@ -51,21 +53,22 @@ RETRACTED = Judgement(verdict=Verdict.NOT_PAYMENT, name="retracted")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One figure with what bears on it. `years` are those that it may be for if its own is in doubt, `likely`
-    those of the text. `part` says that it is much less than the whole, and its words name a part or the text
-    has the whole too."""
+    """One figure of a text, with what bears on it. `years` are those that it may be for if its own is in
+    doubt, `likely` those of the text. `part` says that it is much less than the whole, and its words name a
+    part or the text has the whole too."""
 
     figure: Figure
     programme: str
     sum_: Stated
     evidence: Evidence
-    published: date | None = None
-    likely: frozenset[int] = frozenset()
+    text: Text
+    likely: frozenset[int]
     years: frozenset[int] = frozenset()
     part: bool = False
-    count: int | None = None  # of the years over which it runs
-    component: str | None = None  # the part that its words name
-    apart: bool = False  # whether the text speaks of no parts at all
+
+    @property
+    def published(self) -> date | None:
+        return self.text.document.published
 
     @property
     def size(self) -> int:
@@ -222,17 +225,18 @@ ENOUGH, OFFERED = 2.0, 1.0
 SERIES_OF = {"KRW": HOME, "JPY": "JP-HNS"}
 
 
-def led_to(case: Case, text: Text) -> Judgement | None:
+def led_to(case: Case) -> Judgement | None:
     """The payment on record from which a sum is a slip away, where its own year or kind is open and the text
     leads to another: by its years, the sum of the year before, a percentage, or the sum restated or said
     again. Where nothing leads there but the digits it is `possible`.
 
     "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
-    figure, evidence, sum_ = case.figure, case.evidence, case.sum_
+    figure, evidence, sum_, text = case.figure, case.evidence, case.sum_, case.text
     if case.size < 2 or sum_.high is not None or not sum_.amount:
         return None
-    programme = case.programme if evidence.points(case.programme) else SERIES_OF.get(sum_.currency, HOME)
+    known = case.programme in SERIES or evidence.preferred(case.programme, figure.year or 0) is not None
+    programme = case.programme if known else SERIES_OF.get(sum_.currency, HOME)
     near = text.named_years(figure)
     paid = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
     threads = Threads(text, figure) if programme == case.programme else None
