@@ -22,11 +22,15 @@ HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
 # As shares: how far from the average of its year the rate of a day may lie; up to where one wrong digit is
 # plainer than another currency's number.
 AT_A_DAY, NEAR = Decimal("0.12"), Decimal("0.15")
+# As shares, too: how close to the rate of its year a sum in another currency agrees; what of the whole is too
+# much for a part.
+AT_AVERAGE, PART = Decimal("0.05"), Decimal("0.6")
 THOUSANDS = (3, -3)
 # How sure it is what a figure is if a person said so: it is taken at the word.
 BY_HAND = 1.0
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 ANY = (*HAND, Slip.DIGIT)
+PLAINEST = (*SCALE, *HAND, Slip.CURRENCY)  # of what may be no payment only these are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +121,11 @@ def named(case: Case, year: int) -> Judgement | None:
     alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
     found = (
         of_another_currency(case, foreign, exact=True)
-        or (out_of_scale(case, home, word=size < 2) if size > 1 or case.programme == HOME else None)
+        or (
+            out_of_scale(case, home, word=size < 2)
+            if size > (4 if case.part else case.programme != HOME)
+            else None
+        )
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
         or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
@@ -178,7 +186,7 @@ def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: boo
         if one.currency != sum_.currency:
             if sum_.amount == one.amount if exact else slips.repeats(sum_, one.sum):
                 return case.differs(Slip.CURRENCY, one)
-        elif not exact and one.preferred and sum_.amount * 50 <= one.amount:
+        elif not exact and one.preferred and sum_.amount * 50 <= one.amount and case.programme == HOME:
             worths = (case.evidence.worth(one, currency) for currency in ("USD", "KRW", "JPY"))
             if any(worth and away(sum_, worth) <= AT_A_DAY for worth in worths):
                 return case.differs(Slip.CURRENCY, one)
@@ -257,8 +265,11 @@ def led_to(case: Case) -> Judgement | None:
             slip = slips.misspelt(sum_, whole.sum)
         if slip is None or (match is not None and slip is not Slip.SWAPPED):
             continue
-        if not paid and slip in CHANCE and size < 3 + (slip is Slip.DIGIT):
+        plain = paid and programme in SERIES
+        if not plain and (slip not in PLAINEST or (slip in CHANCE and size < 3)):
             continue
+        if power is not None and power < 0 and figure.year not in (None, year):
+            continue  # another year's sum at a tenth is a part
         count = threads.count(year, wholes[0], evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
         weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
