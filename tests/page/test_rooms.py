@@ -333,7 +333,7 @@ def test_an_unsure_row_is_marked() -> None:
 
 
 def test_a_comparison_on_the_screen_is_what_is_downloaded() -> None:
-    for unit in WORDING["CompareUnit"]:
+    for unit in WORDING["compared"]:
         shown = compare.build(("KR-SMA", "JP-HNS"), unit, "en")
         table = list(csv.DictReader(io.StringIO(compare.csv(("KR-SMA", "JP-HNS"), unit).decode())))
         drawn = {(str(mark.year), mark.id.rsplit("-", 1)[0].upper()) for mark in shown.marks}

@@ -29,7 +29,7 @@ from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export, package
-from tracker.record.compare import CompareUnit
+from tracker.record.compare import COMPARED
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -70,7 +70,7 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "unit": _one_of(lambda: UNITS),
     "base": lambda text: int(_one_of(view.base_years)(text)),
     "find": lambda text: text[:80],
-    "in": _one_of(lambda: tuple(CompareUnit)),
+    "in": _one_of(lambda: COMPARED),
     "with": lambda text: tuple(dict.fromkeys(map(_one_of(compare.comparable), text.split(",")))),
     "bom": lambda text: _one_of(lambda: ("0", "1"))(text) == "1",
     "shape": _one_of(lambda: SHAPES),
@@ -119,7 +119,7 @@ def _of_record(make: Callable[..., bytes], *allowed: str) -> Making:
 
 
 def _compared(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
-    return given.get("with", compare.DEFAULT), given.get("in", CompareUnit.USD)
+    return given.get("with", compare.DEFAULT), given.get("in", COMPARED[0])
 
 
 # File -> the parameters that it takes, and what makes it of them. With `bom=1` a CSV file begins with a
