@@ -23,9 +23,8 @@ from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Language, words
-from tracker.record.entries import CitedFigure
 from tracker.record.points import agreement_of
-from tracker.record.store import Change
+from tracker.record.store import CitedFigure
 
 
 def run(**query: str) -> AppTest:
@@ -124,8 +123,14 @@ def test_the_other_rooms_show_the_record(language: str) -> None:
 def test_a_link_made_with_other_data_says_so(
     asked: str, said: str, listed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = Change("2026-11-22", "figures", "*", "added", "First release.")
-    later = Change("2026-12-01", "figures", "x", "corrected", "A zero was missing.")
+    columns = ("date", "table", "row", "change", "why")
+    first, later = (
+        dict(zip(columns, cells, strict=True))
+        for cells in (
+            ("2026-11-22", "figures", "*", "added", "First release."),
+            ("2026-12-01", "figures", "x", "corrected", "A zero was missing."),
+        )
+    )
     changed = replace(facts.record(), changes=(first, *([later] if listed or not said else [])))
     monkeypatch.setattr(facts, "record", lambda: changed)
     monkeypatch.setattr(facts, "version", lambda: "2026-12-02-1111111")

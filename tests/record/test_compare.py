@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.record.compare import FISCAL, COMPARED, Comparison, comparison
+from tracker.record.compare import COMPARED, FISCAL, Comparison, comparison
 from tracker.record.store import Record, load
 
 PAIR = ("KR-SMA", "JP-HNS")

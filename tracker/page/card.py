@@ -9,17 +9,17 @@ from functools import cache
 
 from markupsafe import Markup
 
+from tracker.models import Verdict
 from tracker.money import currency_name, money, percent
 from tracker.page import BASE_YEAR, facts
 from tracker.page.markup import link, quoted, render, small
 from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record.cite import Style, cite
-from tracker.record.entries import CitedFigure, Relation
 from tracker.record.points import GOOD, WORDS, Basis, Point, agreement_of
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record
 
 _STYLES: tuple[Style, ...] = ("short", "long")
-_ORDER = tuple(Relation)
+_ORDER = tuple(Verdict)
 Texts = tuple[str, list[tuple[str, str]]]
 
 
@@ -186,7 +186,7 @@ def _others(point: Point, w: Words) -> Sequence[tuple[str, list[tuple[CitedFigur
         return ()
     reasons = dict(agreement_of(facts.record(), point).outliers)
 
-    def rank(pair: tuple[CitedFigure, Relation]) -> tuple[int, str]:
+    def rank(pair: tuple[CitedFigure, Verdict]) -> tuple[int, str]:
         return _ORDER.index(pair[1]), facts.source(pair[0].source).published or "9999"
 
     apart = [(figure, reasons[figure]) for figure, _ in point.others if figure in reasons]

@@ -25,8 +25,8 @@ from tracker.page.chart import Mark
 from tracker.page.markup import Cell, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
 from tracker.record import package
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Point
+from tracker.record.store import CitedFigure
 
 # the rooms by their names in the address; the first has none there
 ROOMS = {"" if name == "payments" else name: name for name in WORDING["room"]}

@@ -15,8 +15,8 @@ from tracker.page import BASE_YEAR
 from tracker.page.markup import link
 from tracker.page.words import WORDING, Language, Words, words
 from tracker.record import series
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point, cited_dollars
+from tracker.record.store import CitedFigure
 from tracker.record.store import the_record as record
 from tracker.record.unit import Unit, UnitValue, in_unit
 

@@ -173,9 +173,9 @@ def since(name: str, w: Words) -> Markup:
     if not asked or asked == current:
         return Markup()
     changes = facts.record().changes
-    made, first = asked[:10], min(change.date for change in changes)
+    made, first = asked[:10], min(change["date"] for change in changes)
     # rows changed on the very day of the version asked for may be younger than it; the first release is not
-    later = [c for c in changes if c.date > made or (c.date == made and c.row != "*")]
+    later = [c for c in changes if c["date"] > made or (c["date"] == made and c["row"] != "*")]
     known = bool(_VERSION.fullmatch(asked)) and first <= made <= current[:10]
     then = _sum_then(name, w)
     return render("since.html", w, asked=asked, current=current, known=known, changes=later, then=then)

@@ -45,8 +45,8 @@ class Comparison:
 def comparison(
     record: Record, programmes: Iterable[str], unit: str, *, base: int | None = None
 ) -> Comparison:
-    """The payments of several programmes in one of COMPARED. `base` is the year of constant dollars (the newest
-    with prices if it is not given) or of index 100 (the first year that all have, else the first of each)."""
+    """The payments of programmes in one of COMPARED. `base` is the year of constant dollars (the newest with
+    prices if it is not given) or of index 100 (the first year that all have, else the first of each)."""
     words = _WORDS["unit"][unit]
     series = [payments(record, programme) for programme in programmes]
     if unit == "usd_constant":

@@ -16,11 +16,10 @@ from typing import Any
 from tracker.export.cells import csv_bytes, digits, plain
 from tracker.models import Source
 from tracker.record.cite import cite, titled
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Point, agreement_of
 from tracker.record.schema import columns
 from tracker.record.series import payments, projections
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record
 from tracker.record.unit import Unit, base_of, in_unit, own_prices
 
 # A file that travels alone carries its sources with it.

@@ -20,8 +20,8 @@ from tracker.page.markup import Cell, at, downloads, render, show_long, small
 from tracker.page.markup import show as say_in
 from tracker.page.state import Choice, chosen_by
 from tracker.page.words import Language, Words, words
-from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Point
+from tracker.record.store import CitedFigure, Status
 
 # demands are mostly made in dollars
 UNIT = "usd"

@@ -16,7 +16,7 @@ from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, at, downloads, paragraph, table
 from tracker.page.state import Choice
 from tracker.page.words import Language, Words, words
-from tracker.record.compare import FISCAL, COMPARED, Comparison, comparison
+from tracker.record.compare import COMPARED, FISCAL, Comparison, comparison
 from tracker.record.points import Point
 
 DEFAULT = ("KR-SMA", "JP-HNS")

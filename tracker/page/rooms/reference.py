@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -15,8 +16,7 @@ from tracker.page.markup import show as say_in
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Words
 from tracker.record import cite, export, package
-from tracker.record.entries import Agreement, Programme
-from tracker.record.store import Change
+from tracker.record.store import Agreement, Programme
 
 _PROSE = Path(__file__).parent.parent / "prose"
 
@@ -103,12 +103,12 @@ def method(w: Words) -> None:
 def _changes(w: Words) -> str:
     columns = {"Date": "short", "Row": "", "What was done": "", "Reason": ""}
 
-    def row(change: Change) -> list[Cell]:
-        name = w.say("all rows") if change.row == "*" else change.row
-        why = unbroken(w.markup(change.why))
-        return [w.day(change.date), f"{change.table}: {name}", w.say(change.change), why]
+    def row(change: Mapping[str, str]) -> list[Cell]:
+        name = w.say("all rows") if change["row"] == "*" else change["row"]
+        why = unbroken(w.markup(change["why"]))
+        return [w.day(change["date"]), f"{change['table']}: {name}", w.say(change["change"]), why]
 
-    newest_first = sorted(facts.record().changes, key=lambda change: change.date, reverse=True)
+    newest_first = sorted(facts.record().changes, key=lambda change: change["date"], reverse=True)
     return table(w.say("Changes to the data"), columns, map(row, newest_first), w)
 
 
@@ -130,7 +130,7 @@ def _programmes(w: Words) -> str:
 
     def row(p: Programme) -> list[Cell]:
         name = f"{p.id}: {facts.programme_name(p.id, w.language)}"
-        return [name, w.label(p.year_basis), w.markup(p.covers), w.markup(p.note)]
+        return [name, w.of("YearBasis", p.year_basis), w.markup(p.covers), w.markup(p.note)]
 
     return table(w.say("Programmes"), columns, map(row, facts.record().programmes.values()), w)
 
