@@ -61,7 +61,9 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
-    chosen = export.select(facts.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
+    chosen = export.select(
+        facts.record(), {"programme": "KR-SMA", "kind": "payment", "from": 2019, "to": 2021}
+    )
     assert [row["id"] for row in found] == [figure.id for figure in chosen]
     assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)
 
@@ -156,8 +158,8 @@ def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:
 def test_what_the_page_links_to_is_what_the_export_gives(server: str) -> None:
     query = "from=2020&to=2028&base=2020&bom=1"
     body = get(f"{server}/data/payments.csv?{query}")[2]
-    options = {"from_": 2020, "to": 2028, "base_year": 2020, "bom": True}
-    assert body == export.payments_csv(facts.record(), **options)  # type: ignore[arg-type]
+    given: export.Filters = {"from": 2020, "to": 2028, "base": 2020, "bom": True}
+    assert body == export.csv_file(facts.record(), "payments", given)
     assert body.startswith(b"\xef\xbb\xbf")
     assert rows(body[3:])[-1]["year"] == "2026"
     for wrong in ("base=1800", "base=x", "bom=2"):

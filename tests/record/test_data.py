@@ -14,7 +14,7 @@ import pytest
 
 from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
 from tracker.record import audit
-from tracker.record.export import figures_csv
+from tracker.record.export import csv_file
 from tracker.record.points import GOOD, agreement_of
 from tracker.record.schema import TABLES, RecordError, labels, schema
 from tracker.record.series import payments, weak_years
@@ -130,7 +130,7 @@ def test_charted_sums_and_demands_say_what_the_source_says(record: Record) -> No
 
 
 def rows_of(record: Record) -> list[dict[str, str]]:
-    text = figures_csv(record).decode()
+    text = csv_file(record, "figures", {}).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
@@ -178,9 +179,8 @@ def _filters(w: Words) -> dict[str, str]:
 
 def _files(filters: dict[str, str], w: Words) -> str:
     """Buttons to download."""
-    first, last = (int(filters[end]) if end in filters else None for end in ("from", "to"))
-    chosen = {name: filters[name] for name in ("programme", "kind") if name in filters}
-    count = len(export.select(facts.record(), **chosen, from_=first, to=last))
+    chosen: Any = {name: int(text) if name in ("from", "to") else text for name, text in filters.items()}
+    count = len(export.select(facts.record(), chosen))
     return downloads(
         {
             at("data/figures.csv", filters | {"bom": "1"}): w.say_n(
