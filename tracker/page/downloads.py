@@ -144,7 +144,7 @@ def file_name(name: str, given: Mapping[str, Any]) -> str:
     """
     stem, suffix = name.rsplit(".", 1)
     narrowed = "".join(f"_{given[each]}" for each in (*_FILTERS, "unit", "shape") if each in given)
-    return f"{stem}_{facts.version()}{narrowed}.{suffix}"
+    return f"{stem}_{facts.record().version}{narrowed}.{suffix}"
 
 
 def data(name: str) -> Callable[[Request], Response]:
@@ -152,7 +152,7 @@ def data(name: str) -> Callable[[Request], Response]:
     allowed, make = FILES[name]
 
     def give(request: Request) -> Response:
-        asked, current = request.path_params.get("version"), facts.version()
+        asked, current = request.path_params.get("version"), facts.record().version
         if asked not in (None, current):
             raise _refuse(
                 f"This server holds version {current} of the data only. "

@@ -58,7 +58,7 @@ def build(
         source=w.say(
             "Source: {site}, data version {version}; every figure with its source in the data. CC BY 4.0",
             site=w.say(SITE),
-            version=facts.version(),
+            version=facts.record().version,
         ),
         bases={basis: _basis(basis, unit, w) for basis in WORDING["basis"]},
         # where every value is worked out, that is no news of any

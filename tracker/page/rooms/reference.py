@@ -12,8 +12,7 @@ from markupsafe import Markup
 
 from tracker.models import Kind, Source, SourceType, Standing
 from tracker.page import facts, rooms
-from tracker.page.markup import Cell, at, downloads, folded, link, show_long, table, unbroken
-from tracker.page.markup import show as say_in
+from tracker.page.markup import Cell, at, downloads, draw_note, folded, link, show_long, table, unbroken
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Words
 from tracker.record import cite, export, package
@@ -46,7 +45,7 @@ def sources(w: Words) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         nothing = say("No source matches “{words}”.", words=needle) if needle else say("No source matches.")
-        say_in(nothing, "deck", status=True)
+        draw_note(nothing, "deck", status=True)
         st.button(say("Show all sources"), on_click=_clear, args=(kinds, find))
 
 
@@ -76,7 +75,7 @@ def _source_row(source: Source, figures: int, w: Words) -> list[Cell]:
         w.say("Read at {host}", host=source.host) if elsewhere else "",
     )
     return [
-        facts.publisher(source, w),
+        source.name(w.language) or "",
         link(source.url, source.title or source.url or w.say("without a title")),
         w.day(source.published),
         ", ".join(w.label(value) for value in (source.type, source.standing) if value),
@@ -142,9 +141,9 @@ def data(w: Words) -> None:
     rooms.opening("data", w)
     filters = _filters(w)
     st.html(_files(filters, w))
-    say_in(w.of("note", "data"))
+    draw_note(w.of("note", "data"))
     st.header(say("Stable addresses"), anchor=False)
-    places = {"filters": at("", filters), "version": facts.version(), "language": w.language}
+    places = {"filters": at("", filters), "version": facts.record().version, "language": w.language}
     rows = [
         (Markup('<a href="{0}" target="_blank">/{0}</a>').format(path.format(**places)), say(text))
         for path, text in WORDING["address"].items()
