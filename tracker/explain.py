@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from tracker.export.cells import plain, visible
-from tracker.figures import why_placed
 from tracker.models import Document, Figure
+from tracker.placing.explain import reasons
+from tracker.placing.found import find
 
 
 def explain(document: Document, figure: Figure) -> str:
@@ -25,7 +26,7 @@ def explain(document: Document, figure: Figure) -> str:
             for why in figure.why
             if why.field == field
         ]
-    for reason in why_placed(document, figure.number):
+    for reason in reasons(find(document), figure.number - 1):
         over = f", before {reason.runner_up}" if reason.runner_up else ""
         lines.append(f"  {reason.field:<10} {reason.value}  ({reason.chance:.0%}{over})")
         words = (f"“{_flat(word)}”" + (f" {weight:+.2f}" if weight else "") for word, weight in reason.words)

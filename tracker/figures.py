@@ -12,21 +12,14 @@ from dataclasses import fields, replace
 from decimal import Decimal
 from functools import cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-from tracker.languages.detection import detect
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Mention, YearFrom, YearMention
+from tracker.placing.found import find
 from tracker.placing.place import Place, place
-from tracker.sums.borrowing import local_dollar
-from tracker.sums.cells import heads_at, with_cells
-from tracker.sums.conversions import link_conversions
-from tracker.sums.mentions import find_mentions
+from tracker.sums.cells import heads_at
 from tracker.sums.sum import after, before, ends_with_word
-from tracker.years.find import find_years
-
-if TYPE_CHECKING:
-    from tracker.placing.explain import Reason
 
 LONGEST = 700  # letters of a sentence that is quoted
 BEFORE, AFTER = 12, 18  # letters in which "a year" stands beside its sum
@@ -39,45 +32,6 @@ _COUNTS = r"\d一二三四五六七八九十数"  # before 年間: so many years
 _SHORT = re.compile(
     r"\b(?:[A-Za-z]|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|Gov|Lt|Col|St|No|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
-
-
-class _Found(NamedTuple):
-    """What is exact in a document: its sums, what they restate, and the years named in it."""
-
-    text: str
-    language: str
-    mentions: list[Mention]
-    converts: list[int | None]
-    years: list[YearMention]
-
-
-def _found(document: Document) -> _Found:
-    text = document.text
-    language = document.language or detect(text)
-    dollar = local_dollar(document)
-    mentions = with_cells(document, find_mentions(text, language, dollar=dollar), language, dollar)
-    if not mentions:
-        return _Found(text, language, [], [], [])
-    converts = link_conversions(text, mentions, language)
-    taken = [(mention.start, mention.end) for mention in mentions]
-    years = find_years(text, language, published=document.published, taken=taken)
-    return _Found(text, language, mentions, converts, years)
-
-
-def why_placed(document: Document, number: int) -> list[Reason]:
-    """Why figure `number` was placed as it was: a reason for each field."""
-    from tracker.placing.explain import reasons
-
-    found = _found(document)
-    return reasons(
-        found.text,
-        found.language,
-        found.mentions,
-        found.converts,
-        found.years,
-        document.published,
-        number - 1,
-    )
 
 
 def find_figures(
@@ -95,17 +49,17 @@ def find_figures(
     >>> figure.as_written, int(figure.amount), figure.year, figure.kind.value, figure.programme
     ('1.04 trillion won', 1040000000000, 2019, 'payment', 'KR-SMA')
     """
-    found = _found(document)
+    found = find(document)
     if not found.mentions:
         return []
-    text, language, mentions, converts, years = found
+    text, language, mentions, converts = found.text, found.language, found.mentions, found.converts
     given = meant or {}
     taken = [
         replace(m, amount=given[m.start][0], currency=given[m.start][1]) if m.start in given else m
         for m in mentions
     ]
-    places = place(text, language, taken, converts, years, document.published, supposed=supposed)
-    places = _by_heads(document, mentions, years, places)
+    places = place(replace(found, mentions=taken), supposed=supposed)
+    places = _by_heads(document, mentions, found.years, places)
     a_year, withdrawn = _yearly(language), _withdrawn(text, language, mentions, converts)
     around = document.off_article
     figures = []

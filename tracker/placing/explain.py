@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from tracker.models import Mention, YearMention
 from tracker.placing.evidence import Reach
 from tracker.placing.features import (
     CHUNK_SLOT,
@@ -28,6 +25,7 @@ from tracker.placing.features import (
     TAIL_SLOT,
     mix,
 )
+from tracker.placing.found import Found
 from tracker.placing.likely import KINDS, MEASURES, Reading, likely_fields, prepare
 from tracker.placing.model import COLUMNS, Table, model
 from tracker.placing.place import rank_years
@@ -53,22 +51,14 @@ class Reason:
     words: tuple[tuple[str, float], ...]
 
 
-def reasons(
-    text: str,
-    language: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    years: Sequence[YearMention],
-    published: date | None,
-    which: int,
-) -> list[Reason]:
-    """Why mention `which` was placed as it was; the arguments are those of `place`."""
+def reasons(exact: Found, which: int) -> list[Reason]:
+    """Why sum `which` of a text, counted from 0, was placed as it was."""
     learned = model()
-    said = Reach(text, language)
-    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
-    base = converts[which]
+    said = Reach(exact.text, exact.language)
+    ready = prepare(exact, learned.vocabulary, said)
+    base = exact.converts[which]
     own = which if base is None else base
-    n = ready.bases.index(own)
+    n = exact.bases.index(own)
     names = _names(ready)
     likely = likely_fields(ready, learned)
     chances = {
@@ -84,7 +74,7 @@ def reasons(
         "measure": tuple(measure.value for measure in MEASURES),
     }
     found = []
-    if not said.covers(mentions[own].start):
+    if not said.covers(exact.mentions[own].start):
         found.append(Reason("topic", "off the topic", 1.0, "", (("nothing near says that it is", 0.0),)))
     else:
         for field, classes in values.items():
@@ -101,7 +91,7 @@ def reasons(
                 break
     (year, year_end), chance, whose = rank_years(ready, likely.labels(), learned)[n]
     value = " to ".join(str(one) for one in (year, year_end) if one is not None) or "none"
-    words = ((ready.years[whose].as_written, 0.0),) if whose >= 0 else ()
+    words = ((ready.found.years[whose].as_written, 0.0),) if whose >= 0 else ()
     return [*found, Reason("year", value, chance, "", words)]
 
 
@@ -151,7 +141,7 @@ def _names(ready: Reading) -> dict[int, str]:
     for i in range(len(ids) - 1):
         name(PAIR_SLOT + 1, f"{said[i]} {said[i + 1]}", ids[i], ids[i + 1])
         name(PAIR_SLOT, f"{said[i]} {said[i + 1]}", ids[i + 1], ids[i])
-    if ready.language in ("ko", "ja", "zh"):
+    if ready.found.language in ("ko", "ja", "zh"):
         letters = read.letters()[0].tolist()
         for size in (2, 3, 4):
             for i in range(len(letters) - size + 1):

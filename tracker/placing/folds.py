@@ -26,7 +26,7 @@ def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]
         if not one.marks:
             continue
         placed = settled(one.ready, _likely(done, one), in_rows(one.ready, chosen), done.model.programmes)
-        for i, mark in zip(one.ready.bases, one.marks, strict=True):
+        for i, mark in zip(one.ready.found.bases, one.marks, strict=True):
             if mark is not None:
                 of = placed[i]
                 yield (

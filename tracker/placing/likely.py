@@ -6,16 +6,16 @@ other sums of the same amount seem to be, and gives chances.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 import numpy as np
 
-from tracker.models import Kind, Measure, Mention, YearMention
+from tracker.models import Kind, Measure
 from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
+from tracker.placing.found import Found
 from tracker.placing.model import COLUMNS, Linear, Model, Scores
 from tracker.placing.tokens import Places, Tokens, Vocabulary, number, tokens
 
@@ -29,46 +29,30 @@ LOOSE = 0.93
 class Reading:
     """A text made ready for placing: its words, the features of its sums, who is whose neighbour."""
 
-    mentions: Sequence[Mention]
-    converts: Sequence[int | None]
-    years: Sequence[YearMention]
-    published: date | None
-    language: str
+    found: Found
     read: Tokens
     said: Reach
-    bases: list[int]  # the mentions that restate no other
-    twins: Places  # for each of them a number that those of the same amount share
+    twins: Places  # for each sum that restates no other a number that those of the same amount share
     sizes: list[float]  # of each of them its amount
     money: list[int]  # and a number for its currency
 
     @cached_property
     def features(self) -> Features:
         """The features of the sums that restate no other; a text off the topic needs none."""
-        near = [self.said.nearness(self.mentions[i].start) for i in self.bases]
-        return features(self.read, self.mentions, self.bases, self.language, near)
+        found = self.found
+        near = [self.said.nearness(found.mentions[i].start) for i in found.bases]
+        return features(self.read, found.mentions, found.bases, found.language, near)
 
 
-def prepare(
-    text: str,
-    language: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    years: Sequence[YearMention],
-    published: date | None,
-    vocabulary: Vocabulary,
-    said: Reach,
-) -> Reading:
+def prepare(found: Found, vocabulary: Vocabulary, said: Reach) -> Reading:
     """Everything about a text that placing looks at, before any weight is asked; `said` is its evidence."""
-    read = tokens(text, mentions, converts, years, published, vocabulary)
-    bases = [i for i, base in enumerate(converts) if base is None]
+    read = tokens(found, vocabulary)
+    bases = [found.mentions[i] for i in found.bases]
     same: dict[tuple[object, ...], int] = {}
-    twins = np.array(
-        [same.setdefault((mentions[i].amounts, mentions[i].currency), len(same)) for i in bases],
-        dtype=np.int64,
-    )
-    sizes = [float(max(map(abs, mentions[i].amounts), default=0)) for i in bases]
-    money = [number(mentions[i].currency) for i in bases]
-    return Reading(mentions, converts, years, published, language, read, said, bases, twins, sizes, money)
+    twins = [same.setdefault((mention.amounts, mention.currency), len(same)) for mention in bases]
+    sizes = [float(max(map(abs, mention.amounts), default=0)) for mention in bases]
+    money = [number(mention.currency) for mention in bases]
+    return Reading(found, read, said, np.array(twins, dtype=np.int64), sizes, money)
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
@@ -85,7 +69,7 @@ def neighbourhood(ready: Reading, scores: dict[str, Scores]) -> Scores:
     own = np.concatenate([scores["topic"], scores["kind"], scores["measure"]], axis=1)
     soft = np.tanh(own)
     n, width = own.shape
-    sentence = ready.read.sentence[ready.read.sums[ready.bases]]
+    sentence = ready.read.sentence[ready.read.sums[ready.found.bases]]
     parts = [own]
     for step in (-1, 1):
         other = np.arange(n) + step
@@ -148,7 +132,7 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
 
 def held(ready: Reading, likely: Likely) -> Likely:
     """Nothing is on the topic where no evidence stands near; where it is weak the words must be the surer."""
-    places = [ready.mentions[i].start for i in ready.bases]
+    places = [ready.found.mentions[i].start for i in ready.found.bases]
     spoken = np.array([ready.said.covers(place) for place in places])
     firm = np.array([ready.said.firmly(place) for place in places])
     topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
@@ -157,6 +141,6 @@ def held(ready: Reading, likely: Likely) -> Likely:
 
 def off_topic(ready: Reading, learned: Model) -> Likely:
     """What the sums of a text are that says nothing of the topic: no word is read."""
-    count, widths = len(ready.bases), (len(KINDS), len(MEASURES), len(learned.programmes))
+    count, widths = len(ready.found.bases), (len(KINDS), len(MEASURES), len(learned.programmes))
     kind, measure, programme = (np.zeros((count, width), dtype=np.float32) for width in widths)
     return Likely(np.zeros(count, dtype=np.float32), kind, measure, programme)

@@ -212,7 +212,7 @@ class Ranker:
                 mark = one.marks[owner]
                 good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
             row += len(index)
-            first += len(one.ready.bases)
+            first += len(one.ready.found.bases)
         line, column = np.concatenate(lines), np.concatenate(columns)
         self.matrix = csr_matrix((np.ones(len(line), dtype=np.float32), (line, column)), shape=(row, SIZE))
         self.sum_of, self.good = np.concatenate(sums), np.array(good)

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 import numpy as np
 
-from tracker.models import Kind, Measure, Mention, Why, YearFrom, YearHow, YearMention
+from tracker.models import Kind, Measure, Why, YearFrom, YearHow
 from tracker.placing.candidates import NONE, Choice, Years, choose, in_order, named
 from tracker.placing.evidence import Reach
+from tracker.placing.found import Found
 from tracker.placing.likely import KINDS, MEASURES, Likely, Reading, held, likely_fields, off_topic, prepare
 from tracker.placing.model import Model, model
 from tracker.placing.ranking import Scene
@@ -55,8 +55,8 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[Ch
     """The years of every base sum, with their probability and the mention that they are from."""
     earlier: list[Years] | None = None
     chosen: list[Choice] = []
-    if not any(map(named, ready.years)):
-        return [((None, None), 1.0, NONE)] * len(ready.bases)
+    if not any(map(named, ready.found.years)):
+        return [((None, None), 1.0, NONE)] * len(ready.found.bases)
     scene = Scene(ready, labels)
     for table in ("year", "year_again"):
         found = scene.candidates(earlier)
@@ -69,36 +69,23 @@ def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[Ch
 
 def in_rows(ready: Reading, chosen: list[Choice]) -> list[Choice]:
     """The same, but a row of sums behind as many years takes them in order."""
-    for n, whose in in_order(ready.read, ready.bases, ready.years).items():
-        chosen[n] = ((ready.years[whose].year, None), 1.0, whose)
+    for n, whose in in_order(ready.read, ready.found.bases, ready.found.years).items():
+        chosen[n] = ((ready.found.years[whose].year, None), 1.0, whose)
     return chosen
 
 
-def place(
-    text: str,
-    language: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    years: Sequence[YearMention],
-    published: date | None,
-    *,
-    supposed: bool = False,
-) -> list[Place]:
-    """What every mention of a text is for. `converts` names, for each, the mention that it restates.
+def place(found: Found, *, supposed: bool = False) -> list[Place]:
+    """What every sum of a text is for, of which there must be one.
 
     `supposed` takes for granted that the text is about the cost of foreign forces, though it may not say so.
     """
-    if not mentions:
-        return []
-    said = Reach(text, language)
-    about = supposed or any(
-        said.covers(mention.start) for mention, base in zip(mentions, converts, strict=True) if base is None
-    )
-    if not about and not any(map(named, years)):
+    said = Reach(found.text, found.language)
+    about = supposed or any(said.covers(found.mentions[i].start) for i in found.bases)
+    if not about and not any(map(named, found.years)):
         nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
-        return [nothing] * len(mentions)
+        return [nothing] * len(found.mentions)
     learned = model()
-    ready = prepare(text, language, mentions, converts, years, published, learned.vocabulary, said)
+    ready = prepare(found, learned.vocabulary, said)
     if not about:
         likely = off_topic(ready, learned)
     elif supposed:
@@ -108,7 +95,7 @@ def place(
         likely = held(ready, likely_fields(ready, learned))
     chosen = rank_years(ready, likely.labels(), learned)
     placed = settled(ready, likely, chosen, learned.programmes)
-    return [placed[i if base is None else base] for i, base in enumerate(converts)]
+    return [placed[i if base is None else base] for i, base in enumerate(found.converts)]
 
 
 def settled(
@@ -121,8 +108,9 @@ def settled(
         [np.maximum(likely.topic, 1 - likely.topic), *(field.max(axis=1) for field in fields)], axis=1
     )
     placed: dict[int, Place] = {}
+    years = ready.found.years
     for i, on, chances, (programme, kind, measure), ((year, year_end), sure, whose) in zip(
-        ready.bases, (likely.topic >= 0.5).tolist(), sures.tolist(), best, chosen, strict=True
+        ready.found.bases, (likely.topic >= 0.5).tolist(), sures.tolist(), best, chosen, strict=True
     ):
         if sure < SURE:
             year = year_end = None
@@ -135,9 +123,7 @@ def settled(
             year_end=year_end,
             year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
             confidence=round(min(sure, *chances) if on else min(sure, chances[0]), 3),
-            why=(Why("year", ready.years[whose].role, ready.years[whose].start, ready.years[whose].end),)
-            if dated
-            else (),
+            why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )
     return placed
 
@@ -147,5 +133,5 @@ def _from(ready: Reading, i: int, whose: int) -> YearFrom:
     read = ready.read
     if read.sentence[read.years[whose]] != read.sentence[read.sums[i]]:
         return YearFrom.CARRIED
-    how = ready.years[whose].how
+    how = ready.found.years[whose].how
     return YearFrom.RELATIVE if how in (YearHow.RELATIVE, YearHow.COUNTED) else YearFrom.STATED

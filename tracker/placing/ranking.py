@@ -46,14 +46,14 @@ class Scene:
     each sum that restates no other is."""
 
     def __init__(self, ready: Reading, labels: Sequence[str]) -> None:
-        self.read, self.years, self.twins = ready.read, ready.years, ready.twins
-        self.today = ready.published.year if ready.published else 0
-        read, years, base = self.read, self.years, ready.bases
+        self.read, self.years, self.twins = ready.read, ready.found.years, ready.twins
+        self.today = ready.found.published.year if ready.found.published else 0
+        read, years, base = self.read, self.years, ready.found.bases
         self.at = read.sums[np.asarray(base, dtype=np.int64)]
         self.count = len(self.at)
         self.here = read.sentence[self.at]
         self.label = np.array([number(label) for label in labels], dtype=np.uint32)
-        self.tongue = np.array([number(ready.language)], dtype=np.uint32)
+        self.tongue = np.array([number(ready.found.language)], dtype=np.uint32)
         options = [(i, way, given) for i in range(len(years)) for way, given in ways(years, i)]
         self.options = [(i, way) for i, way, _ in options]
         # The years that options give; the first answer is "none".

@@ -6,22 +6,21 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from babel import Locale
 
 from tracker.languages import languages
 from tracker.languages.lexicon import lexicon
+from tracker.models import Document
 from tracker.placing.candidates import Years
 from tracker.placing.evidence import Reach
+from tracker.placing.found import find
 from tracker.placing.lessons import Mark, Passage, passages
 from tracker.placing.likely import Reading, prepare
 from tracker.placing.model import Scores
 from tracker.placing.tokens import Vocabulary
-from tracker.sums.conversions import link_conversions
-from tracker.sums.mentions import find_mentions
-from tracker.years.find import find_years
 
 LESSONS = Path(__file__).resolve().parent.parent.parent / "lessons"
 FOLDS = 5
@@ -110,22 +109,18 @@ def make_ready(found: Sequence[Passage], vocabulary: Vocabulary) -> list[Lesson]
     lessons = []
     for passage in found:
         text, language = passage.text, passage.language
-        mentions = find_mentions(text, language)
-        if not mentions:
+        exact = find(Document(text, published=passage.published, language=language))
+        if not exact.mentions:
             continue
-        converts = link_conversions(text, mentions, language)
-        spans = [(m.start, m.end) for m in mentions]
-        years = find_years(text, language, published=passage.published, taken=spans)
-        hidden = masked(text, people.get(language))
-        said = Reach(text, language)
-        ready = prepare(hidden, language, mentions, converts, years, passage.published, vocabulary, said)
+        hidden = replace(exact, text=masked(text, people.get(language)))
+        ready = prepare(hidden, vocabulary, Reach(text, language))
         taken: set[int] = set()
         marks: list[Mark | None] = []
-        for i in ready.bases:
+        for i in exact.bases:
             own = (
                 n
                 for n, m in enumerate(passage.marks)
-                if n not in taken and m.start < mentions[i].end and mentions[i].start < m.end
+                if n not in taken and m.start < exact.mentions[i].end and exact.mentions[i].start < m.end
             )
             n = next(own, None)
             marks.append(None if n is None else passage.marks[n])
@@ -148,7 +143,7 @@ def _fold(lessons: Sequence[Lesson]) -> None:
 
     of_day: dict[object, list[int]] = defaultdict(list)
     sums = [
-        {(m.amounts, m.currency) for m in one.ready.mentions if max(m.amounts, default=0) >= 10**6}
+        {(m.amounts, m.currency) for m in one.ready.found.mentions if max(m.amounts, default=0) >= 10**6}
         for one in lessons
     ]
     for i, one in enumerate(lessons):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,8 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from tracker.models import Mention, YearMention
+from tracker.models import YearMention
+from tracker.placing.found import Found
 
 Array = npt.NDArray[np.uint32]
 Places = npt.NDArray[np.int64]
@@ -91,16 +92,9 @@ class Tokens:
         return letters, places[self.is_sum]
 
 
-def tokens(
-    text: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    years: Sequence[YearMention],
-    published: date | None,
-    vocabulary: Vocabulary,
-) -> Tokens:
-    """The words of `text`, as `vocabulary` names them."""
-    marked, order = _marked(text, mentions, converts, years, published)
+def tokens(found: Found, vocabulary: Vocabulary) -> Tokens:
+    """The words of a text, as `vocabulary` names them."""
+    marked, order = _marked(found)
     facts = vocabulary.read(marked)
     flags = (facts >> 32).astype(np.uint8)
     kept = (flags & _BREAK == 0).nonzero()[0]
@@ -126,26 +120,20 @@ def tokens(
     )
 
 
-def _marked(
-    text: str,
-    mentions: Sequence[Mention],
-    converts: Sequence[int | None],
-    years: Sequence[YearMention],
-    published: date | None,
-) -> tuple[str, list[bool]]:
+def _marked(found: Found) -> tuple[str, list[bool]]:
     """The text with a sign for every sum and year, and which of the signs are sums."""
     pieces: list[str] = []
     order: list[bool] = []
-    last = 0
-    spans = [(m.start, m.end, True, i) for i, m in enumerate(mentions)]
-    spans += [(y.start, y.end, False, i) for i, y in enumerate(years)]
+    last, text = 0, found.text
+    spans = [(m.start, m.end, True, i) for i, m in enumerate(found.mentions)]
+    spans += [(y.start, y.end, False, i) for i, y in enumerate(found.years)]
     for start, end, is_sum, i in sorted(spans):
         pieces.append(_clean(text[last:start]))
         if is_sum:
-            base = converts[i]
-            sign = RESTATED if base is not None else SUM_SIGNS.get(mentions[i].currency, SUM_SIGNS[""])
+            plain = SUM_SIGNS.get(found.mentions[i].currency, SUM_SIGNS[""])
+            sign = plain if found.converts[i] is None else RESTATED
         else:
-            sign = YEAR_SIGNS[when(years[i], published)]
+            sign = YEAR_SIGNS[when(found.years[i], found.published)]
         pieces.append(sign)
         order.append(is_sum)
         last = end
