@@ -109,6 +109,8 @@ class Slip(StrEnum):
     THOUSANDFOLD = "thousandfold"  # "US$925.4 billion" for million
     CURRENCY = "currency"  # "150 million won" for dollars
     OTHER_YEAR = "other_year"  # "932 billion won" for 2016: it is what was paid for 2015
+    COMPONENT = "component"  # "371 billion won for construction" of 2018: those were the wages
+    SPEAKER = "speaker"  # what the one side offered, said to be asked by the other
     ZERO = "zero"  # "1.389" for 1.0389
     SWAPPED = "swapped"  # "1조5912억" for 1조5192억
     DIGIT = "digit"  # "1979億" for 1974億

@@ -43,7 +43,7 @@ def test_of_printed_sentences_the_wrong_are_told_from_the_right() -> None:
     assert len(missed) <= 0.25 * len(wrong), missed
 
 
-@pytest.mark.parametrize(("file", "wrong", "short"), [("drafts", 100, 0.04), ("desk", 92, 0.1)])
+@pytest.mark.parametrize(("file", "wrong", "short"), [("drafts", 100, 0.04), ("desk", 152, 0.1)])
 def test_of_drafts_the_wrong_are_told_from_the_right(file: str, wrong: int, short: float) -> None:
     """Drafts of our own, read as any text; a slip counts where the figure is flagged, by whatever name. Of
     desk.jsonl the half "dev" was looked at while the checker was mended, the half "test" was not."""

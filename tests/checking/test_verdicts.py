@@ -71,12 +71,22 @@ PAYMENTS = {
     "[[$5 billion|demand 2020]]": "agrees",
     "[[$50 billion|demand 2020]]": "differs power_of_ten",
     "[[$4 billion|demand 2020]]": "not_payment",
+    "[[$5 billion|offer 2020]]": "differs speaker",
+    "[[870 billion won|demand 2014]]": "differs speaker",
     "[[1.17 trillion won|offer 2020]]": "agrees",
     "[[$7 million|cost 2019]]": "not_payment",
     # changes
     "[[116.4 billion won|payment change 2026]]": "agrees",
     "[[114.6 billion won|payment change 2026]]": "differs swapped",
     "[[30 billion won|payment change 2026]]": "no_record",
+    "up [[$48 million|payment change 2014]] from 2013": "rounds",
+    "up [[$85 million|payment change 2014]] from 2013": "differs other",
+    "up [[$48 million|payment 2014]] from 2013": "rounds",
+    # parts: another's sum, or one that is given for the whole
+    "[[371 billion won|payment 2018]] for wages": "agrees",
+    "[[371 billion won|payment 2018]] for construction": "differs component",
+    "[[444.2 billion won|payment 2018]]": "differs component",
+    "one percent of that, [[10 billion won|payment 2019]]": "no_record",
     # other programmes
     "[[197.4 billion yen|payment 2019 @JP-HNS]]": "agrees",
     "[[179.4 billion yen|payment 2019 @JP-HNS]]": "differs swapped",

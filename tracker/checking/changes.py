@@ -42,8 +42,13 @@ FEW = 20  # of a table with more sums than this the differences between its firs
 SHARE = 25
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
+# As shares: how far a rise in money may be off the record's at rates of another day; what is so many times
+# as much is hardly the same rise.
+AT_ANY_RATE, FAR = Decimal("0.3"), 2
 # Published rates of growth that contributions follow.
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
+# The names of judgements on what was paid for a year.
+LEVELS = (*(verdict.value for verdict in GOOD), "finer", "converted", "converted_near", "restated")
 # In which a payment is only restated: two rates may part what the payments do not.
 FOREIGN = "USD"
 
@@ -67,10 +72,11 @@ def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Ju
 def change(case: Case, text: Text) -> Judgement:
     """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
     figure, sum_, evidence = case.figure, case.sum_, case.evidence
-    year = figure.year
-    back = range(1, BACK + 1) if year is not None else ()
-    steps = [evidence.step(case.programme, year or 0, n) for n in back]
-    known = [step for step in steps if step is not None and step.amount and step.currency == sum_.currency]
+    year = figure.year or 0
+    named = [year - base for base in text.named_years(figure) if base < year]  # "more than in 2013"
+    back = (named or [*range(1, BACK + 1)]) if year else []
+    steps = [step for n in back if (step := evidence.step(case.programme, year, n)) and step.amount]
+    known = evidence.in_currency(steps, sum_.currency)
     if match := best(sum_, known):
         return Judgement(verdict=match.verdict, name="change", standard=match.standard)
     alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
@@ -78,14 +84,18 @@ def change(case: Case, text: Text) -> Judgement:
         gap = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
         if gap.amount and stands(sum_, gap) in GOOD:
             return Judgement(verdict=Verdict.AGREES, name="difference")
-    last = steps[0] if steps and steps[0] in known else None
-    if last is not None and min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
+    last = known[0] if known and back[0] == 1 else None
+    if last is None:
+        return Judgement(verdict=Verdict.NO_RECORD, name="change_only")
+    if min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
         power = slips.power_of_ten(sum_, last.sum)
         slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
         if slip is not None:
             return replace(case.differs(slip, last), name="step")
-    also = "step" if last else ""
-    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also=also)
+    plain = named and figure.kind is Kind.PAYMENT and last.amount / FAR < sum_.amount < last.amount * FAR
+    if plain and abs(sum_.amount / last.amount - 1) > AT_ANY_RATE:
+        return replace(case.differs(Slip.OTHER, last), name="step")
+    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also="step")
 
 
 # --- percentages
@@ -167,6 +177,9 @@ class _Sentence:
         possible = [link.true for link in (*given, *recorded)]
         possible += [between(measure(a), measure(b)) for a, b in pairs]
         found: dict[int, WrongChange] = {}
+        # "7.4 percent growth of the budget and 6.5 percent for wages" make the 13.9 that is the change
+        every = sum((percent.value for percent in percents), Decimal(0))
+        added = [replace(percent, value=every) for percent in percents[1:2]]
         for percent in percents:
             nearest = min(self.paid, key=lambda f: _gap(percent, f))
             gap, year = _gap(percent, nearest), self.year(nearest)
@@ -185,7 +198,7 @@ class _Sentence:
                 counted = base if base is not None and base < year - 1 else year - 1
                 links = [link for link in recorded if link.later is nearest and link.year == counted]
                 may_be = possible if counted == year - 1 else [link.true for link in links]
-            links = [link for link in links if not any(fits(other, link.true) for other in percents)]
+            links = [link for link in links if not any(fits(one, link.true) for one in (*percents, *added))]
             followed = () if given or year is None else self._followed(year)
             if not links or not (sole or gap <= REACH) or any(fits(percent, t) for t in (*may_be, *followed)):
                 continue
@@ -224,7 +237,7 @@ class _Sentence:
     def year(self, figure: Figure) -> int | None:
         """The year of a sum that the record bears out, or the only one that it fits."""
         judgement = self.judgements[figure.number]
-        right = judgement.verdict in GOOD and judgement.standard is not None and judgement.name != "part"
+        right = judgement.verdict in GOOD and judgement.standard is not None and judgement.name in LEVELS
         if right or judgement.also == "also_paid":
             return figure.year
         exact = len(judgement.years) == 1 or len(digits(figure.amounts[0])) > 2

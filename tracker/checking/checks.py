@@ -38,6 +38,7 @@ LINE = 300
 UNSURE, SURE, CERTAIN = 0.6, 0.9, 0.97
 # So sure the reader must be before a sum that nothing explains, or one digit does, is called wrong.
 NEEDED = {Slip.OTHER: 0.7, Slip.DIGIT: 0.35}
+RISE = Decimal("0.2")  # a rise or a cut of a year's sum is at most such a share of it
 MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
 
 
@@ -110,19 +111,25 @@ def _placed(document: Document, figures: Sequence[Figure], evidence: Evidence) -
     programmes = {figure.programme for figure in figures}
     supposed = None in programmes and (len(document.text) <= SHORT or not programmes.isdisjoint(SERIES))
     meant = {
-        f.start: (one.amount, one.currency)
+        f.start: one
         for f in figures
         if not (f.programme and f.kind is Kind.PAYMENT and f.confidence >= SURE)
         if f.amount and (one := evidence.meant(absolute(f), least + (f.kind is Kind.COST)))
     }
     if not supposed and not meant:
         return figures
-    read = find_figures(document, supposed=supposed, meant=meant)
+    sums = {start: (one.amount, one.currency) for start, one in meant.items()}
+    read = find_figures(document, supposed=supposed, meant=sums)
     again = {(f.start, f.as_written): f for f in read if f.programme is not None}
-    return [
-        again.get((f.start, f.as_written), f) if f.start in meant or (supposed and f.programme is None) else f
-        for f in figures
-    ]
+
+    def placed(figure: Figure) -> Figure:
+        other, known = again.get((figure.start, figure.as_written)), meant.get(figure.start)
+        if other is None or (known is None and (figure.programme is not None or not supposed)):
+            return figure
+        strays = known is not None and figure.programme and other.programme != known.programme
+        return figure if strays else other
+
+    return [placed(figure) for figure in figures]
 
 
 def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> dict[int, Judgement]:
@@ -137,9 +144,14 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
         if figure.retracted or not figure.amounts or figure.programme is None:
             continue
         sum_, count = absolute(figure), text.duration(figure)
-        case = Case(figure, figure.programme, sum_, evidence, published, likely, count=count)
+        case = Case(
+            figure, figure.programme, sum_, evidence, published, likely,
+            count=count, component=text.component(figure), apart=not text.has_parts,
+        )  # fmt: skip
+        if rises := _is_change(case, text):
+            case = replace(case, figure=replace(figure, measure=Measure.CHANGE))
         cases[figure.number] = case
-        rise = change(case, text) if figure.measure is Measure.CHANGE else None
+        rise = change(case, text) if rises else None
         found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
     right = {
         (case.programme, year)
@@ -150,6 +162,15 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
     return found | {n: _again(case, found[n], text, right) for n, case in cases.items()}
 
 
+def _is_change(case: Case, text: Text) -> bool:
+    """Whether it is a rise or a cut: so read, or small beside the year's sum and said to be more or less."""
+    figure, evidence = case.figure, case.evidence
+    whole = evidence.preferred(case.programme, figure.year or 0)
+    small = whole is not None and case.sum_.amount < evidence.worth(whole, case.sum_.currency) * RISE
+    plain = figure.measure is Measure.LEVEL and figure.kind is Kind.PAYMENT
+    return figure.measure is Measure.CHANGE or (plain and small and text.moves(figure))
+
+
 def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int | None]]) -> Judgement:
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
@@ -157,8 +178,10 @@ def _again(case: Case, first: Judgement, text: Text, right: set[tuple[str, int |
     level, whole = figure.measure is not Measure.CHANGE, (case.programme, figure.year) in right
     base = first.other is not None and first.other.year == (figure.year or 0) - 1
     sure = figure.year is not None and not base and _grown(case, text, figure.year)
+    if level and first.verdict is Verdict.DIFFERS and first.share and text.gives_share(figure, first.share):
+        return replace(first, verdict=Verdict.NO_RECORD, slip=None, power=None, name="unmatched")
     if level and first.verdict is Verdict.DIFFERS and not sure and first.name != "each_year":
-        years, share = _other_years(case, first, text, whole), first.share or Decimal(1)
+        years, share = _other_years(case, first, text), first.share or Decimal(1)
         unexplained = share < 1 and first.slip is Slip.OTHER
         named = (share < PART or unexplained) and text.of_a_part(figure, AROUND * (1 + 3 * unexplained))
         part = named or (share < PART and whole)
@@ -186,7 +209,7 @@ def _grown(case: Case, text: Text, year: int) -> bool:
     return true is not None and any(percent.step < 1 and fits(percent, true) for percent in said)
 
 
-def _other_years(case: Case, first: Judgement, text: Text, whole: bool) -> frozenset[int]:
+def _other_years(case: Case, first: Judgement, text: Text) -> frozenset[int]:
     """The years that a sum may be for beside its own: those of its sentence that no other sum takes, where
     the reader is not sure; all of the text, where it is a guess; and those of a deal of which it is said."""
     figure, beside = case.figure, text.beside(case.figure)
@@ -197,10 +220,10 @@ def _other_years(case: Case, first: Judgement, text: Text, whole: bool) -> froze
         years |= case.likely
     since, last = text.each_year(figure)
     years |= {*range(since or figure.year or last, last + 1)} if last else set()
-    # "to 920 billion won, from 869.5 billion": of two sums for one year the other is right
+    # "to 920 billion won, from 869.5 billion": two sums for one year, of which one is that of the year before
     before = first.other is not None and first.other.year == (figure.year or 0) - 1
     other = any(one is not figure and one.year == figure.year for one in beside)
-    if first.other is not None and before and whole and other and figure.confidence < CERTAIN:
+    if first.other is not None and before and other and figure.confidence < CERTAIN:
         years |= {first.other.year}
     return frozenset(years)
 

@@ -172,6 +172,17 @@ class Evidence:
         found = self.converted(standard, currency)
         return found[0] if found is not None else Decimal(0)
 
+    def in_currency(self, standards: Iterable[Standard], currency: str) -> list[Standard]:
+        """Those in a currency; then those in another, at the rate of their year, where that is known."""
+        found = []
+        for one in standards:
+            if one.currency == currency:
+                found.append(one)
+            elif one.year and (worth := self.worth(one, currency)):
+                size = Stated(worth, worth / 10, currency=currency)
+                found.append(replace(one, sum=size, derived=one.row is not None))
+        return sorted(found, key=lambda one: one.sum.step == one.amount / 10)
+
     def converted(self, standard: Standard, currency: str) -> tuple[Decimal, rates.Rate] | None:
         """What a sum comes to in another currency: at the rate that is stated for its year, else at the
         average, or, for a year without one yet, at the last; None without any."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -23,9 +22,9 @@ from tracker.checking.naming import (
     out_of_scale,
 )  # fmt: skip
 from tracker.checking.slips import GOOD, bare, stands
+from tracker.checking.text import COMPONENTS
 from tracker.models import Kind, Measure, Slip, Verdict
 from tracker.record import rates
-from tracker.record.precision import Stated
 
 # Of Japan's payments what lies this close may be the same on another basis, and less than half a part.
 BASIS, OTHER_COUNT = Decimal("0.05"), Decimal("0.5")
@@ -37,6 +36,8 @@ FAR = Decimal("2.5")
 PART = Decimal("0.6")
 # What a level must be to the step between two years to be taken for it: "1.993 billion" is not 1.9 billion.
 EXACTLY = (Verdict.AGREES, Verdict.ROUNDS)
+# So sure the reader must be that something is a demand before it is called an offer, and the reverse.
+PLAIN = 0.75
 # So many times the most that was ever paid is wrong for any year.
 TOO_MUCH = 5
 
@@ -44,7 +45,9 @@ TOO_MUCH = 5
 def judge(case: Case) -> Judgement:
     """Hold one figure that is on the topic against the record; changes are judged elsewhere."""
     figure = case.figure
-    if figure.measure is Measure.TOTAL or figure.year_end is not None:
+    if figure.measure is Measure.TOTAL and figure.year and not figure.year_end and not case.count:
+        case = replace(case, figure=replace(figure, measure=Measure.LEVEL))  # all that is paid in one year
+    elif figure.measure is Measure.TOTAL or figure.year_end is not None:
         total = _total(case)
         if not figure.per_year or figure.kind is not Kind.PAYMENT or total.verdict in GOOD or total.slip:
             return total
@@ -95,12 +98,29 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
     ):
         found = best(plain, standards)
         if found is not None and found.verdict in (Verdict.AGREES, Verdict.ROUNDS):
-            return _matched(found, name)
+            return _of_another_part(case, found.standard, year) or _matched(found, name)
     if match is None:
         return _converted(case, year)
     if case.size > 4 and slips.misspelt(plain, match.standard.sum) is Slip.SWAPPED:
         return case.differs(Slip.SWAPPED, match.standard)  # however hedged
     return _matched(match)
+
+
+def _of_another_part(case: Case, own: Standard, year: int) -> Judgement | None:
+    """A part's sum that is said of another part on record, or of the whole."""
+    held = own.row.component if own.row is not None and own.programme == case.programme else None
+    if held not in COMPONENTS or case.size < 3:
+        return None
+    if case.component is not None and case.component != held:
+        parts = case.same(case.evidence.parts(case.programme, year))
+        meant = [one for one in parts if one.row and one.row.component == case.component]
+        if not meant or best(case.sum_, meant) is not None:
+            return None
+        return replace(case.differs(Slip.COMPONENT, meant[0]), name="other_part", other=own)
+    whole = case.evidence.preferred(case.programme, year)
+    if case.component is None and case.apart and whole and whole.currency == own.currency:
+        return replace(case.differs(Slip.COMPONENT, whole), other=own)
+    return None
 
 
 def _converted(case: Case, year: int) -> Judgement | None:
@@ -199,9 +219,14 @@ def _said(case: Case) -> Judgement:
     kind, year, evidence = case.figure.kind, case.figure.year, case.evidence
     said = evidence.said(case.programme, kind, year)
     of_the_time = said if year else [one for one in said if _of_the_time(one, case)] or said
-    known = _in_currency(case, of_the_time)
+    known = evidence.in_currency(of_the_time, case.sum_.currency)
     if match := best(case.sum_, known):
         return _matched(match, f"{kind.value}_agrees")
+    other = {Kind.DEMAND: Kind.OFFER, Kind.OFFER: Kind.DEMAND}.get(kind)
+    if other is not None and year is not None and case.figure.confidence >= PLAIN:
+        match = best(case.sum_, case.same(evidence.said(case.programme, other, year)))
+        if match is not None and match.verdict in EXACTLY:
+            return replace(case.differs(Slip.SPEAKER, match.standard), name=f"{other.value}_not_{kind.value}")
     wholes = evidence.wholes(case.programme, year) if year is not None else []
     paid = best(case.sum_, wholes)
     if kind in (Kind.ESTIMATE, Kind.OFFER, Kind.DEMAND):
@@ -213,7 +238,7 @@ def _said(case: Case) -> Judgement:
             deal = evidence.record.agreement(case.programme, year)
             if deal is not None and deal.period_start == year:
                 return _payment(case)  # what an agreement fixes for a year to come is no forecast
-            known += _in_currency(case, wholes[:1])
+            known += evidence.in_currency(wholes[:1], case.sum_.currency)
         far = all(not one.amount / FAR <= case.sum_.amount <= one.amount * FAR for one in known)
         own = [one for one in (*known, *case.same(said)) if not one.derived]
         slip = out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
@@ -240,17 +265,6 @@ def _of_the_time(standard: Standard, case: Case) -> bool:
     return {standard.year, int(said[:4])} & case.likely != set() and said[:7] <= f"{day:%Y-%m}"
 
 
-def _in_currency(case: Case, known: Iterable[Standard]) -> list[Standard]:
-    """The standards in the currency of the sum; then those in another, at the rate of their year."""
-    found, currency = [], case.sum_.currency
-    for one in known:
-        if one.currency == currency:
-            found.append(one)
-        elif one.year and (worth := case.evidence.worth(one, currency)):
-            found.append(replace(one, sum=Stated(worth, worth / 10, currency=currency), derived=True))
-    return sorted(found, key=lambda one: one.derived)
-
-
 def _total(case: Case) -> Judgement:
     """A sum over several years: against totals on record, and against the yearly sums added up. Where the
     text gives the number of years, but not which, those are tried that it is near to."""
@@ -262,7 +276,7 @@ def _total(case: Case) -> Judgement:
     spans = [(year, year + count - 1) for year in sorted(firsts)] if open_ else [(first, last)]
     totals = [one for span in spans for one in evidence.totals(programme, *span) if open_ or years]
     sums = [evidence.sum_of(programme, a, b, sum_.currency) for a, b in spans if a and b]
-    known, added = _in_currency(case, totals), [one for one in sums if one is not None]
+    known, added = evidence.in_currency(totals, sum_.currency), [one for one in sums if one is not None]
     averages = evidence.averages(programme, first) if first else []
     for name, standards in (("total", known), ("sum", added), ("average", averages)):
         if match := best(sum_, standards):

@@ -64,6 +64,8 @@ class Case:
     years: frozenset[int] = frozenset()
     part: bool = False
     count: int | None = None  # of the years over which it runs
+    component: str | None = None  # the part that its words name
+    apart: bool = False  # whether the text speaks of no parts at all
 
     @property
     def size(self) -> int:

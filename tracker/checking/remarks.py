@@ -135,7 +135,7 @@ def _values(judgement: Judgement, evidence: Evidence, language: str) -> dict[str
     values = dict.fromkeys(names, "")
     if standard is not None:
         fine = standard.amount.adjusted() - standard.sum.step.adjusted() + 1
-        rounded = max(3, fine) if standard.derived else None
+        rounded = max(3, fine) if standard.derived or standard.row is None else None
         values["record"] = money(standard.amount, standard.currency, language, digits=rounded)
         year = standard.year or standard.year_end
         values["year"] = span(language, year, standard.year_end) if year else say("no_year", language)

@@ -32,6 +32,7 @@ BESIDE = 60
 GOOD = (Verdict.AGREES, Verdict.ROUNDS, Verdict.TRUNCATES)
 _BELOW = (Qualifier.AT_MOST, Qualifier.UP_TO, Qualifier.LESS_THAN, Qualifier.NEARLY)
 _ABOVE = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
+BOUNDS = (*_BELOW, *_ABOVE)
 
 
 def bare(sum_: Stated) -> Stated:

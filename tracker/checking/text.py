@@ -12,14 +12,16 @@ from functools import cache, cached_property
 from operator import attrgetter
 
 from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.slips import GOOD, digits, fits, growth, stands
+from tracker.checking.slips import BOUNDS, GOOD, digits, fits, growth, stands
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, YearMention
 from tracker.placing.evidence import Reach
 from tracker.record.precision import Stated, measure
-from tracker.sums.percents import Percent, find_percents
+from tracker.sums.percents import Percent, directions, find_percents
 from tracker.years.find import find_years
 
+# The parts that a sentence may name, as components of the record and lists of [parts] in languages/*.toml.
+COMPONENTS = ("labour", "construction", "logistics", "utilities", "facilities", "training")
 # Characters between a sum and a word for a part, a percentage of the next sentence.
 AROUND, BEHIND = 60, 16
 # Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
@@ -50,10 +52,13 @@ class Text:
         return self._evidence.covers(figure.start)
 
     @cached_property
+    def _percents(self) -> list[Percent]:
+        return find_percents(self.document.text, self.language)
+
+    @cached_property
     def percents(self) -> list[Percent]:
         """The rises and falls of the text."""
-        found = find_percents(self.document.text, self.language)
-        return [percent for percent in found if percent.direction is not None]
+        return [percent for percent in self._percents if percent.direction is not None]
 
     @cached_property
     def sentences(self) -> list[tuple[int, int, list[Figure]]]:
@@ -133,16 +138,49 @@ class Text:
                 return mention.year
         return None
 
-    def of_a_part(self, figure: Figure, reach: int = AROUND) -> bool:
-        """Whether the words beside a figure, as far as the next sum, name a part or another count."""
+    def _to_the_next(self, figure: Figure, before: int, behind: int) -> tuple[str, str]:
+        """The words before and behind a figure, so far or as far as the next sum of its sentence."""
         start, end = self.span(figure)
         place = bisect_left(self._starts, figure.start)
-        before = self.figures[place - 1].end if place else 0
-        start = max(start, figure.start - reach, min(before, figure.start))
-        end = min([end, figure.end + reach // 2, *self._starts[place + 1 : place + 2]])
-        words = f"{self.document.text[start : figure.start]} | {self.document.text[figure.end : end]}"
-        parts = _words(self.language, "parts", "words")
-        return parts is not None and parts.search(words) is not None
+        last = self.figures[place - 1].end if place else 0
+        start = max(start, figure.start - before, min(last, figure.start))
+        end = min([end, figure.end + behind, *self._starts[place + 1 : place + 2]])
+        return self.document.text[start : figure.start], self.document.text[figure.end : end]
+
+    def of_a_part(self, figure: Figure, reach: int = AROUND) -> bool:
+        """Whether the words beside a figure, as far as the next sum, name a part or another count."""
+        return self._names_a_part(" | ".join(self._to_the_next(figure, reach, reach // 2)))
+
+    def _names_a_part(self, words: str) -> bool:
+        known = (_words(self.language, "parts", key) for key in ("words", *COMPONENTS))
+        return any(pattern is not None and pattern.search(words) for pattern in known)
+
+    @cached_property
+    def has_parts(self) -> bool:
+        """Whether it names any part, or its language has no words for them."""
+        return _words(self.language, "parts", "labour") is None or self._names_a_part(self.document.text)
+
+    def component(self, figure: Figure) -> str | None:
+        """The part that the clause of a figure names: "371 billion won for wages"; None for none or two."""
+        before, behind = self._to_the_next(figure, AROUND, AROUND)
+        marks = _marks(self.language)
+        clause = f"{marks.split(before)[-1]} | {marks.split(behind)[0]}"
+        known = ((key, _words(self.language, "parts", key)) for key in COMPONENTS)
+        found = [key for key, pattern in known if pattern is not None and pattern.search(clause)]
+        return found[0] if len(found) == 1 else None
+
+    def moves(self, figure: Figure) -> bool:
+        """Whether the words beside a figure say that something rises or falls: "up $50 million". Before
+        it they may be its hedge: "more than"."""
+        before, behind = self._to_the_next(figure, BEHIND, BEHIND)
+        words = behind if figure.qualifier in BOUNDS else f"{before} | {behind}"
+        return bool(directions(words, self.language))
+
+    def gives_share(self, figure: Figure, share: Decimal) -> bool:
+        """Whether a percentage of its sentence is the share that a sum is: "one percent of that"."""
+        start, end = self.span(figure)
+        shares = (percent for percent in self._percents if start <= percent.start < end)
+        return any(abs(share * 100 - percent.value) < percent.step for percent in shares)
 
     def duration(self, figure: Figure) -> int | None:
         """Over how many years a sum is said to run, where the text does not say which: "over five years"."""
@@ -192,6 +230,14 @@ def _words(language: str, section: str, key: str) -> re.Pattern[str] | None:
     words = known.words(section, key)
     forms = (re.escape(word.removesuffix("*")) + close * (not word.endswith("*")) for word in words)
     return re.compile(f"{edge}(?:{'|'.join(forms)})", re.IGNORECASE) if words else None
+
+
+@cache
+def _marks(language: str) -> re.Pattern[str]:
+    """What parts the clauses of a list."""
+    known = lexicon(language)
+    joints = () if known.eastern else known.words("ranges", "and")
+    return re.compile("|".join((r"[,;:、。，；：·・()（）\n]", *(rf"\b{joint}\b" for joint in joints))))
 
 
 _start = attrgetter("start")

@@ -22,10 +22,17 @@ STEPS: dict[str, tuple[str, int | None]] = {
     "later": ("later", None),
     "before": ("earlier", None),
 }
+# What each is counted past: "the previous year" twice is one year, "the year before that" one further back.
+OVER = {
+    **dict.fromkeys(("earlier", "second_earlier", "before", "same"), "earlier"),
+    "second_following": "following",
+}
 SEVERAL = {"following_years": 1, "preceding_years": -1}  # so many years on from the last one named, or back
 OF_A_SPAN = ("first", "final", "nth", "same_span")
 COUNTED = {*STEPS, *SEVERAL, *OF_A_SPAN}
 REACH = 600  # letters within which a year is counted on
+IS_NAMED = ("first", "final", "nth", "following", "later", "same")  # "the first year, 2026"
+WRITTEN = (YearHow.STATED, YearHow.FISCAL, YearHow.ERA)
 COUNTS = ("duration", "following", "later", "earlier", "range")  # what may count on the year behind it
 NEAR = 24  # letters between such a form and its year
 SENTENCE = 160  # letters before and after within which a span is meant by "the first year"
@@ -45,8 +52,7 @@ def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) 
     if step is None:
         draft.count = setting.number("n")
         step = draft.count if role == "later" else -draft.count
-    # "The previous year" twice is the same year; "the year before that" is one further back.
-    index = _anchor(draft.start, found, over="earlier" if role in ("earlier", "before", "same") else "")
+    index = _anchor(draft.start, found, over=OVER.get(role, ""))
     if index is not None and role == "following":
         index = _already_named(index, found)
     if index is not None:
@@ -98,20 +104,29 @@ def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
                 length = draft.year_end - draft.year + 1
                 lengths[length] = index
                 last = found[index - 1]
-                if index and last.count == length and last.year is None and draft.start - last.end < 12:
+                beside = index and last.count == length and last.year is None and draft.start - last.end < 12
+                if beside and not words.compared.match(text, draft.end):
                     _take(last, found, index)
 
 
 def _on_the_next(found: Sequence[Draft], text: str, words: Grammar) -> None:
-    """What counts on the year that follows it: "two years after 2019", "the year before the 2019 deal"."""
+    """What counts on the year that follows it, or is that year: "two years after 2019", "the year before the
+    2019 deal"; "the first year, 2026"."""
     for index, (draft, following) in enumerate(pairwise(found)):
-        if draft.role in COUNTS and following.how is YearHow.STATED and following.start - draft.end < NEAR:
-            match = words.counted_on.fullmatch(text, draft.start, following.start)
-            if match and following.year:
-                later, count = match["later"] is not None, draft.count or 1
-                draft.how, draft.role = YearHow.COUNTED, "later" if later else "earlier"
-                draft.year, draft.year_end = following.year + (count if later else -count), None
-                draft.anchor = index + 1
+        if not following.year or following.how not in WRITTEN or following.start - draft.end >= NEAR:
+            continue
+        count = 0
+        if draft.role in COUNTS and (match := words.counted_on.fullmatch(text, draft.start, following.start)):
+            count = (draft.count or 1) * (1 if match["later"] else -1)
+            draft.role = "later" if count > 0 else "earlier"
+        elif not (
+            draft.role in IS_NAMED
+            and (draft.year is None or draft.how is YearHow.RELATIVE)
+            and words.named_as.fullmatch(text, draft.end, following.start)
+        ):
+            continue
+        draft.how, draft.anchor = YearHow.COUNTED, index + 1
+        draft.year, draft.year_end = following.year + count, None
 
 
 def _take(draft: Draft, found: Sequence[Draft], index: int | None) -> None:

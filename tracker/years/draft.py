@@ -11,24 +11,30 @@ from tracker.years.grammar import Grammar
 
 TODAY = 2026  # what two digits are held against in a text without a day
 
-_VALUES = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "十": 10}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
 CLOSE = 10  # years within which what is written short goes with the year named last
 
 
 def number(written: str, words: Mapping[str, int]) -> int:
-    """The value of a small number in digits, in one of the words or in kanji; of kanji digits also a year.
+    """The value of a number in digits, in one of the words or in kanji.
 
-    >>> number("12", {}), number("two", {"two": 2}), number("二十", {}), number("二〇一九", {})
-    (12, 2, 20, 2019)
+    >>> number("12", {}), number("two", {"two": 2})
+    (12, 2)
+    >>> number("二十", {}), number("二〇一九", {}), number("千九百九十", {})
+    (20, 2019, 1990)
     """
     if written.isdecimal():
         return int(written)
     if written in words:
         return words[written]
-    tens, ten, ones = written.partition("十")
-    if ten:
-        return 10 * (_VALUES[tens] if tens else 1) + (_VALUES[ones] if ones else 0)
-    return int("".join(str(_VALUES[c]) for c in written))
+    total = digits = 0
+    for sign in written:
+        if unit := _UNITS.get(sign):
+            total, digits = total + (digits or 1) * unit, 0
+        else:
+            digits = 10 * digits + _DIGITS[sign]
+    return total + digits
 
 
 def full_year(short: int, near: int) -> int:
@@ -59,7 +65,7 @@ class Draft:
     implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
     """What a form is read against. `values` are the words in its places, `text` the folded text."""
 
@@ -78,9 +84,8 @@ class Setting:
     @property
     def month(self) -> int:
         """The number of the month in the form, 0 when it has none."""
-        if name := self.values.get("m"):
-            return self.grammar.months[" ".join(name.removesuffix(".").split())]
-        return self.number("M")
+        name = self.values.get("m")
+        return self.grammar.months[" ".join(name.removesuffix(".").split())] if name else self.number("M")
 
     def century(self, short: int) -> int:
         """The year of two digits: near the year named last ("in 1953 ... in '54"), or near today."""
@@ -89,5 +94,7 @@ class Setting:
 
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""
-        written = next(filter(None, map(self.values.get, places)), None)
-        return number(" ".join(written.split()), self.grammar.numbers) if written else 0
+        for place in places:
+            if written := self.values.get(place):
+                return number(" ".join(written.split()), self.grammar.numbers)
+        return 0

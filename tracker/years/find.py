@@ -63,6 +63,7 @@ def find_years(
         if draft.year is not None and not draft.implied:
             named = draft.year_end or draft.year
             western |= draft.how is YearHow.FISCAL
+            eras |= draft.how is YearHow.ERA
         if not join(found, draft, folded, words):
             found.append(draft)
     settle(found, folded, words)
@@ -108,10 +109,11 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
     if text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - 120), start):
         return True
     if role == "year":
-        counts = folded[end : end + 2].strip().isalpha() and words.counting.search(
-            folded, max(0, start - 16), start
-        )
-        return bool(counts or words.refused.search(folded, max(0, start - 16), start))
+        near = max(0, start - 16)
+        counts = folded[end : end + 2].strip().isalpha() and words.counting.search(folded, near, start)
+        refused = words.refused.search(folded, near, start)
+        before = refused and words.before.search(folded, max(0, start - NEAR), start)  # since at least 2011
+        return bool(counts or (refused and not (before and before.start() < refused.start())))
     if role in ("month", "date"):
         if "capitals" in words.flags and text[start:end] == match[0]:
             return True

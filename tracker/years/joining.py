@@ -32,22 +32,21 @@ def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
         if not join(found, whole, text, words):
             found.append(whole)
         return True
-    if draft.implied:  # its year may follow, or it is the month of a span's last year
-        if not (last.role == "range" and last.count is None and words.eastern and gap.strip() == ""):
+    if draft.implied:  # its year may follow, or it is the month in which a span ends
+        if last.role == "range" and last.count is None and words.eastern and gap.strip() == "":
+            draft.year = last.year_end
+        elif words.eastern and last.month and last.year and not last.implied and words.ranging.fullmatch(gap):
+            draft.year = last.year + (draft.month < last.month)
+        else:
             return False
-        draft.year = last.year_end
-        last.end, last.year_end = draft.end, _last_year(draft, last, text, words)
+        _end_with(draft, last, text, words)
         return True
     same = last.implied and last.role == draft.role == "month" and last.month < draft.month
     if same and words.ranging.fullmatch(gap):  # January to December 2019; April to March may be years apart
         last.how, last.year, last.end, last.implied = draft.how, draft.year, draft.end, False
         return True
     if _span(last, draft, gap, text, words):
-        end = _last_year(draft, last, text, words)
-        last.how, last.role, last.end, last.beside, last.implied = YearHow.SPAN, "range", draft.end, "", False
-        last.year_end = end
-        if end == last.year:
-            last.how, last.role, last.year_end = YearHow.FISCAL, "year", None
+        _end_with(draft, last, text, words)
         return True
     return _duration(found, draft, gap, words)
 
@@ -77,11 +76,16 @@ def _dated(last: Draft, draft: Draft) -> Draft:
     )
 
 
-def _last_year(draft: Draft, first: Draft, text: str, words: Grammar) -> int:
-    """From April 2016 to March 2021 are five fiscal years, 2016 to 2020; outside Japan one such year is two
-    calendar years."""
+def _end_with(draft: Draft, first: Draft, text: str, words: Grammar) -> None:
+    """Make a mention the span that ends with another. From April 2016 to March 2021 are five fiscal years,
+    2016 to 2020; outside Japan one such year is two calendar years."""
     year, fiscal = draft.year or 0, (first.month, draft.month) == (MARCH + 1, MARCH)
-    return year - (fiscal and (year - 1 != first.year or is_japan(first, text, words)))
+    year -= fiscal and (year - 1 != first.year or is_japan(first, text, words))
+    first.end, first.beside, first.implied = draft.end, "", False
+    if year != first.year:
+        first.how, first.role, first.year_end = YearHow.SPAN, "range", year
+    elif fiscal:
+        first.how, first.role, first.year_end = YearHow.FISCAL, "year", None
 
 
 def _span(last: Draft, draft: Draft, gap: str, text: str, words: Grammar) -> bool:

@@ -37,8 +37,10 @@ UNDATED: dict[str, tuple[str, int | None, str]] = {
 NEARBY = 400  # letters within which a word for Japan makes a fiscal year Japan's
 TILDES = frozenset("~〜～∼∽")  # signs that stand between two years and in no fiscal year
 QUOTES = "'’‘"
-_CLAUSE = re.compile(r"[.;:\n]|, (?:and|but|which|who) ")
+_CLAUSE = re.compile(r"[.;:\n。]|, (?:and|but|which|who) ")
 ROUND = (5, 10, 15, 20, 30, 40, 50, 60, 70)  # numbers of years that are commoner than the year of two digits
+SHOWA = 1925  # the year before the first of the oldest era whose years are written without its name
+REPUBLIC = 1911  # the same of the Republic of China
 OLD = 80  # two digits from here on are of the last century, and no number of years
 LATELY = 6  # how near such a year must be all the same
 MARCH = 3
@@ -115,21 +117,20 @@ def _date(draft: Draft, setting: Setting) -> None:
 
 
 def _short_range(draft: Draft, setting: Setting) -> Draft:
-    """Two years with a dash between: `2014~18`. With a hyphen or a stroke two neighbours are one fiscal year
-    (`2021-22`, `2018/2019`), and what is no later year is a month (`2019-11`)."""
-    _stated(draft, setting)
-    if draft.year_end is None:
-        draft.role = "month"
-        return draft
-    written = set(setting.text[draft.start : draft.end])
-    return (
-        draft if TILDES & written or ("y2" in setting.values and "/" not in written) else _one_fiscal(draft)
-    )
+    """Two years with a dash between; what is no later year is a month (`2019-11`)."""
+    if _stated(draft, setting).year_end is not None:
+        return _fiscal(draft, setting)
+    draft.role = "month"
+    return draft
 
 
 def _fiscal(draft: Draft, setting: Setting) -> Draft:
+    """A fiscal year. With a hyphen or a stroke two neighbours are one (`2021-22`, `2018/2019`); `2014~18`,
+    `2018-2019` are two."""
     _stated(draft, setting)
-    return draft if "y2" in setting.values else _one_fiscal(draft)
+    written = set(setting.text[draft.start : draft.end])
+    two = TILDES & written or ("y2" in setting.values and "/" not in written)
+    return draft if two else _one_fiscal(draft)
 
 
 def _one_fiscal(draft: Draft) -> Draft:
@@ -163,10 +164,20 @@ def _open(draft: Draft, setting: Setting, *, role: str, over: bool = False) -> D
 def _era(draft: Draft, setting: Setting) -> Draft | None:
     draft.how = YearHow.ERA
     letter, era = setting.values.get("l"), setting.values.get("e")
-    first = setting.grammar.era_letters[letter] if letter else setting.grammar.eras[era or ""]
-    draft.year = first + setting.number("n")
+    eras = setting.grammar.eras
+    first = setting.grammar.era_letters[letter] if letter else eras[era] if era else REPUBLIC
+    draft.year, last = first + setting.number("n", "r", "yy", "d"), first + setting.number("n2", "r2")
     _date(draft, setting)
-    return draft if draft.year <= TODAY + 40 else None
+    if last > draft.year:
+        draft.role, draft.how, draft.year_end = "range", YearHow.SPAN, last
+    return draft if max(draft.year, last) <= TODAY + 40 else None
+
+
+def _republic(draft: Draft, setting: Setting) -> Draft | None:
+    """110年度 of the Republic of China; 114年 only where the text has named an era."""
+    written = setting.text[draft.start : draft.end]
+    counts = setting.grammar.uncounted.match(setting.text, draft.end) or not (setting.eras or "度" in written)
+    return None if setting.number("r") < 100 or counts else _era(draft, setting)
 
 
 def _short(draft: Draft, setting: Setting) -> Draft | None:
@@ -179,10 +190,13 @@ def _number_fiscal(draft: Draft, setting: Setting) -> Draft | None:
     """15年度: of an era or in two digits, whichever lies nearest to the year that was named before."""
     value, zero = setting.number("n"), (setting.values["n"] or "")[0] in "0〇"
     western = [1900 + value, 2000 + value] if value > 9 or zero else []
-    of_eras = [] if zero or value > 69 else [first + value for first in setting.grammar.eras.values()]
+    eras = () if zero or value > 64 else setting.grammar.eras.values()
+    of_eras = [first + value for first in eras if first >= SHOWA]
     if value > 99 or not western + of_eras:
         return None
     near = setting.named or setting.today
+    if not setting.named:
+        of_eras = [year for year in of_eras if year <= near + CLOSE // 2]
     close = [year for year in western + of_eras if setting.named and abs(year - near) <= CLOSE]
     years = close or western + of_eras
     if setting.western != setting.eras:  # the text has shown how it counts
@@ -200,7 +214,7 @@ def _number(draft: Draft, setting: Setting) -> Draft | None:
     written, value = setting.values["n"] or "", setting.number("n")
     uncounted = value < OLD and setting.grammar.uncounted.match(setting.text, draft.end)
     if len(written) == 2 and value < 100 and not uncounted:
-        if setting.eras and setting.named and value < 65:
+        if setting.eras and (setting.named or value not in ROUND) and value < 65:
             return _number_fiscal(draft, setting)
         year = setting.century(value)
         away = min(abs(year - setting.today), abs(year - (setting.named or 0)))
@@ -228,9 +242,13 @@ def _month_alone(draft: Draft, setting: Setting) -> Draft:
 
 
 def _tense(draft: Draft, setting: Setting) -> int:
-    """Whether the clause before a mention tells of what has been (-1) or of what will be (1); else 0."""
-    clause = setting.text[max(0, draft.start - CLAUSE) : draft.start]
-    said = list(setting.grammar.tenses.finditer(_CLAUSE.split(clause)[-1]))
+    """Whether the clause around a mention tells of what has been (-1) or of what will be (1); else 0. Where
+    no verb before it tells, the first behind it does; in the languages of East Asia they all stand behind."""
+    text, tenses = setting.text, setting.grammar.tenses
+    start = draft.start if setting.grammar.eastern else max(0, draft.start - CLAUSE)
+    said = list(tenses.finditer(_CLAUSE.split(text[start : draft.start])[-1]))
+    if not said and (behind := tenses.search(_CLAUSE.split(text[draft.end : draft.end + CLAUSE], 1)[0])):
+        said = [behind]
     return 0 if not said else 1 if any(match["coming"] for match in said) else -1
 
 
@@ -250,6 +268,7 @@ _HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
     **dict.fromkeys(("fiscal", "fiscal_short"), _fiscal),
     "fiscal_one": lambda draft, setting: _one_fiscal(_stated(draft, setting)),  # l'exercice 2019-2020
     **dict.fromkeys(("era", "era_letter"), _era),
+    "republic": _republic,
     **dict.fromkeys(("month", "date"), _month_alone),
     "apostrophe": _short,
     "ending": _ending,
