@@ -14,11 +14,10 @@ from typing import NamedTuple
 from tracker.checking.slips import GOOD, digits, less_a_digit, stands, times, to_digits
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
-from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Basis, Point, contributions, of_good_standing
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record, Status
 
 # Less or more than this, in each currency, was never paid for a year.
 POSSIBLE = {
