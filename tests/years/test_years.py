@@ -1,8 +1,9 @@
 """Years form by form: tests/cases/years.jsonl holds what each text names, in every language. A row with a
-`source` is a title as that source of data/sources.csv prints it."""
+`source` holds a few words as a public document prints them: a title of data/sources.csv, or a page."""
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections import Counter
@@ -85,6 +86,17 @@ def test_form(case: dict[str, Any]) -> None:
         for m, want in zip(found, wanted, strict=False)
     ]
     assert got + [[m.as_written, m.year, m.year_end, m.role] for m in found[len(wanted) :]] == wanted
+
+
+def test_many_forms_stand_in_documents() -> None:
+    with (Path(__file__).parents[2] / "data" / "sources.csv").open(encoding="utf-8") as file:
+        titles = {row["id"] for row in csv.DictReader(file)}
+    printed = [case for case in CASES if "source" in case]
+    assert all(case["source"] in titles or "://" in case["source"] for case in printed)
+    counts = Counter(case["lang"] for case in printed)
+    assert sum(counts.values()) >= 400
+    assert len(counts) >= 10
+    assert min(counts[language] for language in ("en", "ko", "ja")) >= 30
 
 
 def test_every_language_has_its_forms() -> None:

@@ -14,11 +14,10 @@ from typing import NamedTuple
 from tracker.checking.slips import GOOD, stands, times
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
-from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Basis, Point, contributions, of_good_standing
 from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record, Status
 
 AHEAD = 2  # years for which the last average may stand in
 TO = Decimal(10) ** 8  # to what a sum that was worked out is good

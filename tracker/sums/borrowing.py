@@ -19,7 +19,7 @@ from tracker.models import Document, Why
 from tracker.outlets import at, named
 from tracker.shipped import tables
 from tracker.sums.numerals import YEARS
-from tracker.sums.sum import Sum, after, before
+from tracker.sums.sum import Sum, after, before, ends_with_word
 from tracker.units import currencies
 
 ASIDE = 24  # characters between two sums of a list that say what the first is for
@@ -29,6 +29,7 @@ ALIKE = 30  # how many times the other a sum may be that borrows its currency
 NEIGHBOURS = 8  # sums before and after one that tell whether a bare 1조 is money
 SURE = 10**15  # no law and no team has this number: 1100조
 _CODE = regex.compile(r"\b[A-Z]{2,4}[ \u00a0]?$")  # before a number, a currency that is not known
+_YEAR = regex.compile(r"(?:19|20)[0-9]{2}")
 _STOP = regex.compile(r"[\d.;:?!()\n]")
 DEFAULT = "USD"
 _RESTATED = regex.compile(r"(?<![A-Z.])\$[0-9][^($\n]{0,24}\((?:about |around )?US ?\$")
@@ -60,7 +61,12 @@ def _from_list(text: str, new: Sum, following: Sum, words: Lexicon) -> None:
     gap = text[new.end : following.start].strip().lower()
     # "5.8 billion from Seoul, $12.6 billion from Tokyo"
     parallel = len(gap) <= ASIDE and gap.endswith(",") and not _STOP.search(gap)
-    parallel = parallel and _ends_phrase(text, new.end, words)  # "4 billion tenge, 3 billion dinars"
+    if (
+        gap.endswith(words.words("ranges", "join")) and len(gap) <= ASIDE
+    ):  # from 4 billion in 2018 to $5 billion
+        opened = ends_with_word(before(text, new.start), words.words("ranges", "from"))
+        parallel |= bool(opened) and not _STOP.search(_YEAR.sub("", gap))
+    parallel = parallel and ends_phrase(text, new.end, words)  # "4 billion tenge, 3 billion dinars"
     if (
         following.currency
         and new.factor == following.factor
@@ -80,7 +86,7 @@ def _from_beside(text: str, found: list[Sum], i: int, words: Lexicon) -> None:
             return
     if text[new.end - 1] == ".":
         new.end -= 1  # of a sentence, where it may be that of an abbreviated scale too
-    if not _ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
+    if not ends_phrase(text, new.end, words) or _CODE.search(text, max(0, new.start - 8), new.start):
         return
     for j in range(i - 1, -1, -1):
         other = found[j]
@@ -148,7 +154,7 @@ def _alike(new: Sum, other: Sum) -> bool:
     return Decimal(0) < one < ALIKE * two and two < ALIKE * one
 
 
-def _ends_phrase(text: str, end: int, words: Lexicon) -> bool:
+def ends_phrase(text: str, end: int, words: Lexicon) -> bool:
     """Whether no noun follows that would say what is counted: "28 million users"."""
     follow = text[end : end + 24]
     if follow.startswith(("-", "%")) or follow[:1].isalnum():

@@ -211,7 +211,7 @@ def _rate(lead: str, follow: str, words: Lexicon) -> bool:
 def _quotation(found: Sum, lead: str, words: Lexicon) -> bool:
     """The line of a market: "Nikkei 37,722.40 | Dollar 144.8-144.9 yen"."""
     *ahead, last = lead.split()[-2:] or [""]
-    other = words.units.get(last)
+    other = words.units.get(last) if last not in words.words("words", "verbs") else None
     counted = any(word[-1].isdigit() or word in words.scales for word in ahead)  # 10억 달러
     return other is not None and other != found.currency and not counted
 

@@ -86,8 +86,9 @@ def qualify(text: str, start: int, end: int, lead: str, words: Lexicon) -> Found
     >>> qualify("no less than 5 won", 13, 18, "no less than", lexicon("en"))[0].value
     'at_least'
     """
-    the, marks = words.words("grammar", "the"), words.words("words", "marks")
-    if lead.endswith(the) and after(text, end, 12).startswith(marks):
+    if lead.endswith(words.words("grammar", "the")) and after(text, end, 12).startswith(
+        words.words("words", "marks")
+    ):
         lead = lead.rpartition(" ")[0]  # "above the 1 trillion won mark"
     ahead = _ahead(text, start, lead, words)
     if ahead[0] is Qualifier.LESS_THAN and after(text, end, BEHIND).startswith(
@@ -135,7 +136,8 @@ def _refused(follow: str, words: Lexicon) -> bool:
 
 
 def _behind(text: str, start: int, end: int, words: Lexicon) -> Found:
-    if any(mark in text[start:end] for mark in words.words("grammar", "inside")):
+    inside = words.words("grammar", "inside")
+    if inside and any(mark in text[start:end] for mark in inside):
         return Qualifier.MORE_THAN, (Why("qualifier", "more_than: inside the sum", start, end),)
     place = end
     if "(" in text[end : end + 2] or "（" in text[end : end + 2]:  # a word after a conversion is the base's

@@ -6,18 +6,24 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
+import regex
+
 from tracker.languages.lexicon import Lexicon, glued, lexicon
 from tracker.models import Why
-from tracker.sums.numerals import power
+from tracker.sums.numerals import MILLION, power
 
 # A number may be broken over a line, but a blank line ends it.
 GAP = r"[ \t\u00a0\u202f\u2009\u3000]{0,2}+(?:\r?\n[ \t\u00a0\u3000]{0,24}+)?+"
 # The first digit stands apart: `regex` seeks one character of a set several times as fast as a run of them.
 MORE_DIGITS = r"\p{Nd}*+(?:[.,．·・’']\p{Nd}++|，[０-９]++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
-MARKS = frozenset("-‐‑–—~∼〜～−")  # marks that may join the two ends of a range
+MARKS = frozenset((*"-‐‑–—~∼〜～−", "--"))  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
 BELOW = 24  # characters before a sum that may hold a word for minus, and what it would be taken from
+_BEFORE_TAILS = frozenset("_?^:.,-–")
+_TAIL = regex.compile(
+    r"(?:\p{Nd}[_?^:]|\p{Nd}[.,]{2}|(?<!\.)\.\.|(?<!\p{L})[lIOo][.,]|\p{Nd}[-–]\p{Nd}{1,4}[-–])$"
+)
 ITEMS = 300  # characters around a triangle in which others show that it marks an item of a list
 
 
@@ -27,7 +33,7 @@ class Sum:
 
     `currency` is None while no word has given it, "$" where it is the dollar of the place of publication.
     `digits` is the number as printed; `doubtful` when its mark leaves two readings ("1.055 milliards");
-    `rate` when it is what a currency costs in another.
+    `rate` when it is what a currency costs in another; `bare` while only a neighbour can make it money.
     """
 
     start: int
@@ -41,6 +47,7 @@ class Sum:
     digits: str = ""
     doubtful: bool = False
     rate: bool = False
+    bare: bool = False
     why: list[Why] = field(default_factory=list)
 
     def grow(self, exponent: int) -> None:
@@ -74,6 +81,17 @@ def ends_with_word(phrase: str, endings: tuple[str, ...]) -> str:
             if not (previous.isalpha() and ending[0].isalpha()):
                 found = ending
     return found
+
+
+def is_tail(text: str, start: int) -> bool:
+    """Whether what touches a number shows that it is only the end of one: 1:5, 1_389, l.5, 3-4-5.
+
+    >>> is_tail("1_389 million", 2), is_tail("Total.....5 million", 10)
+    (True, False)
+    """
+    return (
+        text[start - 1 : start] in _BEFORE_TAILS and _TAIL.search(text, max(0, start - 8), start) is not None
+    )
 
 
 def sign_before(text: str, start: int, words: Lexicon) -> bool:
@@ -161,7 +179,7 @@ def _joins(text: str, at: int, words: Lexicon) -> bool:
         return not words.eastern and last.isalnum()
     if last.isspace():
         return minus in MARKS and ahead[:1].isdecimal()  # "1.2 -1.4 trillion"
-    closed = last.isalnum() or (last != "" and last in ")）]%")
+    closed = last.isalnum() or last in MARKS or (last != "" and last in ")）]%")
     return closed and last not in words.words("grammar", "minus_after")  # 前年度比△47億円
 
 
@@ -208,8 +226,10 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
         # "W932b" and "W1,124" are won, "W3" and "Y2K" are not.
         grouped = "," in text[found.start : found.end]
         return touching and not ahead.isalnum() and (found.factor >= 1_000_000 or grouped)
-    if sign[0].isalpha() and ahead.isascii() and (ahead.isalnum() or ahead == "/"):
-        return False  # the end of a word; "EUR/USD 1.08" is a rate
+    if ahead == "/" and (sign[0].isalpha() or text[at - 2 : at - 1] in "$€£¥₩"):
+        return False  # "EUR/USD 1.08" and "$/¥ 150" are rates
+    if sign[0].isalpha() and ahead.isascii() and ahead.isalnum():
+        return False  # the end of a word
     if sign[0].isascii() and sign[0].isalpha() and ahead in ("'", "’"):
         return False  # SEOUL'S $5 BILLION
     if " " in sign and sign[0] == "U" and text[max(0, at - 4) : at].lower() == "the ":
@@ -219,8 +239,8 @@ def _is_sign(text: str, at: int, sign: str, found: Sum, words: Lexicon) -> bool:
     if sign.isalpha() and not sign.isascii() and found.currency and not _generic(text, found, words):
         return False  # 미화 20억 달러: the word after the number says it
     if glued(sign) and not touching:
-        large = found.factor >= 1_000_000 and sign.lower() not in words.words("words", "verbs")
-        return large and not ahead.isalnum()  # Euro 5 Mrd., but "Won 3 million votes"
+        least = 12 if sign.lower() in words.words("words", "verbs") else MILLION
+        return found.factor >= power(least) and not ahead.isalnum()  # Euro 5 Mrd., but "Won 3 million votes"
     if sign.isalpha() and not sign.isascii() and not text[found.start].isdecimal():
         return False  # 張元三: no 元 before a number in characters
     return not (sign in ("$", "＄") and ahead.isupper() and ahead.isascii())  # "J$5": another dollar

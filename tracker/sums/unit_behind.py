@@ -16,6 +16,8 @@ from tracker.sums.sum import GAP, MORE_DIGITS, Sum, before, ends_with_word
 WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
 _CENTS = regex.compile(r" ([1-9][0-9])(?=[.!?;](?:\s|$)|$)")  # 15 dollars 50
+# Misread, misspelled or no scales: mi11ion, trilion, gazillion.
+_LIKE_SCALES = r"(?:m|rn|b|tr|\p{L}{0,5}[zjq]u?)[il1]{2,6}(?:[o0]n|ard)\p{L}{0,3}"
 _LINKS = 8  # numbers of a row that are looked at to tell whether signs stand before or after them
 
 
@@ -25,6 +27,7 @@ class Shapes:
 
     numbers: a number with the word after it; parts: the same, in a text that has signs such as ½.
     next: the word after a scale; row: the next number of a row.
+    broken: what shows, behind a number, that only a part of a sum has been read.
     forms: first word of a currency's name -> its longer names (compiled when first met).
     known: every word after a number that may make it money.
     inside: words between a number and its scale that say "and more" ("$150-plus billion").
@@ -33,6 +36,7 @@ class Shapes:
     numbers: regex.Pattern[str]
     parts: regex.Pattern[str]
     next: regex.Pattern[str]
+    broken: regex.Pattern[str]
     row: regex.Pattern[str]
     forms: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
@@ -69,6 +73,11 @@ def shapes(language: str) -> Shapes:
         ),
         row=regex.compile(rf"[ \u00a0]?\p{{Nd}}{MORE_DIGITS}"),
         next=regex.compile(follow),
+        broken=regex.compile(
+            rf"[.,:_?․^]{{1,3}}\p{{Nd}}|\.\p{{L}}{{1,2}}\b|…\p{{Nd}}|\.\.\.\p{{Nd}}|\[[.,]\]"
+            rf"|(?: ?,)? ?\p{{Nd}}{{1,3}}(?:[.,]\p{{Nd}}++)?[ -]?(?:\L<scales>)\b|[ \u00a0-]?{_LIKE_SCALES}",
+            scales=[w for w in words.scales if len(w) > 1],
+        ),
         forms={first: tuple(names) for first, names in long.items()},
         known=inside.union(words.scales, words.units, long),
         inside=inside,

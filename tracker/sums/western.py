@@ -10,12 +10,16 @@ import regex
 from tracker.languages.lexicon import Lexicon
 from tracker.models import Why
 from tracker.sums.numerals import FRACTIONS, digits, fraction, vulgar
-from tracker.sums.sum import Sum, read_sign, sign_before
+from tracker.sums.sum import Sum, is_tail, read_sign, sign_before
 from tracker.sums.unit_behind import Shapes, read_unit, shapes
 
-_SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~]|to|and|or) ?$")
+_SECOND = regex.compile(r"[0-9a-z] ?(?:[-‐‑–~,]|to|and|or) ?$")
+_FIRST = regex.compile(
+    r",? ?(?:[-‐‑–~]|to|and|or)? ?\p{Sc}?[0-9.,]+(?<=[0-9])(?:k|m|b|t|bn|tn|mn)\b", regex.IGNORECASE
+)
 _FRACTION = regex.compile(r"(?:(?P<whole>\p{Nd}{1,3})[ \u00a0-])?(?<!\p{Nd})(?P<part>\p{Nd})[/⁄]$")
-_WITH_FRACTION = regex.compile(r"(?:(?<![0-9][0-9.,])|[ \u00a0-][1-9])[/⁄](?:[2458]|10)(?![0-9/]| [0-9])")
+_SLASHED = regex.compile(r"(?:\p{Sc}|\p{Lu}{3}) ?(?:\p{Nd}+[.,]\p{Nd}+|\p{Nd}{2,})/$")
+_WITH_FRACTION = regex.compile(r"(?:(?<![0-9.,][0-9.,])|[ \u00a0-][1-9])[/⁄](?:[2458]|10)(?![0-9/]| [0-9])")
 
 
 def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
@@ -58,11 +62,10 @@ def _in_digits(
         at = _scales(text, word, after, found, words, signed)
         read_unit(text, at, found, words, signed=signed)
     elif word and (text[found.end].isalpha() or word.rstrip(".").lower() in words.foreign):
-        return (
-            None  # "$4OO million", "$75 miljoner": with a scale that is not understood a thousandfold wrong
-        )
-    if found.currency is None and not signed and found.factor < 1000:
-        return None
+        return None  # "$75 miljoner": the scale is another language's
+    alone = found.currency is None and found.factor < 1000
+    if alone and (not signed or shape.broken.match(text, found.end)):
+        return None  # "$1, 500 million", "$5 bilion": a part of it, a thousandfold wrong
     read_sign(text, found, words, reached)
     return found
 
@@ -86,7 +89,7 @@ def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
         number, doubtful, start = _with_lead(text, start, said, number, doubtful, words)
     elif said[0] == "0" and said[1:2].isdecimal():
         return None
-    if number is None:
+    if number is None or (start and is_tail(text, start)):
         return None
     if match[2]:
         number, end = number + vulgar(match[2]), match.end(2)
@@ -99,6 +102,8 @@ def _with_lead(
     """A number with the point or the fraction that stands before its digits: " .52", "$.75", "1 1/2"."""
     mark, ahead = text[start - 1], text[start - 2 : start - 1] if start > 1 else ""
     if mark in "/⁄" and ahead.isdecimal():
+        if _SLASHED.search(text, max(0, start - 12), start):
+            return number, doubtful, start  # $1.2/1.3 billion
         parts = _FRACTION.search(text, max(0, start - 6), start)
         part = fraction(int(parts["part"]), int(said)) if parts and said.isdecimal() else None
         if parts is None or part is None:
@@ -125,7 +130,9 @@ def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, sig
             if found.factor != 1 or (text[end - len(next_word) - 1] == "-" and not signed):
                 break
             second = _SECOND.search(text, max(0, found.start - 8), found.start)  # "$1.5-2bn", "$5 to 6bn"
-            if not signed and not (second and (glued or len(next_word) > 1)):
+            large = len(next_word) > 1 and glued and words.scales[next_word] >= 9
+            first = glued and _FIRST.match(text, end)  # 610m, 668m and 746m won
+            if not signed and not large and not first and not (second and (glued or len(next_word) > 1)):
                 currency = _followed(text, end, words)
                 verb = len(next_word) == 1 and currency.lower() in words.words("words", "verbs")
                 if not currency or (verb and not glued):

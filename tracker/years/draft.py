@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from tracker.models import YearHow
 from tracker.years.grammar import Grammar
 
 TODAY = 2026  # what two digits are held against in a text without a day
 
-_VALUES = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1, "十": 10}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+SHOWA = 1925  # the year before the first of the oldest era whose years are written without its name
 CLOSE = 10  # years within which what is written short goes with the year named last
 
 
 def number(written: str, words: Mapping[str, int]) -> int:
-    """The value of a small number in digits, in one of the words or in kanji; of kanji digits also a year.
+    """The value of a number in digits, in one of the words or in kanji.
 
-    >>> number("12", {}), number("two", {"two": 2}), number("二十", {}), number("二〇一九", {})
-    (12, 2, 20, 2019)
+    >>> number("12", {}), number("two", {"two": 2})
+    (12, 2)
+    >>> number("二十", {}), number("二〇一九", {}), number("千九百九十", {})
+    (20, 2019, 1990)
     """
     if written.isdecimal():
         return int(written)
     if written in words:
         return words[written]
-    tens, ten, ones = written.partition("十")
-    if ten:
-        return 10 * (_VALUES[tens] if tens else 1) + (_VALUES[ones] if ones else 0)
-    return int("".join(str(_VALUES[c]) for c in written))
-
-
-def full_year(short: int, near: int) -> int:
-    """The year of two digits that is nearest to another.
-
-    >>> full_year(94, 2025), full_year(5, 1995), full_year(30, 2025)
-    (1994, 2005, 2030)
-    """
-    return min((century + short for century in (1900, 2000)), key=lambda year: abs(year - near))
+    total = digits = 0
+    for sign in written:
+        if unit := _UNITS.get(sign):
+            total, digits = total + (digits or 1) * unit, 0
+        else:
+            digits = 10 * digits + _DIGITS[sign]
+    return total + digits
 
 
 @dataclass(slots=True)
@@ -53,13 +51,12 @@ class Draft:
     year_end: int | None = None
     count: int | None = None
     anchor: int | None = None
-    reason: str | None = None
     month: int = 0
     beside: str = ""
     implied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Setting:
     """What a form is read against. `values` are the words in its places, `text` the folded text."""
 
@@ -78,16 +75,27 @@ class Setting:
     @property
     def month(self) -> int:
         """The number of the month in the form, 0 when it has none."""
-        if name := self.values.get("m"):
-            return self.grammar.months[" ".join(name.removesuffix(".").split())]
-        return self.number("M")
+        name = self.values.get("m")
+        return self.grammar.months[" ".join(name.removesuffix(".").split())] if name else self.number("M")
 
-    def century(self, short: int) -> int:
-        """The year of two digits: near the year named last ("in 1953 ... in '54"), or near today."""
-        named = full_year(short, self.named or 0)
-        return named if self.named and abs(named - self.named) <= CLOSE else full_year(short, self.today)
+    def short_year(self, written: str, *, eras: bool) -> int:
+        """The year of a number below 100: near the year named last ("in 1953 ... in '54"), or near today;
+        with `eras` perhaps one of these."""
+        short, zero = number(written, self.grammar.numbers), written[0] in "0〇"
+        western = [1900 + short, 2000 + short] if short > 9 or zero else []
+        latest = MAXYEAR if self.named else self.today + CLOSE // 2
+        firsts = self.grammar.eras.values() if eras and short < 65 and not zero else ()
+        of_eras = [first + short for first in firsts if first >= SHOWA and first + short <= latest]
+        near = [year for year in western + of_eras if self.named and abs(year - self.named) <= CLOSE]
+        years = near or western + of_eras
+        if self.western != self.eras:  # the text has shown how it counts
+            shown = western if self.western else of_eras
+            years = [year for year in years if year in shown] or years
+        return min(years, key=lambda year: abs(year - ((near and self.named) or self.today)))
 
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""
-        written = next(filter(None, map(self.values.get, places)), None)
-        return number(" ".join(written.split()), self.grammar.numbers) if written else 0
+        for place in places:
+            if written := self.values.get(place):
+                return number(" ".join(written.split()), self.grammar.numbers)
+        return 0

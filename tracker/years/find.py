@@ -18,6 +18,11 @@ from tracker.years.grammar import Form, Grammar, grammar
 from tracker.years.joining import NEAR, beside, end_in_march, join
 from tracker.years.naming import NAMED, name
 
+REASONS = {
+    YearHow.RELATIVE: "the day of publication is not known",
+    YearHow.COUNTED: "no year before it to count from",
+    YearHow.SPAN: "a number of years without a first or a last",
+}
 ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
 _ADDRESS = re.compile(r"(?:://|www\.)\S*$")
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
@@ -63,6 +68,7 @@ def find_years(
         if draft.year is not None and not draft.implied:
             named = draft.year_end or draft.year
             western |= draft.how is YearHow.FISCAL
+            eras |= draft.how is YearHow.ERA
         if not join(found, draft, folded, words):
             found.append(draft)
     settle(found, folded, words)
@@ -107,11 +113,12 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
         return True
     if text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - 120), start):
         return True
-    if role == "year":
-        counts = folded[end : end + 2].strip().isalpha() and words.counting.search(
-            folded, max(0, start - 16), start
-        )
-        return bool(counts or words.refused.search(folded, max(0, start - 16), start))
+    if role == "year" and not folded[start].isalpha():
+        near = max(0, start - 16)
+        counts = folded[end : end + 2].strip().isalpha() and words.counting.search(folded, near, start)
+        refused = words.refused.search(folded, near, start)
+        before = refused and words.before.search(folded, max(0, start - NEAR), start)  # since at least 2011
+        return bool(counts or (refused and not (before and before.start() < refused.start())))
     if role in ("month", "date"):
         if "capitals" in words.flags and text[start:end] == match[0]:
             return True
@@ -127,6 +134,7 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
 
 def _mention(draft: Draft, text: str) -> YearMention:
     role = draft.beside if draft.role == "year" and draft.beside else draft.role.removesuffix("_span")
+    reason = "a decade" if role == "decade" else REASONS.get(draft.how)
     return YearMention(
         start=draft.start,
         end=draft.end,
@@ -137,5 +145,5 @@ def _mention(draft: Draft, text: str) -> YearMention:
         year_end=draft.year_end,
         count=draft.count,
         anchor=draft.anchor,
-        reason=draft.reason if draft.year is None else None,
+        reason=reason if draft.year is None else None,
     )

@@ -6,6 +6,7 @@ A form is written as it is printed, with places for what varies:
     {yy} two digits               {n} a small number, in digits or words
     {m} a month by its name       {M} by its number            {d} a day
     {o} an ordinal                {e} the name of an era       {l} its letter
+    {r} a year of an era in three digits
     {-} a dash or a stroke between two numbers
     {t} a word for the end of twelve months ("to", "ending in"), {s} for their start
 
@@ -30,30 +31,18 @@ BESIDE = ("since", "by", "until", "from")  # what the words before or behind a y
 LISTS = {
     *BESIDE,
     *(f"{role}_behind" for role in BESIDE),
-    *(
-        "light",
-        "light_behind",
-        "after_year",
-        "before_year",
-        "to",
-        "between",
-        "and",
-        "numbers",
-        "ordinals",
-        "months",
-        "eras",
-    ),
-    *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
-    *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
-    *("past", "coming", "counting"),
+    *("light", "light_behind", "after_year", "before_year", "to", "between", "and", "numbers", "ordinals"),
+    *("months", "eras", "era_letters", "ends", "starts", "flags", "doubtful_months", "month_before"),
+    *("month_of", "year_of", "named_as", "compared", "lasting", "other_span", "units", "refused"),
+    *("uncounted", "glued", "japan", "past", "coming", "counting"),
 }
-PLACES = (*("y", "bare", "yy", "e", "l", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # in the order of trial
+PLACES = (*("y", "bare", "yy", "e", "l", "r", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # as they are tried
 BEYOND = 3  # letters of a form behind its first place that are looked at to tell that it may begin there
 PRIVATE = 0xE000  # the first of the signs that stand for an expression among letters
 BARE = ("{y}", "{yy}", "{bare}")
 KANJI = "〇零一二三四五六七八九十"
 
-_DASH = r"(?:\s?[-‐–−~〜～∼∽/]\s?|[—―])"
+_DASH = r"(?:\s?[-‐‑‒–−~〜～∼∽/]\s?|[—―])"
 _QUOTE = "['’‘´`′]"
 _PIECE = re.compile(r"(\{(?:bare|yy|[a-zA-Z-])\})")
 _NO_DIGIT = r"(?<![\d$£€¥₩#№])(?<!\d[.,:/-])"  # what must not stand before digits
@@ -79,9 +68,9 @@ class Grammar:
         sought: a form that begins at a place; the number of its last group is its key in `forms`.
         numbers, months, eras: the value of a word; of an era the year before its first.
         before, refused, month_before, other_span, between: words that end before a mention.
-        behind, uncounted, unit: words that begin behind it.
+        behind, uncounted, unit, compared: words that begin behind it.
         counted_on: a number of years up to the one they are counted on, "two years after the" 2019.
-        month_of, year_of, ranging, and_, lasting: words that fill the place between two.
+        month_of, year_of, ranging, and_, lasting, named_as: words that fill the place between two.
         era_year: the beginning of a year of an era.
         flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
         japan: words that show that a fiscal year is Japan's.
@@ -118,17 +107,18 @@ class Grammar:
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
         self.other_span = re.compile(rf"(?:{self._any('other_span')})\s?$")
         self.uncounted = re.compile(rf"\s?(?:{self._any('uncounted')})")
-        self.month_of = re.compile(self._any("month_of"))
-        self.year_of = re.compile(self._any("year_of"))
+        self.month_of, self.year_of, self.named_as, self.compared, self.japan = (
+            re.compile(self._any(key)) for key in ("month_of", "year_of", "named_as", "compared", "japan")
+        )
         self.counted_on = re.compile(
             rf".*?\s(?:(?P<later>{self._any('after_year')})|{self._any('before_year')})\s{light}$", re.DOTALL
         )
-        self.ranging = re.compile(rf"{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
+        self.ranging = re.compile(rf"\s?{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
         self.and_ = re.compile(rf"\s(?:{self._any('and')})\s{light}")
         self.era_year = re.compile(rf"(?:{self._one_of(self.eras)})\s?[\d元{KANJI}]")
         self.lasting = re.compile(rf"\s?(?:{self._any('lasting')})?\s?")
-        self.japan = re.compile(self._any("japan"))
-        self.tenses = re.compile(rf"{_START}(?:(?P<coming>{self._any('coming')})|{self._any('past')}){_END}")
+        tenses = rf"(?:(?P<coming>{self._any('coming')})|{self._any('past')})"
+        self.tenses = re.compile(tenses if self.eastern else f"{_START}{tenses}{_END}")
 
     def _words(self, key: str) -> list[str]:
         return [*self._table.get(key, ()), *self._shared.get(key, ())]
@@ -159,12 +149,12 @@ class Grammar:
         start = "" if self.eastern else _START
         places = self._places()
         forms = f"{tree.expression(places, self.forms)}|{_START}{edged.expression(places, self.forms)}"
-        kanji = f"|(?<![{KANJI}])[{KANJI}元]" if "kanji" in self.flags else ""
+        kanji = f"|(?<![{KANJI}百千])[{KANJI}元千]" if "kanji" in self.flags else ""
         words = self._one_of(begins)
         for expression, mark in marks.items():
             words = words.replace(mark, expression)
-        digits = r"\d(?:\d(?:\d\d)?)?(?!\d|,\d{3}(?!\d))"
-        digits = r"(?<!\d)" * self.eastern + digits
+        digits = r"\d(?:\d(?:\d\d)?)?" + r"|1[0-4]\d" * ("republic" in self._table)
+        digits = r"(?<!\d)" * self.eastern + rf"(?:{digits})(?!\d|,\d{{3}}(?!\d))"
         before = "." if self.eastern else r"[\W_]"
         opening = re.compile(f"{before}(?={digits}{kanji}|{words})", re.DOTALL)
         return opening, re.compile(f"{start}(?:{forms})")
@@ -209,12 +199,13 @@ class Grammar:
             "d": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th|er|º|ª|\.(?!\d))?",
             "e": self._one_of(self.eras),
             "l": self._one_of(self.era_letters),
+            "r": r"1[0-4]\d(?!\d)",
             "t": self._any("ends"),
             "s": self._any("starts"),
         }
         if "kanji" in self.flags:
             small = KANJI[2:-1]
-            places["y"] += f"|[{small[:2]}][{KANJI[:-1]}]{{3}}"
+            places["y"] += f"|[{small[:2]}][{KANJI[:-1]}]{{3}}|(?:千九百|二千)[{KANJI}]{{,3}}"
             places["yy"] += f"|[{KANJI}]{{2,3}}"
             places["n"] = f"[{KANJI}元]{{1,3}}|{places['n']}"
             places["M"] += f"|十[{small[:2]}]?|[{small}]"
