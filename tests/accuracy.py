@@ -24,7 +24,7 @@ from typing import Any
 
 from tracker import find_figures
 from tracker.models import Document, Figure, Kind, Measure
-from tracker.placing.lessons import Mark, Passage, passages
+from tracker.placing.learning.lessons import Mark, Passage, passages
 
 CASES = Path(__file__).parent / "cases"
 FIELDS = ("topic", "programme", "kind", "measure", "year", "year_end", "converts")
@@ -131,7 +131,7 @@ def examine(texts: Iterable[Passage]) -> tuple[dict[str, dict[str, float]], list
 
 def outside(trained: Any) -> dict[str, dict[str, float]]:
     """The same table for lessons, each answered by a model that did not see its fold."""
-    from tracker.placing.folds import from_folds
+    from tracker.placing.learning.folds import from_folds
 
     tallies: Tally = defaultdict(Counter)
     for passage, mark, said in from_folds(trained):
@@ -203,8 +203,8 @@ def main() -> int:
     report += ["  ".join(error) for error in errors] if given.errors else []
     sys.stdout.write("\n".join(report) + "\n")
     if given.lessons or given.curve:
-        from tracker.placing.folds import curve, reliability
-        from tracker.placing.teaching import read_lessons
+        from tracker.placing.learning.folds import curve, reliability
+        from tracker.placing.learning.teaching import read_lessons
         from tracker.placing.train import train
 
         lessons = read_lessons()

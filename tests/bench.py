@@ -26,7 +26,7 @@ from tracker.figures import find_figures
 from tracker.inputs import Item
 from tracker.languages.detection import detect
 from tracker.models import Document
-from tracker.placing.teaching import read_lessons
+from tracker.placing.learning.teaching import read_lessons
 from tracker.sums.mentions import find_mentions
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,8 +8,8 @@ from __future__ import annotations
 import pytest
 
 from tests.accuracy import examine, finding, real_life
+from tracker.placing.learning.teaching import digest
 from tracker.placing.model import model
-from tracker.placing.teaching import digest
 
 Table = dict[str, dict[str, float]]
 PLACING = {

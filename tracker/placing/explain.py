@@ -26,9 +26,10 @@ from tracker.placing.features import (
     mix,
 )
 from tracker.placing.found import Found
-from tracker.placing.likely import KINDS, MEASURES, Reading, likely_fields, prepare
+from tracker.placing.likely import KINDS, MEASURES, likely_fields
 from tracker.placing.model import COLUMNS, Table, model
 from tracker.placing.place import rank_years
+from tracker.placing.reading import Reading, prepare
 from tracker.placing.tokens import SIGN_NAMES, number, prefixes
 
 WORDS = 5  # that are named for one field

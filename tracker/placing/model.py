@@ -26,6 +26,7 @@ FILE = Path(__file__).with_name("weights.npz")
 COLUMNS = {"topic": slice(0, 1), "kind": slice(1, 7), "measure": slice(7, 10)}
 BLOCK = 4096  # sums or candidates weighed at once, for memory
 FOLD = 2  # the programmes' table has every 2**FOLD rows of the others in one
+LAYER = ("weights", "bias", "inner", "shift")  # its parts in the file, of which the last two may be missing
 Scores = npt.NDArray[np.float32]
 
 
@@ -80,14 +81,19 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """A linear layer with a softmax: `weights` of shape (inputs, classes)."""
+class Layer:
+    """A linear layer with a softmax, behind a hidden one or none: `weights` of shape (inputs, classes),
+    `inner` of shape (inputs, hidden); `bias` and `shift` have one for each column of these."""
 
     weights: Scores
     bias: Scores
+    inner: Scores | None = None
+    shift: Scores | float = 0.0
 
     def probabilities(self, inputs: Scores) -> Scores:
         """Shape (n, classes); each line sums to 1."""
+        if self.inner is not None:
+            inputs = np.maximum(inputs @ self.inner + self.shift, 0)
         raw = inputs @ self.weights + self.bias
         raw = np.exp(raw - raw.max(axis=1, keepdims=True))
         return np.asarray(raw / raw.sum(axis=1, keepdims=True), dtype=np.float32)
@@ -100,7 +106,7 @@ class Model:
     vocabulary: Vocabulary
     programmes: tuple[str, ...]
     tables: Mapping[str, Table]
-    second: Mapping[str, Linear]
+    second: Mapping[str, Layer]
     lessons: str  # the digest of the lessons that it was made from
 
 
@@ -119,8 +125,8 @@ def save(model: Model, path: Path = FILE) -> None:
         arrays[f"table.{name}.blocks"] = np.array(list(table.blocks))
         arrays[f"table.{name}.sizes"] = np.array(list(table.blocks.values()), dtype=np.float32)
     for name, layer in model.second.items():
-        arrays[f"second.{name}.weights"] = layer.weights
-        arrays[f"second.{name}.bias"] = layer.bias
+        for part in LAYER if layer.inner is not None else LAYER[:2]:
+            arrays[f"second.{name}.{part}"] = getattr(layer, part).astype(np.float16)
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **arrays)
     path.write_bytes(out.getvalue())
@@ -149,13 +155,14 @@ def _model(arrays: Mapping[str, Any]) -> Model:
         blocks = dict(zip(part["blocks"].tolist(), part["sizes"].tolist(), strict=True))
         return Table(part["cells"], part["scale"], blocks, int(part["fold"]), part["bias"])
 
+    def layer(name: str) -> Layer:
+        parts = [arrays[key] for part in LAYER if (key := f"second.{name}.{part}") in arrays]
+        return Layer(*(part.astype(np.float32) for part in parts))
+
     return Model(
         vocabulary=Vocabulary(frozenset(arrays["known"].tobytes().decode().split("\n"))),
         programmes=tuple(arrays["programmes"].tolist()),
         tables={name: table(name) for name in sorted(fields)},
-        second={
-            name: Linear(arrays[f"second.{name}.weights"], arrays[f"second.{name}.bias"])
-            for name in sorted(layers)
-        },
+        second={name: layer(name) for name in sorted(layers)},
         lessons=str(arrays["lessons"]),
     )

@@ -19,9 +19,10 @@ from tracker.models import Kind, Measure, Why, YearFrom, YearHow
 from tracker.placing.candidates import NONE, Choice, Years, choose, in_order, named
 from tracker.placing.evidence import Reach
 from tracker.placing.found import Found
-from tracker.placing.likely import KINDS, MEASURES, Likely, Reading, held, likely_fields, off_topic, prepare
+from tracker.placing.likely import KINDS, MEASURES, Likely, held, likely_fields, off_topic
 from tracker.placing.model import Model, model
 from tracker.placing.ranking import Scene
+from tracker.placing.reading import Reading, prepare
 
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from tracker.placing.candidates import AS_IS, NONE, Candidates, Years, ways
-from tracker.placing.likely import Reading
+from tracker.placing.reading import Reading
 from tracker.placing.tokens import WALL, Array, Places, Rows, number
 from tracker.placing.year_features import (
     BESIDE,

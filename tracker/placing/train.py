@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from tracker.placing.candidates import Choice
-from tracker.placing.lessons import Passage
-from tracker.placing.likely import likely_of
-from tracker.placing.machines import WORDS, Fields, Ranker, quantised, second_look
-from tracker.placing.model import COLUMNS, FILE, Linear, Model, Table, save
-from tracker.placing.teaching import LESSONS, Lesson, digest, known_words, make_ready, read_lessons
+from tracker.placing.learning.lessons import Passage
+from tracker.placing.learning.machines import WORDS, Fields, Ranker, outside, quantised, second_look
+from tracker.placing.learning.teaching import LESSONS, Lesson, digest, known_words, make_ready, read_lessons
+from tracker.placing.likely import Likely
+from tracker.placing.model import COLUMNS, FILE, Model, Table, save
 from tracker.placing.tokens import Vocabulary
 
 
@@ -30,8 +30,7 @@ class Trained:
 
     model: Model
     lessons: list[Lesson]
-    labels: list[list[str]]
-    layers: dict[str, Linear]
+    likely: list[Likely]
     chosen: list[list[Choice]]
 
 
@@ -43,8 +42,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     programmes = tuple(sorted({m.programme for o in lessons for m in o.marks if m and m.programme}))
     fields = Fields(lessons, programmes)
     fields.outside()
-    layers = second_look(lessons, programmes)
-    labels = [likely_of(one.ready, one.scores, layers).labels() for one in lessons]
+    layers, likely = second_look(lessons, programmes), outside(lessons, programmes)
     say("topic, kind, measure and programme: done")
     of_words = [fields.table(name) for name in COLUMNS]
     tables = {
@@ -60,7 +58,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     fields.matrix.clear()
     chosen: list[list[Choice]] = []
     for again in (False, True):
-        ranker = Ranker(lessons, labels, again=again)
+        ranker = Ranker(lessons, [one.labels() for one in likely], again=again)
         chosen = ranker.outside()
         for one, years in zip(lessons, chosen, strict=True):
             one.earlier = [named for named, _, _ in years]
@@ -68,7 +66,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
         tables["year_again" if again else "year"] = quantised(everything[:, None], {}, 0)
         say(f"years, {'second' if again else 'first'} look: done")
     learned = Model(vocabulary, programmes, tables, layers, mark)
-    return Trained(learned, lessons, labels, layers, chosen)
+    return Trained(learned, lessons, likely, chosen)
 
 
 def main() -> int:

@@ -17,12 +17,12 @@ from tracker.models import Document
 from tracker.placing.candidates import Years
 from tracker.placing.evidence import Reach
 from tracker.placing.found import find
-from tracker.placing.lessons import Mark, Passage, passages
-from tracker.placing.likely import Reading, prepare
+from tracker.placing.learning.lessons import Mark, Passage, passages
 from tracker.placing.model import Scores
+from tracker.placing.reading import Reading, prepare
 from tracker.placing.tokens import Vocabulary
 
-LESSONS = Path(__file__).resolve().parent.parent.parent / "lessons"
+LESSONS = Path(__file__).resolve().parents[3] / "lessons"
 FOLDS = 5
 FEWEST = 2  # passages in which a word or feature must stand to be learned
 

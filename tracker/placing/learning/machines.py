@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from warnings import catch_warnings
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
 from tracker.placing.candidates import Choice, choose
 from tracker.placing.features import SHARED, SIZE, Features
-from tracker.placing.likely import KINDS, MEASURES, neighbourhood, programme_inputs
-from tracker.placing.model import FOLD, Linear, Scores, Table
+from tracker.placing.learning.teaching import FEWEST, FOLDS, Lesson
+from tracker.placing.likely import KINDS, MEASURES, Likely, likely_of, programme_inputs
+from tracker.placing.model import FOLD, Layer, Scores, Table
 from tracker.placing.ranking import Scene
-from tracker.placing.teaching import FEWEST, FOLDS, Lesson
+from tracker.placing.surroundings import surroundings
 
 # How much each sort of feature counts for each field; found by cross-validation.
 WORDS = {
@@ -35,6 +39,7 @@ BLOCKS = {
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
 BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
+NETWORKS, HIDDEN = 5, 64  # of the second look, and the width of each
 RIDGE = 2.0  # of the ranker of years
 
 
@@ -163,34 +168,59 @@ def quantised(
     )
 
 
-def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[str, Linear]:
-    """The layers that turn scores and neighbourhoods into probabilities."""
-    inputs = np.concatenate([neighbourhood(o.ready, o.scores) for o in lessons])
+def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[str, Layer]:
+    """The layers that turn scores and surroundings into probabilities."""
+    inputs = np.concatenate([surroundings(o.ready, o.scores) for o in lessons])
     own = np.concatenate([programme_inputs(o.scores) for o in lessons])
     marks = [m for o in lessons for m in o.marks]
     marked = np.array([m is not None for m in marks])
     on = np.array([m is not None and m.programme is not None for m in marks])
-    wanted: dict[str, tuple[Scores, npt.NDArray[np.bool_], list[int], int]] = {
-        "topic": (inputs, marked, [int(m is not None and m.programme is not None) for m in marks], 2),
-        "kind": (inputs, on, [KINDS.index(m.kind) if m else 0 for m in marks], len(KINDS)),
-        "measure": (inputs, on, [MEASURES.index(m.measure) if m else 0 for m in marks], len(MEASURES)),
-        "programme": (
-            own,
-            on,
-            [programmes.index(m.programme) if m and m.programme else 0 for m in marks],
-            len(programmes),
-        ),
+    want = {
+        "topic": on.astype(int),
+        "kind": np.array([KINDS.index(m.kind) if m else 0 for m in marks]),
+        "measure": np.array([MEASURES.index(m.measure) if m else 0 for m in marks]),
+        "programme": np.array([programmes.index(m.programme) if m and m.programme else 0 for m in marks]),
     }
-    layers = {}
-    for name, (x, use, want, classes) in wanted.items():
-        fit = LogisticRegression(C=0.3, max_iter=400).fit(x[use], np.array(want)[use])
-        weights, bias = np.zeros((x.shape[1], classes), np.float32), np.full(classes, -20, np.float32)
-        if classes == 2:
-            weights[:, 1], bias[:] = fit.coef_[0], (0, fit.intercept_[0])
-        else:
-            weights[:, fit.classes_], bias[fit.classes_] = fit.coef_.T, fit.intercept_
-        layers[name] = Linear(weights, bias)
+    fit = LogisticRegression(C=0.3, max_iter=400).fit(own[on], want["programme"][on])
+    weights, bias = np.zeros((own.shape[1], len(programmes))), np.full(len(programmes), -20.0)
+    weights[:, fit.classes_], bias[fit.classes_] = fit.coef_.T, fit.intercept_
+    layers = {"programme": Layer(weights.astype(np.float32), bias.astype(np.float32))}
+    for name, classes in (("topic", 2), ("kind", len(KINDS)), ("measure", len(MEASURES))):
+        use = marked if name == "topic" else on
+        layers[name] = _network(inputs[use], want[name][use], classes)
     return layers
+
+
+def _network(inputs: Scores, want: npt.NDArray[np.int64], classes: int) -> Layer:
+    """Small networks, each begun otherwise, as one whose answers are the mean of theirs."""
+    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
+    spread[spread == 0] = 1
+    scaled = (inputs - mean) / spread
+    inner, shift, outer, bias = [], [], [], np.zeros(classes)
+    for seed in range(NETWORKS):
+        with catch_warnings(action="ignore", category=ConvergenceWarning):
+            fit = MLPClassifier(
+                (HIDDEN,), alpha=1.0, batch_size=256, learning_rate_init=0.002, max_iter=12, random_state=seed
+            ).fit(scaled, want)
+        weights, last = np.zeros((HIDDEN, classes)), np.full(classes, -20.0)
+        if classes == 2:
+            weights[:, 1], last[:] = fit.coefs_[1][:, 0], (0, fit.intercepts_[1][0])
+        else:
+            weights[:, fit.classes_], last[fit.classes_] = fit.coefs_[1], fit.intercepts_[1]
+        inner.append(fit.coefs_[0] / spread[:, None])
+        shift.append(fit.intercepts_[0] - mean @ inner[-1])
+        outer.append(weights / NETWORKS)
+        bias += last / NETWORKS
+    parts = np.concatenate(outer), bias, np.concatenate(inner, axis=1), np.concatenate(shift)
+    return Layer(*(part.astype(np.float32) for part in parts))
+
+
+def outside(lessons: Sequence[Lesson], programmes: Sequence[str]) -> list[Likely]:
+    """The second look at each lesson by layers that did not learn from its fold."""
+    found: dict[int, dict[str, Layer]] = {
+        fold: second_look([o for o in lessons if o.fold != fold], programmes) for fold in range(FOLDS)
+    }
+    return [likely_of(o.ready, o.scores, found[o.fold]) for o in lessons]
 
 
 class Ranker:

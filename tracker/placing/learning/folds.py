@@ -8,24 +8,19 @@ from itertools import pairwise
 
 import numpy as np
 
-from tracker.placing.lessons import Mark, Passage
-from tracker.placing.likely import KINDS, MEASURES, Likely, held, likely_of
+from tracker.placing.learning.lessons import Mark, Passage
+from tracker.placing.likely import KINDS, MEASURES, held
 from tracker.placing.place import in_rows, settled
-from tracker.placing.teaching import Lesson
 from tracker.placing.train import Trained, train
-
-
-def _likely(done: Trained, one: Lesson) -> Likely:
-    """What each sum of a lesson may be, by models that did not see its fold."""
-    return held(one.ready, likely_of(one.ready, one.scores, done.layers))
 
 
 def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]]]:
     """Every mark of the lessons with what was said of it by a model that did not see its fold."""
-    for one, chosen in zip(done.lessons, done.chosen, strict=True):
+    for one, seems, chosen in zip(done.lessons, done.likely, done.chosen, strict=True):
         if not one.marks:
             continue
-        placed = settled(one.ready, _likely(done, one), in_rows(one.ready, chosen), done.model.programmes)
+        likely, years = held(one.ready, seems), in_rows(one.ready, chosen)
+        placed = settled(one.ready, likely, years, done.model.programmes)
         for i, mark in zip(one.ready.found.bases, one.marks, strict=True):
             if mark is not None:
                 of = placed[i]
@@ -47,8 +42,8 @@ def from_folds(done: Trained) -> Iterator[tuple[Passage, Mark, dict[str, object]
 def reliability(done: Trained) -> list[str]:
     """How often fields said with some confidence are right: lines of a table, from the folds."""
     pairs: dict[str, list[tuple[float, bool]]] = defaultdict(list)
-    for one, chosen in zip(done.lessons, done.chosen, strict=True):
-        likely = _likely(done, one)
+    for one, seems, chosen in zip(done.lessons, done.likely, done.chosen, strict=True):
+        likely = held(one.ready, seems)
         topic, kind, measure = likely.topic, likely.kind, likely.measure
         for n, mark in enumerate(one.marks):
             if mark is None:

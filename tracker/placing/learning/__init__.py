@@ -1,0 +1,1 @@
+"""How placing learns: the lessons, folds of them, and the machines; the program itself needs none of it."""
