@@ -58,13 +58,15 @@ class Reader:
     def __init__(self) -> None:
         here = str(Path(__file__).resolve().parent.parent)
         path = os.pathsep.join(filter(None, (here, os.environ.get("PYTHONPATH"))))
+        # What one document needs is too little to share among processors.
+        own = {"PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"}
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", "from tracker.guard import serve; serve()"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=os.environ | {"PYTHONPATH": path},
+                env=os.environ | own,
                 process_group=0,  # Ctrl-C is for who asked, who then ends this process
             )
         except OSError:

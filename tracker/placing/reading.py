@@ -25,11 +25,15 @@ class Reading:
     money: list[int]  # and a number for its currency
 
     @cached_property
+    def near(self) -> list[int]:
+        """How near evidence of the topic stands to each sum that restates no other."""
+        return [self.said.nearness(self.found.mentions[i].start) for i in self.found.bases]
+
+    @cached_property
     def features(self) -> Features:
         """The features of the sums that restate no other; a text off the topic needs none."""
         found = self.found
-        near = [self.said.nearness(found.mentions[i].start) for i in found.bases]
-        return features(self.read, found.mentions, found.bases, found.language, near)
+        return features(self.read, found.mentions, found.bases, found.language, self.near)
 
 
 def prepare(found: Found, vocabulary: Vocabulary, said: Reach) -> Reading:

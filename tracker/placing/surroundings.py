@@ -4,7 +4,7 @@ and how large it is beside them. Numbers around 0 and 1, which `model.Layer` tur
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,28 +57,32 @@ def surroundings(ready: Reading, scores: Mapping[str, Scores]) -> Scores:
     parts.append(_step(log, POWERS, yes))
     # Its place among the sums of the text and of the sentence.
     first, behind = sentence.searchsorted(sentence), sentence.searchsorted(sentence, side="right")
-    parts += [np.minimum(n, 40) / 20, np.minimum(everyone, 20) / 10, everyone / n]
+    parts += [[[min(n, 40) / 20]], np.minimum(everyone, 20) / 10, everyone / n]
     parts += [np.minimum(behind - first, 6) / 3, np.minimum(everyone - first, 6) / 3]
-    near = np.array([ready.said.nearness(found.mentions[i].start) for i in found.bases])
-    firm = np.array([ready.said.firmly(found.mentions[i].start) for i in found.bases])
+    near = np.array(ready.near)
+    firm = [ready.said.firmly(found.mentions[i].start) for i in found.bases]
     parts += [near // 16 / 8, near % 16 / 8, firm]
     parts += [*_mentions(found), money[:, None] == CURRENCIES, *_years(ready, at, sentence)]
-    parts += [found.language == language for language in LANGUAGES]
-    return np.concatenate([_columns(part, n) for part in parts], axis=1)
+    parts.append([[found.language == language for language in LANGUAGES]])
+    return _side_by_side(parts, n)
+
+
+def _side_by_side(parts: Sequence[npt.ArrayLike], n: int) -> Scores:
+    """The parts as columns, shape (n, columns). A part is one column, or has a line for each sum or for all."""
+    arrays = [np.asarray(part) for part in parts]
+    arrays = [part[:, None] if part.ndim == 1 else part for part in arrays]
+    found = np.empty((n, sum(part.shape[1] for part in arrays)), dtype=np.float32)
+    end = 0
+    for part in arrays:
+        begin, end = end, end + part.shape[1]
+        found[:, begin:end] = part
+    return found
 
 
 def of_text(scores: Mapping[str, Scores]) -> Scores:
     """The mean of the programmes' scores over a text, of the sums that seem to be on the topic."""
     weight = 1 / (1 + np.exp(-STEEP * scores["topic"]))
     return np.asarray((scores["programme"] * weight).sum(axis=0) / (weight.sum() + 1e-6), dtype=np.float32)
-
-
-def _columns(part: npt.ArrayLike, n: int) -> Scores:
-    """A part as columns, one value for all sums repeated."""
-    found = np.asarray(part, dtype=np.float32)
-    return np.broadcast_to(
-        found[:, None] if found.ndim == 1 else found, (n, found.shape[1] if found.ndim == 2 else 1)
-    )
 
 
 def _means(ready: Reading, scores: Mapping[str, Scores], soft: Scores) -> list[Scores]:
