@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -199,10 +200,6 @@ def runs(years: Sequence[int]) -> str:
     >>> runs([2010, 2011, 2012, 2017])
     '2010–2012, 2017'
     """
-    groups: list[list[int]] = []
-    for year in years:
-        if groups and year == groups[-1][-1] + 1:
-            groups[-1].append(year)
-        else:
-            groups.append([year])
+    stretches = groupby(enumerate(years), lambda pair: pair[1] - pair[0])
+    groups = ([year for _, year in stretch] for _, stretch in stretches)
     return ", ".join(str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups)
