@@ -4,7 +4,6 @@ what can be taken along of it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -66,7 +65,7 @@ def chart(
     st.vega_lite_chart(
         spec | {"datasets": {drawing.CHOSEN: chosen}},
         key=key,
-        on_select=partial(_clicked, key, point),
+        on_select=lambda: point.write(_picked(key) or point.read()),
         width="stretch",
         alt=alternative(shown, w),
     )
@@ -76,11 +75,6 @@ def _picked(key: str) -> str:
     """The mark that a chart thinks is chosen."""
     found: Any = st.session_state.get(key, {}).get("selection", {}).get(drawing.PARAM)
     return str(found[0]["id"]) if found else ""
-
-
-def _clicked(key: str, point: Choice) -> None:
-    if picked := _picked(key):
-        point.write(picked)
 
 
 def cited(
