@@ -11,13 +11,13 @@ from playwright.sync_api import expect
 
 from tracker.page.rooms import compare
 from tracker.page.words import LANGUAGES
-from tracker.record.compare import CompareUnit
+from tracker.record.compare import COMPARED
 
 ALL = compare.comparable()
 
 
-@pytest.mark.parametrize("unit", CompareUnit)
-def test_a_year_without_a_value_has_its_reason_in_the_file_and_on_the_page(unit: CompareUnit) -> None:
+@pytest.mark.parametrize("unit", COMPARED)
+def test_a_year_without_a_value_has_its_reason_in_the_file_and_on_the_page(unit: str) -> None:
     table = list(csv.DictReader(io.StringIO(compare.csv(ALL, unit).decode())))
     assert len(table) == len(compare.compared(ALL, unit).values)
     assert all(bool(row["value"]) != bool(row["why_missing"]) for row in table)
@@ -58,6 +58,6 @@ def test_what_is_chosen_is_drawn_on_a_phone(server: str, chrome: Any, language: 
     assert page.locator("table[data-table=compared] thead th").count() == 3
     values = compare.compared(("KR-SMA", "DE-HNS"), "gdp_share").values
     drawn = page.locator("svg.marks [aria-roledescription=point]")
-    expect(drawn).to_have_count(len([value for value in values if value.value is not None]), timeout=30_000)
+    expect(drawn).to_have_count(len([made for _, made in values if made.value is not None]), timeout=30_000)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()

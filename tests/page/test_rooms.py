@@ -23,9 +23,8 @@ from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Language, words
-from tracker.record.entries import CitedFigure
 from tracker.record.points import agreement_of
-from tracker.record.store import Change
+from tracker.record.store import CitedFigure
 
 
 def run(**query: str) -> AppTest:
@@ -124,11 +123,17 @@ def test_the_other_rooms_show_the_record(language: str) -> None:
 def test_a_link_made_with_other_data_says_so(
     asked: str, said: str, listed: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = Change("2026-11-22", "figures", "*", "added", "First release.")
-    later = Change("2026-12-01", "figures", "x", "corrected", "A zero was missing.")
+    columns = ("date", "table", "row", "change", "why")
+    first, later = (
+        dict(zip(columns, cells, strict=True))
+        for cells in (
+            ("2026-11-22", "figures", "*", "added", "First release."),
+            ("2026-12-01", "figures", "x", "corrected", "A zero was missing."),
+        )
+    )
     changed = replace(facts.record(), changes=(first, *([later] if listed or not said else [])))
     monkeypatch.setattr(facts, "record", lambda: changed)
-    monkeypatch.setattr(facts, "version", lambda: "2026-12-02-1111111")
+    changed.__dict__["version"] = "2026-12-02-1111111"
     text = html(run(v=asked))
     assert said in text
     assert ('role="status"' in text) == bool(said)
@@ -149,7 +154,7 @@ def test_a_link_made_with_other_data_says_so(
 def test_an_old_link_tells_the_sum_that_it_showed(
     was: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facts, "version", lambda: "2026-12-02-1111111")
+    monkeypatch.setitem(facts.record().__dict__, "version", "2026-12-02-1111111")
     text = html(run(v="2026-11-22-0000000", point="kr-sma-2019", was=was))
     assert "made with version 2026-11-22-0000000" in text
     assert said in text
@@ -160,9 +165,7 @@ def test_words_and_source_of_a_year_belong_together() -> None:
     for point in facts.points():
         if point.preferred:
             assert facts.written(facts.behind(point)) == point.preferred.words
-            assert facts.links([point.preferred], words("en")) == facts.links(
-                facts.behind(point), words("en")
-            )
+            assert [figure.source for figure in facts.behind(point)] == [point.preferred.source]
         elif point.parts:
             assert facts.written(facts.behind(point)).count(" + ") == len(point.parts) - 1
 
@@ -203,7 +206,7 @@ def test_the_address_to_send_holds_what_is_shown_and_nothing_else() -> None:
     }
     shown = html(run(**query, lang="ko"))
     point = "point=kr-sma-2020&amp;was=1038900000000KRW"
-    assert f"?unit=usd&amp;to=2020&amp;{point}&amp;lang=ko&amp;v={facts.version()}" in shown
+    assert f"?unit=usd&amp;to=2020&amp;{point}&amp;lang=ko&amp;v={facts.record().version}" in shown
 
 
 def test_an_address_is_written_only_where_it_changes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -333,7 +336,7 @@ def test_an_unsure_row_is_marked() -> None:
 
 
 def test_a_comparison_on_the_screen_is_what_is_downloaded() -> None:
-    for unit in WORDING["CompareUnit"]:
+    for unit in WORDING["compared"]:
         shown = compare.build(("KR-SMA", "JP-HNS"), unit, "en")
         table = list(csv.DictReader(io.StringIO(compare.csv(("KR-SMA", "JP-HNS"), unit).decode())))
         drawn = {(str(mark.year), mark.id.rsplit("-", 1)[0].upper()) for mark in shown.marks}
@@ -496,7 +499,7 @@ def test_a_sentence_to_use_has_year_sum_and_source(year: int, english: str, kore
         assert str(year) in said
         for figure in facts.behind(point):
             source = facts.record().sources[figure.source]
-            assert facts.publisher(source, words(language)) in said
+            assert source.name(language) in said
 
 
 def test_hedges_are_kept_in_the_sentence() -> None:

@@ -61,7 +61,9 @@ def test_figures_route_filters_and_has_no_byte_order_mark(server: str) -> None:
     assert headers["Content-Disposition"].endswith('_KR-SMA_payment_2019_2021.csv"')
     assert {row["programme"] for row in found} == {"KR-SMA"}
     assert {row["kind"] for row in found} == {"payment"}
-    chosen = export.select(facts.record(), programme="KR-SMA", kind="payment", from_=2019, to=2021)
+    chosen = export.select(
+        facts.record(), {"programme": "KR-SMA", "kind": "payment", "from": 2019, "to": 2021}
+    )
     assert [row["id"] for row in found] == [figure.id for figure in chosen]
     assert all(re.fullmatch(r"-?\d+", row["amount"]) for row in found)
 
@@ -156,8 +158,8 @@ def test_payments_as_csv_and_json_hold_the_same_points(server: str) -> None:
 def test_what_the_page_links_to_is_what_the_export_gives(server: str) -> None:
     query = "from=2020&to=2028&base=2020&bom=1"
     body = get(f"{server}/data/payments.csv?{query}")[2]
-    options = {"from_": 2020, "to": 2028, "base_year": 2020, "bom": True}
-    assert body == export.payments_csv(facts.record(), **options)  # type: ignore[arg-type]
+    given: export.Filters = {"from": 2020, "to": 2028, "base": 2020, "bom": True}
+    assert body == export.csv_file(facts.record(), "payments", given)
     assert body.startswith(b"\xef\xbb\xbf")
     assert rows(body[3:])[-1]["year"] == "2026"
     for wrong in ("base=1800", "base=x", "bom=2"):
@@ -172,11 +174,11 @@ def test_package_explains_itself(server: str) -> None:
         names = package.namelist()
         assert {"datapackage.json", "figures.csv", "sources.csv"} <= {name.rsplit("/")[-1] for name in names}
     described = json.loads(get(f"{server}/data/datapackage.json")[2])
-    assert described["version"] == facts.version()
+    assert described["version"] == facts.record().version
 
 
 def test_a_version_of_the_data_has_an_address_of_its_own(server: str) -> None:
-    current = f"{server}/data/v/{facts.version()}/figures.csv"
+    current = f"{server}/data/v/{facts.record().version}/figures.csv"
     status, headers, body = get(current)
     assert status == 200
     assert "immutable" in headers["Cache-Control"]
@@ -184,7 +186,7 @@ def test_a_version_of_the_data_has_an_address_of_its_own(server: str) -> None:
     assert body == get(f"{server}/data/figures.csv")[2]
     status, _, body = get(f"{server}/data/v/1999-01-01/figures.csv")
     assert status == 404
-    assert facts.version() in body.decode()
+    assert facts.record().version in body.decode()
 
 
 @pytest.mark.parametrize("room", ["", "read", "claims", "sources", "method", "data"])
@@ -210,7 +212,7 @@ def test_data_card_for_search_engines(server: str) -> None:
     page = get(f"{server}/")[2].decode()
     card = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)[1])  # type: ignore[index]
     assert card["@type"] == "Dataset"
-    assert card["version"] == facts.version()
+    assert card["version"] == facts.record().version
     assert card["temporalCoverage"].startswith("1991/")
     for part in card["distribution"]:
         assert get(part["contentUrl"])[0] == 200
@@ -236,7 +238,7 @@ def test_tables_without_a_script(server: str) -> None:
     assert "≈" in year
     assert all(f'id="{name}"' in page for name in re.findall('href="#(.*?)"', page))
     assert '<th scope="row" class="short"></th>' not in page
-    assert facts.version() in page
+    assert facts.record().version in page
 
 
 @pytest.mark.parametrize("path", ["/", "/data/figures.csv", "/figures.html", "/_stcore/health", "/nowhere"])
@@ -318,7 +320,7 @@ def test_years_beyond_the_record_are_one_picture(server: str) -> None:
 
 def test_an_answer_that_may_be_kept_names_no_host(server: str) -> None:
     spoofed = {"Host": "localhost:1"}
-    for path in ("data/figures.csv", f"data/v/{facts.version()}/figures.csv", "picture.png"):
+    for path in ("data/figures.csv", f"data/v/{facts.record().version}/figures.csv", "picture.png"):
         _, headers, body = get(f"{server}/{path}", **spoofed)
         assert "localhost" not in str(headers)
         assert b"localhost:1" not in body
@@ -369,7 +371,7 @@ def test_a_picture_shows_what_is_asked_for(server: str) -> None:
     _, headers, body = get(f"{server}/picture.svg?{query}")
     shown = view.build(facts.SEOUL, "constant-won", "en", 2020, 2010, 2020)
     assert shown.title in body.decode()
-    name = f"payments_{facts.version()}_2010_2020_constant-won_square.svg"
+    name = f"payments_{facts.record().version}_2010_2020_constant-won_square.svg"
     assert headers["Content-Disposition"] == f'inline; filename="{name}"'
 
 

@@ -106,7 +106,7 @@ def test_add_writes(folder: Path, article: Path) -> None:
     assert (row.confidence, row.locator) == ("low", "para 4")
     assert record.by_id["kr-sma-2026-example-times-2"].converts == row.id
     assert record.sources[row.source].published == "2024-10-05"
-    logged = {(c.table, c.row) for c in record.changes if c.why == "Reported in the Example Times."}
+    logged = {(c["table"], c["row"]) for c in record.changes if c["why"] == "Reported in the Example Times."}
     assert logged >= {("figures", row.id), ("sources", row.source)}
     assert record.version != load().version
     assert run(folder, "check").returncode == 0

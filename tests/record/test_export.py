@@ -18,11 +18,8 @@ from tracker.export.cells import csv_bytes, digits
 from tracker.record.cite import cite
 from tracker.record.export import (
     FULL_COLUMNS,
-    figures_csv,
-    figures_full_csv,
-    payments_csv,
+    csv_file,
     payments_json,
-    projections_csv,
     select,
 )
 from tracker.record.package import descriptor, package_zip
@@ -41,7 +38,7 @@ def rows(data: bytes) -> list[dict[str, str]]:
 
 
 def test_the_full_csv_is_the_record_with_its_sources(record: Record) -> None:
-    data = figures_full_csv(record)
+    data = csv_file(record, "figures_full", {})
     assert not data.startswith(b"\xef\xbb\xbf")
     got = rows(data)
     assert list(got[0]) == FULL_COLUMNS
@@ -53,14 +50,14 @@ def test_the_full_csv_is_the_record_with_its_sources(record: Record) -> None:
 
 
 def test_excel_gets_its_mark_and_hangul_stays(record: Record) -> None:
-    data = figures_csv(record, bom=True)
+    data = csv_file(record, "figures", {"bom": True})
     assert data.startswith(b"\xef\xbb\xbf")
     assert "1조389억원" in data.decode("utf-8-sig")
-    assert rows(data) == rows(figures_csv(record))
+    assert rows(data) == rows(csv_file(record, "figures", {}))
 
 
 def test_reporters_see_what_a_sum_is(record: Record) -> None:
-    got = {row["id"]: row for row in rows(figures_csv(record))}
+    got = {row["id"]: row for row in rows(csv_file(record, "figures", {}))}
     assert list(next(iter(got.values()))) == columns("reporters")
     total = got["kr-sma-2009-xinhua-1"]
     assert (total["year"], total["year_end"], total["measure"]) == ("2009", "2013", "total")
@@ -73,24 +70,30 @@ def test_reporters_see_what_a_sum_is(record: Record) -> None:
 
 
 def test_one_figure_a_year_is_charted(record: Record) -> None:
-    charted = [row["id"] for row in rows(figures_csv(record, programme="KR-SMA")) if row["charted"] == "true"]
+    charted = [
+        row["id"]
+        for row in rows(csv_file(record, "figures", {"programme": "KR-SMA"}))
+        if row["charted"] == "true"
+    ]
     points = payments(record)
     assert len(charted) == sum(1 if point.preferred else len(point.parts) for point in points)
 
 
 def test_filters(record: Record) -> None:
-    got = rows(figures_csv(record, programme="KR-SMA", kind="demand", from_=2019, to=2021))
+    got = rows(
+        csv_file(record, "figures", {"programme": "KR-SMA", "kind": "demand", "from": 2019, "to": 2021})
+    )
     assert {row["programme"] for row in got} == {"KR-SMA"}
     assert {row["kind"] for row in got} == {"demand"}
     assert {row["year"] for row in got} <= {"2019", "2020", "2021"}
-    spans = select(record, programme="KR-SMA", from_=2011, to=2011)
+    spans = select(record, {"programme": "KR-SMA", "from": 2011, "to": 2011})
     assert any(figure.year == 2009 and figure.year_end == 2013 for figure in spans)
 
 
 def test_amounts_are_whole_numbers(record: Record) -> None:
-    for row in rows(figures_csv(record)) + rows(figures_full_csv(record)):
+    for row in rows(csv_file(record, "figures", {})) + rows(csv_file(record, "figures_full", {})):
         assert row["amount"].isdigit()
-    for row in rows(payments_csv(record)) + rows(projections_csv(record)):
+    for row in rows(csv_file(record, "payments", {})) + rows(csv_file(record, "projections", {})):
         assert row["krw"].isdigit()
 
 
@@ -113,7 +116,7 @@ def test_awkward_words_survive() -> None:
 
 
 def test_payments_have_a_row_a_year_and_a_column_a_currency(record: Record) -> None:
-    got = {row["year"]: row for row in rows(payments_csv(record))}
+    got = {row["year"]: row for row in rows(csv_file(record, "payments", {}))}
     assert list(got) == [str(year) for year in range(1991, 2027)]
     assert list(got["2019"]) == columns("payments")
     won = [int(row["krw"]) for row in got.values()]
@@ -130,31 +133,31 @@ def test_payments_have_a_row_a_year_and_a_column_a_currency(record: Record) -> N
 
 
 def test_projections_are_apart(record: Record) -> None:
-    got = {row["year"]: row for row in rows(projections_csv(record))}
+    got = {row["year"]: row for row in rows(csv_file(record, "projections", {}))}
     assert list(got) == ["2027", "2028", "2029", "2030"]
     assert {row["basis"] for row in got.values()} == {"projected"}
     assert int(got["2028"]["krw_low"]) < int(got["2028"]["krw"]) < int(got["2028"]["krw_high"])
 
 
 def test_another_country_has_its_own_currency(record: Record) -> None:
-    got = rows(payments_csv(record, programme="JP-HNS"))
+    got = rows(csv_file(record, "payments", {"programme": "JP-HNS"}))
     assert {"jpy", "jpy_billion"} <= set(got[0])
     assert not any(name.startswith("krw") for name in got[0])
 
 
 def test_json_says_what_csv_says(record: Record) -> None:
-    data = json.loads(payments_json(record, from_=1998, to=1998))
+    data = json.loads(payments_json(record, {"from": 1998, "to": 1998}))
     assert data["license"] == "CC-BY-4.0"
     [point] = data["points"]
     assert {other["relation"] for other in point["others"]} == {"differs"}
     assert point["units"]["usd_year_average"]["value"] == "314000000"
-    [csv_row] = rows(payments_csv(record, from_=1998, to=1998))
+    [csv_row] = rows(csv_file(record, "payments", {"from": 1998, "to": 1998}))
     assert all(str(point[name] or "") == csv_row[name] for name in ("krw", "url", "usd_as_printed", "basis"))
 
 
 @pytest.fixture
 def package(record: Record, tmp_path: Path) -> Path:
-    zipfile.ZipFile(io.BytesIO(package_zip(record))).extractall(tmp_path)
+    zipfile.ZipFile(io.BytesIO(package_zip(record, {}))).extractall(tmp_path)
     return tmp_path
 
 
@@ -166,7 +169,7 @@ def test_the_package_is_valid(package: Path) -> None:
 
 
 def test_a_filtered_package_is_valid_too(record: Record, tmp_path: Path) -> None:
-    data = package_zip(record, filters={"programme": "KR-SMA", "from_": 2019, "to": 2019})
+    data = package_zip(record, {"programme": "KR-SMA", "from": 2019, "to": 2019})
     zipfile.ZipFile(io.BytesIO(data)).extractall(tmp_path)
     with system.use_context(trusted=True):
         assert validate(str(tmp_path / "datapackage.json")).valid
@@ -196,16 +199,16 @@ def test_the_package_explains_itself(package: Path, record: Record) -> None:
 
 def test_the_same_rows_are_the_same_bytes_by_every_route(record: Record, package: Path) -> None:
     for name, alone in {
-        "payments.csv": payments_csv(record),
-        "projections.csv": projections_csv(record),
-        "figures.csv": figures_csv(record),
-        "figures_full.csv": figures_full_csv(record),
+        "payments.csv": csv_file(record, "payments", {}),
+        "projections.csv": csv_file(record, "projections", {}),
+        "figures.csv": csv_file(record, "figures", {}),
+        "figures_full.csv": csv_file(record, "figures_full", {}),
     }.items():
         assert (package / name).read_bytes() == alone
 
 
 def test_the_same_record_gives_the_same_bytes(record: Record) -> None:
-    assert package_zip(record) == package_zip(record)
+    assert package_zip(record, {}) == package_zip(record, {})
 
 
 def test_the_descriptor_is_of_version_two(record: Record) -> None:

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.models import Qualifier
-from tracker.record.entries import Relation
+from tracker.models import Qualifier, Verdict
 from tracker.record.precision import Stated, compare, interval, stated, step
 
 BILLION = 10**9
@@ -67,48 +66,48 @@ def usd(words: str, millions: float, qualifier: Qualifier = Qualifier.EXACT) -> 
     ("one", "other", "relation"),
     [
         # 2026: every paper rounds the ministry's sum to two decimals.
-        (won("1.52 trillion won", 1520), won("1조 5,192억 원", 1519.2), Relation.ROUNDS),
-        (won("1.5 trillion won", 1500, Qualifier.ABOUT), won("1조 5,192억 원", 1519.2), Relation.ROUNDS),
+        (won("1.52 trillion won", 1520), won("1조 5,192억 원", 1519.2), Verdict.ROUNDS),
+        (won("1.5 trillion won", 1500, Qualifier.ABOUT), won("1조 5,192억 원", 1519.2), Verdict.ROUNDS),
         # 2019: rounded, cut off, and with the zero dropped.
-        (won("1.04 trillion won", 1040), won("1.0389 trillion won", 1038.9), Relation.ROUNDS),
-        (won("1.03 trillion won", 1030), won("1.0389 trillion won", 1038.9), Relation.TRUNCATES),
-        (won("1.038 trillion won", 1038), won("1.0389 trillion won", 1038.9), Relation.TRUNCATES),
-        (won("1.389 trillion won", 1389), won("1.0389 trillion won", 1038.9), Relation.DIFFERS),
-        (won("1조389억원", 1038.9), won("1.0389 trillion won", 1038.9), Relation.AGREES),
+        (won("1.04 trillion won", 1040), won("1.0389 trillion won", 1038.9), Verdict.ROUNDS),
+        (won("1.03 trillion won", 1030), won("1.0389 trillion won", 1038.9), Verdict.TRUNCATES),
+        (won("1.038 trillion won", 1038), won("1.0389 trillion won", 1038.9), Verdict.TRUNCATES),
+        (won("1.389 trillion won", 1389), won("1.0389 trillion won", 1038.9), Verdict.DIFFERS),
+        (won("1조389억원", 1038.9), won("1.0389 trillion won", 1038.9), Verdict.AGREES),
         # 2018: "around 960" for 960.2.
-        (won("around 960 billion won", 960, Qualifier.ABOUT), won("9,602", 960.2), Relation.ROUNDS),
+        (won("around 960 billion won", 960, Qualifier.ABOUT), won("9,602", 960.2), Verdict.ROUNDS),
         # Zeros at the end are no statement: 2016, 2025.
-        (won("940 billion won", 940), won("944.1 billion won", 944.1), Relation.ROUNDS),
-        (won("950 billion won", 950), won("944.1 billion won", 944.1), Relation.DIFFERS),
-        (won("1조 4000억 원", 1400), won("1조4028억원", 1402.8), Relation.ROUNDS),
-        (won("1조5100억원", 1510), won("1조5192억원", 1519.2), Relation.TRUNCATES),
+        (won("940 billion won", 940), won("944.1 billion won", 944.1), Verdict.ROUNDS),
+        (won("950 billion won", 950), won("944.1 billion won", 944.1), Verdict.DIFFERS),
+        (won("1조 4000억 원", 1400), won("1조4028억원", 1402.8), Verdict.ROUNDS),
+        (won("1조5100억원", 1510), won("1조5192억원", 1519.2), Verdict.TRUNCATES),
         # 1998: 399 as agreed, cut to 3.9 in the ministry's table; 394 in one paper; 314 after the cut.
-        (usd("3억9천9백만달러", 399), usd("3.9", 390), Relation.TRUNCATES),
-        (usd("3억9,400만달러", 394), usd("3.9", 390), Relation.ROUNDS),
-        (usd("3억1,400만달러", 314), usd("3.9", 390), Relation.DIFFERS),
+        (usd("3억9천9백만달러", 399), usd("3.9", 390), Verdict.TRUNCATES),
+        (usd("3억9,400만달러", 394), usd("3.9", 390), Verdict.ROUNDS),
+        (usd("3억1,400만달러", 314), usd("3.9", 390), Verdict.DIFFERS),
         # 2019 in dollars: three papers, three rates.
-        (usd("$923 million", 923), usd("$924 million", 924), Relation.DIFFERS),
-        (usd("US$925.28 million", 925.28), usd("$925 million", 925), Relation.ROUNDS),
+        (usd("$923 million", 923), usd("$924 million", 924), Verdict.DIFFERS),
+        (usd("US$925.28 million", 925.28), usd("$925 million", 925), Verdict.ROUNDS),
         # 2022: two papers apart by 100 million won.
-        (won("1.2471 trillion won", 1247.1), won("1조2472억원", 1247.2), Relation.DIFFERS),
+        (won("1.2471 trillion won", 1247.1), won("1조2472억원", 1247.2), Verdict.DIFFERS),
         # Hedges that hold, and hedges that do not.
         (
             won("more than 1 trillion won", 1000, Qualifier.MORE_THAN),
             won("1.18 trillion won", 1180),
-            Relation.AGREES,
+            Verdict.AGREES,
         ),
         (
             won("less than 1 trillion won", 1000, Qualifier.LESS_THAN),
             won("1.18 trillion won", 1180),
-            Relation.DIFFERS,
+            Verdict.DIFFERS,
         ),
-        (won("약 6천100여억원", 610, Qualifier.MORE_THAN), won("610.3 billion won", 610.3), Relation.AGREES),
+        (won("약 6천100여억원", 610, Qualifier.MORE_THAN), won("610.3 billion won", 610.3), Verdict.AGREES),
         # A bare trillion is not good for everything between half and one and a half.
-        (won("1 trillion won", 1000), won("1.0389 trillion won", 1038.9), Relation.ROUNDS),
-        (won("1 trillion won", 1000), won("1.1833 trillion won", 1183.3), Relation.DIFFERS),
+        (won("1 trillion won", 1000), won("1.0389 trillion won", 1038.9), Verdict.ROUNDS),
+        (won("1 trillion won", 1000), won("1.1833 trillion won", 1183.3), Verdict.DIFFERS),
     ],
 )
-def test_relations(one: Stated, other: Stated, relation: Relation) -> None:
+def test_relations(one: Stated, other: Stated, relation: Verdict) -> None:
     assert compare(one, other) is relation
     if one.qualifier is Qualifier.EXACT:
         assert compare(other, one) is relation
@@ -117,16 +116,16 @@ def test_relations(one: Stated, other: Stated, relation: Relation) -> None:
 def test_a_standard_that_is_a_bound_does_not_open_the_door() -> None:
     """2024 is known only as "1,346.0 and a bit"."""
     standard = won("1조 3,460여억 원", 1346, Qualifier.MORE_THAN)
-    assert compare(won("1.3463 trillion won", 1346.3), standard) is Relation.AGREES
-    assert compare(won("1.35 trillion won", 1350), standard) is Relation.AGREES
-    assert compare(won("1.3 trillion won", 1300), standard) is Relation.DIFFERS
-    assert compare(won("1.9 trillion won", 1900), standard) is Relation.DIFFERS
+    assert compare(won("1.3463 trillion won", 1346.3), standard) is Verdict.AGREES
+    assert compare(won("1.35 trillion won", 1350), standard) is Verdict.AGREES
+    assert compare(won("1.3 trillion won", 1300), standard) is Verdict.DIFFERS
+    assert compare(won("1.9 trillion won", 1900), standard) is Verdict.DIFFERS
 
 
 def test_a_range_holds_what_lies_in_it() -> None:
     one = Stated(Decimal(5), Decimal(1), currency="USD", high=Decimal(6))
-    assert compare(one, Stated(Decimal("5.4"), Decimal("0.1"), currency="USD")) is Relation.AGREES
-    assert compare(one, Stated(Decimal(7), Decimal(1), currency="USD")) is Relation.DIFFERS
+    assert compare(one, Stated(Decimal("5.4"), Decimal("0.1"), currency="USD")) is Verdict.AGREES
+    assert compare(one, Stated(Decimal(7), Decimal(1), currency="USD")) is Verdict.DIFFERS
 
 
 def test_currencies_are_never_compared() -> None:
@@ -144,4 +143,4 @@ def test_any_words_give_a_positive_step_and_an_interval_that_holds_the_amount(
     assert low is not None
     assert high is not None
     assert low <= amount <= high
-    assert compare(sum_, sum_) is Relation.AGREES
+    assert compare(sum_, sum_) is Verdict.AGREES

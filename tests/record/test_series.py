@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from tracker import units
-from tracker.models import Standing
-from tracker.record.entries import Relation, Status
+from tracker.models import Standing, Verdict
 from tracker.record.points import (
     NOT_FIRM,
     RULE,
@@ -20,7 +19,7 @@ from tracker.record.points import (
 )
 from tracker.record.rates import rate_of
 from tracker.record.series import grown, payments, projections, published, to_100_million
-from tracker.record.store import Record, load
+from tracker.record.store import Record, Status, load
 from tracker.record.unit import Unit, in_unit
 
 
@@ -34,7 +33,7 @@ def points(record: Record) -> dict[int, Point]:
     return {point.year: point for point in payments(record)}
 
 
-def relations(point: Point, text: str) -> set[Relation]:
+def relations(point: Point, text: str) -> set[Verdict]:
     return {relation for figure, relation in point.others if text in figure.as_written}
 
 
@@ -86,7 +85,7 @@ def test_no_better_source_says_the_same(record: Record, points: dict[int, Point]
             continue
         chosen = record.sources[point.preferred.source].standing
         for figure, relation in point.others:
-            same = relation is Relation.AGREES and figure.amount == point.amount
+            same = relation is Verdict.AGREES and figure.amount == point.amount
             if same and figure.converts is None and figure.status not in NOT_FIRM:
                 standing = record.sources[figure.source].standing
                 order = list(Standing)
@@ -105,8 +104,8 @@ def test_years_without_a_won_total_stay_in_dollars(points: dict[int, Point]) -> 
 
 def test_1998_shows_its_disagreement(record: Record, points: dict[int, Point]) -> None:
     point = points[1998]
-    assert relations(point, "3억9천9백만달러") == {Relation.DIFFERS}
-    replaced = [figure for figure, relation in point.others if relation is Relation.DIFFERS]
+    assert relations(point, "3억9천9백만달러") == {Verdict.DIFFERS}
+    replaced = [figure for figure, relation in point.others if relation is Verdict.DIFFERS]
     assert {figure.status for figure in replaced} == {Status.SUPERSEDED}
     agreement = agreement_of(record, point)
     assert agreement.disagreeing >= 4
@@ -122,7 +121,7 @@ def test_2019_is_undisputed_in_won_and_by_rate_in_dollars(record: Record, points
     assert (won.currency, won.low, won.high) == ("KRW", points[2019].amount, points[2019].amount)
     assert dollars.currency == "USD"
     assert 860_000_000 < dollars.low < 900_000_000 < dollars.high < 930_000_000
-    assert relations(points[2019], "1.03 trillion") == {Relation.TRUNCATES}
+    assert relations(points[2019], "1.03 trillion") == {Verdict.TRUNCATES}
 
 
 def test_a_budget_below_the_agreement_is_no_disagreement(record: Record, points: dict[int, Point]) -> None:
@@ -170,7 +169,7 @@ def test_two_currency_years_add_their_parts_at_the_stated_rate(
         " × 1,300 KRW per dollar (stated for 1999) = 441.1 billion won"
     )
     assert points[2002].amount == Decimal(610_000_000_000)
-    assert relations(points[2002], "6천100여억원") == {Relation.AGREES}
+    assert relations(points[2002], "6천100여억원") == {Verdict.AGREES}
     # 2004 is cited as a total, which its parts at the source's 1,200 won confirm.
     last = points[2004]
     won, dollars = last.parts

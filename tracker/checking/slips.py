@@ -14,7 +14,6 @@ from itertools import combinations
 
 from tracker.models import Figure, Qualifier, Slip, Verdict
 from tracker.record import rates
-from tracker.record.entries import Relation
 from tracker.record.precision import LEEWAY, POWERS, Stated, apart, compare, interval, measure
 from tracker.record.store import Record
 from tracker.sums.percents import Percent
@@ -56,9 +55,9 @@ def stands(sum_: Stated, true: Stated) -> Verdict:
     plain = bare(sum_)
     if not apart(plain, true):
         found = compare(plain, true)
-        coarse = found is Relation.TRUNCATES and len(digits(sum_.amount)) < 2  # "$800 million" for 870
-        if found is not Relation.DIFFERS and not (coarse and abs(true.amount / sum_.amount - 1) > LEEWAY):
-            return Verdict(found.value)
+        coarse = found is Verdict.TRUNCATES and len(digits(sum_.amount)) < 2  # "$800 million" for 870
+        if found is not Verdict.DIFFERS and not (coarse and abs(true.amount / sum_.amount - 1) > LEEWAY):
+            return found
     if not sum_.amount or not true.amount:
         return Verdict.DIFFERS
     share, loosely = true.amount / sum_.amount, (Verdict.DIFFERS, Verdict.CONSISTENT)

@@ -9,17 +9,17 @@ from functools import cache
 
 from markupsafe import Markup
 
+from tracker.models import Verdict
 from tracker.money import currency_name, money, percent
 from tracker.page import BASE_YEAR, facts
 from tracker.page.markup import link, quoted, render, small
 from tracker.page.words import LANGUAGES, Language, Words, words
 from tracker.record.cite import Style, cite
-from tracker.record.entries import CitedFigure, Relation
-from tracker.record.points import GOOD, WORDS, Basis, Point, agreement_of
-from tracker.record.store import Record
+from tracker.record.points import GOOD, WORDS, Basis, Point, agreement_of, cited_dollars
+from tracker.record.store import CitedFigure, Record
 
 _STYLES: tuple[Style, ...] = ("short", "long")
-_ORDER = tuple(Relation)
+_ORDER = tuple(Verdict)
 Texts = tuple[str, list[tuple[str, str]]]
 
 
@@ -82,7 +82,7 @@ def beside(figure: CitedFigure) -> tuple[Point, str] | None:
         return None
     base = paid.amount if paid.currency == figure.currency else None
     if base is None and figure.currency == "USD":
-        base = facts.dollars_at_average(paid)
+        base = facts.value_of(paid, "usd").value
     return paid, f"{figure.amount / base:.1f}" if base else ""
 
 
@@ -90,7 +90,7 @@ def _beside(figure: CitedFigure, w: Words) -> Iterable[tuple[str, str]]:
     if held := beside(figure):
         paid, times = held
         text = facts.amount(paid, w.language)
-        if (dollars := facts.dollars_at_average(paid)) and figure.currency == "USD" != paid.currency:
+        if (dollars := facts.value_of(paid, "usd").value) and figure.currency == "USD" != paid.currency:
             text += f" ≈ {money(dollars, 'USD', w.language, digits=3)}"
         yield w.say("Agreed for that year"), text
         yield w.say("Times that sum"), times
@@ -150,9 +150,9 @@ def _facts(point: Point, unit: str, base: int, w: Words) -> Iterable[tuple[str, 
         value = facts.in_words(point, "usd", base, w)
         about = say("about {amount}", amount=value) if value else facts.why_missing(point, "usd", w)
         yield say("In US dollars"), Markup("{}{}").format(about, _rate(point, w))
-    dollars = facts.dollars_stated(point)
+    dollars = cited_dollars(facts.record(), point)
     if dollars and point.currency != "USD" and unit != "usd-cited":
-        stated = quoted(dollars.words, dollars.language), facts.links([dollars], w)
+        stated = quoted(dollars.words, dollars.language), facts.links([dollars.source], w)
         yield say("Dollars that a source states"), Markup("{}<br>{}").format(*stated)
     if agreement := record.agreement(point.programme, point.year):
         rule = small(w.markup(agreement.annual_rule))
@@ -166,8 +166,8 @@ def _rate(point: Point, w: Words) -> Markup:
     rate = facts.value_of(point, "usd").rate
     if rate is None:
         return Markup()
-    sources = map(facts.source, rate.sources)
-    named = Markup(", ").join(link(source.url, facts.publisher(source, w)) for source in sources)
+    sources = [facts.record().sources[name] for name in rate.sources]
+    named = Markup(", ").join(link(source.url, source.name(w.language) or "") for source in sources)
     return small(Markup("{} ({})").format(w.markup(rate.words), named))
 
 
@@ -186,8 +186,8 @@ def _others(point: Point, w: Words) -> Sequence[tuple[str, list[tuple[CitedFigur
         return ()
     reasons = dict(agreement_of(facts.record(), point).outliers)
 
-    def rank(pair: tuple[CitedFigure, Relation]) -> tuple[int, str]:
-        return _ORDER.index(pair[1]), facts.source(pair[0].source).published or "9999"
+    def rank(pair: tuple[CitedFigure, Verdict]) -> tuple[int, str]:
+        return _ORDER.index(pair[1]), facts.record().sources[pair[0].source].published or "9999"
 
     apart = [(figure, reasons[figure]) for figure, _ in point.others if figure in reasons]
     alike = [(figure, "") for figure, _ in sorted(point.others, key=rank) if figure not in reasons]
@@ -212,7 +212,7 @@ def _record(language: Language) -> Record:
     """The record with publishers and dates as the language writes them, for citations."""
     record, w = facts.record(), words(language)
     sources = {
-        name: replace(s, publisher=facts.publisher(s, w), published=w.day(s.published) or None)
+        name: replace(s, publisher=s.name(w.language), published=w.day(s.published) or None)
         for name, s in record.sources.items()
     }
     return replace(record, sources=sources)
@@ -225,7 +225,7 @@ def _report(name: str, figure: CitedFigure | None, address: str, w: Words) -> Te
         "My source: … Seen at {address}",
         name=name,
         row=f" ({figure.id}: {figure.as_written})" if figure else "",
-        version=facts.version(),
+        version=facts.record().version,
         address=address,
     )
     return w.say("Report a problem"), [("", text)]

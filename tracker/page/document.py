@@ -25,8 +25,8 @@ from tracker.page.chart import Mark
 from tracker.page.markup import Cell, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
 from tracker.record import package
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Point
+from tracker.record.store import CitedFigure
 
 # the rooms by their names in the address; the first has none there
 ROOMS = {"" if name == "payments" else name: name for name in WORDING["room"]}
@@ -168,7 +168,7 @@ def figures_html(language: Language) -> str:
     chapters += [
         (programme, title := facts.programme_name(programme, language), _figures(title, figures, w))
         for programme in facts.record().programmes
-        if (figures := facts.figures(programme))
+        if (figures := [figure for figure in facts.record().figures if figure.programme == programme])
     ]
     return _plain(PLAIN, w, home="", lost="", chapters=chapters, other=_other(language), languages=LANGUAGES)
 
@@ -190,7 +190,7 @@ def _plain(title: str, w: Words, **values: object) -> str:
 
 def rights(w: Words) -> str:
     """Which data these are, and what may be done with them."""
-    version = w.say("Data version {version}.", version=facts.version())
+    version = w.say("Data version {version}.", version=facts.record().version)
     rest = w.say("The compilation is licensed CC BY 4.0; quoted words remain their publishers’.")
     return f"{version} {rest}"
 
@@ -204,7 +204,7 @@ def _payments(w: Words) -> str:
         # of one that no source states, all that it rests on
         names = [figure.source for figure in figures] or point.sources
         how = facts.arrived_at(shown.bases[mark.basis], point, w)
-        return [mark.year, mark.text, how, facts.written(figures), facts.linked(names, w, title=True)]
+        return [mark.year, mark.text, how, facts.written(figures), facts.links(names, w, title=True)]
 
     return table(shown.caption, columns, map(row, shown.marks, facts.points()), w)
 
@@ -215,7 +215,7 @@ def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
 
     def row(figure: CitedFigure) -> list[Cell]:
         amount = money(figure.amount, figure.currency, w.language)
-        source = facts.linked([figure.source], w, title=True)
+        source = facts.links([figure.source], w, title=True)
         year = facts.years(figure) or w.say("no year")
         return [year, w.label(figure.kind), amount, figure.words, source, w.in_record(figure.locator or "")]
 

@@ -29,7 +29,7 @@ from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export, package
-from tracker.record.compare import CompareUnit
+from tracker.record.compare import COMPARED
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -70,7 +70,7 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "unit": _one_of(lambda: UNITS),
     "base": lambda text: int(_one_of(view.base_years)(text)),
     "find": lambda text: text[:80],
-    "in": _one_of(lambda: tuple(CompareUnit)),
+    "in": _one_of(lambda: COMPARED),
     "with": lambda text: tuple(dict.fromkeys(map(_one_of(compare.comparable), text.split(",")))),
     "bom": lambda text: _one_of(lambda: ("0", "1"))(text) == "1",
     "shape": _one_of(lambda: SHAPES),
@@ -102,34 +102,27 @@ def language(request: Request) -> Language:
     return known(request.query_params.get("lang")) or preferred(request.headers.get("accept-language"))
 
 
-Making = tuple[tuple[str, ...], Callable[[Mapping[str, Any]], bytes]]
+Making = tuple[tuple[str, ...], Callable[[Any], bytes]]
 _FILTERS = ("programme", "kind", "from", "to")
 _OF_POINTS = ("programme", "from", "to")
 
 
-def _named(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters by the names that the export has for them."""
-    names = {"from": "from_", "base": "base_year"}
-    return {names.get(name, name): value for name, value in given.items()}
-
-
-def _of_record(make: Callable[..., bytes], *allowed: str) -> Making:
-    """A file of the record with the parameters that it takes."""
-    return allowed, lambda given: make(facts.record(), **_named(given))
+def _csv(name: str) -> Callable[[Any], bytes]:
+    return lambda given: export.csv_file(facts.record(), name, given)
 
 
 def _compared(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
-    return given.get("with", compare.DEFAULT), given.get("in", CompareUnit.USD)
+    return given.get("with", compare.DEFAULT), given.get("in", COMPARED[0])
 
 
 # File -> the parameters that it takes, and what makes it of them. With `bom=1` a CSV file begins with a
 # byte-order mark, for Excel.
 FILES: dict[str, Making] = {
-    "payments.csv": _of_record(export.payments_csv, *_OF_POINTS, "base", "bom"),
-    "projections.csv": _of_record(export.projections_csv, *_OF_POINTS, "bom"),
-    "figures.csv": _of_record(export.figures_csv, *_FILTERS, "bom"),
-    "figures_full.csv": _of_record(export.figures_full_csv, *_FILTERS, "bom"),
-    "payments.json": _of_record(export.payments_json, *_OF_POINTS, "base"),
+    "payments.csv": ((*_OF_POINTS, "base", "bom"), _csv("payments")),
+    "projections.csv": ((*_OF_POINTS, "bom"), _csv("projections")),
+    "figures.csv": ((*_FILTERS, "bom"), _csv("figures")),
+    "figures_full.csv": ((*_FILTERS, "bom"), _csv("figures_full")),
+    "payments.json": ((*_OF_POINTS, "base"), lambda given: export.payments_json(facts.record(), given)),
     "compare.csv": (
         ("in", "with", "bom"),
         lambda given: compare.csv(*_compared(given), bom=given.get("bom", False)),
@@ -138,11 +131,8 @@ FILES: dict[str, Making] = {
         ("kind", "find", "bom"),
         lambda given: claims.csv(given.get("kind", ""), given.get("find", ""), bom=given.get("bom", False)),
     ),
-    "datapackage.json": _of_record(package.descriptor_json),
-    "datapackage.zip": (
-        _FILTERS,
-        lambda given: package.package_zip(facts.record(), filters=_named(given)),
-    ),
+    "datapackage.json": ((), lambda given: package.descriptor_json(facts.record(), given)),
+    "datapackage.zip": (_FILTERS, lambda given: package.package_zip(facts.record(), given)),
 }
 
 
@@ -154,7 +144,7 @@ def file_name(name: str, given: Mapping[str, Any]) -> str:
     """
     stem, suffix = name.rsplit(".", 1)
     narrowed = "".join(f"_{given[each]}" for each in (*_FILTERS, "unit", "shape") if each in given)
-    return f"{stem}_{facts.version()}{narrowed}.{suffix}"
+    return f"{stem}_{facts.record().version}{narrowed}.{suffix}"
 
 
 def data(name: str) -> Callable[[Request], Response]:
@@ -162,7 +152,7 @@ def data(name: str) -> Callable[[Request], Response]:
     allowed, make = FILES[name]
 
     def give(request: Request) -> Response:
-        asked, current = request.path_params.get("version"), facts.version()
+        asked, current = request.path_params.get("version"), facts.record().version
         if asked not in (None, current):
             raise _refuse(
                 f"This server holds version {current} of the data only. "

@@ -15,8 +15,8 @@ from tracker.page import BASE_YEAR
 from tracker.page.markup import link
 from tracker.page.words import WORDING, Language, Words, words
 from tracker.record import series
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point, cited_dollars
+from tracker.record.store import CitedFigure
 from tracker.record.store import the_record as record
 from tracker.record.unit import Unit, UnitValue, in_unit
 
@@ -25,11 +25,6 @@ __all__ = ["record"]
 SEOUL = "KR-SMA"
 WORKED_OUT_DIGITS = 5
 SAID = (Kind.DEMAND, Kind.OFFER, Kind.ESTIMATE)
-
-
-def version() -> str:
-    """The version of the data, as the Data Package states it."""
-    return record().version
 
 
 @cache
@@ -45,27 +40,17 @@ def paid(programme: str = SEOUL) -> tuple[Point, ...]:
 
 
 @cache
-def figures(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
-    """Every cited figure of `programme`."""
-    return tuple(figure for figure in record().figures if figure.programme == programme)
-
-
-@cache
-def said(programme: str = SEOUL) -> tuple[CitedFigure, ...]:
-    """Demands, offers and forecasts for one year's whole payment: what can stand beside a point."""
+def said() -> tuple[CitedFigure, ...]:
+    """Demands, offers and forecasts for one year's whole payment by Seoul: what can stand beside a point."""
     return tuple(
         figure
-        for figure in figures(programme)
-        if figure.kind in SAID
+        for figure in record().figures
+        if figure.programme == SEOUL
+        and figure.kind in SAID
         and figure.measure is Measure.LEVEL
         and figure.year
         and not (figure.year_end or figure.component or figure.scope or figure.copy_of)
     )
-
-
-def source(name: str) -> Source:
-    """The source with this name."""
-    return record().sources[name]
 
 
 def point(name: str) -> Point | None:
@@ -118,25 +103,10 @@ def stated(figure: CitedFigure, language: Language) -> str:
     return words(language).hedged(figure.qualifier, money(figure.amount, figure.currency, language))
 
 
-def dollars_stated(point: Point) -> CitedFigure | None:
-    """The best dollar figure that a source states for the year of a point."""
-    return cited_dollars(record(), point)
-
-
-def dollars_at_average(point: Point) -> Decimal | None:
-    """A point in dollars at its year's average rate."""
-    return in_unit(point, Unit.USD_YEAR_AVERAGE, record()).value
-
-
-def publisher(source: Source, w: Words) -> str:
-    """Who published a source, by its Korean name on a Korean page where the record knows it."""
-    return source.name(w.language) or ""
-
-
 def place(source: Source, w: Words, *, title: bool = False, locator: str | None = None) -> str:
     """Publisher, title if asked for, date, and where in it."""
     parts = (
-        publisher(source, w),
+        source.name(w.language),
         source.title if title else None,
         w.day(source.published),
         w.in_record(locator) if locator else None,
@@ -146,7 +116,7 @@ def place(source: Source, w: Words, *, title: bool = False, locator: str | None 
 
 def behind(point: Point, unit: str = "won") -> tuple[CitedFigure, ...]:
     """The figures that a point's value in a unit rests on: one, or the parts of a sum; none if derived."""
-    dollars = dollars_stated(point) if unit == "usd-cited" else None
+    dollars = cited_dollars(record(), point) if unit == "usd-cited" else None
     if dollars:
         return (dollars,)
     return (point.preferred,) if point.preferred else point.parts
@@ -168,15 +138,11 @@ def arrived_at(basis: str, point: Point, w: Words) -> Markup:
     return Markup("{}{}").format(basis, sum_ if point.arithmetic else "")
 
 
-def links(figures: Iterable[CitedFigure], w: Words, year: int | None = None) -> Markup:
-    """The sources of figures, each once; of a `year` if they stand in a list of years."""
+def links(names: Iterable[str], w: Words, *, title: bool = False, year: int | None = None) -> Markup:
+    """Links to sources by their names, each once; names of what is no source are left out. In a list of years
+    a `year` tells them apart."""
     about = w.say("source for {year}", year=year) if year else ""
-    return linked((figure.source for figure in figures), w, about=about)
-
-
-def linked(names: Iterable[str], w: Words, *, title: bool = False, about: str = "") -> Markup:
-    """Links to sources by their names, each once; names of what is no source are left out."""
-    found = [source(name) for name in dict.fromkeys(names) if name in record().sources]
+    found = [record().sources[name] for name in dict.fromkeys(names) if name in record().sources]
     return Markup("<br>").join(link(each.url, place(each, w, title=title), about=about) for each in found)
 
 
@@ -222,7 +188,7 @@ def in_words(point: Point, unit: str, base: int, w: Words) -> str | None:
         return None
     if unit == "won" and point.currency == found.symbol:
         return amount(point, w.language)
-    dollars = dollars_stated(point) if unit == "usd-cited" else None
+    dollars = cited_dollars(record(), point) if unit == "usd-cited" else None
     return stated(dollars, w.language) if dollars else _text(found.value, unit, found.symbol, w)
 
 
@@ -235,7 +201,7 @@ def sentence(point: Point, language: Language) -> str:
     """
     w, forms = words(language), WORDING["sentence"]
     form = point.basis.value if point.basis in forms else point.status if point.status in forms else "agreed"
-    places = dict.fromkeys(place(source(figure.source), w) for figure in behind(point))
+    places = dict.fromkeys(place(record().sources[figure.source], w) for figure in behind(point))
     return w.of(
         "sentence",
         form or "agreed",

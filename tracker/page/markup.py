@@ -36,7 +36,7 @@ def paragraph(text: str, kind: str = "note", *, status: bool = False) -> Markup:
     return Markup('<p class="{}"{}>{}</p>').format(kind, role, text)
 
 
-def show(text: str, kind: str = "note", *, status: bool = False) -> None:
+def draw_note(text: str, kind: str = "note", *, status: bool = False) -> None:
     """Draw a paragraph."""
     st.html(paragraph(text, kind, status=status))
 

@@ -121,7 +121,7 @@ def address(query: Mapping[str, str], w: Words) -> str:
     the version of the data."""
     url = st.context.url or ""
     slash = "" if urlsplit(url).path else "/"
-    whole = {**query, "lang": w.language} | ({} if "embed" in query else {"v": facts.version()})
+    whole = {**query, "lang": w.language} | ({} if "embed" in query else {"v": facts.record().version})
     return f"{url}{slash}?{urlencode(whole, safe=',')}"
 
 
@@ -169,13 +169,13 @@ def stamp(name: str) -> dict[str, str]:
 
 def since(name: str, w: Words) -> Markup:
     """Nothing for a link of today's data; else what became of the sum that it showed, and the changes."""
-    asked, current = st.query_params.get("v", "")[:20], facts.version()
+    asked, current = st.query_params.get("v", "")[:20], facts.record().version
     if not asked or asked == current:
         return Markup()
     changes = facts.record().changes
-    made, first = asked[:10], min(change.date for change in changes)
+    made, first = asked[:10], min(change["date"] for change in changes)
     # rows changed on the very day of the version asked for may be younger than it; the first release is not
-    later = [c for c in changes if c.date > made or (c.date == made and c.row != "*")]
+    later = [c for c in changes if c["date"] > made or (c["date"] == made and c["row"] != "*")]
     known = bool(_VERSION.fullmatch(asked)) and first <= made <= current[:10]
     then = _sum_then(name, w)
     return render("since.html", w, asked=asked, current=current, known=known, changes=later, then=then)

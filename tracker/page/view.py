@@ -11,8 +11,8 @@ from tracker.page import BASE_YEAR, SITE, facts
 from tracker.page.chart import SIGNS, Band, Mark, View
 from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
 from tracker.page.words import WORDING, Language, Words, words
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Basis, Point, agreement_of
+from tracker.record.store import CitedFigure
 from tracker.record.unit import UnitValue
 
 # from here on a sum is a multiple of another, below it so many per cent more
@@ -58,7 +58,7 @@ def build(
         source=w.say(
             "Source: {site}, data version {version}; every figure with its source in the data. CC BY 4.0",
             site=w.say(SITE),
-            version=facts.version(),
+            version=facts.record().version,
         ),
         bases={basis: _basis(basis, unit, w) for basis in WORDING["basis"]},
         # where every value is worked out, that is no news of any

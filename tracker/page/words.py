@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from tracker.models import Kind, Measure, Qualifier
 from tracker.money import currency_name, money
-from tracker.record.entries import Agreement
+from tracker.record.store import Agreement
 
 Language = Literal["en", "ko"]
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}

@@ -14,11 +14,10 @@ from tracker.arguments import Parser
 from tracker.models import Document, Figure, SourceType, Standing
 from tracker.record import audit
 from tracker.record.adding import NOTE, KeepingError, Options, Proposal, propose, write
-from tracker.record.entries import Status
 from tracker.record.points import agreement_of
 from tracker.record.schema import CONFIDENCE, RecordError
 from tracker.record.series import payments
-from tracker.record.store import Record, data_folder, load
+from tracker.record.store import Record, Status, data_folder, load
 from tracker.shipped import ShippedFileError
 
 SOUND, FAULTY, WRONG_USAGE, STOPPED = 0, 1, 2, 130

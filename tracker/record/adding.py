@@ -24,9 +24,8 @@ from tracker.export.cells import cell
 from tracker.export.files import beside, open_text
 from tracker.models import Document, Figure, Kind, Source, SourceType, Standing
 from tracker.record.audit import reads_back
-from tracker.record.entries import CitedFigure, Status
 from tracker.record.schema import Fault, columns
-from tracker.record.store import Record, checked, load, read
+from tracker.record.store import CitedFigure, Record, Status, checked, load, read
 
 NOTE = ".pending.json"
 

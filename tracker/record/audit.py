@@ -11,11 +11,10 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.export.table import aligned
-from tracker.models import Mention
-from tracker.record.entries import CitedFigure, Relation
+from tracker.models import Mention, Verdict
 from tracker.record.points import WORDS, Basis, Point, agreement_of
 from tracker.record.series import billions, payments, projections, weak_years
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record
 from tracker.sums.borrowing import is_dollar
 from tracker.sums.mentions import find_mentions
 
@@ -107,7 +106,7 @@ def _year(record: Record, point: Point) -> tuple[str, ...]:
         figure.source if figure else f"{point.sources[0]}{more}",
         str(agreement.agreeing),
         str(agreement.disagreeing),
-        ", ".join(f"{relation} {counts[relation]}" for relation in Relation if counts[relation]) or "-",
+        ", ".join(f"{relation} {counts[relation]}" for relation in Verdict if counts[relation]) or "-",
     )
 
 
@@ -118,7 +117,7 @@ def _others(record: Record, point: Point) -> Iterator[str]:
         yield f"      preferred: {WORDS[point.preference]}"
     for figure, relation in point.others:
         origin = record.sources[figure.source].origin
-        note = f"  # {figure.note}" if figure.note and relation is Relation.DIFFERS else ""
+        note = f"  # {figure.note}" if figure.note and relation is Verdict.DIFFERS else ""
         yield f"      {relation:<10} {figure.as_written}  {figure.source} ({origin}){note}"
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from tracker.models import Source
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Point
 from tracker.record.schema import WORDS
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record
 
 Style = Literal["short", "long"]
 Language = Literal["en", "ko"]

@@ -9,108 +9,59 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from enum import StrEnum
-from functools import cache
-from typing import TYPE_CHECKING, Any
 
 from tracker.record.points import Point
 from tracker.record.schema import HERE
 from tracker.record.series import payments
 from tracker.record.store import Record
-from tracker.record.unit import US_PRICES, Unit, base_of, in_unit
+from tracker.record.unit import US_PRICES, Unit, UnitValue, base_of, in_unit
 from tracker.shipped import tables
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-class CompareUnit(StrEnum):
-    """What programmes can be compared in."""
-
-    USD = "usd"
-    USD_CONSTANT = "usd_constant"
-    GDP_SHARE = "gdp_share"
-    BUDGET_SHARE = "budget_share"
-    PER_SOLDIER = "per_soldier"
-    INDEX = "index"
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One programme in one year. `value` is None where an input is missing, and `reason` says which, by
-    language. `inputs` are ids of sources; `worked` is the formula with the numbers of the year."""
-
-    programme: str
-    year: int
-    value: Decimal | None
-    inputs: tuple[str, ...] = ()
-    reason: Mapping[str, str] | None = None
-    worked: str = ""
+_WORDS = tables(HERE / "compare.toml")
+# What programmes can be compared in.
+COMPARED: tuple[str, ...] = tuple(_WORDS["unit"])
+# How the years of a programme run, by what its year means and by language; none for calendar years.
+FISCAL: Mapping[str, Mapping[str, str]] = _WORDS["fiscal"]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Programmes in one unit: their years in order, how they were made, what to keep in mind. `formula` and
-    `caveats` are by language ("en", "ko"); `base` is the year of constant prices or of index 100."""
+    """Programmes in one unit: each point with its value, programme by programme and in the order of years.
 
-    unit: CompareUnit
+    `formula` says how values were made and `caveat` what to keep in mind; they and `reasons`, why the points
+    of these ids have no value, are by language ("en", "ko"). `base` is the year of constant prices or of
+    index 100.
+    """
+
+    unit: str
     symbol: str
     base: int | None
-    values: tuple[Compared, ...]
+    values: tuple[tuple[Point, UnitValue], ...]
+    reasons: Mapping[str, Mapping[str, str]]
     formula: Mapping[str, str]
-    caveats: Mapping[str, tuple[str, ...]]
-
-    def frame(self) -> pd.DataFrame:
-        """Years down, programmes across, values as floats: for charts."""
-        import pandas as pd
-
-        known = [(v.year, v.programme, v.value) for v in self.values if v.value is not None]
-        table = pd.DataFrame(known, columns=["year", "programme", "value"])
-        return table.pivot(index="year", columns="programme", values="value").astype(float)
-
-
-@cache
-def _words() -> dict[str, Any]:
-    return tables(HERE / "compare.toml")
+    caveat: Mapping[str, str]
 
 
 def comparison(
-    record: Record, programmes: Iterable[str], unit: CompareUnit | str, *, base: int | None = None
+    record: Record, programmes: Iterable[str], unit: str, *, base: int | None = None
 ) -> Comparison:
-    """The payments of several programmes in one unit. `base` is the year of constant dollars (the newest
-    with prices if it is not given) or of index 100 (the first year that all have, else the first of each)."""
-    unit = CompareUnit(unit)
-    points = {programme: payments(record, programme) for programme in programmes}
-    if unit is CompareUnit.USD_CONSTANT:
+    """The payments of programmes in one of COMPARED. `base` is the year of constant dollars (the newest with
+    prices if it is not given) or of index 100 (the first year that all have, else the first of each)."""
+    words = _WORDS["unit"][unit]
+    series = [payments(record, programme) for programme in programmes]
+    if unit == "usd_constant":
         base = base or base_of(record, US_PRICES)
-    elif unit is CompareUnit.INDEX:
-        years = [{point.year for point in series} for series in points.values()]
+    elif unit == "index":
+        years = [{point.year for point in points} for points in series]
         base = base or min(set.intersection(*years) if years else (), default=None)
     else:
         base = None
-    words = _words()[unit]
-    known = [record.programmes[programme] for programme in points]
-    fiscal = [(p, _words()["fiscal"][p.year_basis]) for p in known if p.year_basis in _words()["fiscal"]]
-    names = {"en": "name", "ko": "name_ko"}
-    return Comparison(
-        unit=unit,
-        symbol=words["symbol"],
-        base=base,
-        values=tuple(_value(record, point, unit, base) for series in points.values() for point in series),
-        formula={c: words["formula"][c].format(base=base or _words()["first_year"][c]) for c in names},
-        caveats={
-            code: (words["caveat"][code], *(text[code].format(name=getattr(p, name)) for p, text in fiscal))
-            for code, name in names.items()
-        },
-    )
-
-
-def _value(record: Record, point: Point, unit: CompareUnit, base: int | None) -> Compared:
-    words = _words()
-    made = in_unit(point, words[unit]["unit"], record, base_year=base)
-    if made.value is not None:
-        return Compared(point.programme, point.year, made.value, made.inputs, worked=made.formula)
-    first = in_unit(point, words[unit].get("of", Unit.USD_YEAR_AVERAGE), record).value
-    reason = words["missing"][unit if first is not None else "rate"]
-    return Compared(point.programme, point.year, None, reason=reason)
+    values = [(p, in_unit(p, words["unit"], record, base_year=base)) for points in series for p in points]
+    reasons = {}
+    for point in [point for point, made in values if made.value is None]:
+        of = in_unit(point, words.get("of", Unit.USD_YEAR_AVERAGE), record)
+        reasons[point.id] = _WORDS["missing"][unit if of.value is not None else "rate"]
+    formula = {
+        code: text.format(base=base or _WORDS["first_year"][code]) for code, text in words["formula"].items()
+    }
+    return Comparison(unit, words["symbol"], base, tuple(values), reasons, formula, words["caveat"])

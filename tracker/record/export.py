@@ -8,19 +8,18 @@ give the same bytes wherever they are asked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from tracker.export.cells import csv_bytes, digits, plain
 from tracker.models import Source
 from tracker.record.cite import cite, titled
-from tracker.record.entries import CitedFigure
 from tracker.record.points import Point, agreement_of
 from tracker.record.schema import columns
 from tracker.record.series import payments, projections
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record
 from tracker.record.unit import Unit, base_of, in_unit, own_prices
 
 # A file that travels alone carries its sources with it.
@@ -29,41 +28,54 @@ OF_SOURCE = ("publisher", "publisher_ko", "host", "standing", "type", "origin", 
 FULL_COLUMNS = [*columns("figures"), *(f"source_{name}" for name in OF_SOURCE), "source_published_precision"]
 
 
-def select(
-    record: Record,
-    *,
-    programme: str | None = None,
-    kind: str | None = None,
-    from_: int | None = None,
-    to: int | None = None,
-) -> tuple[CitedFigure, ...]:
+# What a file may be narrowed to, by the names that an address has for it. Figures take the first four; points
+# are of one programme, South Korea's if none is named, with `base` the year of their constant prices.
+Filters = TypedDict(
+    "Filters", {"programme": str, "kind": str, "from": int, "to": int, "base": int, "bom": bool}, total=False
+)
+CSV = ("payments", "projections", "figures", "figures_full")
+
+
+def csv_file(record: Record, name: str, given: Filters) -> bytes:
+    """One of the files CSV, with a byte-order mark if `bom` is given."""
+    programme = given.get("programme", "KR-SMA")
+    rows: Iterable[dict[str, Any]]
+    match name:
+        case "payments":
+            names = point_columns(record, programme)
+            rows = (point_row(record, point, given) for point in _between(payments(record, programme), given))
+        case "projections":
+            names = point_columns(record, programme, name)
+            rows = map(projection_row, _between(projections(record, programme), given))
+        case "figures":
+            names, charted = columns("reporters"), _charted(record)
+            rows = (reporter_row(record, figure, charted) for figure in select(record, given))
+        case _:
+            names = FULL_COLUMNS
+            rows = (figure_row(record, figure) for figure in select(record, given))
+    return csv_bytes(rows, names, bom=given.get("bom", False))
+
+
+def select(record: Record, given: Filters) -> list[CitedFigure]:
     """The figures that a filter leaves. A sum over several years is in if any of its years is."""
 
     def inside(figure: CitedFigure) -> bool:
         first, last = figure.year or figure.year_end, figure.year_end or figure.year
         if first is None or last is None:
-            return from_ is None and to is None
-        return (from_ or first) <= last and first <= (to or last)
+            return not {"from", "to"} & given.keys()
+        return given.get("from", first) <= last and first <= given.get("to", last)
 
-    return tuple(
+    return [
         figure
         for figure in record.figures
-        if programme in (None, figure.programme) and kind in (None, str(figure.kind)) and inside(figure)
-    )
+        if given.get("programme", figure.programme) == figure.programme
+        and given.get("kind", figure.kind) == figure.kind
+        and inside(figure)
+    ]
 
 
-def figures_csv(record: Record, *, bom: bool = False, **filters: Any) -> bytes:
-    """The figures for reporters: what they need of each, `charted` for those that stand for their year. The
-    filters are those of `select`."""
-    charted = _charted(record)
-    rows = (reporter_row(record, figure, charted) for figure in select(record, **filters))
-    return csv_bytes(rows, columns("reporters"), bom=bom)
-
-
-def figures_full_csv(record: Record, *, bom: bool = False, **filters: Any) -> bytes:
-    """The figures with every column, each with its source beside it."""
-    rows = (figure_row(record, figure) for figure in select(record, **filters))
-    return csv_bytes(rows, FULL_COLUMNS, bom=bom)
+def _between(points: Iterable[Point], given: Filters) -> Iterator[Point]:
+    return (p for p in points if given.get("from", p.year) <= p.year <= given.get("to", p.year))
 
 
 def _charted(record: Record) -> set[str]:
@@ -109,36 +121,10 @@ def point_columns(record: Record, programme: str, table: str = "payments") -> li
     return [own + name.removeprefix("krw") if name.startswith("krw") else name for name in columns(table)]
 
 
-def payments_csv(
-    record: Record,
-    *,
-    programme: str = "KR-SMA",
-    base_year: int | None = None,
-    bom: bool = False,
-    **years: int | None,
-) -> bytes:
-    """One row for each year that was paid or agreed, `from_` a year `to` a year, one currency a column."""
-    points = _between(payments(record, programme), **years)
-    rows = (point_row(record, point, base_year) for point in points)
-    return csv_bytes(rows, point_columns(record, programme), bom=bom)
-
-
-def projections_csv(
-    record: Record, *, programme: str = "KR-SMA", bom: bool = False, **years: int | None
-) -> bytes:
-    """One row for each year to come under the newest agreement's rule, `from_` a year `to` a year."""
-    rows = map(projection_row, _between(projections(record, programme), **years))
-    return csv_bytes(rows, point_columns(record, programme, "projections"), bom=bom)
-
-
-def _between(points: tuple[Point, ...], from_: int | None = None, to: int | None = None) -> Iterator[Point]:
-    return (point for point in points if (from_ or point.year) <= point.year <= (to or point.year))
-
-
-def point_row(record: Record, point: Point, base_year: int | None = None) -> dict[str, Any]:
+def point_row(record: Record, point: Point, given: Filters) -> dict[str, Any]:
     """One year by column."""
     own = record.programmes[point.programme].currency
-    base = base_year or base_of(record, own_prices(record, point.programme)) or None
+    base = given.get("base") or base_of(record, own_prices(record, point.programme)) or None
     native, krw = in_unit(point, Unit.NATIVE, record), own.lower()
 
     def rounded(unit: Unit, places: str = "1") -> Decimal | None:
@@ -202,13 +188,11 @@ def _billions(amount: Decimal | None) -> Decimal | None:
     return Decimal(plain((amount / 10**9).quantize(places)))
 
 
-def payments_json(
-    record: Record, *, programme: str = "KR-SMA", base_year: int | None = None, **years: int | None
-) -> bytes:
+def payments_json(record: Record, given: Filters) -> bytes:
     """The years as JSON: amounts as strings, absent values null, every other figure and every unit listed;
     the years to come under `projections`."""
-    points = []
-    for point in _between(payments(record, programme), **years):
+    programme, points = given.get("programme", "KR-SMA"), []
+    for point in _between(payments(record, programme), given):
         others = [
             {"figure": figure.id, "as_written": figure.as_written, "amount": figure.amount,
              "currency": figure.currency, "source": figure.source, "relation": relation}
@@ -219,10 +203,10 @@ def payments_json(
             "figure": point.preferred.id if point.preferred else None,
             "citation": cite(point, record, style="long"),
             "others": others,
-            "units": _units(record, point, base_year),
+            "units": _units(record, point, given.get("base")),
         }
-        points.append(point_row(record, point, base_year) | extra)
-    ahead = [projection_row(point) for point in _between(projections(record, programme), **years)]
+        points.append(point_row(record, point, given) | extra)
+    ahead = [projection_row(point) for point in _between(projections(record, programme), given)]
     top = {"programme": programme, "version": record.version, "newest_korean_source": record.newest,
            "license": "CC-BY-4.0", "points": points, "projections": ahead}  # fmt: skip
     return (json.dumps(top, ensure_ascii=False, indent=1, default=digits) + "\n").encode()

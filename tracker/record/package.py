@@ -5,19 +5,11 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Mapping
 from typing import Any
 
 from tracker.export.cells import csv_bytes
 from tracker.record.cite import dataset
-from tracker.record.export import (
-    FULL_COLUMNS,
-    figures_csv,
-    figures_full_csv,
-    payments_csv,
-    point_columns,
-    projections_csv,
-)
+from tracker.record.export import CSV, FULL_COLUMNS, Filters, csv_file, point_columns
 from tracker.record.schema import HERE, TABLES, columns, schema
 from tracker.record.store import Record, data_folder
 from tracker.shipped import text as shipped_text
@@ -26,14 +18,11 @@ README = HERE / "README.txt"
 TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 
 
-def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> bytes:
-    """The whole record, or, with filters (those of `select`), the figures and years that they leave and all
-    that these rest on: CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. The same input
-    gives the same bytes."""
-    filters = {name: value for name, value in (filters or {}).items() if value is not None}
-    years = {name: value for name, value in filters.items() if name in ("programme", "from_", "to")}
+def package_zip(record: Record, given: Filters) -> bytes:
+    """The whole record, or, with filters, the figures and years that they leave and all that these rest on:
+    CSV files, datapackage.json, README.txt, CITATION.txt, LICENSE.txt. Same input, same bytes."""
     title, short = schema("package")["title"], dataset(record)
-    applied = "".join(f"- {name.rstrip('_')}: {value}\n" for name, value in filters.items())
+    applied = "".join(f"- {name}: {value}\n" for name, value in given.items())
     if applied:
         applied = f"\nFilters applied to figures.csv and figures_full.csv\n{applied}"
     readme = shipped_text(README).format(
@@ -46,13 +35,10 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     )
     tables = [table for table in TABLES if table != "figures"]
     files = {
-        "payments.csv": payments_csv(record, **years),
-        "projections.csv": projections_csv(record, **years),
-        "figures.csv": figures_csv(record, **filters),
-        "figures_full.csv": figures_full_csv(record, **filters),
+        **{f"{name}.csv": csv_file(record, name, given) for name in CSV},
         # as they are kept
         **{f"{t}.csv": csv_bytes((row.cells for row in record.rows[t]), columns(t)) for t in tables},
-        "datapackage.json": descriptor_json(record, years.get("programme", "KR-SMA")),
+        "datapackage.json": descriptor_json(record, given),
         "README.txt": readme.encode(),
         "CITATION.txt": f"{title}. {short}.\n{dataset(record, 'ko')}\n".encode(),
         "LICENSE.txt": (data_folder() / "LICENSE").read_bytes(),
@@ -67,9 +53,10 @@ def package_zip(record: Record, *, filters: Mapping[str, Any] | None = None) -> 
     return out.getvalue()
 
 
-def descriptor_json(record: Record, programme: str = "KR-SMA") -> bytes:
+def descriptor_json(record: Record, given: Filters) -> bytes:
     """The descriptor as the file that stands beside the data."""
-    return (json.dumps(descriptor(record, programme), ensure_ascii=False, indent=2) + "\n").encode()
+    made = descriptor(record, given.get("programme", "KR-SMA"))
+    return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def descriptor(record: Record, programme: str = "KR-SMA") -> dict[str, Any]:

@@ -14,12 +14,11 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.models import Kind, Measure, Qualifier, SourceType, Standing
+from tracker.models import Kind, Measure, Qualifier, SourceType, Standing, Verdict
 from tracker.record import schema
-from tracker.record.entries import CitedFigure, Relation, Status
 from tracker.record.precision import Stated, compare, measure
 from tracker.record.rates import at_a_rate
-from tracker.record.store import Record
+from tracker.record.store import CitedFigure, Record, Status
 
 IN_TWO_CURRENCIES = ("won_part", "dollar_part")
 # What is printed further from the document or report than these stands for no year.
@@ -63,7 +62,7 @@ class Point:
     preferred: CitedFigure | None = None
     preference: str | None = None
     parts: tuple[CitedFigure, ...] = ()
-    others: tuple[tuple[CitedFigure, Relation], ...] = ()
+    others: tuple[tuple[CitedFigure, Verdict], ...] = ()
     arithmetic: str | None = None
     sources: tuple[str, ...] = ()
     low: Decimal | None = None
@@ -151,7 +150,7 @@ def _sharpens(figure: CitedFigure, chosen: CitedFigure) -> bool:
     if not alike or figure.qualifier is not Qualifier.EXACT:
         return False
     fine, coarse = measure(figure), measure(chosen)
-    return fine.step < coarse.step and compare(fine, coarse) is Relation.ROUNDS
+    return fine.step < coarse.step and compare(fine, coarse) is Verdict.ROUNDS
 
 
 def parts(record: Record, figures: Iterable[CitedFigure]) -> tuple[CitedFigure, ...]:
@@ -173,7 +172,7 @@ def cited_dollars(record: Record, point: Point) -> CitedFigure | None:
 
 def relations(
     record: Record, figures: Iterable[CitedFigure], preferred: CitedFigure
-) -> tuple[tuple[CitedFigure, Relation], ...]:
+) -> tuple[tuple[CitedFigure, Verdict], ...]:
     """Every other whole figure with its relation to the preferred one, or to the best of its own currency."""
     whole = [figure for figure in figures if figure.component is None and figure.copy_of is None]
     year, own = preferred.year or 0, measure(preferred)
@@ -202,7 +201,7 @@ def _fits(record: Record, of: Stated, year: int, figure: CitedFigure, *, later: 
     of the day of its source."""
     size = measure(figure)
     if figure.currency == of.currency:
-        return compare(size, of) is not Relation.DIFFERS
+        return compare(size, of) is not Verdict.DIFFERS
     published = record.sources[figure.source].published if later else None
     return at_a_rate(record, figure.programme, of, size, year, published)
 

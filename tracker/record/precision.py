@@ -9,10 +9,10 @@ with 1조5,192억원, which rounds to it, and an equality test would call one of
     (Decimal('1515000000000'), Decimal('1525000000000'))
     >>> exact = stated(Decimal("1519200000000"), "1조5,192억원")
     >>> compare(rounded, exact)
-    <Relation.ROUNDS: 'rounds'>
+    <Verdict.ROUNDS: 'rounds'>
     >>> cut = stated(Decimal("1030000000000"), "1.03 trillion won")
     >>> compare(cut, stated(Decimal("1038900000000"), "1조389억원"))
-    <Relation.TRUNCATES: 'truncates'>
+    <Verdict.TRUNCATES: 'truncates'>
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from tracker.models import Mention, Qualifier
-from tracker.record.entries import CitedFigure, Relation
+from tracker.models import Mention, Qualifier, Verdict
+from tracker.record.store import CitedFigure
 
 # A figure of one digit ("a trillion won") would otherwise stand for anything up to half as much again.
 # What is rounded by more than this misleads; "about" allows as much.
@@ -117,7 +117,7 @@ def apart(one: Stated, other: Stated) -> bool:
     return abs(one.amount - other.amount) > APART * abs(other.amount)
 
 
-def compare(one: Stated, other: Stated) -> Relation:
+def compare(one: Stated, other: Stated) -> Verdict:
     """How a sum stands to another of the same currency, which is the standard.
 
     AGREES: the same sum, or a hedge that the other keeps; ROUNDS or TRUNCATES: the coarser of the two is
@@ -126,20 +126,20 @@ def compare(one: Stated, other: Stated) -> Relation:
     if one.currency and other.currency and one.currency != other.currency:
         raise ValueError(f"{one.currency} and {other.currency} are different currencies")
     if one.amount == other.amount and one.high == other.high:
-        return Relation.AGREES
+        return Verdict.AGREES
     if one.qualifier in _BOUNDS or other.qualifier in _BOUNDS:
-        return Relation.AGREES if _within(one, other) else Relation.DIFFERS
+        return Verdict.AGREES if _within(one, other) else Verdict.DIFFERS
     coarse, fine = (one, other) if one.step >= other.step else (other, one)
     if coarse.high is None and coarse.step > fine.step:
         low, high = interval(Stated(coarse.amount, coarse.step))
         if low is not None and high is not None and low <= fine.amount < high:
-            return Relation.ROUNDS
+            return Verdict.ROUNDS
     for hedged, plain in ((one, other), (other, one)):
         if (hedged.qualifier is not Qualifier.EXACT or hedged.high is not None) and _holds(hedged, plain):
-            return Relation.AGREES
+            return Verdict.AGREES
     if coarse.step > fine.step and _cut(fine.amount, coarse.step) == coarse.amount and _near(coarse, fine):
-        return Relation.TRUNCATES
-    return Relation.DIFFERS
+        return Verdict.TRUNCATES
+    return Verdict.DIFFERS
 
 
 def _within(one: Stated, other: Stated) -> bool:

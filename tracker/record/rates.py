@@ -19,9 +19,8 @@ from tracker import units
 from tracker.export.cells import plain
 from tracker.export.rows import CONVERTED, Row
 from tracker.models import Figure, Qualifier
-from tracker.record.entries import SeriesValue
 from tracker.record.precision import Stated, interval
-from tracker.record.store import Record
+from tracker.record.store import Record, SeriesValue
 
 CENT, MILLIONTH = Decimal("0.01"), Decimal("0.000001")
 # As shares: what one fixing of a day lies from another; a stated rate's rounding; days around an average.
@@ -88,10 +87,10 @@ def average(record: Record, one: str, other: str, year: int) -> Rate | None:
 
 def stated(record: Record, programme: str, one: str, other: str, year: int) -> Rate | None:
     """The rate at which an agreement or a source reckons a programme's contribution for a year."""
-    for row in record.rates:
-        numerator, denominator = row.unit.split("/")
-        if (row.programme, row.year, {numerator, denominator}) == (programme, year, {one, other}):
-            return Rate(numerator, denominator, year, row.value, (row.source,), set_by=row.set_by)
+    for row in (each.cells for each in record.rows["rates"]):
+        numerator, denominator = row["unit"].split("/")
+        if (row["programme"], row["year"], {numerator, denominator}) == (programme, year, {one, other}):
+            return Rate(numerator, denominator, year, row["value"], (row["source"],), row["set_by"])
     return None
 
 
@@ -203,14 +202,15 @@ def _quarters(record: Record, programme: str, said: list[int], published: date |
 @lru_cache(maxsize=64)
 def _daily(record: Record, numerator: str, denominator: str) -> dict[int, Range]:
     """The lowest and highest rate of the days of each quarter, by 4 * year + quarter - 1."""
-    unit, turned = f"{numerator}/{denominator}", f"{denominator}/{numerator}"
-    return {
-        4 * row.year + row.quarter - 1: (row.low, row.high)
-        if row.unit == unit
-        else (1 / row.high, 1 / row.low)
-        for row in record.quarters
-        if row.unit in (unit, turned)
-    }
+    found = {}
+    for row in (each.cells for each in record.rows["quarters"]):
+        ends = row["low"], row["high"]
+        if row["unit"] == f"{denominator}/{numerator}":
+            ends = 1 / row["high"], 1 / row["low"]
+        elif row["unit"] != f"{numerator}/{denominator}":
+            continue
+        found[4 * row["year"] + row["quarter"] - 1] = ends
+    return found
 
 
 def _around(value: Decimal, room: Decimal) -> Range:

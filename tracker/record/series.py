@@ -13,11 +13,10 @@ from functools import lru_cache
 
 from tracker import units
 from tracker.models import Qualifier
-from tracker.record.entries import Agreement, CitedFigure, SeriesValue, Status
 from tracker.record.points import Basis, Point, agreement_of, choose, contributions, parts, relations
 from tracker.record.rates import convert, rate_of
 from tracker.record.schema import WORDS
-from tracker.record.store import Record
+from tracker.record.store import Agreement, CitedFigure, Record, SeriesValue, Status
 
 # The agreements state their sums to 100 million won, so what their rule gives is rounded to that.
 TO = Decimal(10) ** 8

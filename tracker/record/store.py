@@ -1,25 +1,20 @@
-"""Loads the record and refuses a faulty one, with one clear line for each fault."""
+"""What the record holds, typed; loading refuses a faulty record, with one clear line for each fault.
+
+A *cited figure* is one sum as one source prints it. Amounts are `Decimal` in whole units of the currency.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from tracker.models import Kind, Measure, Qualifier, Source, SourceType, Standing
-from tracker.record.entries import (
-    Agreement,
-    CitedFigure,
-    Programme,
-    QuarterRate,
-    SeriesValue,
-    StatedRate,
-    Status,
-    YearBasis,
-)
 from tracker.record.schema import TABLES, Fault, RecordError, Row, columns, faulty_links, parse
 
 HERE = Path(__file__).resolve().parent
@@ -27,15 +22,120 @@ Rows = Mapping[str, list[Row]]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One entry of data/changelog.csv."""
+class Status(StrEnum):
+    """What stands behind a payment in the record."""
 
-    date: str
-    table: str
-    row: str
-    change: str
-    why: str
+    AGREED = "agreed"
+    BUDGETED = "budgeted"
+    REQUESTED = "requested"  # asked of the legislature, not yet voted
+    CONTRACTED = "contracted"  # a budget counted by what may be contracted, not by what will be spent
+    SUPERSEDED = "superseded"  # agreed, and then replaced by another sum for the same year
+    SETTLED = "settled"
+    DERIVED = "derived"
+    ASSERTED = "asserted"  # somebody says that it is paid; no agreement, budget or account shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedFigure:
+    """One row of data/figures.csv: a figure as one source prints it.
+
+    `as_written` read again gives `amount` and `currency`; a bare table cell needs `table_unit`, the unit
+    that its table prints ("KRW 100 million", "億円") or the text around it gives. `scope` is empty where the
+    sum counts what its programme counts. `converts` is the id of the row that the same source restates in
+    another currency here, `copy_of` that of the row of the same origin which stands for this one too.
+    `says` is what the source says of the sum, in our words; `said_by` names who made a demand, an offer or
+    an assertion.
+    """
+
+    id: str
+    programme: str
+    year: int | None = None
+    kind: Kind
+    measure: Measure
+    as_written: str
+    language: str
+    amount: Decimal
+    currency: str
+    source: str
+    agreement: int | None = None
+    year_end: int | None = None
+    year_basis: str = "calendar"
+    status: Status | None = None
+    component: str | None = None
+    table_unit: str | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    converts: str | None = None
+    scope: str | None = None
+    says: str | None = None
+    says_ko: str | None = None
+    said_by: str | None = None
+    said_on: str | None = None
+    copy_of: str | None = None
+    locator: str | None = None
+    confidence: str = "high"
+    checked_on: str | None = None
+    checked_by: str | None = None
+    note: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The words as printed; a bare cell of a table with the unit that the table prints."""
+        return self.as_written + (f" ({self.table_unit})" if self.table_unit else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    """A series of contributions: who pays, in which currency, by which year. `status` says what one point
+    of its yearly series counts: what was agreed (Korea) or budgeted (Japan)."""
+
+    id: str
+    name: str
+    name_ko: str
+    payer: str
+    currency: str
+    year_basis: str
+    covers: str
+    status: Status | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """One Special Measures Agreement. Dates are ISO 8601, as precise as the source.
+
+    Where later years grow by a published rate, `growth_series` names the series of data/series.csv,
+    `growth_lag` how many years before (1: last year's rate), `growth_cap` the ceiling in per cent and
+    `growth_from` the first year that the rule gives.
+    """
+
+    number: int
+    programme: str
+    period_start: int
+    period_end: int
+    first_amount: str
+    annual_rule: str
+    source: str
+    agreed: str | None = None
+    signed: str | None = None
+    in_force: str | None = None
+    growth_series: str | None = None
+    growth_lag: int | None = None
+    growth_cap: Decimal | None = None
+    growth_from: int | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesValue:
+    """One value of a yearly series (exchange rate, consumer prices, defence budget), with its source."""
+
+    series: str
+    year: int
+    value: Decimal
+    unit: str
+    source: str
+    basis: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,15 +147,13 @@ class Record:
     programmes: dict[str, Programme]
     agreements: tuple[Agreement, ...]
     series: dict[str, dict[int, SeriesValue]]
-    rates: tuple[StatedRate, ...]
-    quarters: tuple[QuarterRate, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[Mapping[str, Any], ...]
     rows: Rows
 
     @property
     def date(self) -> str:
         """The day of the newest change."""
-        return max(change.date for change in self.changes)
+        return str(max(change["date"] for change in self.changes))
 
     @cached_property
     def version(self) -> str:
@@ -102,9 +200,7 @@ def load(folder: Path | None = None) -> Record:
         programmes={programme.id: programme for programme in _made(Programme, rows["programmes"])},
         agreements=_made(Agreement, rows["agreements"]),
         series=series,
-        rates=_made(StatedRate, rows["rates"]),
-        quarters=_made(QuarterRate, rows["quarters"]),
-        changes=_made(Change, rows["changelog"]),
+        changes=tuple(row.cells for row in rows["changelog"]),
         rows=rows,
     )
 
@@ -145,7 +241,6 @@ _TYPES: Mapping[str, Callable[[str], Any]] = {
     "standing": Standing,
     "status": Status,
     "type": SourceType,
-    "year_basis": YearBasis,
 }
 
 

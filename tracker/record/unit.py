@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.record.points import Basis, Point, cited_dollars
-from tracker.record.rates import Rate, average, convert, rate_of
+from tracker.record.rates import Rate, average, convert, stated
 from tracker.record.series import payments
 from tracker.record.store import Record
 
@@ -35,6 +35,14 @@ class Unit(StrEnum):
 
 
 US_PRICES = "cpi-index-us"
+# Series, by the payer's country, that a sum is divided by; what they are; whether it is the sum in dollars.
+_DIVISORS = {
+    Unit.BUDGET_SHARE: ("defence-budget-{}", "defence budget as voted", False),
+    Unit.MILITARY_SHARE: ("military-spending-{}", "military spending", False),
+    Unit.GDP_SHARE: ("gdp-{}-usd", "gross domestic product", True),
+    Unit.PER_SOLDIER: ("us-troops-{}", "count of US troops", True),
+}
+_SHARES = (Unit.CHANGE, Unit.BUDGET_SHARE, Unit.MILITARY_SHARE, Unit.GDP_SHARE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,40 +81,39 @@ class _MissingError(Exception):
 
 def in_unit(point: Point, unit: Unit | str, record: Record, *, base_year: int | None = None) -> UnitValue:
     """The point in a unit. `base_year` is the year of constant prices or of index 100."""
-    unit = Unit(unit)
+    unit, own = Unit(unit), record.programmes[point.programme].currency
     try:
-        made = _made(point, unit, record, base_year)
+        made = _made(point, unit, record, base_year, own)
     except _MissingError as missing:
-        own = record.programmes[point.programme].currency
-        symbol = {Unit.NATIVE: own, Unit.CONSTANT_WON: own, Unit.CHANGE: "%", Unit.INDEX: "index"}
-        symbol |= {unit: "%" for unit in _DIVISORS if unit is not Unit.PER_SOLDIER}
-        return UnitValue(None, symbol.get(unit, "USD"), derived=False, reason=str(missing))
+        symbol = "index" if unit is Unit.INDEX else "%" if unit in _SHARES else "USD"
+        symbol = own if unit in (Unit.NATIVE, Unit.CONSTANT_WON) else symbol
+        return UnitValue(None, symbol, derived=False, reason=str(missing))
     return replace(made, inputs=tuple(dict.fromkeys(made.inputs)))
 
 
-def _made(point: Point, unit: Unit, record: Record, base: int | None) -> _Sum:
+def _made(point: Point, unit: Unit, record: Record, base: int | None, own: str) -> _Sum:
     prices = own_prices(record, point.programme)
     match unit:
         case Unit.NATIVE:
-            return _native(point, record)
+            return _in(own, point, record)
         case Unit.USD_YEAR_AVERAGE:
-            return _dollars(point, record)
+            return _in("USD", point, record)
         case Unit.USD_AS_CITED:
             figure = cited_dollars(record, point)
             if figure is None:
                 raise _MissingError(f"no source gives dollars for {point.year}")
             return _Sum(figure.amount, "USD", f"as cited: {figure.words}", (figure.source,), derived=False)
-        case Unit.CONSTANT_WON:
-            return _at_prices(_native(point, record), record, prices, point.year, base)
-        case Unit.CONSTANT_USD:
-            constant = _at_prices(_native(point, record), record, prices, point.year, base)
-            rate = _average(record, constant.symbol, base or base_of(record, prices))
+        case Unit.CONSTANT_WON | Unit.CONSTANT_USD:
+            constant = _at_prices(_in(own, point, record), record, prices, point.year, base)
+            if unit is Unit.CONSTANT_WON:
+                return constant
+            rate = _average(record, own, base or base_of(record, prices))
             return constant.at(rate, "USD", f"{constant.formula};")
         case Unit.USD_US_PRICES:
-            return _at_prices(_dollars(point, record), record, US_PRICES, point.year, base)
+            return _at_prices(_in("USD", point, record), record, US_PRICES, point.year, base)
         case Unit.CHANGE | Unit.INDEX:
-            return _against(point, record, base, unit)
-    return _divided(point, record, unit)
+            return _against(point, record, base, unit, own)
+    return _divided(point, record, unit, own)
 
 
 def base_of(record: Record, name: str) -> int:
@@ -139,25 +146,20 @@ def _average(record: Record, currency: str, year: int) -> Rate:
     return rate
 
 
-def _cited(point: Point) -> _Sum:
+def _in(currency: str, point: Point, record: Record) -> _Sum:
+    """A point in the programme's own currency, at the rate stated for it or the average, or in dollars at the
+    average."""
     formula = point.arithmetic or f"as cited: {point.amount:,f} {point.currency}"
-    return _Sum(point.amount, point.currency, formula, point.sources, point.basis is not Basis.CITED)
-
-
-def _native(point: Point, record: Record) -> _Sum:
-    currency = record.programmes[point.programme].currency
+    cited = _Sum(point.amount, point.currency, formula, point.sources, point.basis is not Basis.CITED)
     if point.currency == currency:
-        return _cited(point)
-    rate = rate_of(record, point.programme, currency, point.currency, point.year)
-    start = f"no source gives {currency}: {point.amount:,f} {point.currency}"
-    return _cited(point).at(rate or _average(record, currency, point.year), currency, start)
-
-
-def _dollars(point: Point, record: Record) -> _Sum:
-    if point.currency == "USD":
-        return _cited(point)
-    rate = _average(record, point.currency, point.year)
-    return _cited(point).at(rate, "USD", f"{point.amount:,f} {point.currency}")
+        return cited
+    start = f"{point.amount:,f} {point.currency}"
+    if currency == record.programmes[point.programme].currency:
+        start = f"no source gives {currency}: {start}"
+        if known := stated(record, point.programme, currency, point.currency, point.year):
+            return cited.at(known, currency, start)
+    rate = _average(record, point.currency if currency == "USD" else currency, point.year)
+    return cited.at(rate, currency, start)
 
 
 def _at_prices(sum_: _Sum, record: Record, name: str, year: int, base: int | None) -> _Sum:
@@ -176,18 +178,9 @@ def _at_prices(sum_: _Sum, record: Record, name: str, year: int, base: int | Non
     return replace(sum_.times(factor, step, sources), rate=None)
 
 
-# Series, by the payer's country, that a sum is divided by; what they are; whether it is the sum in dollars.
-_DIVISORS = {
-    Unit.BUDGET_SHARE: ("defence-budget-{}", "defence budget as voted", False),
-    Unit.MILITARY_SHARE: ("military-spending-{}", "military spending", False),
-    Unit.GDP_SHARE: ("gdp-{}-usd", "gross domestic product", True),
-    Unit.PER_SOLDIER: ("us-troops-{}", "count of US troops", True),
-}
-
-
-def _divided(point: Point, record: Record, unit: Unit) -> _Sum:
+def _divided(point: Point, record: Record, unit: Unit, own: str) -> _Sum:
     name, what, in_dollars = _DIVISORS[unit]
-    sum_ = (_dollars if in_dollars else _native)(point, record)
+    sum_ = _in("USD" if in_dollars else own, point, record)
     payer = record.programmes[point.programme].payer.lower()
     by = record.series.get(name.format(payer), {}).get(point.year)
     if by is None or by.unit not in (sum_.symbol, "persons"):
@@ -201,7 +194,7 @@ def _divided(point: Point, record: Record, unit: Unit) -> _Sum:
     return replace(made, formula=formula)
 
 
-def _against(point: Point, record: Record, base: int | None, unit: Unit) -> _Sum:
+def _against(point: Point, record: Record, base: int | None, unit: Unit, own: str) -> _Sum:
     """On the sum of the year before, or of the base year, else the first: both in the programme's own
     currency, the line that the chart draws."""
     change = unit is Unit.CHANGE
@@ -209,7 +202,7 @@ def _against(point: Point, record: Record, base: int | None, unit: Unit) -> _Sum
     other = next((p for p in payments(record, point.programme) if year in (None, p.year)), None)
     if other is None:
         raise _MissingError(f"no sum for {year} to {'compare with' if change else 'make 100'}")
-    now, then = _native(point, record), _native(other, record)
+    now, then = _in(own, point, record), _in(own, other, record)
     ratio, inputs = now.value / then.value, (*now.inputs, *then.inputs)
     derived, formula = now.derived or then.derived, f"{now.value:,.0f} / {then.value:,.0f} {now.symbol}"
     if change:

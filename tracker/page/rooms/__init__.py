@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from tracker.page import BASE_YEAR, SHAPES, SITE, card, facts, state
 from tracker.page import chart as drawing
 from tracker.page.chart import Mark, View
-from tracker.page.markup import at, downloads, paragraph, render, show
+from tracker.page.markup import at, downloads, draw_note, paragraph, render
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Words
 
@@ -29,7 +29,7 @@ def opening(room: str, w: Words, **values: object) -> None:
     st.title(w.of("room", room), anchor=False)
     for table, kind in (("deck", "deck"), ("note-below", "note")):
         if room in WORDING[table]:
-            show(w.of(table, room, **values), kind)
+            draw_note(w.of(table, room, **values), kind)
 
 
 def stage() -> tuple[DeltaGenerator, DeltaGenerator, DeltaGenerator]:
@@ -50,7 +50,7 @@ def chart(
 ) -> None:
     """Draw the chart; a mark clicked on it becomes the chosen `point` of the address."""
     if not shown.marks:
-        show(w.say("No value in this unit for these years."))
+        draw_note(w.say("No value in this unit for these years."))
         return
     turn = st.session_state.get("chart_turn", 0)
     key = f"chart_{name or shown.programme}_{turn}"
@@ -188,7 +188,9 @@ def alternative(shown: View, w: Words) -> str:
 
 def credit(w: Words) -> str:
     """Who made this, for a picture or a frame."""
-    return w.say("{site}, data version {version}. CC BY 4.0", site=w.say(SITE), version=facts.version())
+    return w.say(
+        "{site}, data version {version}. CC BY 4.0", site=w.say(SITE), version=facts.record().version
+    )
 
 
 def runs(years: Sequence[int]) -> str:

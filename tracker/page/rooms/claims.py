@@ -16,12 +16,11 @@ from tracker.money import money
 from tracker.page import facts, rooms, view
 from tracker.page.card import beside
 from tracker.page.chart import View
-from tracker.page.markup import Cell, at, downloads, render, show_long, small
-from tracker.page.markup import show as say_in
+from tracker.page.markup import Cell, at, downloads, draw_note, render, show_long, small
 from tracker.page.state import Choice, chosen_by
 from tracker.page.words import Language, Words, words
-from tracker.record.entries import CitedFigure, Status
 from tracker.record.points import Point
+from tracker.record.store import CitedFigure, Status
 
 # demands are mostly made in dollars
 UNIT = "usd"
@@ -46,7 +45,7 @@ def show(w: Words) -> None:
     kind = kinds.read()
     chosen = found(kind, find)
     if not chosen:
-        say_in(say("No statement matches."), "deck", status=True)
+        draw_note(say("No statement matches."), "deck", status=True)
         return
     shown = build(tuple(figure.id for figure in chosen), w.language)
     said = shown.above.marks if shown.above else ()
@@ -58,15 +57,15 @@ def show(w: Words) -> None:
     chart, card, rest = rooms.stage()
     with chart:
         if shown.above:
-            say_in(shown.above.title, "kicker")
+            draw_note(shown.above.title, "kicker")
             rooms.chart(shown.above, span, point, w, name="said", height=220)
-        say_in(say("Payments"), "kicker")
+        draw_note(say("Payments"), "kicker")
         rooms.chart(shown, span, point, w, height=170)
     with card:
         rooms.cited([*said, *shown.marks], point, w, unit=UNIT)
     with rest:
         for note in shown.notes:
-            say_in(note)
+            draw_note(note)
         query: dict[str, object] = {key: text for key, text in (("kind", kind), ("find", find)) if text}
         rows = {at("data/claims.csv", query | {"bom": 1}): say("These rows as CSV")}
         st.html(downloads(rows | rooms.pictures("claims", query, w)))
@@ -106,7 +105,7 @@ def found(kind: str = "", find: str = "") -> tuple[CitedFigure, ...]:
 @lru_cache(maxsize=1024)
 def _text(figure: CitedFigure) -> str:
     """Everything about a statement in which a word is looked for."""
-    source = facts.source(figure.source)
+    source = facts.record().sources[figure.source]
     parts: list[str | None] = [
         figure.says, figure.says_ko, figure.as_written, figure.note, source.title, source.publisher,
         source.publisher_ko, str(figure.year or ""),
@@ -189,7 +188,7 @@ def statements(figures: Sequence[CitedFigure]) -> list[list[CitedFigure]]:
         groups.setdefault(named, []).append(figure)
 
     def printed(figure: CitedFigure) -> str:
-        return facts.source(figure.source).published or "9999"
+        return facts.record().sources[figure.source].published or "9999"
 
     return [sorted(group, key=printed) for group in groups.values()]
 
@@ -225,12 +224,12 @@ def _cells(names: tuple[str, ...], language: Language) -> list[Cell]:
         agreed += small(w.say("for {year}, when it was said", year=paid.year))
     if paid and not multiple:
         agreed += small(facts.why_missing(paid, UNIT, w))
-    elif paid and figure.currency == "USD" != paid.currency and (usd := facts.dollars_at_average(paid)):
+    elif paid and figure.currency == "USD" != paid.currency and (usd := facts.value_of(paid, "usd").value):
         agreed += small(f"≈ {money(usd, 'USD', w.language, digits=3)}")
     more = [w.label(figure.measure)]
     if figure.programme != facts.SEOUL:
         more.append(facts.programme_name(figure.programme, w.language))
-    printed = facts.source(figure.source).published
+    printed = facts.record().sources[figure.source].published
     by = w.say("by {day}", day=w.day(printed)) if printed else ""
     return [
         Markup(" ").join([name(figure, w), *map(small, more)]),
@@ -250,7 +249,7 @@ def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
 
 
 def _csv_row(figure: CitedFigure) -> dict[str, object]:
-    source, (point, multiple) = facts.source(figure.source), held(figure) or (None, None)
+    source, (point, multiple) = facts.record().sources[figure.source], held(figure) or (None, None)
     own = {name: getattr(figure, name) for name in COLUMNS if hasattr(figure, name)}
     return own | {
         "figure": figure.id,

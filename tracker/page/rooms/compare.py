@@ -16,7 +16,8 @@ from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, at, downloads, paragraph, table
 from tracker.page.state import Choice
 from tracker.page.words import Language, Words, words
-from tracker.record.compare import Compared, CompareUnit, Comparison, comparison
+from tracker.record.compare import COMPARED, FISCAL, Comparison, comparison
+from tracker.record.points import Point
 
 DEFAULT = ("KR-SMA", "JP-HNS")
 COLUMNS = ("year", "programme", "name", "unit", "base", "value", "symbol", "why_missing", "sources")
@@ -24,13 +25,13 @@ COLUMNS = ("year", "programme", "name", "unit", "base", "value", "symbol", "why_
 
 def show(w: Words) -> None:
     """Draw the page."""
-    say, unit, chosen = w.say, Choice("in", tuple(CompareUnit), CompareUnit.USD), Choice("with")
+    say, unit, chosen = w.say, Choice("in", COMPARED, COMPARED[0]), Choice("with")
     asked = dict.fromkeys(st.query_params.get("with", "").split(","))
     programmes = tuple(name for name in asked if name in comparable()) or DEFAULT
     shown = build(programmes, unit.read(), w.language)
     rooms.opening("compare", w)
     with st.container(key="controls", horizontal=True):
-        unit.select(say("Unit"), lambda name: w.label(CompareUnit(name)), width=330)
+        unit.select(say("Unit"), lambda name: w.of("compared", name), width=330)
     st.session_state["_with"] = programmes
     st.pills(
         say("Countries"),
@@ -74,8 +75,8 @@ def compared(programmes: tuple[str, ...], unit: str) -> Comparison:
 def build(programmes: tuple[str, ...], unit: str, language: Language) -> View:
     """The comparison as a chart shows it."""
     w, found = words(language), compared(programmes, unit)
-    known = [value for value in found.values if value.value is not None]
-    top = max((value.value for value in known if value.value is not None), default=Decimal(1))
+    known = [(point, made.value) for point, made in found.values if made.value is not None]
+    top = max((value for _, value in known), default=Decimal(1))
     scale, word = scale_of(top, language) if found.symbol == "USD" else (Decimal(1), "")
     name = _unit_name(found, w)
     axis = {"USD": f"{word} {w.say('dollars')}".strip(), "%": "%"}.get(found.symbol, name)
@@ -84,9 +85,11 @@ def build(programmes: tuple[str, ...], unit: str, language: Language) -> View:
         programme=",".join(programmes),
         title=f"{name}: {', '.join(names.values())}",
         caption=f"{name}.",
-        subtitle=found.caveats[language][0],
+        subtitle=found.caveat[language],
         unit=axis,
-        marks=tuple(_mark(value, names[value.programme], found.symbol, scale, w) for value in known),
+        marks=tuple(
+            _mark(point, value, names[point.programme], found.symbol, scale, w) for point, value in known
+        ),
         notes=(
             w.say("Formula: {formula}.", formula=found.formula[language].replace(" / ", " ÷ ")),
             *(f"{names[name]}: {' '.join(_limits(name, found, w))}" for name in programmes),
@@ -97,11 +100,10 @@ def build(programmes: tuple[str, ...], unit: str, language: Language) -> View:
 
 def _unit_name(found: Comparison, w: Words) -> str:
     """The unit with the year that its prices are of, or that is 100."""
-    name = w.label(found.unit)
-    if found.unit == CompareUnit.INDEX and not found.base:
-        return f"{name}, {w.say('first year of each = 100')}"
-    if found.unit == CompareUnit.INDEX:
-        return f"{name}, {w.say('{year} = 100', year=found.base)}"
+    name = w.of("compared", found.unit)
+    if found.unit == "index":
+        year = w.say("{year} = 100", year=found.base) if found.base else w.say("first year of each = 100")
+        return f"{name}, {year}"
     return name + (w.say(" of {year}", year=found.base) if found.base else "")
 
 
@@ -115,29 +117,22 @@ def _series(programmes: Sequence[str], w: Words) -> dict[str, str]:
 
 def _limits(programme: str, found: Comparison, w: Words) -> list[str]:
     """Which years a programme has values for in this unit, why the others have none, how its years run."""
-    values = [value for value in found.values if value.programme == programme]
-    known = [value.year for value in values if value.value is not None]
+    points = facts.paid(programme)
+    known = [point.year for point in points if point.id not in found.reasons]
     said = [w.say("values for {years}.", years=rooms.runs(known)) if known else w.say("no values.")]
     gaps: dict[str, list[int]] = {}
-    for value in values:
-        if value.reason:
-            gaps.setdefault(value.reason[w.language], []).append(value.year)
+    for point in points:
+        if point.id in found.reasons:
+            gaps.setdefault(found.reasons[point.id][w.language], []).append(point.year)
     said += [f"{rooms.runs(years)}: {why}." for why, years in gaps.items()]
-    whole = facts.programme_name(programme, w.language)
-    return said + [
-        text.removeprefix(f"{whole}: ") for text in found.caveats[w.language] if text.startswith(f"{whole}: ")
-    ]
+    fiscal = FISCAL.get(facts.record().programmes[programme].year_basis)
+    return [*said, fiscal[w.language]] if fiscal else said
 
 
-def _mark(value: Compared, name: str, symbol: str, scale: Decimal, w: Words) -> Mark:
-    assert value.value is not None
-    point = facts.at_year(value.year, value.programme)
-    assert point is not None
-    text = _text(value.value, symbol, w)
-    said = f"{value.year} – {name}: {text}"
-    return Mark(
-        point.id, value.year, float(value.value / scale), "cited", "stated", text, said, said, series=name
-    )
+def _mark(point: Point, value: Decimal, name: str, symbol: str, scale: Decimal, w: Words) -> Mark:
+    text = _text(value, symbol, w)
+    said = f"{point.year} – {name}: {text}"
+    return Mark(point.id, point.year, float(value / scale), "cited", "stated", text, said, said, series=name)
 
 
 def _text(value: Decimal, symbol: str, w: Words) -> str:
@@ -152,11 +147,7 @@ def _answer(shown: View, name: str, unit: str, w: Words) -> Markup:
     if mark is None:
         return Markup()
     found = compared(tuple(shown.programme.split(",")), unit)
-    point = facts.point(name)
-    [worked] = [
-        v.worked for v in found.values if point and (v.programme, v.year) == (point.programme, point.year)
-    ]
-    formula = w.markup(worked)
+    formula = w.markup(next(made.formula for point, made in found.values if point.id == name))
     for sign, drawn in (("; / ", " ÷ "), (" / ", " ÷ "), ("; × ", " × ")):
         formula = formula.replace(sign, drawn)
     said = Markup("<b>{}</b><br>{}").format(mark.description, shown.caption)
@@ -187,16 +178,16 @@ def csv(programmes: tuple[str, ...], unit: str, *, bom: bool = False) -> bytes:
     found = compared(programmes, unit)
     rows = (
         {
-            "year": value.year,
-            "programme": value.programme,
-            "name": facts.programme_name(value.programme, "en"),
+            "year": point.year,
+            "programme": point.programme,
+            "name": facts.programme_name(point.programme, "en"),
             "unit": unit,
             "base": found.base,
-            "value": None if value.value is None else round(value.value, 0 if found.symbol == "USD" else 5),
+            "value": None if made.value is None else round(made.value, 0 if found.symbol == "USD" else 5),
             "symbol": found.symbol,
-            "why_missing": value.reason["en"] if value.reason else None,
-            "sources": " ".join(value.inputs),
+            "why_missing": found.reasons.get(point.id, {}).get("en"),
+            "sources": " ".join(made.inputs),
         }
-        for value in found.values
+        for point, made in found.values
     )
     return csv_bytes(rows, COLUMNS, bom=bom)

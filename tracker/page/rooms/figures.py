@@ -18,8 +18,7 @@ from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
 from tracker.money import money
 from tracker.page import facts
-from tracker.page.markup import render
-from tracker.page.markup import show as say_in
+from tracker.page.markup import draw_note, render
 from tracker.page.words import LANGUAGES, Language, Words
 from tracker.sums.mentions import find_mentions
 
@@ -97,7 +96,7 @@ def editor(figures: Sequence[Figure], number: int, w: Words) -> None:
     )
     for row, value in st.session_state.get("refused", []):
         text = "Row {n}: “{value}” is no sum of money; the row is as it was read."
-        say_in(f"✗ {say(text, n=row, value=value)}", status=True)
+        draw_note(f"✗ {say(text, n=row, value=value)}", status=True)
 
 
 def _editable(w: Words) -> dict[str, Any]:
@@ -171,7 +170,7 @@ def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
         changes["kind"] = Kind(values["kind"])
     if "programme" in values and values["programme"] in (None, *facts.record().programmes):
         changes["programme"] = values["programme"]
-    return replace(figure, **changes)
+    return replace(figure, **changes, confidence=1.0) if changes else figure  # a person is sure
 
 
 def _corrected_years(first: int | None, last: int | None) -> dict[str, Any]:

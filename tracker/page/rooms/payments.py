@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from tracker.page import BASE_YEAR, UNITS, facts, rooms, state, view
 from tracker.page.chart import Mark, View
-from tracker.page.markup import Cell, paragraph, render, table
-from tracker.page.markup import show as say_in
+from tracker.page.markup import Cell, draw_note, paragraph, render, table
 from tracker.page.state import Choice, Span
 from tracker.page.words import Language, Words, words
 
@@ -33,7 +32,7 @@ def show(w: Words) -> None:
         _framed(shown, point, w)
         return
     st.title(shown.title, anchor=False)
-    say_in(view.deck(w.language, *span), "deck")
+    draw_note(view.deck(w.language, *span), "deck")
     if note := state.since(point.read(), w):
         st.html(note)
     _controls(w)
@@ -42,7 +41,7 @@ def show(w: Words) -> None:
         rooms.chart(shown, span, point, w)
         if claims:
             # in a chart of their own: on one scale they flatten the payments
-            say_in(said.title, "kicker")
+            draw_note(said.title, "kicker")
             rooms.chart(said, span, point, w, name="said", height=200)
     with card:
         rooms.cited([*shown.marks, *claims], point, w, unit=unit, base=base)
@@ -78,7 +77,7 @@ def _framed(shown: View, point: Choice, w: Words) -> None:
     st.html(Markup('<h1 class="kicker">{}</h1>').format(shown.title) + paragraph(shown.caption))
     rooms.chart(_bare(shown), SPAN.read(), point, w, height=300)
     chosen = facts.point(name)
-    sources = facts.links(facts.behind(chosen, UNIT.read()), w) if chosen else ""
+    sources = facts.links((f.source for f in facts.behind(chosen, UNIT.read())), w) if chosen else ""
     mark = next((mark for mark in shown.marks if mark.id == name), None)
     whole = state.address(_query() | point.query() | {"point": name}, w)
     more = {"whole": whole, "credit": rooms.credit(w), "sources": sources}
@@ -122,7 +121,7 @@ def _cells(shown: View, unit: str, language: Language) -> dict[str, list[Cell]]:
             mark.text,
             how if unit == "usd-cited" else facts.arrived_at(how, point, w),
             facts.written(figures),
-            facts.links(figures, w, mark.year),
+            facts.links((figure.source for figure in figures), w, year=mark.year),
             str(point.agreement or ""),
         ]
     return cells

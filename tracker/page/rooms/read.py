@@ -20,8 +20,7 @@ from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
 from tracker.page import facts, rooms, visitors
-from tracker.page.markup import FIRST, Cell, folded, paragraph, show_long, small, table, unbroken
-from tracker.page.markup import show as say_in
+from tracker.page.markup import FIRST, Cell, draw_note, folded, paragraph, show_long, small, table, unbroken
 from tracker.page.rooms import figures as shown
 from tracker.page.words import Language, Words
 
@@ -89,7 +88,7 @@ def _given(w: Words) -> None:
             say("Publication date, if the text has none"), key="draft_published", placeholder="2025-04-09"
         )
         if day and _day(day) is None:
-            say_in(say("Write the date as 2025-04-09."), status=True)
+            draw_note(say("Write the date as 2025-04-09."), status=True)
         st.selectbox(
             say("Language of the text"),
             ["", *languages()],

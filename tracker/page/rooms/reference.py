@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from tracker.models import Kind, Source, SourceType, Standing
 from tracker.page import facts, rooms
-from tracker.page.markup import Cell, at, downloads, folded, link, show_long, table, unbroken
-from tracker.page.markup import show as say_in
+from tracker.page.markup import Cell, at, downloads, draw_note, folded, link, show_long, table, unbroken
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Words
 from tracker.record import cite, export, package
-from tracker.record.entries import Agreement, Programme
-from tracker.record.store import Change
+from tracker.record.store import Agreement, Programme
 
 _PROSE = Path(__file__).parent.parent / "prose"
 
@@ -45,7 +45,7 @@ def sources(w: Words) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         nothing = say("No source matches “{words}”.", words=needle) if needle else say("No source matches.")
-        say_in(nothing, "deck", status=True)
+        draw_note(nothing, "deck", status=True)
         st.button(say("Show all sources"), on_click=_clear, args=(kinds, find))
 
 
@@ -75,7 +75,7 @@ def _source_row(source: Source, figures: int, w: Words) -> list[Cell]:
         w.say("Read at {host}", host=source.host) if elsewhere else "",
     )
     return [
-        facts.publisher(source, w),
+        source.name(w.language) or "",
         link(source.url, source.title or source.url or w.say("without a title")),
         w.day(source.published),
         ", ".join(w.label(value) for value in (source.type, source.standing) if value),
@@ -103,12 +103,12 @@ def method(w: Words) -> None:
 def _changes(w: Words) -> str:
     columns = {"Date": "short", "Row": "", "What was done": "", "Reason": ""}
 
-    def row(change: Change) -> list[Cell]:
-        name = w.say("all rows") if change.row == "*" else change.row
-        why = unbroken(w.markup(change.why))
-        return [w.day(change.date), f"{change.table}: {name}", w.say(change.change), why]
+    def row(change: Mapping[str, str]) -> list[Cell]:
+        name = w.say("all rows") if change["row"] == "*" else change["row"]
+        why = unbroken(w.markup(change["why"]))
+        return [w.day(change["date"]), f"{change['table']}: {name}", w.say(change["change"]), why]
 
-    newest_first = sorted(facts.record().changes, key=lambda change: change.date, reverse=True)
+    newest_first = sorted(facts.record().changes, key=lambda change: change["date"], reverse=True)
     return table(w.say("Changes to the data"), columns, map(row, newest_first), w)
 
 
@@ -130,7 +130,7 @@ def _programmes(w: Words) -> str:
 
     def row(p: Programme) -> list[Cell]:
         name = f"{p.id}: {facts.programme_name(p.id, w.language)}"
-        return [name, w.label(p.year_basis), w.markup(p.covers), w.markup(p.note)]
+        return [name, w.of("YearBasis", p.year_basis), w.markup(p.covers), w.markup(p.note)]
 
     return table(w.say("Programmes"), columns, map(row, facts.record().programmes.values()), w)
 
@@ -141,9 +141,9 @@ def data(w: Words) -> None:
     rooms.opening("data", w)
     filters = _filters(w)
     st.html(_files(filters, w))
-    say_in(w.of("note", "data"))
+    draw_note(w.of("note", "data"))
     st.header(say("Stable addresses"), anchor=False)
-    places = {"filters": at("", filters), "version": facts.version(), "language": w.language}
+    places = {"filters": at("", filters), "version": facts.record().version, "language": w.language}
     rows = [
         (Markup('<a href="{0}" target="_blank">/{0}</a>').format(path.format(**places)), say(text))
         for path, text in WORDING["address"].items()
@@ -178,9 +178,8 @@ def _filters(w: Words) -> dict[str, str]:
 
 def _files(filters: dict[str, str], w: Words) -> str:
     """Buttons to download."""
-    first, last = (int(filters[end]) if end in filters else None for end in ("from", "to"))
-    chosen = {name: filters[name] for name in ("programme", "kind") if name in filters}
-    count = len(export.select(facts.record(), **chosen, from_=first, to=last))
+    chosen: Any = {name: int(text) if name in ("from", "to") else text for name, text in filters.items()}
+    count = len(export.select(facts.record(), chosen))
     return downloads(
         {
             at("data/figures.csv", filters | {"bom": "1"}): w.say_n(
