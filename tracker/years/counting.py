@@ -8,74 +8,55 @@ from itertools import pairwise
 from tracker.models import YearHow
 from tracker.years.draft import Draft, Setting
 from tracker.years.grammar import Grammar
-from tracker.years.naming import NO_ANCHOR, NO_DAY
 
-# The role that each form gets, and how many years on it is; None: as many as it says.
-STEPS: dict[str, tuple[str, int | None]] = {
-    "following": ("following", 1),
-    "after_that": ("following", 1),
-    "second_following": ("following", 2),
-    "earlier": ("earlier", -1),
-    "second_earlier": ("earlier", -2),
-    "before_that": ("earlier", -1),
-    "same": ("same", 0),
-    "later": ("later", None),
-    "before": ("earlier", None),
+# The role that each form gets, how many years on it is (None: as many as it says), and the role that it is
+# counted past: "the previous year" twice is one year, "the year before that" one further back.
+STEPS: dict[str, tuple[str, int | None, str]] = {
+    "following": ("following", 1, ""),
+    "after_that": ("following", 1, ""),
+    "second_following": ("following", 2, "following"),
+    "following_years": ("range", 1, ""),
+    "earlier": ("earlier", -1, "earlier"),
+    "second_earlier": ("earlier", -2, "earlier"),
+    "before_that": ("earlier", -1, ""),
+    "preceding_years": ("range", -1, ""),
+    "same": ("same", 0, "earlier"),
+    "later": ("later", None, ""),
+    "decade_later": ("later", 10, ""),
+    "before": ("earlier", None, "earlier"),
+    "decade_before": ("earlier", -10, "earlier"),
 }
-# What each is counted past: "the previous year" twice is one year, "the year before that" one further back.
-OVER = {
-    **dict.fromkeys(("earlier", "second_earlier", "before", "same"), "earlier"),
-    "second_following": "following",
-}
-SEVERAL = {"following_years": 1, "preceding_years": -1}  # so many years on from the last one named, or back
 OF_A_SPAN = ("first", "final", "nth", "same_span")
-COUNTED = {*STEPS, *SEVERAL, *OF_A_SPAN}
+COUNTED = {*STEPS, *OF_A_SPAN}
 REACH = 600  # letters within which a year is counted on
-IS_NAMED = ("first", "final", "nth", "following", "later", "same")  # "the first year, 2026"
+IS_NAMED = ("first", "final", "nth", "following", "later", "earlier", "same")  # "the first year, 2026"
 WRITTEN = (YearHow.STATED, YearHow.FISCAL, YearHow.ERA)
 COUNTS = ("duration", "following", "later", "earlier", "range")  # what may count on the year behind it
+ON_THE_NEXT = {*IS_NAMED, *COUNTS}
 NEAR = 24  # letters between such a form and its year
 SENTENCE = 160  # letters before and after within which a span is meant by "the first year"
 
 
 def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) -> None:
     """The year of a form that counts on another; `found` are the mentions before it."""
-    draft.how = YearHow.COUNTED
+    draft.how, draft.count = YearHow.COUNTED, setting.number("n", "o") or None
     if role in OF_A_SPAN:
-        draft.count = setting.number("n", "o") or None
-        draft.reason = NO_ANCHOR
         return
-    if role in SEVERAL:
-        _several(SEVERAL[role], setting.number("n"), draft, found)
-        return
-    draft.role, step = STEPS[role]
-    if step is None:
-        draft.count = setting.number("n")
-        step = draft.count if role == "later" else -draft.count
-    index = _anchor(draft.start, found, over=OVER.get(role, ""))
-    if index is not None and role == "following":
-        index = _already_named(index, found)
+    draft.role, step, over = STEPS[role]
+    count = draft.count or 1
+    step = step or (count * (role == "later") - count * (role == "before"))
+    index = _anchor(draft.start, found, over)
     if index is not None:
-        base = found[index]
-        draft.anchor, draft.year = index, (base.year_end or base.year or 0) + step
+        base = found[_already_named(index, found) if role == "following" else index]
+        first, last = base.year or 0, base.year_end or base.year or 0
+        draft.anchor, draft.year = found.index(base), last + step
+        if draft.role == "range":  # the two years that followed, the previous five
+            ends = {last + step, last + step * count} if step > 0 else {first + step, first + step * count}
+            draft.year, draft.year_end = min(ends), max(ends) if count > 1 else None
     elif draft.role == "earlier" or (role == "later" and setting.grammar.eastern):
         # Nothing is named before: what a level is compared with, or 2년 뒤 from now.
         draft.how = YearHow.RELATIVE
         draft.year = setting.published.year + step if setting.published else None
-        draft.reason = NO_DAY
-    else:
-        draft.reason = NO_ANCHOR
-
-
-def _several(direction: int, count: int, draft: Draft, found: Sequence[Draft]) -> None:
-    """The two years that followed, the previous five."""
-    draft.role, draft.count, draft.reason = "range", count, NO_ANCHOR
-    draft.anchor = index = _anchor(draft.start, found, over="")
-    if index is not None:
-        base = found[index]
-        near = (base.year_end if direction > 0 else None) or base.year or 0
-        ends = sorted((near + direction, near + direction * count))
-        draft.year, draft.year_end = ends[0], ends[1] if count > 1 else None
 
 
 def settle(found: Sequence[Draft], text: str, words: Grammar) -> None:
@@ -113,7 +94,9 @@ def _on_the_next(found: Sequence[Draft], text: str, words: Grammar) -> None:
     """What counts on the year that follows it, or is that year: "two years after 2019", "the year before the
     2019 deal"; "the first year, 2026"."""
     for index, (draft, following) in enumerate(pairwise(found)):
-        if not following.year or following.how not in WRITTEN or following.start - draft.end >= NEAR:
+        if draft.role not in ON_THE_NEXT or following.how not in WRITTEN or following.year is None:
+            continue
+        if following.start - draft.end >= NEAR:
             continue
         count = 0
         if draft.role in COUNTS and (match := words.counted_on.fullmatch(text, draft.start, following.start)):

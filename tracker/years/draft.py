@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 from tracker.models import YearHow
 from tracker.years.grammar import Grammar
@@ -13,6 +13,7 @@ TODAY = 2026  # what two digits are held against in a text without a day
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "元": 1}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+SHOWA = 1925  # the year before the first of the oldest era whose years are written without its name
 CLOSE = 10  # years within which what is written short goes with the year named last
 
 
@@ -37,15 +38,6 @@ def number(written: str, words: Mapping[str, int]) -> int:
     return total + digits
 
 
-def full_year(short: int, near: int) -> int:
-    """The year of two digits that is nearest to another.
-
-    >>> full_year(94, 2025), full_year(5, 1995), full_year(30, 2025)
-    (1994, 2005, 2030)
-    """
-    return min((century + short for century in (1900, 2000)), key=lambda year: abs(year - near))
-
-
 @dataclass(slots=True)
 class Draft:
     """A mention while it is read. `beside` is what the words next to it make of it (from, until ...);
@@ -59,7 +51,6 @@ class Draft:
     year_end: int | None = None
     count: int | None = None
     anchor: int | None = None
-    reason: str | None = None
     month: int = 0
     beside: str = ""
     implied: bool = False
@@ -87,10 +78,20 @@ class Setting:
         name = self.values.get("m")
         return self.grammar.months[" ".join(name.removesuffix(".").split())] if name else self.number("M")
 
-    def century(self, short: int) -> int:
-        """The year of two digits: near the year named last ("in 1953 ... in '54"), or near today."""
-        named = full_year(short, self.named or 0)
-        return named if self.named and abs(named - self.named) <= CLOSE else full_year(short, self.today)
+    def short_year(self, written: str, *, eras: bool) -> int:
+        """The year of a number below 100: near the year named last ("in 1953 ... in '54"), or near today;
+        with `eras` perhaps one of these."""
+        short, zero = number(written, self.grammar.numbers), written[0] in "0〇"
+        western = [1900 + short, 2000 + short] if short > 9 or zero else []
+        latest = MAXYEAR if self.named else self.today + CLOSE // 2
+        firsts = self.grammar.eras.values() if eras and short < 65 and not zero else ()
+        of_eras = [first + short for first in firsts if first >= SHOWA and first + short <= latest]
+        near = [year for year in western + of_eras if self.named and abs(year - self.named) <= CLOSE]
+        years = near or western + of_eras
+        if self.western != self.eras:  # the text has shown how it counts
+            shown = western if self.western else of_eras
+            years = [year for year in years if year in shown] or years
+        return min(years, key=lambda year: abs(year - ((near and self.named) or self.today)))
 
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""

@@ -18,6 +18,11 @@ from tracker.years.grammar import Form, Grammar, grammar
 from tracker.years.joining import NEAR, beside, end_in_march, join
 from tracker.years.naming import NAMED, name
 
+REASONS = {
+    YearHow.RELATIVE: "the day of publication is not known",
+    YearHow.COUNTED: "no year before it to count from",
+    YearHow.SPAN: "a number of years without a first or a last",
+}
 ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
 _ADDRESS = re.compile(r"(?:://|www\.)\S*$")
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
@@ -108,7 +113,7 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
         return True
     if text[start - 1 : start] == "/" and _ADDRESS.search(text, max(0, start - 120), start):
         return True
-    if role == "year":
+    if role == "year" and not folded[start].isalpha():
         near = max(0, start - 16)
         counts = folded[end : end + 2].strip().isalpha() and words.counting.search(folded, near, start)
         refused = words.refused.search(folded, near, start)
@@ -129,6 +134,7 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
 
 def _mention(draft: Draft, text: str) -> YearMention:
     role = draft.beside if draft.role == "year" and draft.beside else draft.role.removesuffix("_span")
+    reason = "a decade" if role == "decade" else REASONS.get(draft.how)
     return YearMention(
         start=draft.start,
         end=draft.end,
@@ -139,5 +145,5 @@ def _mention(draft: Draft, text: str) -> YearMention:
         year_end=draft.year_end,
         count=draft.count,
         anchor=draft.anchor,
-        reason=draft.reason if draft.year is None else None,
+        reason=reason if draft.year is None else None,
     )

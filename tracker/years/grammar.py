@@ -31,22 +31,10 @@ BESIDE = ("since", "by", "until", "from")  # what the words before or behind a y
 LISTS = {
     *BESIDE,
     *(f"{role}_behind" for role in BESIDE),
-    *(
-        "light",
-        "light_behind",
-        "after_year",
-        "before_year",
-        "to",
-        "between",
-        "and",
-        "numbers",
-        "ordinals",
-        "months",
-        "eras",
-    ),
-    *("era_letters", "ends", "starts", "flags", "doubtful_months", "month_before", "month_of", "year_of"),
-    *("lasting", "other_span", "units", "refused", "uncounted", "glued", "japan"),
-    *("past", "coming", "counting", "compared", "named_as"),
+    *("light", "light_behind", "after_year", "before_year", "to", "between", "and", "numbers", "ordinals"),
+    *("months", "eras", "era_letters", "ends", "starts", "flags", "doubtful_months", "month_before"),
+    *("month_of", "year_of", "named_as", "compared", "lasting", "other_span", "units", "refused"),
+    *("uncounted", "glued", "japan", "past", "coming", "counting"),
 }
 PLACES = (*("y", "bare", "yy", "e", "l", "r", "M", "d"), *("-", "m", "o", "n", "t", "s"))  # as they are tried
 BEYOND = 3  # letters of a form behind its first place that are looked at to tell that it may begin there
@@ -119,18 +107,16 @@ class Grammar:
         self.unit = re.compile(rf"\s?(?:{self._any('units')})(?!\s?\d)")
         self.other_span = re.compile(rf"(?:{self._any('other_span')})\s?$")
         self.uncounted = re.compile(rf"\s?(?:{self._any('uncounted')})")
-        self.compared = re.compile(self._any("compared"))
-        self.month_of, self.year_of, self.named_as = (
-            re.compile(self._any(key)) for key in ("month_of", "year_of", "named_as")
+        self.month_of, self.year_of, self.named_as, self.compared, self.japan = (
+            re.compile(self._any(key)) for key in ("month_of", "year_of", "named_as", "compared", "japan")
         )
         self.counted_on = re.compile(
             rf".*?\s(?:(?P<later>{self._any('after_year')})|{self._any('before_year')})\s{light}$", re.DOTALL
         )
-        self.ranging = re.compile(rf"{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
+        self.ranging = re.compile(rf"\s?{behind}(?:{_DASH}|\s?(?:{self._any('to')})\s?){light}")
         self.and_ = re.compile(rf"\s(?:{self._any('and')})\s{light}")
         self.era_year = re.compile(rf"(?:{self._one_of(self.eras)})\s?[\d元{KANJI}]")
         self.lasting = re.compile(rf"\s?(?:{self._any('lasting')})?\s?")
-        self.japan = re.compile(self._any("japan"))
         tenses = rf"(?:(?P<coming>{self._any('coming')})|{self._any('past')})"
         self.tenses = re.compile(tenses if self.eastern else f"{_START}{tenses}{_END}")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from tracker.models import YearHow
 from tracker.years.draft import Draft
 from tracker.years.grammar import BESIDE, Grammar
-from tracker.years.naming import FIRST_HALF, MARCH, is_japan
+from tracker.years.naming import FIRST_HALF, MARCH, is_japan, tense
 
 NEAR = 40  # letters within which words beside a year are looked for, and between a duration and its year
 _ENDS = (".", "\n", "。", ";")
@@ -32,13 +32,22 @@ def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:
         if not join(found, whole, text, words):
             found.append(whole)
         return True
+    if last.role == "this" and draft.how is YearHow.STATED and words.month_of.fullmatch(gap):
+        draft.start, found[-1] = last.start, draft  # the end of the year 2022
+        return True
+    if draft.role == "this" and last.how is YearHow.STATED and words.year_of.fullmatch(gap):
+        last.end = draft.end  # 2022년 연말
+        return True
     if draft.implied:  # its year may follow, or it is the month in which a span ends
         if last.role == "range" and last.count is None and words.eastern and gap.strip() == "":
             draft.year = last.year_end
         elif words.eastern and last.month and last.year and not last.implied and words.ranging.fullmatch(gap):
             draft.year = last.year + (draft.month < last.month)
         else:
-            return False
+            dated = 0 < last.month <= draft.month and last.year and last.how is not YearHow.RELATIVE
+            if dated and not any(mark in gap for mark in _ENDS) and tense(draft, text, words) < words.eastern:
+                draft.how, draft.year, draft.anchor = YearHow.COUNTED, last.year, len(found) - 1
+            return False  # signed in January 2016, and ratified in April
         _end_with(draft, last, text, words)
         return True
     same = last.implied and last.role == draft.role == "month" and last.month < draft.month
@@ -62,18 +71,10 @@ def _month_and_year(last: Draft, draft: Draft, gap: str, words: Grammar) -> bool
 
 def _dated(last: Draft, draft: Draft) -> Draft:
     """A month with its year."""
-    said, month = (draft, last) if last.implied else (last, draft)
-    return Draft(
-        last.start,
-        draft.end,
-        month.role,
-        said.how,
-        said.year,
-        anchor=said.anchor,
-        reason=said.reason,
-        beside=last.beside if last is month else draft.beside,
-        month=month.month,
-    )
+    whole, month = (draft, last) if last.implied else (last, draft)
+    whole.start, whole.end = last.start, draft.end
+    whole.role, whole.month, whole.beside = month.role, month.month, month.beside
+    return whole
 
 
 def _end_with(draft: Draft, first: Draft, text: str, words: Grammar) -> None:

@@ -11,36 +11,29 @@ from collections.abc import Callable
 from functools import partial
 
 from tracker.models import YearHow
-from tracker.years.draft import CLOSE, TODAY, Draft, Setting
+from tracker.years.draft import TODAY, Draft, Setting
 from tracker.years.grammar import Grammar
 
-NO_DAY = "the day of publication is not known"
-NO_ANCHOR = "no year before it to count from"
-NO_START = "a number of years without a first or a last"
-DECADE = "a decade"
-
-# Words that count years from the day of publication: their role, and how far on the year is.
-RELATIVE = {
+# Words that count years from the day of publication: their role, and how far on the year is; None: as far as
+# they say.
+RELATIVE: dict[str, tuple[str, int | None]] = {
     **{role: (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
     **{f"fiscal_{role}": (role, offset) for role, offset in (("this", 0), ("last", -1), ("next", 1))},
     **dict.fromkeys(("before_last", "fiscal_before_last"), ("before_last", -2)),
     **dict.fromkeys(("after_next", "fiscal_after_next"), ("after_next", 2)),
     "next_alone": ("next", 1),
+    "ago": ("ago", None),
+    "ahead": ("ahead", None),
+    "decade_ago": ("ago", -10),
     "this_and_next": ("range", 0),
     "last_and_this": ("range", -1),
-}
-UNDATED: dict[str, tuple[str, int | None, str]] = {
-    "decade": ("decade", None, DECADE),
-    "decade_short": ("decade", None, DECADE),
-    "span_of_ten": ("duration", 10, NO_START),
 }
 NEARBY = 400  # letters within which a word for Japan makes a fiscal year Japan's
 TILDES = frozenset("~〜～∼∽")  # signs that stand between two years and in no fiscal year
 QUOTES = "'’‘"
 _CLAUSE = re.compile(r"[.;:\n。]|, (?:and|but|which|who) ")
 ROUND = (5, 10, 15, 20, 30, 40, 50, 60, 70)  # numbers of years that are commoner than the year of two digits
-SHOWA = 1925  # the year before the first of the oldest era whose years are written without its name
-REPUBLIC = 1911  # the same of the Republic of China
+REPUBLIC = 1911  # the year before the first of the Republic of China
 OLD = 80  # two digits from here on are of the last century, and no number of years
 LATELY = 6  # how near such a year must be all the same
 MARCH = 3
@@ -51,13 +44,7 @@ FAR_MONTHS = 10  # a month or day further away than this is of the year next to 
 
 def name(role: str, draft: Draft, setting: Setting) -> Draft | None:
     """The draft with the year that its form names; None when it is no expression of time."""
-    if role in RELATIVE:
-        return _relative(role, draft, setting)
-    if role in UNDATED:
-        draft.how = YearHow.SPAN
-        draft.role, draft.count, draft.reason = UNDATED[role]
-        return draft
-    return _HANDLERS[role](draft, setting)
+    return _relative(role, draft, setting) if role in RELATIVE else _HANDLERS[role](draft, setting)
 
 
 def is_japan(draft: Draft, text: str, words: Grammar) -> bool:
@@ -67,8 +54,11 @@ def is_japan(draft: Draft, text: str, words: Grammar) -> bool:
 
 
 def _relative(role: str, draft: Draft, setting: Setting) -> Draft:
-    draft.how, draft.reason = YearHow.RELATIVE, NO_DAY
+    draft.how = YearHow.RELATIVE
     draft.role, offset = RELATIVE[role]
+    if offset is None:
+        draft.count = setting.number("n") or 1
+        offset = draft.count if role == "ahead" else -draft.count
     if setting.published is not None:
         draft.year = setting.published.year + offset
         early = role.startswith("fiscal") and setting.published.month <= MARCH
@@ -79,17 +69,9 @@ def _relative(role: str, draft: Draft, setting: Setting) -> Draft:
 
 def _month_away(draft: Draft, setting: Setting, *, offset: int) -> Draft:
     """This month, last month."""
-    draft.role, draft.how, draft.implied, draft.reason = "month", YearHow.RELATIVE, True, NO_DAY
+    draft.role, draft.how, draft.implied = "month", YearHow.RELATIVE, True
     if setting.published is not None:
         draft.year = setting.published.year + (setting.published.month - 1 + offset) // 12
-    return draft
-
-
-def _years_away(draft: Draft, setting: Setting, *, sign: int) -> Draft:
-    """Four years ago, two years from now."""
-    draft.how, draft.count, draft.reason = YearHow.RELATIVE, setting.number("n") or 1, NO_DAY
-    if setting.published is not None:
-        draft.year = setting.published.year + sign * draft.count
     return draft
 
 
@@ -99,8 +81,12 @@ def _stated(draft: Draft, setting: Setting) -> Draft:
     if first:
         last += (first - first % 100) * (0 < last < 100 or setting.values.get("yy") == "00")
     else:
-        first, last = setting.century(last), setting.number("yy2")
-        last = setting.century(last) if "yy2" in setting.values else 0
+        written = setting.text[draft.start : draft.end]
+        eras = setting.eras and written[0].isnumeric() and "(" not in written  # not '21, nor 05(平成17)
+        first, last = (
+            setting.short_year(short, eras=eras) if (short := setting.values.get(place)) else 0
+            for place in ("yy", "yy2")
+        )
     last += 100 * (0 < last < first and draft.role == "range")  # 1978年度から15年度
     draft.year = first
     _date(draft, setting)
@@ -149,10 +135,10 @@ def _ending(draft: Draft, setting: Setting) -> Draft:
 
 def _open(draft: Draft, setting: Setting, *, role: str, over: bool = False) -> Draft:
     """The fiscal year that ends or starts in a month: the next one after publication, or the last."""
-    draft.role, draft.how, draft.reason = role, YearHow.RELATIVE, NO_DAY
+    draft.role, draft.how = role, YearHow.RELATIVE
     if setting.published is not None:
         year = setting.published.year + (setting.month < setting.published.month)
-        over = over or _tense(draft, setting) < 0
+        over = over or tense(draft, setting.text, setting.grammar) < 0
         year -= over and setting.month != setting.published.month
         begun = role == "next" and any(
             w in setting.text[draft.start : draft.end] for w in ("began", "started")
@@ -177,7 +163,7 @@ def _republic(draft: Draft, setting: Setting) -> Draft | None:
     """110年度 of the Republic of China; 114年 only where the text has named an era."""
     written = setting.text[draft.start : draft.end]
     counts = setting.grammar.uncounted.match(setting.text, draft.end) or not (setting.eras or "度" in written)
-    return None if setting.number("r") < 100 or counts else _era(draft, setting)
+    return None if counts else _era(draft, setting)
 
 
 def _short(draft: Draft, setting: Setting) -> Draft | None:
@@ -188,24 +174,17 @@ def _short(draft: Draft, setting: Setting) -> Draft | None:
 
 def _number_fiscal(draft: Draft, setting: Setting) -> Draft | None:
     """15年度: of an era or in two digits, whichever lies nearest to the year that was named before."""
-    value, zero = setting.number("n"), (setting.values["n"] or "")[0] in "0〇"
-    western = [1900 + value, 2000 + value] if value > 9 or zero else []
-    eras = () if zero or value > 64 else setting.grammar.eras.values()
-    of_eras = [first + value for first in eras if first >= SHOWA]
-    if value > 99 or not western + of_eras:
+    if setting.number("n") > 99:
         return None
-    near = setting.named or setting.today
-    if not setting.named:
-        of_eras = [year for year in of_eras if year <= near + CLOSE // 2]
-    close = [year for year in western + of_eras if setting.named and abs(year - near) <= CLOSE]
-    years = close or western + of_eras
-    if setting.western != setting.eras:  # the text has shown how it counts
-        shown = western if setting.western else of_eras
-        years = [year for year in years if year in shown] or years
-    draft.year = min(years, key=lambda year: abs(year - near))
+    draft.year = setting.short_year(setting.values["n"] or "", eras=True)
     _date(draft, setting)
     draft.how = YearHow.STATED if draft.month else YearHow.FISCAL
-    draft.how = draft.how if draft.year in western else YearHow.ERA
+    return _of_era(draft, setting)
+
+
+def _of_era(draft: Draft, setting: Setting) -> Draft:
+    if (draft.year or 0) % 100 != setting.number("n"):
+        draft.how = YearHow.ERA
     return draft
 
 
@@ -214,41 +193,41 @@ def _number(draft: Draft, setting: Setting) -> Draft | None:
     written, value = setting.values["n"] or "", setting.number("n")
     uncounted = value < OLD and setting.grammar.uncounted.match(setting.text, draft.end)
     if len(written) == 2 and value < 100 and not uncounted:
-        if setting.eras and (setting.named or value not in ROUND) and value < 65:
-            return _number_fiscal(draft, setting)
-        year = setting.century(value)
-        away = min(abs(year - setting.today), abs(year - (setting.named or 0)))
-        if written[0] == "0" or away <= LATELY or (value not in ROUND and away <= 60):
-            draft.role, draft.year = "year", year
-            return draft
-    return _duration(draft, setting)
+        eras = setting.eras and value < 65 and bool(setting.named or value not in ROUND)
+        draft.year = setting.short_year(written, eras=eras)
+        away = min(abs(draft.year - year) for year in (setting.today, setting.named or 0))
+        if eras or written[0] == "0" or away <= LATELY or (value not in ROUND and away <= 60):
+            draft.role = "year"
+            return _of_era(draft, setting)
+        draft.year = None
+    return _span(draft, setting)
 
 
-def _duration(draft: Draft, setting: Setting) -> Draft | None:
-    draft.role, draft.how, draft.reason = "duration", YearHow.SPAN, NO_START
-    draft.count = setting.number("n", "o")
-    return draft if draft.count else None
+def _span(draft: Draft, setting: Setting, *, role: str = "duration", count: int = 0) -> Draft | None:
+    """Five years, a decade: how many they are, not which."""
+    draft.role, draft.how, draft.count = role, YearHow.SPAN, count or setting.number("n", "o") or None
+    return draft if draft.count or role != "duration" else None
 
 
 def _month_alone(draft: Draft, setting: Setting) -> Draft:
     """A month, or a day of one, without its year: of the year of publication, unless that is far away."""
-    draft.implied, draft.how, draft.reason = True, YearHow.RELATIVE, NO_DAY
+    draft.implied, draft.how = True, YearHow.RELATIVE
     _date(draft, setting)
     if setting.published is not None:
-        away, tense = draft.month - setting.published.month, _tense(draft, setting)
-        near = 1 if tense * away < 0 else FAR_MONTHS  # "signed in November", read in May
+        away = draft.month - setting.published.month
+        told = tense(draft, setting.text, setting.grammar)
+        near = 1 if told * away < 0 else FAR_MONTHS  # "signed in November", read in May
         draft.year = setting.published.year - (away >= near) + (away <= -near)
     return draft
 
 
-def _tense(draft: Draft, setting: Setting) -> int:
+def tense(draft: Draft, text: str, words: Grammar) -> int:
     """Whether the clause around a mention tells of what has been (-1) or of what will be (1); else 0. Where
     no verb before it tells, the first behind it does; in the languages of East Asia they all stand behind."""
-    text, tenses = setting.text, setting.grammar.tenses
-    start = draft.start if setting.grammar.eastern else max(0, draft.start - CLAUSE)
-    said = list(tenses.finditer(_CLAUSE.split(text[start : draft.start])[-1]))
-    if not said and (behind := tenses.search(_CLAUSE.split(text[draft.end : draft.end + CLAUSE], 1)[0])):
-        said = [behind]
+    start = draft.start if words.eastern else max(0, draft.start - CLAUSE)
+    said = list(words.tenses.finditer(_CLAUSE.split(text[start : draft.start])[-1]))
+    behind = "" if said else _CLAUSE.split(text[draft.end : draft.end + CLAUSE], maxsplit=1)[0]
+    said += filter(None, [words.tenses.search(behind)])
     return 0 if not said else 1 if any(match["coming"] for match in said) else -1
 
 
@@ -275,15 +254,15 @@ _HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
     "ending_open": partial(_open, role="this"),
     "ended_open": partial(_open, role="this", over=True),
     "starting_open": partial(_open, role="next"),
-    "ago": partial(_years_away, sign=-1),
-    "ahead": partial(_years_away, sign=1),
+    **dict.fromkeys(("decade", "decade_short"), partial(_span, role="decade")),
+    "span_of_ten": partial(_span, count=10),
     "number_fiscal": _number_fiscal,
     "number": _number,
-    "duration": _duration,
+    "duration": _span,
     "this_month": partial(_month_away, offset=0),
     "last_month": partial(_month_away, offset=-1),
     "next_month": partial(_month_away, offset=1),
     "last_named": partial(_month_beside, back=True),
     "next_named": partial(_month_beside, back=False),
 }
-NAMED = {*_HANDLERS, *RELATIVE, *UNDATED}  # the forms that `name` knows
+NAMED = {*_HANDLERS, *RELATIVE}  # the forms that `name` knows

@@ -170,7 +170,7 @@ def _corrected(figure: Figure, values: Mapping[str, Any]) -> Figure:
         changes["kind"] = Kind(values["kind"])
     if "programme" in values and values["programme"] in (None, *facts.record().programmes):
         changes["programme"] = values["programme"]
-    return replace(figure, **changes)
+    return replace(figure, **changes, confidence=1.0) if changes else figure  # a person is sure
 
 
 def _corrected_years(first: int | None, last: int | None) -> dict[str, Any]:
