@@ -91,7 +91,8 @@ class Setting:
         if self.western != self.eras:  # the text has shown how it counts
             shown = western if self.western else of_eras
             years = [year for year in years if year in shown] or years
-        return min(years, key=lambda year: abs(year - ((near and self.named) or self.today)))
+        about, far = (near and self.named) or self.today, self.today + 2 * CLOSE
+        return min(years, key=lambda year: (year > far and not near, abs(year - about), year > about))
 
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""
