@@ -14,37 +14,30 @@ from decimal import Decimal
 from itertools import combinations
 
 from tracker.checking import slips
-from tracker.checking.evidence import Evidence, best
-from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, SERIES, Case, Judgement
+from tracker.checking.evidence import Evidence
+from tracker.checking.naming import OFF_TOPIC, RETRACTED, SCALE, SERIES, Judgement
 from tracker.checking.slips import (
     GOOD,
     Conversion,
     Range,
-    bare,
     between,
     digits,
     fits,
     growth,
     signed,
-    stands,
 )
-from tracker.checking.text import Text, absolute, levels
+from tracker.checking.spans import BACK
+from tracker.checking.text import Text, levels
 from tracker.models import Figure, Kind, Slip, Verdict
 from tracker.record.precision import Stated, measure
 from tracker.sums.percents import Percent, directions
 
 # Characters between a percentage and the sums of a pair, and a sum that stands alone.
-REACH, ALONE = 60, 30
-# From how many years back a change may be counted before the writer would have to say so.
-BACK = 5
-FEW = 20  # of a table with more sums than this the differences between its first ones will do
+REACH, ALONE, ATTACHED = 60, 30, 12
 # A larger percentage beside a single sum is a share of something, unless it looks like a slip of the change.
 SHARE = 25
 # A sentence with more sums than this is a table, and its percentages are anybody's.
 CROWD = 8
-# As shares: how far a rise in money may be off the record's at rates of another day; what is so many times
-# as much is hardly the same rise.
-AT_ANY_RATE, FAR = Decimal("0.3"), 2
 # Published rates of growth that contributions follow.
 GROWTH = ("defence-budget-growth-kr", "cpi-growth-kr")
 # The names of judgements on what was paid for a year.
@@ -67,35 +60,6 @@ def restatement(own: Judgement, base: Judgement, found: Conversion | None) -> Ju
     if base.verdict is Verdict.DIFFERS:
         return replace(base, name="follows", also="")
     return replace(base, name="restated", verdict=Verdict.AGREES, also="") if base.verdict in GOOD else base
-
-
-def change(case: Case, text: Text) -> Judgement:
-    """A rise or a cut: against the steps between years on record, and the differences of the text's sums."""
-    figure, sum_, evidence = case.figure, case.sum_, case.evidence
-    year = figure.year or 0
-    named = [year - base for base in text.named_years(figure) if base < year]  # "more than in 2013"
-    back = (named or [*range(1, BACK + 1)]) if year else []
-    steps = [step for n in back if (step := evidence.step(case.programme, year, n)) and step.amount]
-    known = evidence.in_currency(steps, sum_.currency)
-    if match := best(sum_, known):
-        return Judgement(verdict=match.verdict, name="change", standard=match.standard)
-    alike = [absolute(other) for other in levels(text.figures)[:FEW] if other.currency == sum_.currency]
-    for one, other in combinations(alike, 2):
-        gap = bare(replace(one, amount=abs(one.amount - other.amount), step=max(one.step, other.step)))
-        if gap.amount and stands(sum_, gap) in GOOD:
-            return Judgement(verdict=Verdict.AGREES, name="difference")
-    last = known[0] if known and back[0] == 1 else None
-    if last is None:
-        return Judgement(verdict=Verdict.NO_RECORD, name="change_only")
-    if min(len(digits(sum_.amount)), len(digits(last.amount))) > 1:
-        power = slips.power_of_ten(sum_, last.sum)
-        slip = slips.of_power(power) if power is not None else slips.misspelt(sum_, last.sum)
-        if slip is not None:
-            return replace(case.differs(slip, last), name="step")
-    plain = named and figure.kind is Kind.PAYMENT and last.amount / FAR < sum_.amount < last.amount * FAR
-    if plain and abs(sum_.amount / last.amount - 1) > AT_ANY_RATE:
-        return replace(case.differs(Slip.OTHER, last), name="step")
-    return Judgement(verdict=Verdict.NO_RECORD, name="change_only", standard=last, also="step")
 
 
 # --- percentages
@@ -152,7 +116,12 @@ class _Sentence:
         self.text, self.judgements, self.evidence = text, judgements, evidence
         self.levels = levels(group)
         self.known = [f for f in self.levels if f.programme is not None]
-        self.paid = [f for f in self.known if f.kind in (Kind.PAYMENT, Kind.ESTIMATE)]
+        self.stated = [f for f in self.known if f.kind in (Kind.PAYMENT, Kind.ESTIMATE)]
+        self.paid = [f for f in self.stated if f.kind is Kind.PAYMENT or self._fixed(f)]
+
+    def _fixed(self, figure: Figure) -> bool:
+        """Whether what is read as a forecast is the record's sum for its year, to three digits."""
+        return self.judgements[figure.number].also == "also_paid" and len(digits(figure.amounts[0])) > 2
 
     def wrong_way(self, words: str) -> dict[int, WrongChange]:
         """Of the only two sums, both right: the later, where all the words move the other way."""
@@ -169,7 +138,7 @@ class _Sentence:
     def wrong(self, percents: Sequence[Percent], earlier: Sequence[Figure]) -> dict[int, WrongChange]:
         """The percentages that are nobody's change, by the figure of which they are said: that of the pair of
         sums given, or the nearest, if no other percentage of the sentence is its change."""
-        if not self.paid or len(self.paid) < len(self.known):
+        if not self.stated or len(self.stated) < len(self.known):
             return {}
         given = [*self._given(self.paid), *self._given([*self.paid, *earlier])]
         recorded = list(self._recorded())
@@ -181,13 +150,16 @@ class _Sentence:
         every = sum((percent.value for percent in percents), Decimal(0))
         added = [replace(percent, value=every) for percent in percents[1:2]]
         for percent in percents:
-            nearest = min(self.paid, key=lambda f: _gap(percent, f))
+            nearest = min(self.stated, key=lambda f: _gap(percent, f))
             gap, year = _gap(percent, nearest), self.year(nearest)
             paired = any(nearest in (link.later, link.base) for link in given)
             base = self.text.year_beside(percent, nearest.year) if not paired else None
-            sole = base is not None and len(self.paid) == len(percents) == 1
+            sole = base is not None and len(self.stated) == len(percents) == 1
+            if self.text.each_time(percent):
+                continue
             if nearest.kind is Kind.ESTIMATE and base is not None and gap <= REACH:
                 found |= self._forecast(percent, nearest, base)
+            if nearest not in self.paid:
                 continue
             links, may_be = given, possible
             if paired and len(self.paid) == 2 and len(percents) == 1:
@@ -198,6 +170,10 @@ class _Sentence:
                 counted = base if base is not None and base < year - 1 else year - 1
                 links = [link for link in recorded if link.later is nearest and link.year == counted]
                 may_be = possible if counted == year - 1 else [link.true for link in links]
+                if self.text.counted_from(percent, nearest):
+                    links = [link for link in recorded if link.later is nearest and link.year is None]
+                if (base is None and gap > ATTACHED) or self.text.counted_from(percent, nearest):
+                    links = [link for link in links if _is_slip(percent, link.exact)]
             links = [link for link in links if not any(fits(one, link.true) for one in (*percents, *added))]
             followed = () if given or year is None else self._followed(year)
             if not links or not (sole or gap <= REACH) or any(fits(percent, t) for t in (*may_be, *followed)):

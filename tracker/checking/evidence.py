@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from tracker.checking.slips import GOOD, digits, less_a_digit, stands, times, to_digits
+from tracker.checking.slips import GOOD, stands, times
 from tracker.models import Kind, Measure, Qualifier, Verdict
 from tracker.record import rates
 from tracker.record.points import Basis, Point, contributions, of_good_standing
@@ -19,12 +19,6 @@ from tracker.record.precision import Stated, measure
 from tracker.record.series import payments
 from tracker.record.store import CitedFigure, Record, Status
 
-# Less or more than this, in each currency, was never paid for a year.
-POSSIBLE = {
-    "KRW": (Decimal(10) ** 10, Decimal(10) ** 13),
-    "USD": (Decimal(2) * 10**7, Decimal(2) * 10**10),
-    "JPY": (Decimal(5) * 10**9, Decimal(12) * 10**11),
-}
 AHEAD = 2  # years for which the last average may stand in
 TO = Decimal(10) ** 8  # to what a sum that was worked out is good
 RANK = {verdict: place for place, verdict in enumerate((*GOOD, Verdict.CONSISTENT))}
@@ -192,36 +186,6 @@ class Evidence:
             return None
         factor = rate.value if rate.numerator == currency else 1 / rate.value
         return standard.amount * factor, rate
-
-    def meant(self, sum_: Stated, least: int) -> Standard | None:
-        """The sum on record of which another has the digits at a size that no payment ever had; None
-        for most sums, and for those of fewer digits than `least`, or than three where they are too small."""
-        low, high = POSSIBLE.get(sum_.currency, (Decimal(0), Decimal("Infinity")))
-        if low <= sum_.amount <= high:
-            return None
-        by_amount, by_digits = self._printed
-        written = digits(sum_.amount)
-        spared = less_a_digit(written) if len(written) > 4 else ()
-        found = next((by_digits[one] for one in (written, *spared) if one in by_digits), None)
-        enough = len(written) >= (least if sum_.amount > high else 3)
-        return by_amount.get(sum_.amount, found if enough else None)
-
-    @cached_property
-    def _printed(self) -> tuple[dict[Decimal, Standard], dict[str, Standard]]:
-        """Demands, totals and payments by their amounts, and by as many of their digits as tell them."""
-        asked = self.said("KR-SMA", Kind.DEMAND, None)
-        known = [(1, one) for one in asked if one.currency == "USD"]
-        for programme in ("JP-HNS", "KR-SMA"):
-            known += [(2, one) for one in self.totals(programme, None, None) if one.programme == programme]
-            for year in self.points(programme):
-                known += [(3 - one.preferred, one) for one in reversed(self.wholes(programme, year))]
-        by_digits = {
-            written: one
-            for fewest, one in known
-            for count in range(fewest, len(digits(one.amount)) + 1)
-            for written in to_digits(digits(one.amount), count)
-        }
-        return {one.amount: one for _, one in known}, by_digits
 
     def parts(self, programme: str, year: int) -> list[Standard]:
         """Parts, and narrower or wider counts, of the same host and year."""

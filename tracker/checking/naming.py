@@ -22,9 +22,15 @@ HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
 # As shares: how far from the average of its year the rate of a day may lie; up to where one wrong digit is
 # plainer than another currency's number.
 AT_A_DAY, NEAR = Decimal("0.12"), Decimal("0.15")
+# As shares, too: how close to the rate of its year a sum in another currency agrees; what of the whole is too
+# much for a part.
+AT_AVERAGE, PART = Decimal("0.05"), Decimal("0.6")
 THOUSANDS = (3, -3)
+# How sure it is what a figure is if a person said so: it is taken at the word.
+BY_HAND = 1.0
 SCALE, HAND = (Slip.THOUSANDFOLD, Slip.POWER_OF_TEN), (Slip.ZERO, Slip.SWAPPED)
 ANY = (*HAND, Slip.DIGIT)
+PLAINEST = (*SCALE, *HAND, Slip.CURRENCY)  # of what may be no payment only these are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,21 +57,22 @@ RETRACTED = Judgement(verdict=Verdict.NOT_PAYMENT, name="retracted")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One figure with what bears on it. `years` are those that it may be for if its own is in doubt, `likely`
-    those of the text. `part` says that it is much less than the whole, and its words name a part or the text
-    has the whole too."""
+    """One figure of a text, with what bears on it. `years` are those that it may be for if its own is in
+    doubt, `likely` those of the text. `part` says that it is much less than the whole, and its words name a
+    part or the text has the whole too."""
 
     figure: Figure
     programme: str
     sum_: Stated
     evidence: Evidence
-    published: date | None = None
-    likely: frozenset[int] = frozenset()
+    text: Text
+    likely: frozenset[int]
     years: frozenset[int] = frozenset()
     part: bool = False
-    count: int | None = None  # of the years over which it runs
-    component: str | None = None  # the part that its words name
-    apart: bool = False  # whether the text speaks of no parts at all
+
+    @property
+    def published(self) -> date | None:
+        return self.text.document.published
 
     @property
     def size(self) -> int:
@@ -111,10 +118,12 @@ def named(case: Case, year: int) -> Judgement | None:
     most = max((one.amount for one in home or case.same(parts)), default=case.sum_.amount)
     larger = case.sum_.amount > 2 * most
     comparable = bool(home) and most / 2 <= case.sum_.amount <= most * 2
-    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
+    other_size = not comparable and (bool(home) or case.programme not in SERIES)
+    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)] if other_size else []
+    few = 5 if case.part else 2
     found = (
         of_another_currency(case, foreign, exact=True)
-        or (out_of_scale(case, home, word=size < 2) if size > 1 or case.programme == HOME else None)
+        or (out_of_scale(case, home, word=size < few) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
         or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
@@ -175,7 +184,7 @@ def of_another_currency(case: Case, standards: Iterable[Standard], *, exact: boo
         if one.currency != sum_.currency:
             if sum_.amount == one.amount if exact else slips.repeats(sum_, one.sum):
                 return case.differs(Slip.CURRENCY, one)
-        elif not exact and one.preferred and sum_.amount * 50 <= one.amount:
+        elif not exact and one.preferred and sum_.amount * 50 <= one.amount and case.programme == HOME:
             worths = (case.evidence.worth(one, currency) for currency in ("USD", "KRW", "JPY"))
             if any(worth and away(sum_, worth) <= AT_A_DAY for worth in worths):
                 return case.differs(Slip.CURRENCY, one)
@@ -186,7 +195,7 @@ def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgeme
     """Ten or a thousand times what the year's sum came to in another currency."""
     for standard in (one for one in foreign if one.preferred):
         worth = case.evidence.worth(standard, case.sum_.currency)
-        for power in (POWERS if case.size > 1 else THOUSANDS) if worth else ():
+        for power in (POWERS if case.size > 1 and not case.text.has_parts else THOUSANDS) if worth else ():
             if away(slips.times(case.sum_, Decimal(1).scaleb(-power)), worth) <= AT_A_DAY:
                 return case.differs(slips.of_power(power), standard, power)
     return None
@@ -201,7 +210,8 @@ def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool
             one is None
             or other == year
             or one.currency != sum_.currency
-            or (exact and one.amount != sum_.amount)
+            or ((exact or case.size < 3) and one.amount != sum_.amount)
+            or one.amount < home[0].amount * PART  # rather a part
         ):
             continue
         if (verdict := stands(sum_, one.sum)) in (Verdict.AGREES, Verdict.ROUNDS):
@@ -222,17 +232,18 @@ ENOUGH, OFFERED = 2.0, 1.0
 SERIES_OF = {"KRW": HOME, "JPY": "JP-HNS"}
 
 
-def led_to(case: Case, text: Text) -> Judgement | None:
+def led_to(case: Case) -> Judgement | None:
     """The payment on record from which a sum is a slip away, where its own year or kind is open and the text
     leads to another: by its years, the sum of the year before, a percentage, or the sum restated or said
     again. Where nothing leads there but the digits it is `possible`.
 
     "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
-    figure, evidence, sum_ = case.figure, case.evidence, case.sum_
+    figure, evidence, sum_, text = case.figure, case.evidence, case.sum_, case.text
     if case.size < 2 or sum_.high is not None or not sum_.amount:
         return None
-    programme = case.programme if evidence.points(case.programme) else SERIES_OF.get(sum_.currency, HOME)
+    known = case.programme in SERIES or evidence.preferred(case.programme, figure.year or 0) is not None
+    programme = case.programme if known else SERIES_OF.get(sum_.currency, HOME)
     near = text.named_years(figure)
     paid = figure.kind is Kind.PAYMENT and figure.measure is Measure.LEVEL
     threads = Threads(text, figure) if programme == case.programme else None
@@ -253,8 +264,15 @@ def led_to(case: Case, text: Text) -> Judgement | None:
             slip = slips.misspelt(sum_, whole.sum)
         if slip is None or (match is not None and slip is not Slip.SWAPPED):
             continue
-        if not paid and slip in CHANCE and size < 3 + (slip is Slip.DIGIT):
+        plain = paid and programme in SERIES
+        if not plain and (slip not in PLAINEST or (slip in CHANCE and size < 3)):
             continue
+        if (
+            power is not None
+            and power < 0
+            and (figure.year not in (None, year) or (power > -3 and figure.kind is not Kind.PAYMENT))
+        ):
+            continue  # a tenth of another year's sum is a part, a tenth more of this one's a change
         count = threads.count(year, wholes[0], evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
         weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
@@ -267,6 +285,12 @@ def led_to(case: Case, text: Text) -> Judgement | None:
             judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
     own = evidence.preferred(programme, figure.year or 0)
-    if not found and own is not None and own.currency == sum_.currency and figure.programme != programme:
+    if (
+        not found
+        and case.size > 3
+        and own is not None
+        and own.currency == sum_.currency
+        and figure.programme != programme
+    ):
         return _of_another_year(replace(case, programme=programme), own.year, [own], exact=True)
     return min(found, key=lambda one: one[:2])[2] if found else None

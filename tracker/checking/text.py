@@ -147,6 +147,20 @@ class Text:
         end = min([end, figure.end + behind, *self._starts[place + 1 : place + 2]])
         return self.document.text[start : figure.start], self.document.text[figure.end : end]
 
+    def counted_from(self, percent: Percent, figure: Figure) -> bool:
+        """Whether a percentage counts from a figure: "8 percent more than 920 billion won"."""
+        pattern, behind = _than(self.language), figure.start < percent.start
+        if pattern is None or behind != lexicon(self.language).eastern:
+            return False
+        if behind:
+            return pattern.match(self.document.text, figure.end) is not None
+        return pattern.search(self.document.text[percent.end : figure.start]) is not None
+
+    def each_time(self, percent: Percent) -> bool:
+        """Whether a percentage is said of every year: "6.1 percent a year"."""
+        near = self.document.text[max(0, percent.start - BASE) : percent.end + BASE]
+        return any(word in near for word in lexicon(self.language).words("words", "per_year"))
+
     def of_a_part(self, figure: Figure, reach: int = AROUND) -> bool:
         """Whether the words beside a figure, as far as the next sum, name a part or another count."""
         return self._names_a_part(" | ".join(self._to_the_next(figure, reach, reach // 2)))
@@ -230,6 +244,16 @@ def _words(language: str, section: str, key: str) -> re.Pattern[str] | None:
     words = known.words(section, key)
     forms = (re.escape(word.removesuffix("*")) + close * (not word.endswith("*")) for word in words)
     return re.compile(f"{edge}(?:{'|'.join(forms)})", re.IGNORECASE) if words else None
+
+
+@cache
+def _than(language: str) -> re.Pattern[str] | None:
+    """What stands between a percentage and the sum from which it counts."""
+    known = lexicon(language)
+    words = sorted(map(re.escape, known.words("percents", "than")), key=len, reverse=True)
+    edge = r"\s?" if known.eastern else r"(?<!\w)"
+    end = "" if known.eastern else r"\s$"
+    return re.compile(f"{edge}(?:{'|'.join(words)}){end}", re.IGNORECASE) if words else None
 
 
 @cache

@@ -108,19 +108,22 @@ def find_percents(text: str, language: str) -> list[Percent]:
         value = _value(match["number"], words) if match else None
         if match is None or value is None:
             continue
+        low = _value(match["low"], words) if match["low"] else None
+        low = low if low is not None and low < value else None  # no range: "in 2025 and 8.3 percent more"
+        start = match.start() if low is not None or match["mark"] else match.start("number")
         stop = signs[place + 1].start() - LONG // 4 if place + 1 < len(signs) else len(text)
         mark = (match["mark"] or "").strip()
-        lead = text[max(last, match.start() - REACH) : match.start()]
+        lead = text[max(last, start - REACH) : start]
         follow = text[sign.end() : max(sign.end(), min(stop, sign.end() + REACH))]
         last = sign.end()
         percent = Percent(
-            start=match.start(),
+            start=start,
             end=sign.end(),
             value=value,
             step=Decimal(1).scaleb(int(value.as_tuple().exponent)),
             direction=("up" if mark in "+＋" else "down") if mark else _direction(lead, follow, patterns),
-            low=_value(match["low"], words) if match["low"] else None,
-            qualifier=qualify(text, match.start(), sign.end(), before(text, match.start()), words)[0],
+            low=low,
+            qualifier=qualify(text, start, sign.end(), before(text, start), words)[0],
         )
         found.append(percent)
     return found
