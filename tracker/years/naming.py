@@ -223,8 +223,8 @@ def _month_alone(draft: Draft, setting: Setting) -> Draft:
 
 def tense(draft: Draft, text: str, words: Grammar) -> int:
     """Whether the clause around a mention tells of what has been (-1) or of what will be (1); else 0. Where
-    no verb before it tells, the first behind it does; in the languages of East Asia they all stand behind."""
-    start = draft.start if words.eastern else max(0, draft.start - CLAUSE)
+    no verb before it tells, the first behind it does; in Korean and Japanese they all stand behind."""
+    start = draft.start if "verb_last" in words.flags else max(0, draft.start - CLAUSE)
     said = list(words.tenses.finditer(_CLAUSE.split(text[start : draft.start])[-1]))
     behind = "" if said else _CLAUSE.split(text[draft.end : draft.end + CLAUSE], maxsplit=1)[0]
     said += filter(None, [words.tenses.search(behind)])
