@@ -95,11 +95,12 @@ class Grammar:
         self.opening, self.sought = self._expressions()
         light = rf"(?:(?:{self._any('light')})\s?)*"
         behind = rf"(?:{self._any('light_behind')})?"
-        beside = [f"(?P<{role}>{self._any(role)})" for role in BESIDE]
         start, blank = ("", r"\s?") if self.eastern else (_START, r"\s")
-        self.before = re.compile(rf"{start}(?:{'|'.join(beside)}){blank}{light}$")
-        beside = [f"(?P<{role}>{self._any(role + '_behind')})" for role in BESIDE]
-        self.behind = re.compile(rf"\s?{behind}(?:{'|'.join(beside)})")
+        beside, beside_behind = (
+            "|".join(f"(?P<{role}>{self._any(role + place)})" for role in BESIDE) for place in ("", "_behind")
+        )
+        self.before = re.compile(rf"{start}(?:{beside}){blank}{light}$")
+        self.behind = re.compile(rf"\s?{behind}(?:{beside_behind})")
         self.refused = re.compile(rf"{_START}(?:{self._any('refused')})\s?$")
         self.counting = re.compile(rf"{_START}(?:{self._any('counting')})\s$")
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
