@@ -210,7 +210,8 @@ def _month_alone(draft: Draft, setting: Setting) -> Draft:
     if setting.published is not None:
         away = draft.month - setting.published.month
         told = tense(draft, setting.text, setting.grammar)
-        near = 1 if told * away < 0 else FAR_MONTHS  # "signed in November", read in May
+        # "Signed in November", read in May, is last year's; a verb leaves the others in the year they are read.
+        near = FAR_MONTHS if not told else 1 if told * away < 0 else 12
         draft.year = setting.published.year - (away >= near) + (away <= -near)
     return draft
 
