@@ -12,7 +12,6 @@ from tracker.page.chart import SIGNS, Band, Mark, View
 from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
 from tracker.page.words import WORDING, Language, Words, words
 from tracker.record.points import Basis, Point, agreement_of
-from tracker.record.store import CitedFigure
 from tracker.record.unit import UnitValue
 
 # from here on a sum is a multiple of another, below it so many per cent more
@@ -71,10 +70,15 @@ def build(
 def said(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999) -> View:
     """Demands, offers and forecasts as marks in the same unit, where it has a value for them."""
     w, without = words(language), unit in ("change", "index", "budget-share")
-    figures = {} if without else {f: value_of(_as_point(f), unit, base).value for f in facts.said()}
-    values = {figure: value for figure, value in figures.items() if value is not None}
+    values = {}
+    for figure in () if without else facts.said():
+        # as if it were a payment, only to take it through the same conversion
+        own = {name: getattr(figure, name) for name in ("programme", "year", "currency", "amount")}
+        value = value_of(Point(**own, basis=Basis.CITED, preferred=figure), unit, base).value
+        if value is not None:
+            values[figure] = value
     currency = _currency(unit, facts.record().programmes[facts.SEOUL].currency)
-    paid = [value for p in facts.points() if (value := value_of(p, unit, base).value) is not None]
+    paid = [made for p in facts.points() if (made := value_of(p, unit, base).value) is not None]
     scale, unit_words = _scale(unit, currency, [*paid, *values.values()], base, w)
     marks = []
     for figure, value in values.items():
@@ -87,19 +91,6 @@ def said(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, l
     drawn = dict.fromkeys(mark.look for mark in marks)
     key = " · ".join([unit_words, *(f"{SIGNS[look]} {w.say(look)}" for look in drawn)])
     return View(facts.SEOUL, w.say("Demands and offers"), key, tuple(marks))
-
-
-def _as_point(figure: CitedFigure) -> Point:
-    """A demand as if it were a payment, only to take it through the same conversion."""
-    assert figure.year is not None
-    return Point(
-        programme=figure.programme,
-        year=figure.year,
-        currency=figure.currency,
-        amount=figure.amount,
-        basis=Basis.CITED,
-        preferred=figure,
-    )
 
 
 def _currency(unit: str, native: str) -> str:
