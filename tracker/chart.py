@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.error(f"{given.output}: the name must end in .png, .svg or .pdf")
     # the drawing and the record are loaded only when there is something to draw
     from tracker.export.files import beside, same
-    from tracker.page import facts, view
+    from tracker.page import facts, picture, view
     from tracker.record.store import data_folder
 
     if given.programme not in facts.record().programmes:
@@ -56,17 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     shown = view.build(given.programme, given.unit, given.language, base, given.first, given.last)
     if not shown.marks:
         return _fail(f"nothing to draw: {given.programme} has no value in this unit and range")
-    if suffix == "pdf":
-        from tracker.page import paper
-
-        drawn = paper.draw(shown, given.shape)
-    else:
-        from tracker.page import picture
-
-        drawn = picture.draw(shown, suffix, given.shape)
     try:
         with beside(given.output) as part:
-            part.write_bytes(drawn)
+            part.write_bytes(picture.draw(shown, suffix, given.shape))
     except OSError as error:
         return _fail(f"{given.output}: {error.strerror or error}")
     return 0

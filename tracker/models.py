@@ -123,11 +123,8 @@ class Slip(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where words were printed. `published` is ISO 8601 to the precision known: 2016, 2019-10, 2020-05-06.
-
-    `origin` names whose reporting it is, wherever it was printed: two printings of a story from Yonhap are no
-    two sources. `publisher` is whose words they are, `host` where they were read, `title_printed` whether the
-    title stands there so.
-    """
+    `origin` names whose reporting it is: two printings of a story from Yonhap are no two sources. `publisher`
+    is whose words they are, `host` where they were read, `title_printed` whether the title stands there."""
 
     id: str = ""
     publisher: str | None = None
@@ -158,9 +155,9 @@ class Source:
 class Cell:
     """A value in a table of a document: `text[start:end]`, without the blanks around it.
 
-    `heads` are the (start, end) spans of what stands over it: the heads of its row from the nearest on, then
-    those of its column from the nearest up, then those of its whole table. `unit` is what the table says
-    that its bare numbers are counted in, as printed ("억원", "billions of won"), None where it says nothing.
+    `heads` are the (start, end) spans of what stands over it: the heads of its row from the nearest on, of
+    its column from the nearest up, then of its whole table. `unit` is what the table says that its bare
+    numbers count in, as printed ("억원", "billions of won"), None where it says nothing.
     """
 
     start: int
@@ -204,10 +201,8 @@ class Why:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mention:
-    """A sum of money in a text: `text[start:end] == as_written`.
-
-    Either `amount` is set, or, for a range, `amount_low` and `amount_high`.
-    """
+    """A sum of money in a text: `text[start:end] == as_written`. Either `amount` is set, or, for a range,
+    `amount_low` and `amount_high`."""
 
     start: int
     end: int
@@ -230,10 +225,10 @@ class YearMention:
     """An expression of time in a text that names a year, or could: `text[start:end] == as_written`.
 
     `year` to `year_end` are the years of a span, `year` alone a single one; a mention that names no year
-    gives its `reason`. `count` is the length of a duration in years. `anchor` is the index, in the list of
-    the text's mentions, of the one that this was counted from. `role` is the expression's normal form: year,
-    this, last, next, before_last, after_next, ago, ahead, following, later, earlier, same, first, final, nth,
-    month, date, since, by, until, from, range, duration, decade.
+    gives its `reason`. `count` is the years of a duration, `anchor` the index, among the text's mentions, of
+    the one that this was counted from. `role` is its normal form: year, this, last, next, before_last,
+    after_next, ago, ahead, following, later, earlier, same, first, final, nth, month, date, since, by, until,
+    from, range, duration, decade.
     """
 
     start: int
@@ -272,11 +267,11 @@ class Figure(Mention):
 class Finding:
     """What holding one figure against the record gave.
 
-    `record_id` names the row of data/figures.csv that the figure was held against, or a derived point
+    `record_id` names the row of data/figures.csv that it was held against, or a derived point
     ("KR-SMA-2023-derived"); `record_amount` is in `record_currency`. `conversion` is "ok" or "off" for a sum
-    restated in another currency, with the rate that the two sums imply. `remark` says it all in one plain
-    sentence, in the language that was asked for. `quoted` has the words and the place in the source,
-    `address` its link, or those of all sources of a sum that was worked out.
+    restated in another currency, with the rate that the two sums imply. `remark` says it all in one sentence
+    of the language asked for. `quoted` has the words and the place in the source, `address` its link, or
+    those of all sources of a sum that was worked out.
     """
 
     verdict: Verdict

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from tracker import chart as command
-from tracker.page import LANGUAGES, SHAPES, UNITS, chart, facts, paper, picture, view
+from tracker.page import LANGUAGES, SHAPES, UNITS, chart, facts, picture, view
 from tracker.page.rooms import compare
 from tracker.page.words import Language, words
 
@@ -196,9 +196,9 @@ def test_command_line_writes_a_picture(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_pdf_for_print_names_its_source_in_type(unit: str, language: Language) -> None:
     shown = view.build("KR-SMA", unit, language)
-    for shape, (width, height) in paper.SHEETS.items():
-        [page] = pypdfium2.PdfDocument(paper.draw(shown, shape))
-        assert [round(points * paper.INCH / 72) for points in page.get_size()] == [width, height]
+    for shape, (width, height) in picture.PRINT.items():
+        [page] = pypdfium2.PdfDocument(picture.draw(shown, "pdf", shape))
+        assert [round(points * picture.INCH / 72) for points in page.get_size()] == [width, height]
         said = "".join(page.get_textpage().get_text_range().split())
         for text in (shown.title, shown.source, shown.unit):
             assert "".join(text.split()) in said

@@ -102,8 +102,6 @@ def test_cells(above: str, rows: Rows, language: str, expected: list[tuple[str, 
         ("주한미군 (단위: 명)\n2019 28,500", "ko", ()),
         ("Paid, in millions of yen\n2019 1.9", "en", ("a table in units of millions of yen was not read",)),
         ("It rose in millions of dollars.", "en", ()),
-        ("| Year | Paid (KRW bn) | Staff (men) |\n|---|:--|---|\n| 2019 | 1,038.9 | 9 |", "en",
-         ("a table in units of KRW bn was not read",)),
     ],
 )  # fmt: skip
 def test_a_table_that_is_plain_text_is_named_and_not_read(

@@ -25,7 +25,7 @@ from tracker.checking.changes import WrongChange, restatement, wrong_changes
 from tracker.checking.doubts import doubted, is_stray, placed, shows, softened
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import judge
-from tracker.checking.naming import OFF_TOPIC, PART, RETRACTED, Case, Judgement, led_to
+from tracker.checking.naming import OFF_TOPIC, PART, PLAINEST, RETRACTED, Case, Judgement, led_to
 from tracker.checking.slips import GOOD, Conversion, conversion, fits
 from tracker.checking.spans import change, per_year
 from tracker.checking.text import AROUND, Text, absolute, levels
@@ -34,7 +34,7 @@ from tracker.record.store import Record
 
 # Below the first the year of a figure is a guess, and all the years of the text are as good; below the second
 # it may well be another that its sentence names; from the third it is that year, whatever stands beside it.
-UNSURE, SURE, CERTAIN = 0.6, 0.9, 0.97
+GUESSED, UNSURE, SURE, CERTAIN = 0.45, 0.6, 0.9, 0.97
 RISE = Decimal("0.2")  # a rise or a cut of a year's sum is at most such a share of it
 MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
 
@@ -114,11 +114,12 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
         if figure.retracted or not figure.amounts or figure.programme is None:
             continue
         case = Case(figure, figure.programme, absolute(figure), evidence, text, likely)
-        if rises := _is_change(case):
+        rises = figure.measure is Measure.CHANGE
+        first = change(case) if rises else per_year(case, *text.each_year(figure)) or judge(case)
+        if not rises and first.slip not in PLAINEST and _may_be_change(case):
             case = replace(case, figure=replace(figure, measure=Measure.CHANGE))
-        cases[figure.number] = case
-        rise = change(case) if rises else None
-        found[figure.number] = rise or per_year(case, *text.each_year(figure)) or judge(case)
+            first = change(case)
+        cases[figure.number], found[figure.number] = case, first
     right = {
         (case.programme, year)
         for n, case in cases.items()
@@ -128,13 +129,13 @@ def _judgements(text: Text, figures: Sequence[Figure], evidence: Evidence) -> di
     return found | {n: _again(case, found[n], right) for n, case in cases.items()}
 
 
-def _is_change(case: Case) -> bool:
-    """Whether it is a rise or a cut: so read, or small beside the year's sum and said to be more or less."""
+def _may_be_change(case: Case) -> bool:
+    """Whether a level is rather a rise or a cut: small beside the year's sum, and said to be more or less."""
     figure, evidence = case.figure, case.evidence
     whole = evidence.preferred(case.programme, figure.year or 0)
     small = whole is not None and case.sum_.amount < evidence.worth(whole, case.sum_.currency) * RISE
     plain = figure.measure is Measure.LEVEL and figure.kind is Kind.PAYMENT
-    return figure.measure is Measure.CHANGE or (plain and small and case.text.moves(figure))
+    return plain and small and case.text.moves(figure)
 
 
 def _again(case: Case, first: Judgement, right: set[tuple[str, int | None]]) -> Judgement:
@@ -185,7 +186,7 @@ def _other_years(case: Case, first: Judgement) -> frozenset[int]:
     others = named - {other.year for other in beside}
     if figure.confidence < SURE:
         years |= others
-    if figure.confidence < UNSURE and named != {figure.year}:
+    if figure.confidence < (UNSURE if named != {figure.year} else GUESSED):
         years |= case.likely
     since, until = text.each_year(figure)
     years |= {*range(since or figure.year or until, until + 1)} if until else set()

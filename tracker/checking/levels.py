@@ -150,6 +150,7 @@ def _in_another_year(case: Case, year: int) -> Judgement | None:
     """Where the year is in doubt, or the sum is said of every year of a deal: another year that it fits."""
     fitting = case.evidence.fitting(case.sum_, case.programme) if case.years else []
     fitting = [match for match in fitting if match.standard.year in case.years - {year}]
+    fitting = [match for match in fitting if match.standard.preferred or case.size > 2]
     return fits("carried", fitting) if fitting else None
 
 
@@ -179,7 +180,8 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
     if name:
         return Judgement(verdict=verdict, name=name, standard=preferred, share=share)
     found = case.differs(Slip.OTHER, preferred, share=share)
-    return replace(found, verdict=Verdict.POSSIBLE, also="unsure") if preferred.derived else found
+    unsure = preferred.derived and abs(share - 1) < BASIS
+    return replace(found, verdict=Verdict.POSSIBLE, also="unsure") if unsure else found
 
 
 def _said(case: Case) -> Judgement:
@@ -203,13 +205,14 @@ def _said(case: Case) -> Judgement:
                 verdict=Verdict.NOT_PAYMENT, name=kind.value, standard=paid.standard, also="also_paid"
             )
         if kind is Kind.ESTIMATE and year is not None:
-            deal = evidence.record.agreement(case.programme, year)
-            if deal is not None and deal.period_start == year:
+            deal, day = evidence.record.agreement(case.programme, year), case.published
+            struck = deal is not None and (deal.agreed or deal.signed or "") <= f"{day or '9'}"
+            if struck and deal is not None and deal.period_start == year:
                 # what an agreement fixes for a year to come is no forecast
                 return _payment(replace(case, figure=replace(case.figure, kind=Kind.PAYMENT)))
             known += evidence.in_currency(wholes[:1], case.sum_.currency)
         far = all(not one.amount / FAR <= case.sum_.amount <= one.amount * FAR for one in known)
-        own = [one for one in (*known, *case.same(said)) if not one.derived]
+        own = [one for one in known or case.same(said) if not one.derived]
         slip = out_of_scale(replace(case, sum_=bare(case.sum_)), own) if far else None
         if slip is not None and (year is not None or (slip.power or 0) > 0):
             return slip

@@ -118,14 +118,12 @@ def named(case: Case, year: int) -> Judgement | None:
     most = max((one.amount for one in home or case.same(parts)), default=case.sum_.amount)
     larger = case.sum_.amount > 2 * most
     comparable = bool(home) and most / 2 <= case.sum_.amount <= most * 2
-    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
+    other_size = not comparable and (bool(home) or case.programme not in SERIES)
+    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)] if other_size else []
+    few = 5 if case.part else 2
     found = (
         of_another_currency(case, foreign, exact=True)
-        or (
-            out_of_scale(case, home, word=size < 2)
-            if size > (4 if case.part else case.programme != HOME)
-            else None
-        )
+        or (out_of_scale(case, home, word=size < few) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
         or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
@@ -197,7 +195,7 @@ def _conversion_out_of_scale(case: Case, foreign: Iterable[Standard]) -> Judgeme
     """Ten or a thousand times what the year's sum came to in another currency."""
     for standard in (one for one in foreign if one.preferred):
         worth = case.evidence.worth(standard, case.sum_.currency)
-        for power in (POWERS if case.size > 1 else THOUSANDS) if worth else ():
+        for power in (POWERS if case.size > 1 and not case.text.has_parts else THOUSANDS) if worth else ():
             if away(slips.times(case.sum_, Decimal(1).scaleb(-power)), worth) <= AT_A_DAY:
                 return case.differs(slips.of_power(power), standard, power)
     return None
@@ -212,7 +210,8 @@ def _of_another_year(case: Case, year: int, home: list[Standard], *, exact: bool
             one is None
             or other == year
             or one.currency != sum_.currency
-            or (exact and one.amount != sum_.amount)
+            or ((exact or case.size < 3) and one.amount != sum_.amount)
+            or one.amount < home[0].amount * PART  # rather a part
         ):
             continue
         if (verdict := stands(sum_, one.sum)) in (Verdict.AGREES, Verdict.ROUNDS):
@@ -255,8 +254,9 @@ def led_to(case: Case) -> Judgement | None:
         match = best(sum_, wholes) if likely else None
         if match is not None and match.good:
             return None
-        same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
-        whole, power, size = next(same, wholes[0]), None, case.size
+        own = [one for one in wholes if one.currency == sum_.currency]
+        same = [one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount]
+        whole, power, size = (*same, *own, wholes[0])[0], None, case.size
         if whole.currency != sum_.currency:
             slip = Slip.CURRENCY if slips.repeats(sum_, whole.sum) else None
         elif (power := slips.power_of_ten(sum_, whole.sum)) is not None:
@@ -268,12 +268,19 @@ def led_to(case: Case) -> Judgement | None:
         plain = paid and programme in SERIES
         if not plain and (slip not in PLAINEST or (slip in CHANCE and size < 3)):
             continue
+        tenth = power is not None and -3 < power < 0
+        if tenth and (figure.kind is not Kind.PAYMENT or figure.programme != programme):
+            continue  # a tenth more, or another count
         if power is not None and power < 0 and figure.year not in (None, year):
-            continue  # another year's sum at a tenth is a part
+            continue  # a part
         count = threads.count(year, wholes[0], evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
         weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
-        weight -= OTHER_COUNT * (figure.programme != programme)
+        weight -= (
+            OTHER_COUNT
+            * figure.confidence
+            * (figure.programme != programme and not text.named_beside(figure))
+        )
         weight += OWN if year == figure.year else NAMED if year in near else LIKELY * (year in case.likely)
         if weight >= (ENOUGH if likely or count else OFFERED):
             judgement = case.differs(slip, whole, power=power)
@@ -281,7 +288,13 @@ def led_to(case: Case) -> Judgement | None:
                 judgement = replace(judgement, verdict=Verdict.POSSIBLE)
             judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
-    own = evidence.preferred(programme, figure.year or 0)
-    if not found and own is not None and own.currency == sum_.currency and figure.programme != programme:
-        return _of_another_year(replace(case, programme=programme), own.year, [own], exact=True)
+    due = evidence.preferred(programme, figure.year or 0)
+    if (
+        not found
+        and case.size > 3
+        and due is not None
+        and due.currency == sum_.currency
+        and figure.programme != programme
+    ):
+        return _of_another_year(replace(case, programme=programme), due.year, [due], exact=True)
     return min(found, key=lambda one: one[:2])[2] if found else None

@@ -16,8 +16,11 @@ PROGRAMS = re.compile(
     r"|제목 없음|無題|^\W*$",
     re.IGNORECASE,
 )
-# Marks of footnotes: "4", "[2]", "*", "1,2".
-MARK = re.compile(r"[\s()\[\]]*(?:\d{1,3}|[*†‡§¶]+)(?:[\s,、]+\d{1,3})*[\s()\[\]]*")
+# Marks of footnotes: "4", "[2]", "*", "1,2", and letters behind a number that is no ordinal.
+MARK = re.compile(r"[\s()\[\]]*(?:\d{1,3}|[*†‡§¶]+|[a-h])(?:[\s,、]+\d{1,3})*[\s()\[\]]*")
+
+
+NUMBER = re.compile(r"\d{3}\s*$|[.,]\d+\s*$")
 
 
 class Stated(NamedTuple):
@@ -77,7 +80,7 @@ def raised(before: str, words: str) -> str:
     >>> raised("It cost $5", "2"), raised("the 1", "st"), raised("10", "9")
     ('', 'st', '^9')
     """
-    if not MARK.fullmatch(words):
+    if not MARK.fullmatch(words) or (words.strip(" ()[]").isalpha() and not NUMBER.search(before[-8:])):
         return words
     power = re.search(r"(?:^|[^\d.,])10\s*$", before[-8:]) and words.strip().isdigit()
     return f"^{words.strip()}" if power else ""

@@ -24,7 +24,9 @@ FOREIGN = re.compile(r"[^\x00-\x7f]")
 RAISED = re.compile("(?<![a-z]m)(?<![0-9 ]m)(?<!ft)[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+")
 FEW = 5  # one wrong byte to so many characters that are right, and not in ASCII
 HANGUL, KANA = re.compile("[가-힣]"), re.compile("[ぁ-ヿ]")
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+INVISIBLE = re.compile("[\x00\u00ad\u200b\u2060\ufeff]")
+# What English has besides ASCII: money, quotation marks, dashes.
+WESTERN_SIGNS, ASCII = frozenset("€‚„…‘’“”•–—™ £¥§©«®°±·»½".encode("cp1252")), bytes(range(128))
 BINARY = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
 
 
@@ -89,6 +91,8 @@ def _guess(data: bytes) -> str:
             fitting.append((wrong, encoding))
     if fitting:
         return data.decode(min(fitting)[1], errors="replace")
+    if WESTERN_SIGNS.issuperset(sample.translate(None, ASCII)):
+        return data.decode("cp1252", errors="replace")
     from charset_normalizer import from_bytes
 
     best = from_bytes(sample).best()

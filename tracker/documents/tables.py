@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -23,6 +24,8 @@ MOST_HEADS = 6  # rows or columns of heads
 YEAR = re.compile(
     r"(?![-−–+＋△▲▽▼])\W*(?:[FC]Y\s?|平成|令和|昭和|[HRS])?(?:(?:19|20)\d\d|['’]?\d\d|元)(?![\d,.]*\d)(?:\W|[^\d\W])*(?:\d{2,4}\D*)?"
 )
+LINE, TAB, BAR = re.compile(r"[^\n]+"), re.compile(r"[^\t\n]+"), re.compile(r"[^|\n]*[^|\s][^|\n]*")
+RULE = re.compile(r"[-|: ]+")  # below the heads of a table
 VALUE = re.compile(r"\W{0,4}(?:[A-Z]{2,3}\W{0,3})?\d")
 
 
@@ -92,6 +95,46 @@ def lay_out(blocks: Iterable[Block]) -> Layout:
     return Layout("\n".join(page.lines), tuple(page.cells), tuple(starts))
 
 
+def cells_in(text: str) -> tuple[Cell, ...]:
+    """The values of the tables in a plain text: between bars, as Markdown has them, or parted by tabs, as
+    they are copied from a page.
+
+    >>> [cell] = cells_in("| Year | KRW bn |\\n| --- | --- |\\n| 2019 | 1,038.9 |")
+    >>> cell.heads
+    ((29, 33), (9, 15))
+    """
+    if "\t" not in text and "|" not in text:
+        return ()
+    found: list[Cell] = []
+    rows: Grid = []
+    above: list[_Placed] = []
+    for line in (*LINE.finditer(text), None):
+        words = line[0].strip() if line else ""
+        boxes = BAR if words.startswith("|") else TAB
+        placed: list[_Placed | None] = [*map(_boxed, boxes.finditer(text, *line.span()))] if line else []
+        if len(placed) > 1:
+            if not RULE.fullmatch(words):
+                limits.within(len(rows) * len(placed), limits.TABLE_BOXES, "boxes in a table")
+                rows.append(placed)
+            continue
+        if len(rows) > 1:
+            found += _below(_values(rows, above), words)
+        rows, above = [], [_boxed(line)] if line and words and _is_caption(words) else []
+    return tuple(found)
+
+
+def _boxed(box: re.Match[str]) -> _Placed:
+    words = box[0].strip(" \t|")
+    start = box.start() + box[0].find(words)
+    return _Placed(start, start + len(words), words, head=False)
+
+
+def _below(cells: Iterable[Cell], line: str) -> list[Cell]:
+    """The cells of a table with the unit that the line below it states, where they have none."""
+    unit = unit_in(line)
+    return [cell if cell.unit or not unit else replace(cell, unit=unit) for cell in cells]
+
+
 def _is_text(box: Box) -> bool:
     return any(not isinstance(block, str) for block in box.blocks) or (
         sum(map(len, box.blocks)) > LONGEST_BOX
@@ -104,6 +147,7 @@ class _Page:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.cells: list[Cell] = []
+        self.last = 0  # where the values of the table just above begin among them
         self.end = 0
         # The short lines since the last table, which may be the caption of the next.
         self.above: list[_Placed] = []
@@ -113,13 +157,15 @@ class _Page:
         if not (text := clean(text).strip()):
             return self.end
         start = self.end
+        self.cells[self.last :] = _below(self.cells[self.last :], text)
+        self.last = len(self.cells)
         self.lines.append(text)
         self.end += len(text) + 1
         self.above = [*self.above[-2:], _Placed(start, start + len(text), text, head=False)]
         return start
 
     def table(self, table: Table) -> None:
-        above, rows = self.above, []
+        above, rows, before = self.above, [], len(self.cells)
         for row in table.rows:
             placed: list[tuple[Box, _Placed | None]] = []
             parts: list[str] = []
@@ -136,6 +182,7 @@ class _Page:
         grid = _grid(rows)
         if len(grid) > 1 and max(map(len, grid)) > 1:
             self.cells += _values(grid, [line for line in above if _is_caption(line.words)])
+            self.last = before
 
 
 def _is_caption(line: str) -> bool:
@@ -181,6 +228,9 @@ def _values(grid: Grid, above: Sequence[_Placed]) -> Iterator[Cell]:
     title = [row for row in map(_section, grid[:first]) if row] + [*reversed(above)]
     seen: set[int] = set()
     section: _Placed | None = None
+    foot = next(
+        (unit for row in grid[-1:] if (only := _section(row)) and (unit := unit_in(only.words))), None
+    )
     for row in grid[first:]:
         if named := _section(row):
             section = named
@@ -194,7 +244,7 @@ def _values(grid: Grid, above: Sequence[_Placed]) -> Iterator[Cell]:
             found = dict.fromkeys(
                 head for head in (*beside, *over, section, *title) if head is not None and head is not box
             )
-            unit = next((unit for head in found if (unit := unit_in(head.words))), None)
+            unit = next((unit for head in found if (unit := unit_in(head.words))), foot)
             yield Cell(box.start, box.end, tuple(head.span for head in found), unit)
 
 

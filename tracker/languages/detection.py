@@ -87,7 +87,7 @@ def _by_script(far: str, latin: int) -> str | None:
     if eastern * 2 > letters:
         if counts["ko"] * 3 >= eastern:
             return "ko"
-        return "ja" if counts["ja"] * 16 > eastern else "zh"
+        return "ja" if counts["ja"] * 16 > eastern or "円" in far else "zh"
     if counts["uk"] * 50 > counts["ru"]:
         return "uk"
     return max(counts, key=lambda code: counts[code])

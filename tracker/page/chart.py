@@ -7,8 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # The inks of the light theme. Where the theme is dark, style.css turns each into its partner, by the very
 # code that stands in the drawing: so that needs no new drawing.
@@ -64,15 +65,13 @@ class Mark:
         return self.look in ("worked-out", "projected")
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A period behind the marks: one agreement, every other one shaded."""
+class Band(NamedTuple):
+    """A period behind the marks: one agreement by its number, every other one shaded."""
 
     start: int
     end: int
-    label: str
+    number: int
     description: str
-    shaded: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,16 +114,9 @@ class View:
 def unbroken(marks: Sequence[Mark]) -> list[list[Mark]]:
     """The marks of each series, projections aside, in stretches of years that follow each other: no line
     bridges a gap."""
-    stretches: list[list[Mark]] = []
-    for mark in sorted(marks, key=lambda mark: (mark.series, mark.year)):
-        if mark.basis == "projected":
-            continue
-        last = stretches[-1][-1] if stretches else mark
-        if stretches and (mark.series, mark.year) == (last.series, last.year + 1):
-            stretches[-1].append(mark)
-        else:
-            stretches.append([mark])
-    return stretches
+    drawn = sorted((m for m in marks if m.basis != "projected"), key=lambda m: (m.series, m.year))
+    stretches = groupby(enumerate(drawn), lambda pair: (pair[1].series, pair[1].year - pair[0]))
+    return [[mark for _, mark in stretch] for _, stretch in stretches]
 
 
 def specification(view: View, span: tuple[int, int], *chosen: str, height: int = 360) -> Spec:
@@ -133,13 +125,13 @@ def specification(view: View, span: tuple[int, int], *chosen: str, height: int =
     The marks `chosen` have a ring, and their values stand at the top. Building the rest is most of the work
     of a view, so it is kept; what is chosen is a data set of its own, filled in afterwards.
     """
-    rings = {m.id: _row(m, text=_chosen_text(m), left=_left(m, span)) for m in view.marks if m.id in chosen}
+    rings = {
+        m.id: _row(m, text=", ".join(filter(None, (m.series, f"{m.year}: {m.text}"))), left=_left(m, span))
+        for m in view.marks
+        if m.id in chosen
+    }
     built: Spec = json.loads(_built(view, span, height))
     return built | {"datasets": {CHOSEN: list(rings.values())}}
-
-
-def _chosen_text(mark: Mark) -> str:
-    return f"{mark.series}, {mark.year}: {mark.text}" if mark.series else f"{mark.year}: {mark.text}"
 
 
 def _left(mark: Mark, span: tuple[int, int]) -> bool:
@@ -173,10 +165,9 @@ def _built(view: View, span: tuple[int, int], height: int) -> str:
             if "field" in layer["encoding"].get(channel, {}):
                 layer["encoding"][channel] |= shared
         # with one mark a year a touch need only be near the year; among several height decides too
-        for parameter in (
-            layer.get("params", ()) if len({m.year for m in view.marks}) == len(view.marks) else ()
-        ):
-            parameter["select"]["encodings"] = ["x"]
+        if len({mark.year for mark in view.marks}) == len(view.marks):
+            for parameter in layer.get("params", ()):
+                parameter["select"]["encodings"] = ["x"]
         # text that can be read over lines is drawn twice, first as a broad stroke in the colour of the paper
         if layer.pop("halo", False):
             broad = {"stroke": PAPER, "strokeWidth": 4, "strokeJoin": "round"}
@@ -246,8 +237,8 @@ def _bands(bands: Sequence[Band], first: int, last: int) -> Iterable[Spec]:
                 "left": low - 0.5,
                 "right": high + 0.5,
                 "middle": (low + high) / 2,
-                "label": band.label,
-                "shade": 0.07 if band.shaded else 0.0,
+                "label": str(band.number),
+                "shade": 0.0 if band.number % 2 else 0.07,
                 "description": band.description,
             }
 

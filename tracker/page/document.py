@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import time
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
 
 import streamlit
@@ -21,11 +21,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.money import money
 from tracker.page import SITE, facts, view
-from tracker.page.chart import Mark
 from tracker.page.markup import Cell, render, table
 from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
 from tracker.record import package
-from tracker.record.points import Point
 from tracker.record.store import CitedFigure
 
 # the rooms by their names in the address; the first has none there
@@ -41,27 +39,13 @@ OWN_FILES = {
 }
 
 
-class _Assets(HTMLParser):
-    """Collects what a document loads: module scripts, their preloads, style sheets."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "link" and given.get("rel") in ("modulepreload", "stylesheet"):
-            self.tags.append(self.get_starttag_text() or "")
-        elif tag == "script" and given.get("src"):
-            self.tags.append(f"{self.get_starttag_text()}</script>")
-
-
 @cache
 def _assets() -> str:
-    parser = _Assets()
+    """The tags of what Streamlit's document loads: module scripts, their preloads, style sheets."""
     index = Path(streamlit.__file__).parent / "static" / "index.html"
-    parser.feed(index.read_text(encoding="utf-8"))
-    return "".join(parser.tags)
+    wanted = r'<script\b[^>]* src=[^>]*>|<link\b[^>]* rel="(?:modulepreload|stylesheet)"[^>]*>'
+    tags = re.findall(wanted, index.read_text(encoding="utf-8"))
+    return "".join(tag + "</script>" * tag.startswith("<script") for tag in tags)
 
 
 def page(room: str, language: Language, address: str, scripts: Sequence[str] = ()) -> str:
@@ -198,26 +182,29 @@ def rights(w: Words) -> str:
 def _payments(w: Words) -> str:
     shown = view.build(facts.SEOUL, "won", w.language)
     columns = {"Year": "short", "Amount": "number", "Basis": "", "As written": "", "Source": ""}
-
-    def row(mark: Mark, point: Point) -> list[Cell]:
+    rows: list[list[Cell]] = []
+    for mark, point in zip(shown.marks, facts.points(), strict=False):
         figures = facts.behind(point)
         # of one that no source states, all that it rests on
         names = [figure.source for figure in figures] or point.sources
         how = facts.arrived_at(shown.bases[mark.basis], point, w)
-        return [mark.year, mark.text, how, facts.written(figures), facts.links(names, w, title=True)]
-
-    return table(shown.caption, columns, map(row, shown.marks, facts.points()), w)
+        cells = facts.written(figures), facts.links(names, w, title=True)
+        rows.append([mark.year, mark.text, how, *cells])
+    return table(shown.caption, columns, rows, w)
 
 
 def _figures(title: str, figures: Sequence[CitedFigure], w: Words) -> str:
     columns = {"Year": "short", "Kind": "short", "Amount": "number"}
     columns |= {"As written": "", "Source": "", "Location": ""}
-
-    def row(figure: CitedFigure) -> list[Cell]:
-        amount = money(figure.amount, figure.currency, w.language)
-        source = facts.links([figure.source], w, title=True)
-        year = facts.years(figure) or w.say("no year")
-        return [year, w.label(figure.kind), amount, figure.words, source, w.in_record(figure.locator or "")]
-
-    n = len(figures)
-    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', n)}", columns, map(row, figures), w)
+    rows: list[list[Cell]] = [
+        [
+            facts.years(figure) or w.say("no year"),
+            w.label(figure.kind),
+            money(figure.amount, figure.currency, w.language),
+            figure.words,
+            facts.links([figure.source], w, title=True),
+            w.in_record(figure.locator or ""),
+        ]
+        for figure in figures
+    ]
+    return table(f"{title}: {w.say_n('{n} figure', '{n} figures', len(rows))}", columns, rows, w)

@@ -12,7 +12,6 @@ from tracker.page.chart import SIGNS, Band, Mark, View
 from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
 from tracker.page.words import WORDING, Language, Words, words
 from tracker.record.points import Basis, Point, agreement_of
-from tracker.record.store import CitedFigure
 from tracker.record.unit import UnitValue
 
 # from here on a sum is a multiple of another, below it so many per cent more
@@ -71,10 +70,15 @@ def build(
 def said(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, last: int = 9999) -> View:
     """Demands, offers and forecasts as marks in the same unit, where it has a value for them."""
     w, without = words(language), unit in ("change", "index", "budget-share")
-    figures = {} if without else {f: value_of(_as_point(f), unit, base).value for f in facts.said()}
-    values = {figure: value for figure, value in figures.items() if value is not None}
+    values = {}
+    for figure in () if without else facts.said():
+        # as if it were a payment, only to take it through the same conversion
+        own = {name: getattr(figure, name) for name in ("programme", "year", "currency", "amount")}
+        value = value_of(Point(**own, basis=Basis.CITED, preferred=figure), unit, base).value
+        if value is not None:
+            values[figure] = value
     currency = _currency(unit, facts.record().programmes[facts.SEOUL].currency)
-    paid = [value for p in facts.points() if (value := value_of(p, unit, base).value) is not None]
+    paid = [made for p in facts.points() if (made := value_of(p, unit, base).value) is not None]
     scale, unit_words = _scale(unit, currency, [*paid, *values.values()], base, w)
     marks = []
     for figure, value in values.items():
@@ -87,19 +91,6 @@ def said(unit: str, language: Language, base: int = BASE_YEAR, first: int = 0, l
     drawn = dict.fromkeys(mark.look for mark in marks)
     key = " · ".join([unit_words, *(f"{SIGNS[look]} {w.say(look)}" for look in drawn)])
     return View(facts.SEOUL, w.say("Demands and offers"), key, tuple(marks))
-
-
-def _as_point(figure: CitedFigure) -> Point:
-    """A demand as if it were a payment, only to take it through the same conversion."""
-    assert figure.year is not None
-    return Point(
-        programme=figure.programme,
-        year=figure.year,
-        currency=figure.currency,
-        amount=figure.amount,
-        basis=Basis.CITED,
-        preferred=figure,
-    )
 
 
 def _currency(unit: str, native: str) -> str:
@@ -178,25 +169,14 @@ def _about(point: Point, unit: str, text: str, how: str, w: Words) -> str:
 
 
 def _note(programme: str, unit: str, base: int, w: Words) -> str:
-    if unit == "won" and programme != facts.SEOUL:
-        return w.say("In its own currency, as sources state it.")
     if unit == "won":
-        return w.say(
-            "Won of each year, not adjusted for prices. Hollow marks: no source states the sum in won; small "
-            "ones: one source does."
-        )
+        return w.of("own-currency", "seoul" if programme == facts.SEOUL else "elsewhere")
     return w.say("Formula: {formula}.", formula=w.of("formula", unit, base=base))
 
 
 def _bands(programme: str, first: int, last: int, w: Words) -> tuple[Band, ...]:
     return tuple(
-        Band(
-            a.period_start,
-            a.period_end,
-            str(a.number),
-            f"{w.agreement(a)}: {w.in_record(a.annual_rule)}",
-            shaded=a.number % 2 == 0,
-        )
+        Band(a.period_start, a.period_end, a.number, f"{w.agreement(a)}: {w.in_record(a.annual_rule)}")
         for a in facts.record().agreements
         if a.programme == programme and a.period_end >= first and a.period_start <= last
     )
@@ -222,12 +202,8 @@ def deck(language: Language, first: int = 0, last: int = 9999) -> str:
     w = words(language)
     points = _paid(first, last) or facts.paid()[-1:]
     newest = points[-1]
-    text = (
-        "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement."
-        if newest is facts.paid()[-1]
-        else "For {year} South Korea paid {amount} for US forces under its Special Measures Agreement."
-    )
-    sentence = w.say(text, year=newest.year, amount=facts.amount(newest, language))
+    verb = "pays" if newest is facts.paid()[-1] else "paid"
+    sentence = w.of("newest", verb, year=newest.year, amount=facts.amount(newest, language))
     if found := facts.change(newest):
         before = found[0]
         sums = (before.year, before.amount), (newest.year, newest.amount)

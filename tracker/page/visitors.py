@@ -46,7 +46,6 @@ def aside() -> Iterator[None]:
 
 
 def collect() -> None:
-    """Collect the garbage of all runs so far."""
     global _garbage
     _garbage = False
     gc.unfreeze()
@@ -112,16 +111,13 @@ def _size(scope: Scope) -> int:
 
 def room_for(manager: Any, session: str, size: int) -> bool:
     """Whether so many bytes more may be uploaded by a session, beside those kept and those on their way."""
-    held = {name: sum(len(file.data) for file in files.values()) for name, files in _stored(manager).items()}
+    # copies, for a script's thread may remove a file meanwhile
+    stored = {name: list(files.values()) for name, files in dict(manager.file_storage).items()}
+    held = {name: sum(len(file.data) for file in files) for name, files in stored.items()}
     own = held.get(session, 0) + _on_the_way[session]
     return (
         own + size <= MOST_UPLOADED_EACH and sum(held.values()) + _on_the_way.total() + size <= MOST_UPLOADED
     )
-
-
-def _stored(manager: Any) -> dict[str, dict[str, Any]]:
-    # a script's thread may remove a file meanwhile
-    return {session: dict(files) for session, files in dict(manager.file_storage).items()}
 
 
 def _note_session() -> None:

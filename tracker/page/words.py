@@ -96,7 +96,6 @@ class Words:
         return ", ".join(part for part in (self.label(kind), self.label(measure)) if part)
 
     def agreement(self, value: Agreement) -> str:
-        """An agreement by its number and its years."""
         number, start, end = value.number, value.period_start, value.period_end
         if start == end:
             return self.say("No. {number}, {year}", number=number, year=start)
@@ -148,12 +147,8 @@ def words(language: Language) -> Words:
         return Words("en", {})
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
-    pairs = {_key(m.id): m.string for m in catalogue if m.id and isinstance(m.string, str) and m.string}
+    pairs = {str(m.id): m.string for m in catalogue if m.id and isinstance(m.string, str) and m.string}
     return Words(language, pairs)
-
-
-def _key(message: str | list[str] | tuple[str, ...]) -> str:
-    return message if isinstance(message, str) else message[-1]
 
 
 def known(code: str | None) -> Language | None:

@@ -6,7 +6,7 @@ import argparse
 import io
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -52,23 +52,19 @@ def _parser() -> Parser:
         "--data", type=Path, default=data_folder(), metavar="FOLDER", help="where the files lie"
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    made = {}
-    for name, does, text in (
-        ("check", {"run": _check}, "schema, links, every figure read again, duplicates, outliers"),
-        (
-            "years",
-            {"run": _lines, "make": _years},
-            "each year: the preferred figure, its source, all the others",
-        ),
-        ("audit", {"run": _lines, "make": _audit}, "each year: standing, agreeing sources, age, gaps"),
-        ("add", {"run": _add}, "read an article and add its figures"),
-    ):
-        made[name] = commands.add_parser(name, help=text, description=text)
-        made[name].set_defaults(**does)
-    for name in ("years", "audit"):
-        made[name].add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
-    add = made["add"]
-    made["years"].add_argument("--others", action="store_true", help="list every other figure too")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    command("check", _check, "schema, links, every figure read again, duplicates, outliers")
+    years = command("years", _years, "each year: the preferred figure, its source, all the others")
+    standings = command("audit", _audit, "each year: standing, agreeing sources, age, gaps")
+    for each in (years, standings):
+        each.add_argument("--programme", default="KR-SMA", help="code of programmes.csv")
+    years.add_argument("--others", action="store_true", help="list every other figure too")
+    add = command("add", _add, "read an article and add its figures")
     add.add_argument("article", type=Path, help="the article: .txt .html .pdf .docx ...")
     add.add_argument("--publisher")
     add.add_argument("--published", type=date.fromisoformat, metavar="YYYY-MM-DD")
@@ -123,22 +119,23 @@ def _check(given: argparse.Namespace) -> int:
     return FAULTY if faults else SOUND
 
 
-def _lines(given: argparse.Namespace) -> int:
+def _years(given: argparse.Namespace) -> int:
     record = load(given.data)
-    if given.programme not in record.programmes:
-        _say(f"{given.programme} is not in programmes.csv; there are {', '.join(record.programmes)}")
+    return _lines(record, given.programme, audit.years(record, given.programme, others=given.others))
+
+
+def _audit(given: argparse.Namespace) -> int:
+    record = load(given.data)
+    return _lines(record, given.programme, audit.standings(record, given.programme, datetime.now(UTC).date()))
+
+
+def _lines(record: Record, programme: str, lines: Iterable[str]) -> int:
+    if programme not in record.programmes:
+        _say(f"{programme} is not in programmes.csv; there are {', '.join(record.programmes)}")
         return WRONG_USAGE
-    for line in given.make(record, given):
+    for line in lines:
         _print(line)
     return SOUND
-
-
-def _years(record: Record, given: argparse.Namespace) -> Iterator[str]:
-    return audit.years(record, given.programme, others=given.others)
-
-
-def _audit(record: Record, given: argparse.Namespace) -> Iterator[str]:
-    return audit.standings(record, given.programme, datetime.now(UTC).date())
 
 
 def _add(given: argparse.Namespace) -> int:

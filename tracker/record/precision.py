@@ -137,9 +137,9 @@ def compare(one: Stated, other: Stated) -> Verdict:
     for hedged, plain in ((one, other), (other, one)):
         if (hedged.qualifier is not Qualifier.EXACT or hedged.high is not None) and _holds(hedged, plain):
             return Verdict.AGREES
-    if coarse.step > fine.step and _cut(fine.amount, coarse.step) == coarse.amount and _near(coarse, fine):
-        return Verdict.TRUNCATES
-    return Verdict.DIFFERS
+    cut = fine.amount // coarse.step * coarse.step if coarse.step > fine.step else None
+    near = abs(coarse.amount - fine.amount) <= 2 * LEEWAY * abs(fine.amount)
+    return Verdict.TRUNCATES if cut == coarse.amount and near else Verdict.DIFFERS
 
 
 def _within(one: Stated, other: Stated) -> bool:
@@ -156,11 +156,3 @@ def _within(one: Stated, other: Stated) -> bool:
 def _holds(hedged: Stated, plain: Stated) -> bool:
     low, high = interval(hedged)
     return (low is None or low <= plain.amount) and (high is None or plain.amount <= high)
-
-
-def _cut(amount: Decimal, at: Decimal) -> Decimal:
-    return amount // at * at
-
-
-def _near(one: Stated, other: Stated) -> bool:
-    return abs(one.amount - other.amount) <= 2 * LEEWAY * abs(other.amount)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -22,7 +22,6 @@ from tracker.sums.mentions import find_mentions, plain
 SIGN = re.compile(r"([-−–+＋△▲▽▼]?)\s?(.*)", re.DOTALL)
 LOSS = re.compile(r"\((\d[^()%]*)\)")  # as accounts print it: (350)
 BRACKETS = re.compile(r"[(\[（［<〈]([^()\[\]（）［］<>〈〉]{1,40})[)\]）］>〉]")
-MARKDOWN = re.compile(r"^(\|.*)\n\|[ :|]*-[-| :]*$", re.MULTILINE)  # the heads of a table
 SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
 SHORT = 24  # letters of a head of one row or column
 
@@ -41,10 +40,9 @@ def with_cells(document: Document, mentions: Sequence[Mention], language: str, d
     limits.within(len(mentions), limits.SUMS, "sums of money")
     if not document.cells:
         return [*mentions]
-    boxes = {(cell.start, cell.end) for cell in document.cells}
-    boxes |= {head for cell in document.cells for head in cell.heads}
-    edges = sorted(boxes)
-    whole = [m for m in mentions if not _crosses(m, edges, document.text)]
+    heads = {head for cell in document.cells for head in cell.heads}
+    edges = sorted(heads | {(cell.start, cell.end) for cell in document.cells})
+    whole = [m for m in mentions if not _crosses(m, edges, document.text) and not _is_head(m, heads)]
     taken = set[tuple[int, int]]()
     for cell in document.cells:
         i = bisect_left(whole, cell.start, key=lambda mention: mention.start)
@@ -81,11 +79,6 @@ def unread_units(document: Document, language: str) -> tuple[str, ...]:
     read = {cell.unit for cell in document.cells}
     captions = (line for line in document.text.split("\n") if not line.endswith((".", "。", '"', "”")))
     stated = dict.fromkeys(filter(None, map(unit_in, captions)))
-    heads = MARKDOWN.findall(document.text) if "|" in document.text else []
-    units = (unit for head in heads for unit in BRACKETS.findall(head))
-    stated |= dict.fromkeys(
-        unit for unit in units if (one := _unit(unit, language, "USD")) and one.amount != 1
-    )
     return tuple(
         f"a table in units of {unit} was not read"
         for unit in stated
@@ -100,6 +93,11 @@ def _crosses(mention: Mention, edges: Sequence[tuple[int, int]], text: str) -> b
     at = bisect_right(edges, (mention.start, len(text)))
     near = edges[max(0, at - 1) : at + 1]
     return any(start < mention.end and mention.start < end for start, end in near)
+
+
+def _is_head(mention: Mention, heads: Set[tuple[int, int]]) -> bool:
+    """Whether a mention is only the unit of its column: 百万円."""
+    return (mention.start, mention.end) in heads and not any(map(str.isdecimal, mention.as_written))
 
 
 def _counted(found: Mention, cell: Cell, text: str, language: str, dollar: str) -> Mention:
@@ -176,6 +174,8 @@ def _unit(said: str, language: str, dollar: str) -> Mention | None:
         forms = [one] if any(map(str.isdigit, one)) else [f"1 {one}", f"1{one}"]
         if sign := SIGN_FIRST.fullmatch(one):
             forms += [f"{sign[1]} 1 {sign[2]}", f"{sign[1]}1 {sign[2]}", f"{sign[1]}1{sign[2]}"]
+        if parts_of := re.fullmatch(r"(\S+) (\S+)", one):
+            forms.append(f"1 {parts_of[2]} {parts_of[1]}")  # Won (billions)
         if last := re.fullmatch(rf"(.+?),?\s+(?:{alternatives(table['in'])})\s+(\w+)", one, re.IGNORECASE):
             forms.append(f"1 {last[2]} {last[1]}")
         for form in forms:

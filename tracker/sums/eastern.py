@@ -12,9 +12,12 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 from tracker.sums.numerals import compound, digits, power
-from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, sign_before
+from tracker.sums.sum import DIGITS, GAP, SPACES, Sum, is_tail, sign_before
 
-_PADDED = re.compile(r"0,(\d{3})")
+_PADDED = re.compile(r"0,(\d{3})")  # 1兆0,551億
+_MYRIADS = re.compile(r"\d{1,4}(?:[,，]\d{4})+")  # 1,0389億
+_BADLY_GROUPED = re.compile(r"[,，]\d{1,2}(?!\d)")
+_NAME = re.compile(r"(?:\d[/⁄]|(?<![^\W\d_])[A-Za-z]-?)$")  # l5억원, F-35억원, 1/5억원
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,10 @@ def _sum(text: str, match: regex.Match[str], words: Lexicon, shape: Shapes) -> t
     start, end = match.span()
     if match[0].isdigit() and not _marked(text, start, end, words, shape):
         return None, end  # most numbers are years, dates and counts
+    if is_tail(text, start) or (
+        _NAME.search(text, max(0, start - 3), start) and not sign_before(text, start, words)
+    ):
+        return None, end
     values, ends = _tokens(text, start, end, words, shape)
     value, kept = compound(values)
     if value is None or not ends:
@@ -144,20 +151,29 @@ def _tokens(
         if token[3]:
             tokens.append(words.scales[token[3]])
         else:
-            padded = bool(tokens) and _PADDED.fullmatch(token[2] or "")  # 1兆0,551億
-            said = token[2] and (padded[1] if padded else token[2])
-            value = digits(said, words.decimal)[0] if said else _said(token[1], words)
+            value = _in_digits(token[2], bool(tokens), words) if token[2] else _said(token[1], words)
             if value is None or (not tokens and token[0][0] == "0" and token[0][1:2].isdecimal()):
-                break
+                return [], []
             tokens.append(value)
         ends.append(token.end() + (text[token.end() : token.end() + 1] in shape.inside and token.end() < end))
     return tokens, ends
+
+
+def _in_digits(said: str, follows: bool, words: Lexicon) -> Decimal | None:
+    """The value of digits, in groups of three or, by the scales, of four."""
+    if follows and (padded := _PADDED.fullmatch(said)):
+        return Decimal(padded[1])
+    if _MYRIADS.fullmatch(said):
+        said = said.replace(",", "").replace("，", "")
+    return None if _BADLY_GROUPED.search(said) else digits(said, words.decimal)[0]
 
 
 def _said(characters: str, words: Lexicon) -> Decimal | None:
     """The value of digits in characters, of two neighbours the higher: 二四四一, 一点五, 八、九."""
     if _neighbours(characters, words):
         characters = characters[-1]
+    elif characters[1:2] in (",", "、", "，"):
+        return None
     return digits("".join(words.numbers.get(c, c if c.isdecimal() else ".") for c in characters))[0]
 
 

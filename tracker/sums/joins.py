@@ -116,6 +116,11 @@ def _shared(text: str, joined: list[Sum], new: Sum, gap: str, words: Lexicon, *,
     """Share scale and currency between two sums that a word joins; "one" where they are a range."""
     last = joined[-1]
     opened, moved = _opened(text, last.start, words), _moved(text, last.start, gap, words)
+    apart = gap not in MARKS and gap != "/" and not (new.currency or new.bare or words.eastern)
+    if apart and not ends_phrase(text, new.end, words):
+        return ""  # $5 billion and 3 million tons of rice
+    if moved:
+        new.lead = last.end + text[last.end : new.start].lower().find(gap) + len(gap)
     alone = last.factor == 1 < new.factor or last.currency is None or new.currency is None
     if not opened and not to and (last.bare or not alone) and not moved:
         return ""

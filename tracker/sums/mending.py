@@ -16,9 +16,8 @@ import regex
 
 from tracker.languages.lexicon import Lexicon, lexicon
 
-_MARKS = (
-    "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
-)
+_MARKS = "\x00\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+_MARKS += "\u202a\u202b\u202c\u202d\u202e"  # that say which way letters run
 INVISIBLE = re.compile(f"[{_MARKS}]+")
 _HYPHEN = re.compile(r"-[ \n]")
 _BROKEN_WORD = re.compile(r"-(?:[ \t]{0,2}\r?\n[ \t]{0,16}|[ \t]{1,2})(?=[^\W\d_])")

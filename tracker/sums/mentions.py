@@ -24,7 +24,7 @@ from tracker.sums.joins import join
 from tracker.sums.mending import Mended, mend
 from tracker.sums.qualifiers import qualify
 from tracker.sums.spelled import spelled_sums
-from tracker.sums.sum import Sum, after, before, ends_with_word, read_sign
+from tracker.sums.sum import BEFORE, Sum, after, before, ends_with_word, read_sign
 from tracker.sums.western import western_sums
 
 _LONG = regex.compile(r"[0-9][0-9,.]{11}")  # what a sum of that size cannot do without
@@ -87,7 +87,7 @@ def _find(
     ]
     mentions: list[Mention] = []
     for new in join(text, _apart(of_countries(text, found, words.language)), words):
-        lead = before(text, new.start)
+        lead = before(text, new.start, min(BEFORE, new.start - new.lead))
         if not _refused(text, new, lead, words):
             qualifier, why = qualify(text, new.start, new.end, lead, words)
             mentions.append(_mention(printed, mended, new, qualifier, (*new.why, *why), dollar))

@@ -174,7 +174,7 @@ def _folded(items: Sequence[tuple[str, Decimal | int, str]], words: Lexicon) -> 
                 return []
             tokens[-1:] = [Decimal(f"{int(last or 0)}.{_decimals(said)}")]
         elif kind == OF:
-            return []
+            continue  # a cool billion
         elif isinstance(last, Decimal):
             if (joined and "tens_and" not in words.table.get("grammar", {})) or not _fits(
                 last, Decimal(value)

@@ -16,6 +16,7 @@ import regex
 MILLION = 6
 LONGEST = 24  # digits of a number; longer runs are no sums of money
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+HYPHENS = "‐‑"  # that typesetters put for "-"
 YEARS = range(1900, 2101)
 
 _SPACES = regex.compile(r"[\s\u00a0\u202f\u2009']+")

@@ -26,17 +26,18 @@ from tracker.sums.number_words import (
     spelled,
 )
 from tracker.sums.numerals import MILLION, power
-from tracker.sums.sum import Sum
+from tracker.sums.sum import Sum, sign_before
 from tracker.sums.unit_behind import read_unit
 
 LONG = 16  # words of a spelled number before its scale or currency, and as many after
 _WORD = r"(?P<word>\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{L}++)"
 _BACK = regex.compile(rf"(?r)(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
 _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
+_FRACTION_OF = regex.compile(r"[/⁄]\p{Nd}+ of $")
 # What may follow what in a number; between a scale and a number, and there only, may stand a comma.
 _FOLLOWS = {
-    NUMBER: {NUMBER, AND, POINT, SCALE, PART},
-    ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND},
+    NUMBER: {NUMBER, ARTICLE, AND, POINT, SCALE, PART},
+    ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND, OF},
     DIGITS: {AND, POINT, SCALE, PART},
     SCALE: {NUMBER, ARTICLE, DIGITS, SCALE, AND},
     PART: {OF, ARTICLE, SCALE},
@@ -116,7 +117,10 @@ def _said_before(text: str, anchor: int, words: Lexicon) -> bool:
     """Whether a number in words leads to an anchor; digits or a scale only behind another of its words, for
     "1.5 billion dollars" is read by its digits."""
     last = _word_before(text, anchor, words)
-    if last is None or last.kind in (AND, OF, POINT):
+    if last is not None and last.kind == OF:  # a cool billion, half of a billion; not millions of dollars
+        last = _word_before(text, last.start, words)
+        return last is not None and last.kind in (ARTICLE, PART)
+    if last is None or last.kind in (AND, POINT):
         return False
     if last.kind != DIGITS and (last.kind != SCALE or _stands_alone(last, words)):
         return True
@@ -154,6 +158,8 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     kinds = [word.kind for word in said]
     if kinds[:1] == [ARTICLE] and kinds[1:2] in ([NUMBER], [ARTICLE]) and kinds[2:3] != [PART]:
         said.pop(0)  # a one-billion-dollar system
+    if kinds[:1] == [ARTICLE] and _FRACTION_OF.search(text, max(0, said[0].start - 8), said[0].start):
+        return None  # 3/4 of a million dollars
     value = None
     while not (said and (said[0].kind != SCALE or _stands_alone(said[0], words))) or not (
         value := spelled([word.word for word in said], words)
@@ -173,6 +179,8 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     read_unit(text, end, found, words)
     if found.currency is None and text[end : end + 1] == "." and len(said[-1].word) < 5:
         read_unit(text, end + 1, found, words)  # zwei Mrd. Euro
+    if {DIGITS, AND} <= set(kinds) and (found.currency is None or sign_before(text, start, words)):
+        return None  # "$5 billion and 3 million tons", but "nine hundred and 24 million won"
     return None if found.currency is None and largest < MILLION else found
 
 

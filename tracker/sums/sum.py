@@ -19,10 +19,12 @@ MORE_DIGITS = r"\p{Nd}*+(?:[.,．·・’']\p{Nd}++|，[０-９]++)*+"
 DIGITS = rf"\p{{Nd}}{MORE_DIGITS}"
 MARKS = frozenset((*"-‐‑–—~∼〜～−", "--"))  # marks that may join the two ends of a range
 SPACES = " \u00a0\u202f\u2009\n\t\u3000"
+BEFORE = 48  # characters before a sum whose words are about it
 BELOW = 24  # characters before a sum that may hold a word for minus, and what it would be taken from
 _BEFORE_TAILS = frozenset("_?^:.,-–")
 _TAIL = regex.compile(
-    r"(?:\p{Nd}[_?^:]|\p{Nd}[.,]{2}|(?<!\.)\.\.|(?<!\p{L})[lIOo][.,]|\p{Nd}[-–]\p{Nd}{1,4}[-–])$"
+    r"(?:\p{Nd}[_?^:]|\p{Nd}[.,]{2}|(?<!\.)\.\.|(?<!\p{L})[lIOo][.,]|(?<![\p{L}\p{N}\p{P}])\."
+    r"|\p{Nd}[-–]\p{Nd}{1,4}[-–]|\p{Nd} [.,] )$"
 )
 ITEMS = 300  # characters around a triangle in which others show that it marks an item of a list
 
@@ -33,7 +35,8 @@ class Sum:
 
     `currency` is None while no word has given it, "$" where it is the dollar of the place of publication.
     `digits` is the number as printed; `doubtful` when its mark leaves two readings ("1.055 milliards");
-    `rate` when it is what a currency costs in another; `bare` while only a neighbour can make it money.
+    `rate` when it is what a currency costs in another; `bare` while only a neighbour can make it money;
+    `lead` is where the words about it begin at the earliest.
     """
 
     start: int
@@ -48,6 +51,7 @@ class Sum:
     doubtful: bool = False
     rate: bool = False
     bare: bool = False
+    lead: int = 0
     why: list[Why] = field(default_factory=list)
 
     def grow(self, exponent: int) -> None:
@@ -56,7 +60,7 @@ class Sum:
         self.amounts = (self.number * self.factor,)
 
 
-def before(text: str, start: int, reach: int = 48) -> str:
+def before(text: str, start: int, reach: int = BEFORE) -> str:
     """What stands before a position, in lower case, with single spaces and none at the end."""
     return " ".join(text[max(0, start - reach) : start].lower().split())
 
@@ -89,9 +93,9 @@ def is_tail(text: str, start: int) -> bool:
     >>> is_tail("1_389 million", 2), is_tail("Total.....5 million", 10)
     (True, False)
     """
-    return (
-        text[start - 1 : start] in _BEFORE_TAILS and _TAIL.search(text, max(0, start - 8), start) is not None
-    )
+    ahead = text[start - 1 : start]
+    marked = ahead in _BEFORE_TAILS or (ahead == " " and text[start - 2 : start - 1] in (".", ","))
+    return marked and _TAIL.search(text, max(0, start - 8), start) is not None
 
 
 def sign_before(text: str, start: int, words: Lexicon) -> bool:

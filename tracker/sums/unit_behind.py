@@ -10,12 +10,16 @@ from functools import cache
 import regex
 
 from tracker.languages.lexicon import Lexicon, glued, lexicon
-from tracker.sums.numerals import FRACTIONS, YEARS
+from tracker.sums.numerals import FRACTIONS, HYPHENS, YEARS
 from tracker.sums.sum import GAP, MORE_DIGITS, Sum, before, ends_with_word
 
 WORD = r"\p{L}++(?:\.\p{L}++)*+\.?+|\p{Sc}|㌦"
 PICTURES = frozenset(map(Decimal, (144, 240, 360, 480, 540, 576, 720, 1080, 1440, 2160)))  # 1080p
-_CENTS = regex.compile(r" ([1-9][0-9])(?=[.!?;](?:\s|$)|$)")  # 15 dollars 50
+# 15 dollars 50 at the end of a sentence, 12€50.
+_CENTS = regex.compile(
+    r"(?<=\p{L}) (?<part>[1-9][0-9])(?=[.!?;](?:\s|$)|$)"
+    r"|(?<=\p{Nd}\p{Sc})(?<part>[0-9]{2})(?![\p{L}\p{Nd}]|[.,]\p{Nd})"
+)
 # Misread, misspelled or no scales: mi11ion, trilion, gazillion.
 _LIKE_SCALES = r"(?:m|rn|b|tr|\p{L}{0,5}[zjq]u?)[il1]{2,6}(?:[o0]n|ard)\p{L}{0,3}"
 _LINKS = 8  # numbers of a row that are looked at to tell whether signs stand before or after them
@@ -25,7 +29,7 @@ _LINKS = 8  # numbers of a row that are looked at to tell whether signs stand be
 class Shapes:
     """What one language needs to find sums: compiled patterns and tables of first words.
 
-    numbers: a number with the word after it; parts: the same, in a text that has signs such as ½.
+    numbers: a number with the word after it; parts: the same, in a text that has signs such as ½ and ‑.
     next: the word after a scale; row: the next number of a row.
     broken: what shows, behind a number, that only a part of a sum has been read.
     forms: first word of a currency's name -> its longer names (compiled when first met).
@@ -69,7 +73,8 @@ def shapes(language: str) -> Shapes:
     return Shapes(
         numbers=regex.compile(rf"(\p{{Nd}}(?:{groups}|{MORE_DIGITS}))(){follow}"),
         parts=regex.compile(
-            rf"([\p{{Nd}}{FRACTIONS}](?:{groups}|{MORE_DIGITS}))(?: ?([{FRACTIONS}]))?+{follow}"
+            rf"([\p{{Nd}}{FRACTIONS}](?:{groups}|{MORE_DIGITS}))(?: ?([{FRACTIONS}]))?+"
+            + follow.replace("-?", f"[-{HYPHENS}]?")
         ),
         row=regex.compile(rf"[ \u00a0]?\p{{Nd}}{MORE_DIGITS}"),
         next=regex.compile(follow),
@@ -103,7 +108,9 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
     name, end = _unit_name(text, match, words)
     if name not in words.units or not _is_unit(text, at, start, end, name, found, words, signed):
         return
-    if name in words.signs and _of_next(text, start, end, found, words, signed=signed):
+    whole = found.factor == 1 and found.number % 1 == 0 and found.number not in YEARS
+    cents = _CENTS.match(text, end) if whole and words.units[name] in ("$", "USD", "EUR") else None
+    if not cents and name in words.signs and _of_next(text, start, end, found, words, signed=signed):
         return
     if name in words.hundredths:
         found.hundredth = True
@@ -111,9 +118,8 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
     elif found.factor == 1 and (exponent := words.scaled.get(name)):
         found.grow(exponent)  # MUSD, kEUR
     found.currency, found.end = words.units[name], end
-    whole = found.factor == 1 and found.number % 1 == 0 and not found.hundredth
-    if whole and name.isalpha() and found.currency in ("$", "EUR") and (cents := _CENTS.match(text, end)):
-        found.amounts, found.end = (found.number + Decimal(cents[1]) / 100,), cents.end()
+    if cents and not found.hundredth:
+        found.amounts, found.end = (found.number + Decimal(cents["part"]) / 100,), cents.end()
     if found.factor == 1 and name in words.signs and (more := shape.next.match(text, end)):
         word = (more[1] or "").rstrip(".")
         if len(word) > 2 and word in words.scales and text[more.start(1) - 1].isspace():
@@ -166,12 +172,13 @@ def _is_unit(
 ) -> bool:
     """Whether the name text[start:end] after a number that ends at `at` is its currency."""
     if not name[0].isalpha() and (text[start - 1] == "-" or text[end : end + 1].isalnum()):
-        return False  # the next sum's sign: "$150,000-$200,000"
+        return _CENTS.match(text, end) is not None  # or the next sum's sign: "$150,000-$200,000"
     if signed and name[0].isupper() and "\n" in text[at:start]:
         return False  # $85 million, and below it: Dollar General
     lower = name.lower()
     follow = text[end : end + 24].lstrip(" -\n")
-    if follow.startswith(words.words("not_after", lower)) and (found.factor == 1 or follow.startswith("of ")):
+    other = follow.startswith(words.words("not_after", lower))
+    if other and (found.factor == 1 or follow.startswith(("of ", "'", "’"))):
         return False  # "a twenty-pound bag", "5 million pounds of beef"
     if found.factor != 1:
         return name not in words.hundredths

@@ -9,7 +9,7 @@ import regex
 
 from tracker.languages.lexicon import Lexicon
 from tracker.models import Why
-from tracker.sums.numerals import FRACTIONS, digits, fraction, vulgar
+from tracker.sums.numerals import FRACTIONS, HYPHENS, digits, fraction, vulgar
 from tracker.sums.sum import Sum, is_tail, read_sign, sign_before
 from tracker.sums.unit_behind import Shapes, read_unit, shapes
 
@@ -27,11 +27,12 @@ def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
     shape = shapes(words.language)
     found: list[Sum] = []
     reached = 0
-    parts = not text.isascii() and any(sign in text for sign in FRACTIONS)
+    parts = not text.isascii() and any(sign in text for sign in (*FRACTIONS, *HYPHENS))
     for match in (shape.parts if parts else shape.numbers).finditer(text, start, end):
         word, at = match[3], match.start()
         known = word is not None and (word in shape.known or (word[-1] == "." and word[:-1] in shape.known))
-        if not known and text[at - 1 : at] not in _PARTS and not sign_before(text, at, words):
+        ahead = text[at - 1 : at]
+        if not (known or ahead in _PARTS or sign_before(text, at - (ahead in _NEGATES), words)):
             continue  # most numbers are years, dates and counts
         if new := _in_digits(text, match, reached, words, shape, known=known):
             found.append(new)
@@ -45,15 +46,18 @@ def _in_digits(
     text: str, match: regex.Match[str], reached: int, words: Lexicon, shape: Shapes, *, known: bool
 ) -> Sum | None:
     """The sum of a number with the word after it, which is `known` to go with money or not."""
-    found, word = _number(text, match, words), match[3]
+    found, word, after = _number(text, match, words), match[3], match.end(3)
     if found is None or found.start < reached:
         return None
+    if text[found.start - 1 : found.start] in _NEGATES and _negate(text, found, words):
+        more = shape.next.match(text, found.end)
+        word, after = (more[1], more.end(1)) if more else (None, found.end)
+        known = word is not None and word.rstrip(".") in shape.known
     signed = sign_before(text, found.start, words)
     if signed and found.start - reached < 2 and not text[reached : found.start].strip():
         signed = False  # the sign is that of the number before: "1,234 $ 5,678 $"
     if not known and not signed:
         return None
-    after = match.end(3)
     if word in shape.inside:
         more = shape.next.match(text, after)
         if more and more[1] in words.scales:
@@ -66,12 +70,36 @@ def _in_digits(
     alone = found.currency is None and found.factor < 1000
     if alone and (not signed or shape.broken.match(text, found.end)):
         return None  # "$1, 500 million", "$5 bilion": a part of it, a thousandfold wrong
+    if found.factor == 1 and _MISGROUPED.fullmatch(found.digits) and words.decimal not in found.digits:
+        return None  # $1,2345
     read_sign(text, found, words, reached)
     return found
 
 
 _POWER = regex.compile(r" ?[×x·*] ?10[\^⁰¹²³⁴-⁹]|[eE][+]?[0-9]")
+_MISGROUPED = regex.compile(r"\p{Nd}+[.,]\p{Nd}{4,}")
 _PARTS = frozenset("./⁄,")  # marks after which digits may be only the tail of a number
+_NEGATES = frozenset("-−–(")
+_NEGATED = regex.compile(
+    r"(?:(?<=\p{Sc})[-−–]|(?<=\p{Lu}{3} )[-−–]|(?<=(?:\p{Sc}|\p{Lu}{3}) ?)(?P<open>\())$"
+)
+
+
+def _negate(text: str, found: Sum, words: Lexicon) -> bool:
+    """Take a minus or the brackets of accounts, between a sign and its number, into the number: $-4 million,
+    $(350) million; not "in KRW (2019)"."""
+    match = _NEGATED.search(text, max(0, found.start - 5), found.start)
+    if not match or not sign_before(text, found.start - 1, words):
+        return False
+    if match["open"]:
+        more = shapes(words.language).next.match(text, found.end + 1)
+        scaled = more is not None and (more[1] or "").rstrip(".") in words.scales
+        if text[found.end : found.end + 1] != ")" or not (scaled or "," in found.digits):
+            return False
+        found.end += 1
+    found.start, found.number = found.start - 1, -found.number
+    found.amounts = (found.number,)
+    return True
 
 
 def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
@@ -110,6 +138,8 @@ def _with_lead(
             return None, False, start
         return part + Decimal(parts["whole"] or 0), False, parts.start()
     if mark in (".", words.decimal) and not ahead.isalnum() and ahead not in (".", ","):
+        if ahead == " " and text[start - 3 : start - 2].isdecimal():
+            return None, False, start  # 1 .5 million dollars
         return (Decimal(f"0.{said}") if said.isdecimal() else None), False, start - 1
     return (None if said[0] == "0" and said[1:2].isdecimal() else number), doubtful, start
 

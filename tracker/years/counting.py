@@ -47,9 +47,9 @@ def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) 
     step = step or (count * (role == "later") - count * (role == "before"))
     index = _anchor(draft.start, found, over)
     if index is not None:
-        base = found[_already_named(index, found) if role == "following" else index]
-        first, last = base.year or 0, base.year_end or base.year or 0
-        draft.anchor, draft.year = found.index(base), last + step
+        draft.anchor = index = _already_named(index, found) if role == "following" else index
+        first, last = found[index].year or 0, found[index].year_end or found[index].year or 0
+        draft.year = last + step
         if draft.role == "range":  # the two years that followed, the previous five
             ends = {last + step, last + step * count} if step > 0 else {first + step, first + step * count}
             draft.year, draft.year_end = min(ends), max(ends) if count > 1 else None

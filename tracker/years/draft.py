@@ -27,8 +27,8 @@ def number(written: str, words: Mapping[str, int]) -> int:
     """
     if written.isdecimal():
         return int(written)
-    if written in words:
-        return words[written]
+    if (value := words.get(" ".join(written.split()))) is not None:
+        return value
     total = digits = 0
     for sign in written:
         if unit := _UNITS.get(sign):
@@ -38,7 +38,7 @@ def number(written: str, words: Mapping[str, int]) -> int:
     return total + digits
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A mention while it is read. `beside` is what the words next to it make of it (from, until ...);
     `implied` a month or day whose year is not said."""
@@ -91,11 +91,12 @@ class Setting:
         if self.western != self.eras:  # the text has shown how it counts
             shown = western if self.western else of_eras
             years = [year for year in years if year in shown] or years
-        return min(years, key=lambda year: abs(year - ((near and self.named) or self.today)))
+        about, far = (near and self.named) or self.today, self.today + 2 * CLOSE
+        return min(years, key=lambda year: (year > far and not near, abs(year - about), year > about))
 
     def number(self, *places: str) -> int:
         """The number in the first of some places that the form has, 0 when it has none."""
         for place in places:
             if written := self.values.get(place):
-                return number(" ".join(written.split()), self.grammar.numbers)
+                return number(written, self.grammar.numbers)
         return 0

@@ -16,14 +16,14 @@ from tracker.years.counting import COUNTED, count_on, settle
 from tracker.years.draft import Draft, Setting
 from tracker.years.grammar import Form, Grammar, grammar
 from tracker.years.joining import NEAR, beside, end_in_march, join
-from tracker.years.naming import NAMED, name
+from tracker.years.naming import HANDLERS
 
 REASONS = {
     YearHow.RELATIVE: "the day of publication is not known",
     YearHow.COUNTED: "no year before it to count from",
     YearHow.SPAN: "a number of years without a first or a last",
 }
-ROLES = frozenset({*NAMED, *COUNTED, "nothing"})  # what a form can be
+ROLES = frozenset({*HANDLERS, *COUNTED, "nothing"})  # what a form can be
 _ADDRESS = re.compile(r"(?:://|www\.)\S*$")
 BLANK = "\x00"  # what a sum is covered with: no letter, no digit, no blank
 _WIDE = re.compile("[\uff01-\uff5e\u3000\u00a0\u2009\u202f]")
@@ -62,7 +62,7 @@ def find_years(
         draft = Draft(*match.span(), form.role)
         if form.role in COUNTED:
             count_on(form.role, draft, found, setting)
-        elif name(form.role, draft, setting) is None:
+        elif HANDLERS[form.role](draft, setting) is None:
             continue
         draft.beside = beside(draft, folded, words)
         if draft.year is not None and not draft.implied:
@@ -134,7 +134,6 @@ def _refused(form: Form, match: re.Match[str], text: str, words: Grammar, found:
 
 def _mention(draft: Draft, text: str) -> YearMention:
     role = draft.beside if draft.role == "year" and draft.beside else draft.role.removesuffix("_span")
-    reason = "a decade" if role == "decade" else REASONS.get(draft.how)
     return YearMention(
         start=draft.start,
         end=draft.end,
@@ -145,5 +144,5 @@ def _mention(draft: Draft, text: str) -> YearMention:
         year_end=draft.year_end,
         count=draft.count,
         anchor=draft.anchor,
-        reason=reason if draft.year is None else None,
+        reason=None if draft.year else "a decade" if role == "decade" else REASONS[draft.how],
     )

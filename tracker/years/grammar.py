@@ -72,7 +72,7 @@ class Grammar:
         counted_on: a number of years up to the one they are counted on, "two years after the" 2019.
         month_of, year_of, ranging, and_, lasting, named_as: words that fill the place between two.
         era_year: the beginning of a year of an era.
-        flags: "kanji" numbers, "capitals" for months, fiscal years from "april".
+        flags: "kanji" numbers, "capitals" for months, fiscal years from "april", the "verb_last".
         japan: words that show that a fiscal year is Japan's.
         counting: words before a number that count what follows it, if a word does.
         tenses: words before a month that show whether it is over or (group `coming`) to come.
@@ -95,11 +95,12 @@ class Grammar:
         self.opening, self.sought = self._expressions()
         light = rf"(?:(?:{self._any('light')})\s?)*"
         behind = rf"(?:{self._any('light_behind')})?"
-        beside = [f"(?P<{role}>{self._any(role)})" for role in BESIDE]
         start, blank = ("", r"\s?") if self.eastern else (_START, r"\s")
-        self.before = re.compile(rf"{start}(?:{'|'.join(beside)}){blank}{light}$")
-        beside = [f"(?P<{role}>{self._any(role + '_behind')})" for role in BESIDE]
-        self.behind = re.compile(rf"\s?{behind}(?:{'|'.join(beside)})")
+        beside, beside_behind = (
+            "|".join(f"(?P<{role}>{self._any(role + place)})" for role in BESIDE) for place in ("", "_behind")
+        )
+        self.before = re.compile(rf"{start}(?:{beside}){blank}{light}$")
+        self.behind = re.compile(rf"\s?{behind}(?:{beside_behind})")
         self.refused = re.compile(rf"{_START}(?:{self._any('refused')})\s?$")
         self.counting = re.compile(rf"{_START}(?:{self._any('counting')})\s$")
         self.month_before = re.compile(rf"{_START}(?:{self._any('month_before')}|\d)\s?$")
@@ -196,7 +197,7 @@ class Grammar:
             "o": self._one_of(self._numbered("ordinals")),
             "m": rf"(?:{months})(?![^\W\d_])",
             "M": "1[0-2]|0?[1-9]",
-            "d": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th|er|º|ª|\.(?!\d))?",
+            "d": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)(?:st|nd|rd|th|er|º|ª|°|\.(?!\d))?",
             "e": self._one_of(self.eras),
             "l": self._one_of(self.era_letters),
             "r": r"1[0-4]\d(?!\d)",
@@ -216,7 +217,7 @@ class Grammar:
         """What must not stand behind a form: more digits, a unit, the rest of a word."""
         if text.endswith(BARE):
             comma = r",\d" if lexicon(self.language).decimal == "," else r",\d{3}(?!\d)"
-            range_ = r"|\s?[-–/]|\s\w{1,3}\s\d" if role == "decade" else ""
+            range_ = r"|\s?[-–/]|(?:,|\s\w{1,3})\s\d" if role == "decade" else ""
             return rf"(?![\d%°$€£¥₩]|[.:]\d|{comma}|[-/]\d{{3}}{range_})"
         if self.eastern and role == "range" and text.endswith(("{yy}年", "{yy}년")):
             return r"(?!\s?[間间간])"  # 1996年から13年間 are thirteen years

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from tracker.models import YearHow
 from tracker.years.draft import Draft
-from tracker.years.grammar import BESIDE, Grammar
+from tracker.years.grammar import Grammar
 from tracker.years.naming import FIRST_HALF, MARCH, is_japan, tense
 
 NEAR = 40  # letters within which words beside a year are looked for, and between a duration and its year
@@ -14,9 +14,9 @@ _ENDS = (".", "\n", "。", ";")
 
 def beside(draft: Draft, text: str, words: Grammar) -> str:
     """What the words before or behind make of a year: since, by, until, from, or nothing."""
-    before = words.before.search(text[max(0, draft.start - NEAR) : draft.start])
+    before = words.before.search(text, max(0, draft.start - NEAR), draft.start)
     match = before or words.behind.match(text, draft.end)
-    return next((role for role in BESIDE if match[role]), "") if match else ""
+    return match.lastgroup or "" if match else ""
 
 
 def join(found: list[Draft], draft: Draft, text: str, words: Grammar) -> bool:

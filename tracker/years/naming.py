@@ -42,18 +42,13 @@ CLAUSE = 80  # letters before a month that may tell its tense
 FAR_MONTHS = 10  # a month or day further away than this is of the year next to that of publication
 
 
-def name(role: str, draft: Draft, setting: Setting) -> Draft | None:
-    """The draft with the year that its form names; None when it is no expression of time."""
-    return _relative(role, draft, setting) if role in RELATIVE else _HANDLERS[role](draft, setting)
-
-
 def is_japan(draft: Draft, text: str, words: Grammar) -> bool:
     """Whether a fiscal year is Japan's: in Japanese, or near a word for Japan."""
     around = text[max(0, draft.start - NEARBY) : draft.end + NEARBY // 2]
     return "april" in words.flags or bool(words.japan.search(around))
 
 
-def _relative(role: str, draft: Draft, setting: Setting) -> Draft:
+def _relative(draft: Draft, setting: Setting, *, role: str) -> Draft:
     draft.how = YearHow.RELATIVE
     draft.role, offset = RELATIVE[role]
     if offset is None:
@@ -140,10 +135,9 @@ def _open(draft: Draft, setting: Setting, *, role: str, over: bool = False) -> D
         year = setting.published.year + (setting.month < setting.published.month)
         over = over or tense(draft, setting.text, setting.grammar) < 0
         year -= over and setting.month != setting.published.month
-        begun = role == "next" and any(
-            w in setting.text[draft.start : draft.end] for w in ("began", "started")
-        )
-        draft.year = year - (begun or (role == "this" and setting.month <= FIRST_HALF))
+        told = setting.grammar.tenses.search(setting.text, draft.start, draft.end)  # that began in April
+        begun = role == "next" and told and not told["coming"]
+        draft.year = year - bool(begun or (role == "this" and setting.month <= FIRST_HALF))
     return draft
 
 
@@ -178,13 +172,8 @@ def _number_fiscal(draft: Draft, setting: Setting) -> Draft | None:
         return None
     draft.year = setting.short_year(setting.values["n"] or "", eras=True)
     _date(draft, setting)
-    draft.how = YearHow.STATED if draft.month else YearHow.FISCAL
-    return _of_era(draft, setting)
-
-
-def _of_era(draft: Draft, setting: Setting) -> Draft:
-    if (draft.year or 0) % 100 != setting.number("n"):
-        draft.how = YearHow.ERA
+    western = draft.year % 100 == setting.number("n")
+    draft.how = YearHow.ERA if not western else YearHow.STATED if draft.month else YearHow.FISCAL
     return draft
 
 
@@ -197,8 +186,8 @@ def _number(draft: Draft, setting: Setting) -> Draft | None:
         draft.year = setting.short_year(written, eras=eras)
         away = min(abs(draft.year - year) for year in (setting.today, setting.named or 0))
         if eras or written[0] == "0" or away <= LATELY or (value not in ROUND and away <= 60):
-            draft.role = "year"
-            return _of_era(draft, setting)
+            draft.role, draft.how = "year", YearHow.STATED if draft.year % 100 == value else YearHow.ERA
+            return draft
         draft.year = None
     return _span(draft, setting)
 
@@ -216,15 +205,16 @@ def _month_alone(draft: Draft, setting: Setting) -> Draft:
     if setting.published is not None:
         away = draft.month - setting.published.month
         told = tense(draft, setting.text, setting.grammar)
-        near = 1 if told * away < 0 else FAR_MONTHS  # "signed in November", read in May
+        # "Signed in November", read in May, was last year; with a verb all others are of the same year.
+        near = FAR_MONTHS if not told else 1 if told * away < 0 else 12
         draft.year = setting.published.year - (away >= near) + (away <= -near)
     return draft
 
 
 def tense(draft: Draft, text: str, words: Grammar) -> int:
     """Whether the clause around a mention tells of what has been (-1) or of what will be (1); else 0. Where
-    no verb before it tells, the first behind it does; in the languages of East Asia they all stand behind."""
-    start = draft.start if words.eastern else max(0, draft.start - CLAUSE)
+    no verb before it tells, the first behind it does; in Korean and Japanese they all stand behind."""
+    start = draft.start if "verb_last" in words.flags else max(0, draft.start - CLAUSE)
     said = list(words.tenses.finditer(_CLAUSE.split(text[start : draft.start])[-1]))
     behind = "" if said else _CLAUSE.split(text[draft.end : draft.end + CLAUSE], maxsplit=1)[0]
     said += filter(None, [words.tenses.search(behind)])
@@ -241,7 +231,9 @@ def _month_beside(draft: Draft, setting: Setting, *, back: bool) -> Draft:
     return draft
 
 
-_HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
+# Each form's way to the draft with the year that it names; None when it is no expression of time.
+HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
+    **{role: partial(_relative, role=role) for role in RELATIVE},
     **dict.fromkeys(("iso", "year", "range"), _stated),
     "short_range": _short_range,
     **dict.fromkeys(("fiscal", "fiscal_short"), _fiscal),
@@ -265,4 +257,3 @@ _HANDLERS: dict[str, Callable[[Draft, Setting], Draft | None]] = {
     "last_named": partial(_month_beside, back=True),
     "next_named": partial(_month_beside, back=False),
 }
-NAMED = {*_HANDLERS, *RELATIVE}  # the forms that `name` knows

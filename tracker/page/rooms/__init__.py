@@ -4,8 +4,8 @@ what can be taken along of it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
@@ -65,7 +65,7 @@ def chart(
     st.vega_lite_chart(
         spec | {"datasets": {drawing.CHOSEN: chosen}},
         key=key,
-        on_select=partial(_clicked, key, point),
+        on_select=lambda: point.write(_picked(key) or point.read()),
         width="stretch",
         alt=alternative(shown, w),
     )
@@ -75,11 +75,6 @@ def _picked(key: str) -> str:
     """The mark that a chart thinks is chosen."""
     found: Any = st.session_state.get(key, {}).get("selection", {}).get(drawing.PARAM)
     return str(found[0]["id"]) if found else ""
-
-
-def _clicked(key: str, point: Choice) -> None:
-    if picked := _picked(key):
-        point.write(picked)
 
 
 def cited(
@@ -199,10 +194,6 @@ def runs(years: Sequence[int]) -> str:
     >>> runs([2010, 2011, 2012, 2017])
     '2010–2012, 2017'
     """
-    groups: list[list[int]] = []
-    for year in years:
-        if groups and year == groups[-1][-1] + 1:
-            groups[-1].append(year)
-        else:
-            groups.append([year])
+    stretches = groupby(enumerate(years), lambda pair: pair[1] - pair[0])
+    groups = ([year for _, year in stretch] for _, stretch in stretches)
     return ", ".join(str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups)

@@ -35,7 +35,6 @@ COLUMNS = (
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
     say = w.say
     rooms.opening("claims", w)
     kinds = Choice("kind", list(KINDS))
@@ -82,14 +81,9 @@ def claims() -> tuple[CitedFigure, ...]:
         and (
             figure.kind in (Kind.DEMAND, Kind.OFFER)
             or figure.status is Status.ASSERTED
-            or figure.id in _said()
+            or figure in facts.said()
         )
     )
-
-
-@cache
-def _said() -> frozenset[str]:
-    return frozenset(figure.id for figure in facts.said())
 
 
 def found(kind: str = "", find: str = "") -> tuple[CitedFigure, ...]:
@@ -121,16 +115,11 @@ def name(figure: CitedFigure, w: Words) -> str:
     return w.say("claim") if figure.kind is Kind.PAYMENT else w.label(figure.kind)
 
 
-@cache
-def _states() -> frozenset[str]:
-    payers = {programme.payer for programme in facts.record().programmes.values()}
-    return frozenset(facts.country(code, "en") for code in payers)
-
-
 def person(figure: CitedFigure) -> str:
     """Who said it by name: a person or an office; nothing where only the state is known."""
+    states = {facts.country(programme.payer, "en") for programme in facts.record().programmes.values()}
     said_by = figure.said_by or ""
-    return "" if all(part in _states() for part in said_by.split(" and ")) else said_by
+    return "" if states.issuperset(said_by.split(" and ")) else said_by
 
 
 def side(figure: CitedFigure) -> str:

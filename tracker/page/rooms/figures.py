@@ -198,9 +198,13 @@ def downloads(document: Document, figures: Sequence[Figure], findings: Sequence[
         title = document.source.title or ""
         return factcheck_sheet(figures, findings, style=style, language=w.language, title=title)
 
+    # the rows of the command line with --check
+    lines = rows(document, figures)
+    for row, finding in zip(lines, findings, strict=True):
+        row.update(checked(finding, facts.record().sources))
     # with a byte-order mark Excel reads Hangul
     files = {
-        "figures-read.csv": (w.say("Rows as CSV"), _csv(document, figures, findings)),
+        "figures-read.csv": (w.say("Rows as CSV"), csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)),
         "fact-check.csv": (w.say("Fact-check sheet, CSV"), sheet("csv").encode("utf-8-sig", _LOSSY)),
         "fact-check.md": (w.say("Fact-check sheet, Markdown"), sheet("markdown").encode("utf-8", _LOSSY)),
     }
@@ -208,11 +212,3 @@ def downloads(document: Document, figures: Sequence[Figure], findings: Sequence[
         for name, (label, data) in files.items():
             kind = "text/csv" if name.endswith("csv") else "text/markdown"
             st.download_button(label, data, file_name=name, mime=kind, on_click="ignore")
-
-
-def _csv(document: Document, figures: Sequence[Figure], findings: Sequence[Finding]) -> bytes:
-    """The rows of the command line with --check."""
-    lines = rows(document, figures)
-    for row, finding in zip(lines, findings, strict=True):
-        row.update(checked(finding, facts.record().sources))
-    return csv_bytes(lines, (*COLUMNS, *CHECKED), bom=True)

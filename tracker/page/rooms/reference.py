@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,11 @@ from tracker.page.markup import Cell, at, downloads, draw_note, folded, link, sh
 from tracker.page.state import Choice
 from tracker.page.words import WORDING, Words
 from tracker.record import cite, export, package
-from tracker.record.store import Agreement, Programme
 
 _PROSE = Path(__file__).parent.parent / "prose"
 
 
 def sources(w: Words) -> None:
-    """Draw the page."""
     say, record = w.say, facts.record()
     used = Counter(figure.source for figure in record.figures)
     counts = {"sources": len(record.sources), "figures": f"{len(record.figures):,}"}
@@ -85,7 +82,6 @@ def _source_row(source: Source, figures: int, w: Words) -> list[Cell]:
 
 
 def method(w: Words) -> None:
-    """Draw the page."""
     say = w.say
     rooms.opening("method", w)
     # running prose is a document in each language, not a row of messages
@@ -102,41 +98,35 @@ def method(w: Words) -> None:
 
 def _changes(w: Words) -> str:
     columns = {"Date": "short", "Row": "", "What was done": "", "Reason": ""}
-
-    def row(change: Mapping[str, str]) -> list[Cell]:
-        name = w.say("all rows") if change["row"] == "*" else change["row"]
-        why = unbroken(w.markup(change["why"]))
-        return [w.day(change["date"]), f"{change['table']}: {name}", w.say(change["change"]), why]
-
-    newest_first = sorted(facts.record().changes, key=lambda change: change["date"], reverse=True)
-    return table(w.say("Changes to the data"), columns, map(row, newest_first), w)
+    rows: list[list[Cell]] = []
+    for each in sorted(facts.record().changes, key=lambda change: change["date"], reverse=True):
+        name = w.say("all rows") if each["row"] == "*" else each["row"]
+        why = unbroken(w.markup(each["why"]))
+        rows.append([w.day(each["date"]), f"{each['table']}: {name}", w.say(each["change"]), why])
+    return table(w.say("Changes to the data"), columns, rows, w)
 
 
 def _agreements(w: Words) -> str:
     columns = {"No.": "number", "Years": "short", "Agreed on": "short", "Signed": "short"}
     columns |= {"First amount": "", "Rule for the years after": "", "Note": ""}
-
-    def row(a: Agreement) -> list[Cell]:
+    rows: list[list[Cell]] = []
+    for a in (a for a in facts.record().agreements if a.programme == facts.SEOUL):
         years = "–".join(str(year) for year in sorted({a.period_start, a.period_end}))
         texts = (unbroken(w.markup(text)) for text in (a.first_amount, a.annual_rule, a.note))
-        return [a.number, years, w.day(a.agreed), w.day(a.signed), *texts]
-
-    known = [a for a in facts.record().agreements if a.programme == facts.SEOUL]
-    return table(w.say("The Special Measures Agreements"), columns, map(row, known), w)
+        rows.append([a.number, years, w.day(a.agreed), w.day(a.signed), *texts])
+    return table(w.say("The Special Measures Agreements"), columns, rows, w)
 
 
 def _programmes(w: Words) -> str:
     columns = {"Programme": "", "Year means": "", "What it counts": "", "Note": ""}
-
-    def row(p: Programme) -> list[Cell]:
+    rows: list[list[Cell]] = []
+    for p in facts.record().programmes.values():
         name = f"{p.id}: {facts.programme_name(p.id, w.language)}"
-        return [name, w.of("YearBasis", p.year_basis), w.markup(p.covers), w.markup(p.note)]
-
-    return table(w.say("Programmes"), columns, map(row, facts.record().programmes.values()), w)
+        rows.append([name, w.of("YearBasis", p.year_basis), w.markup(p.covers), w.markup(p.note)])
+    return table(w.say("Programmes"), columns, rows, w)
 
 
 def data(w: Words) -> None:
-    """Draw the page."""
     say = w.say
     rooms.opening("data", w)
     filters = _filters(w)
@@ -177,7 +167,6 @@ def _filters(w: Words) -> dict[str, str]:
 
 
 def _files(filters: dict[str, str], w: Words) -> str:
-    """Buttons to download."""
     chosen: Any = {name: int(text) if name in ("from", "to") else text for name, text in filters.items()}
     count = len(export.select(facts.record(), chosen))
     return downloads(
