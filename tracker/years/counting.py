@@ -97,20 +97,15 @@ def _on_the_next(found: Sequence[Draft], text: str, words: Grammar) -> None:
     """What counts on the year that follows it, or is that year: "two years after 2019", "the year before the
     2019 deal"; "the first year, 2026"."""
     for index, (draft, following) in enumerate(pairwise(found)):
-        if (
-            draft.role not in ON_THE_NEXT
-            or following.how not in WRITTEN
-            or following.start - draft.end >= NEAR
-        ):
+        near = following.start - draft.end < NEAR and following.how in WRITTEN
+        if not near or draft.role not in ON_THE_NEXT:
             continue
-        count = 0
+        count, unknown = 0, draft.year is None or draft.how is YearHow.RELATIVE
         if draft.role in COUNTS and (match := words.counted_on.fullmatch(text, draft.start, following.start)):
             count = (draft.count or 1) * (1 if match["later"] else -1)
             draft.role = "later" if count > 0 else "earlier"
         elif not (
-            draft.role in IS_NAMED
-            and (draft.year is None or draft.how is YearHow.RELATIVE)
-            and words.named_as.fullmatch(text, draft.end, following.start)
+            unknown and draft.role in IS_NAMED and words.named_as.fullmatch(text[draft.end : following.start])
         ):
             continue
         draft.how, draft.anchor = YearHow.COUNTED, index + 1
