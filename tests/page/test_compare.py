@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tracker.page.rooms import compare
 from tracker.page.words import LANGUAGES
-from tracker.record.compare import COMPARED
+from tracker.record.unit import COMPARED
 
 ALL = compare.comparable()
 

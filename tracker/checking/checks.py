@@ -34,7 +34,7 @@ from tracker.record.store import Record
 
 # Below the first the year of a figure is a guess, and all the years of the text are as good; below the second
 # it may well be another that its sentence names; from the third it is that year, whatever stands beside it.
-UNSURE, SURE, CERTAIN = 0.6, 0.9, 0.97
+GUESSED, UNSURE, SURE, CERTAIN = 0.45, 0.6, 0.9, 0.97
 RISE = Decimal("0.2")  # a rise or a cut of a year's sum is at most such a share of it
 MISPRINT = re.compile(r"\d([.,])\d+\1\d{1,2}(?!\d)")
 
@@ -186,7 +186,7 @@ def _other_years(case: Case, first: Judgement) -> frozenset[int]:
     others = named - {other.year for other in beside}
     if figure.confidence < SURE:
         years |= others
-    if figure.confidence < UNSURE and named != {figure.year}:
+    if figure.confidence < (UNSURE if named != {figure.year} else GUESSED):
         years |= case.likely
     since, until = text.each_year(figure)
     years |= {*range(since or figure.year or until, until + 1)} if until else set()

@@ -150,6 +150,7 @@ def _in_another_year(case: Case, year: int) -> Judgement | None:
     """Where the year is in doubt, or the sum is said of every year of a deal: another year that it fits."""
     fitting = case.evidence.fitting(case.sum_, case.programme) if case.years else []
     fitting = [match for match in fitting if match.standard.year in case.years - {year}]
+    fitting = [match for match in fitting if match.standard.preferred or case.size > 2]
     return fits("carried", fitting) if fitting else None
 
 

@@ -254,8 +254,9 @@ def led_to(case: Case) -> Judgement | None:
         match = best(sum_, wholes) if likely else None
         if match is not None and match.good:
             return None
-        same = (one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount)
-        whole, power, size = next(same, wholes[0]), None, case.size
+        own = [one for one in wholes if one.currency == sum_.currency]
+        same = [one for one in wholes if one.currency != sum_.currency and one.amount == sum_.amount]
+        whole, power, size = (*same, *own, wholes[0])[0], None, case.size
         if whole.currency != sum_.currency:
             slip = Slip.CURRENCY if slips.repeats(sum_, whole.sum) else None
         elif (power := slips.power_of_ten(sum_, whole.sum)) is not None:
@@ -267,16 +268,19 @@ def led_to(case: Case) -> Judgement | None:
         plain = paid and programme in SERIES
         if not plain and (slip not in PLAINEST or (slip in CHANCE and size < 3)):
             continue
-        if (
-            power is not None
-            and power < 0
-            and (figure.year not in (None, year) or (power > -3 and figure.kind is not Kind.PAYMENT))
-        ):
-            continue  # a tenth of another year's sum is a part, a tenth more of this one's a change
+        tenth = power is not None and -3 < power < 0
+        if tenth and (figure.kind is not Kind.PAYMENT or figure.programme != programme):
+            continue  # a tenth more, or another count
+        if power is not None and power < 0 and figure.year not in (None, year):
+            continue  # a part
         count = threads.count(year, wholes[0], evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
         weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
-        weight -= OTHER_COUNT * (figure.programme != programme)
+        weight -= (
+            OTHER_COUNT
+            * figure.confidence
+            * (figure.programme != programme and not text.named_beside(figure))
+        )
         weight += OWN if year == figure.year else NAMED if year in near else LIKELY * (year in case.likely)
         if weight >= (ENOUGH if likely or count else OFFERED):
             judgement = case.differs(slip, whole, power=power)
@@ -284,13 +288,13 @@ def led_to(case: Case) -> Judgement | None:
                 judgement = replace(judgement, verdict=Verdict.POSSIBLE)
             judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
-    own = evidence.preferred(programme, figure.year or 0)
+    due = evidence.preferred(programme, figure.year or 0)
     if (
         not found
         and case.size > 3
-        and own is not None
-        and own.currency == sum_.currency
+        and due is not None
+        and due.currency == sum_.currency
         and figure.programme != programme
     ):
-        return _of_another_year(replace(case, programme=programme), own.year, [own], exact=True)
+        return _of_another_year(replace(case, programme=programme), due.year, [due], exact=True)
     return min(found, key=lambda one: one[:2])[2] if found else None

@@ -15,7 +15,7 @@ from tracker.checking.evidence import Evidence, Standard
 from tracker.checking.naming import Judgement
 from tracker.checking.slips import Conversion
 from tracker.export.cells import csv_bytes, links, markdown, markdown_table
-from tracker.models import Figure, Finding, Slip
+from tracker.models import Figure, Finding, Slip, Verdict
 from tracker.money import currency_name, money
 from tracker.record.cite import cite
 from tracker.record.rates import Rate
@@ -291,4 +291,6 @@ def _method(finding: Finding) -> str:
         return "rate"
     if finding.record_id is None:
         return "none"
+    if finding.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT):
+        return "nearest"
     return "derived" if finding.record_id.rpartition("-")[2] in ("derived", "sum", "change") else "row"

@@ -174,6 +174,14 @@ class Text:
         """Whether it names any part, or its language has no words for them."""
         return _words(self.language, "parts", "labour") is None or self._names_a_part(self.document.text)
 
+    def named_beside(self, figure: Figure) -> bool:
+        """Whether the words right beside a figure name what it is about: 방위비분담금 9320억원."""
+        says = _words(self.language, "topic", "says")
+        return (
+            says is not None
+            and says.search(" | ".join(self._to_the_next(figure, BEHIND, BEHIND))) is not None
+        )
+
     def component(self, figure: Figure) -> str | None:
         """The part that the clause of a figure names: "371 billion won for wages"; None for none or two."""
         before, behind = self._to_the_next(figure, AROUND, AROUND)

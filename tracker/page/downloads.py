@@ -29,7 +29,7 @@ from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import Language, known, preferred
 from tracker.record import export, package
-from tracker.record.compare import COMPARED
+from tracker.record.unit import COMPARED
 
 TYPES = {
     ".csv": "text/csv; charset=utf-8",

@@ -140,7 +140,6 @@ class _Elsewhere(Route):
     """Every address that is neither ours nor Streamlit's."""
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Whether the address is of that sort."""
         if scope["type"] == "http" and _STREAMLITS.match(scope["path"]):
             return Match.NONE, {}
         return super().matches(scope)

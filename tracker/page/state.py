@@ -98,7 +98,6 @@ class Span:
         self.ends = Choice("from", years, years[0]), Choice("to", years, years[-1])
 
     def read(self) -> tuple[int, int]:
-        """The first and the last year chosen."""
         low, high = sorted(int(end.read()) for end in self.ends)
         return low, high
 

@@ -96,7 +96,6 @@ class Words:
         return ", ".join(part for part in (self.label(kind), self.label(measure)) if part)
 
     def agreement(self, value: Agreement) -> str:
-        """An agreement by its number and its years."""
         number, start, end = value.number, value.period_start, value.period_end
         if start == end:
             return self.say("No. {number}, {year}", number=number, year=start)

@@ -35,7 +35,6 @@ COLUMNS = (
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
     say = w.say
     rooms.opening("claims", w)
     kinds = Choice("kind", list(KINDS))

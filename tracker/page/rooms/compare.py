@@ -16,15 +16,14 @@ from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, at, downloads, paragraph, table
 from tracker.page.state import Choice
 from tracker.page.words import Language, Words, words
-from tracker.record.compare import COMPARED, FISCAL, Comparison, comparison
 from tracker.record.points import Point
+from tracker.record.unit import COMPARED, FISCAL, Comparison, comparison
 
 DEFAULT = ("KR-SMA", "JP-HNS")
 COLUMNS = ("year", "programme", "name", "unit", "base", "value", "symbol", "why_missing", "sources")
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
     say, unit, chosen = w.say, Choice("in", COMPARED, COMPARED[0]), Choice("with")
     asked = dict.fromkeys(st.query_params.get("with", "").split(","))
     programmes = tuple(name for name in asked if name in comparable()) or DEFAULT
@@ -67,7 +66,6 @@ def comparable() -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def compared(programmes: tuple[str, ...], unit: str) -> Comparison:
-    """The programmes in one unit."""
     return comparison(facts.record(), programmes, unit)
 
 

@@ -49,7 +49,6 @@ COLUMNS = {
 
 
 def show(w: Words) -> None:
-    """Draw the page."""
     rooms.opening("read", w)
     _given(w)
     if problem := st.session_state.get("read_problem"):
