@@ -11,7 +11,7 @@ from tracker.documents.decoding import clean, decode
 from tracker.documents.tables import Box, Grid, Placed, Table, is_caption, lay_out, values, with_unit_below
 from tracker.models import Cell
 
-LINE, TAB, BAR = re.compile(r"[^\n]+"), re.compile(r"[^\t\n]+"), re.compile(r"[^|\n]*[^|\s][^|\n]*")
+LINE, TAB, BAR = (re.compile(rf"[^{mark}\n]+") for mark in ("\n", "\t", "|"))
 RULE = re.compile(r"[-|: ]+")  # below the heads of a table
 CUE_TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")  # in subtitles: <c.yellow>
 
@@ -53,7 +53,8 @@ def cells_in(text: str) -> tuple[Cell, ...]:
     for line in (*LINE.finditer(text), None):
         words = line[0].strip() if line else ""
         boxes = BAR if words.startswith("|") else TAB
-        placed: list[Placed | None] = [*map(_boxed, boxes.finditer(text, *line.span()))] if line else []
+        parts = boxes.finditer(text, *line.span()) if line else ()
+        placed: list[Placed | None] = [_boxed(box) for box in parts if not box[0].isspace()]
         if len(placed) > 1:
             if not RULE.fullmatch(words):
                 limits.within(len(rows) * len(placed), limits.TABLE_BOXES, "boxes in a table")
