@@ -153,11 +153,6 @@ def _again(case: Case, first: Judgement, right: set[tuple[str, int | None]]) -> 
         named = (share < PART or unexplained) and text.of_a_part(figure, AROUND * (1 + 3 * unexplained))
         part = named or (share < PART and whole)
         judgement = judge(replace(case, years=years, part=part)) if years or part else first
-    if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
-        others = [year for year in case.likely - {*judgement.years} if _grown(case, year)]
-        if others and not any(_grown(case, year) for year in judgement.years):
-            own = evidence.wholes(case.programme, others[0])[0]
-            return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
     nothing = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
     open_ = paid and (
