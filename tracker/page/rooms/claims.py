@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -231,10 +232,11 @@ def _cells(names: tuple[str, ...], language: Language) -> list[Cell]:
     ]
 
 
-def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
+def csv(given: Mapping[str, Any]) -> bytes:
     """The statements on the screen, a row for each printing of each, in the order of the table."""
-    rows = (_csv_row(figure) for group in statements(found(kind, find)) for figure in group)
-    return csv_bytes(rows, COLUMNS, bom=bom)
+    chosen = found(given.get("kind", ""), given.get("find", ""))
+    rows = (_csv_row(figure) for group in statements(chosen) for figure in group)
+    return csv_bytes(rows, COLUMNS, bom=given.get("bom", False))
 
 
 def _csv_row(figure: CitedFigure) -> dict[str, object]:
