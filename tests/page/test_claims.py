@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tracker.models import Kind, Measure
-from tracker.page import picture
+from tracker.page import LANGUAGES, picture
 from tracker.page.rooms import claims
-from tracker.page.words import LANGUAGES, words
+from tracker.page.words import words
 
 
 def rows(body: bytes) -> list[dict[str, str]]:

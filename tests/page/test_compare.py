@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tracker.page import LANGUAGES
 from tracker.page.rooms import compare
-from tracker.page.words import LANGUAGES
 from tracker.record.unit import COMPARED
 
 ALL = compare.comparable()

@@ -16,13 +16,13 @@ from tracker.documents.read import from_text
 from tracker.figures import find_figures
 from tracker.guard import check_guarded
 from tracker.models import Kind, Measure, Qualifier, Verdict
-from tracker.page import UNITS, card, facts, markup, state, view
+from tracker.page import UNITS, Language, card, facts, markup, state, view
 from tracker.page.markup import link
 from tracker.page.rooms import claims, compare, read
 from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
 from tracker.page.state import Choice
-from tracker.page.words import WORDING, Language, words
+from tracker.page.words import WORDING, words
 from tracker.record.points import agreement_of
 from tracker.record.store import CitedFigure
 

@@ -24,10 +24,10 @@ from starlette.responses import Response
 from tracker.documents.content import DocumentError
 from tracker.guard import Limits, guarded
 from tracker.models import Kind
-from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, picture, view
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, Language, facts, picture, view
 from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
-from tracker.page.words import Language, known, preferred
+from tracker.page.words import known, preferred
 from tracker.record import export, package
 from tracker.record.unit import COMPARED
 
@@ -74,7 +74,7 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "with": lambda text: tuple(dict.fromkeys(map(_one_of(compare.comparable), text.split(",")))),
     "bom": lambda text: _one_of(lambda: ("0", "1"))(text) == "1",
     "shape": _one_of(lambda: SHAPES),
-    "lang": _one_of(lambda: LANGUAGES),
+    "lang": _one_of(lambda: tuple(LANGUAGES)),
 }
 
 

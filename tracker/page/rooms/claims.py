@@ -14,12 +14,12 @@ from markupsafe import Markup, escape
 from tracker.export.cells import csv_bytes
 from tracker.models import Kind, Measure
 from tracker.money import money
-from tracker.page import facts, rooms, view
+from tracker.page import Language, facts, rooms, view
 from tracker.page.card import beside
 from tracker.page.chart import View
 from tracker.page.markup import Cell, at, downloads, draw_note, render, show_long, small
 from tracker.page.state import Choice, chosen_by
-from tracker.page.words import Language, Words, words
+from tracker.page.words import Words, words
 from tracker.record.points import Point
 from tracker.record.store import CitedFigure, Status
 

@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from tracker.export.cells import csv_bytes
 from tracker.money import money, scale_of
-from tracker.page import facts, rooms
+from tracker.page import Language, facts, rooms
 from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, at, downloads, paragraph, table
 from tracker.page.state import Choice
-from tracker.page.words import Language, Words, words
+from tracker.page.words import Words, words
 from tracker.record.points import Point
 from tracker.record.unit import COMPARED, FISCAL, Comparison, comparison
 
