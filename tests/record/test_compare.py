@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.record.compare import COMPARED, FISCAL, Comparison, comparison
 from tracker.record.store import Record, load
+from tracker.record.unit import COMPARED, FISCAL, Comparison, comparison
 
 PAIR = ("KR-SMA", "JP-HNS")
 

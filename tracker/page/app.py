@@ -8,10 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import SITE, state, visitors
+from tracker.page import LANGUAGES, SITE, state, visitors
 from tracker.page.document import PLAIN, ROOMS, rights
 from tracker.page.rooms import claims, compare, payments, read, reference
-from tracker.page.words import LANGUAGES, Words, words
+from tracker.page.words import Words, words
 
 SHOWN = {
     "payments": payments.show,
@@ -25,7 +25,6 @@ SHOWN = {
 
 
 def run() -> None:
-    """Draw the frame and the room that the address names."""
     w = words(state.language())
     st.set_page_config(layout="wide")
     pages = [
@@ -46,7 +45,10 @@ def run() -> None:
         page.run()
         # the framed chart has a foot of its own
         if not (st.context.is_embedded and page is pages[0]):
-            _footer(w)
+            st.html(
+                f'<footer class="foot"><p>{escape(rights(w))} '
+                f'<a href="figures.html?lang={w.language}">{escape(w.say(PLAIN))}</a></p></footer>'
+            )
 
 
 def _masthead(w: Words) -> None:
@@ -75,13 +77,6 @@ def _rooms(pages: Sequence[st.Page], here: st.Page) -> None:
         for page in pages:
             with st.container(key="here" if page is here else None, width="content"):
                 st.page_link(page, query_params=addresses[page.url_path])
-
-
-def _footer(w: Words) -> None:
-    st.html(
-        f'<footer class="foot"><p>{escape(rights(w))} '
-        f'<a href="figures.html?lang={w.language}">{escape(w.say(PLAIN))}</a></p></footer>'
-    )
 
 
 with visitors.turn():

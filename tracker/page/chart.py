@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 # The inks of the light theme. Where the theme is dark, style.css turns each into its partner, by the very
 # code that stands in the drawing: so that needs no new drawing.
@@ -65,15 +65,13 @@ class Mark:
         return self.look in ("worked-out", "projected")
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A period behind the marks: one agreement, every other one shaded."""
+class Band(NamedTuple):
+    """A period behind the marks: one agreement by its number, every other one shaded."""
 
     start: int
     end: int
-    label: str
+    number: int
     description: str
-    shaded: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -239,8 +237,8 @@ def _bands(bands: Sequence[Band], first: int, last: int) -> Iterable[Spec]:
                 "left": low - 0.5,
                 "right": high + 0.5,
                 "middle": (low + high) / 2,
-                "label": band.label,
-                "shade": 0.07 if band.shaded else 0.0,
+                "label": str(band.number),
+                "shade": 0.0 if band.number % 2 else 0.07,
                 "description": band.description,
             }
 

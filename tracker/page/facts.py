@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from tracker.models import Figure, Kind, Measure, Source
 from tracker.money import money, percent
-from tracker.page import BASE_YEAR
+from tracker.page import BASE_YEAR, Language
 from tracker.page.markup import link
-from tracker.page.words import WORDING, Language, Words, words
+from tracker.page.words import WORDING, Words, words
 from tracker.record import series
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.store import CitedFigure
@@ -59,7 +59,6 @@ def point(name: str) -> Point | None:
 
 
 def at_year(year: int, programme: str = SEOUL) -> Point | None:
-    """The point of one year."""
     return next((point for point in points(programme) if point.year == year), None)
 
 
@@ -165,7 +164,6 @@ def value_of(point: Point, unit: str, base: int = BASE_YEAR) -> UnitValue:
 
 
 def why_missing(point: Point, unit: str, w: Words) -> str:
-    """Why a point has no value in a unit."""
     ahead = point.basis is Basis.PROJECTED and unit in WORDING["missing-ahead"]
     return w.of("missing-ahead" if ahead else "missing", unit)
 

@@ -37,7 +37,6 @@ def paragraph(text: str, kind: str = "note", *, status: bool = False) -> Markup:
 
 
 def draw_note(text: str, kind: str = "note", *, status: bool = False) -> None:
-    """Draw a paragraph."""
     st.html(paragraph(text, kind, status=status))
 
 

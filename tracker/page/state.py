@@ -20,9 +20,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.money import money
-from tracker.page import facts
+from tracker.page import Language, facts
 from tracker.page.markup import render
-from tracker.page.words import Language, Words, known, preferred
+from tracker.page.words import Words, known, preferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,6 @@ class Span:
         self.ends = Choice("from", years, years[0]), Choice("to", years, years[-1])
 
     def read(self) -> tuple[int, int]:
-        """The first and the last year chosen."""
         low, high = sorted(int(end.read()) for end in self.ends)
         return low, high
 

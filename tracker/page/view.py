@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.money import currency_name, percent, scale_of
-from tracker.page import BASE_YEAR, SITE, facts
+from tracker.page import BASE_YEAR, SITE, Language, facts
 from tracker.page.chart import SIGNS, Band, Mark, View
 from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
-from tracker.page.words import WORDING, Language, Words, words
+from tracker.page.words import WORDING, Words, words
 from tracker.record.points import Basis, Point, agreement_of
 from tracker.record.unit import UnitValue
 
@@ -169,25 +169,14 @@ def _about(point: Point, unit: str, text: str, how: str, w: Words) -> str:
 
 
 def _note(programme: str, unit: str, base: int, w: Words) -> str:
-    if unit == "won" and programme != facts.SEOUL:
-        return w.say("In its own currency, as sources state it.")
     if unit == "won":
-        return w.say(
-            "Won of each year, not adjusted for prices. Hollow marks: no source states the sum in won; small "
-            "ones: one source does."
-        )
+        return w.of("own-currency", "seoul" if programme == facts.SEOUL else "elsewhere")
     return w.say("Formula: {formula}.", formula=w.of("formula", unit, base=base))
 
 
 def _bands(programme: str, first: int, last: int, w: Words) -> tuple[Band, ...]:
     return tuple(
-        Band(
-            a.period_start,
-            a.period_end,
-            str(a.number),
-            f"{w.agreement(a)}: {w.in_record(a.annual_rule)}",
-            shaded=a.number % 2 == 0,
-        )
+        Band(a.period_start, a.period_end, a.number, f"{w.agreement(a)}: {w.in_record(a.annual_rule)}")
         for a in facts.record().agreements
         if a.programme == programme and a.period_end >= first and a.period_start <= last
     )
@@ -213,12 +202,8 @@ def deck(language: Language, first: int = 0, last: int = 9999) -> str:
     w = words(language)
     points = _paid(first, last) or facts.paid()[-1:]
     newest = points[-1]
-    text = (
-        "For {year} South Korea pays {amount} for US forces under its Special Measures Agreement."
-        if newest is facts.paid()[-1]
-        else "For {year} South Korea paid {amount} for US forces under its Special Measures Agreement."
-    )
-    sentence = w.say(text, year=newest.year, amount=facts.amount(newest, language))
+    verb = "pays" if newest is facts.paid()[-1] else "paid"
+    sentence = w.of("newest", verb, year=newest.year, amount=facts.amount(newest, language))
     if found := facts.change(newest):
         before = found[0]
         sums = (before.year, before.amount), (newest.year, newest.amount)

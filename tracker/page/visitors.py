@@ -46,7 +46,6 @@ def aside() -> Iterator[None]:
 
 
 def collect() -> None:
-    """Collect the garbage of all runs so far."""
     global _garbage
     _garbage = False
     gc.unfreeze()

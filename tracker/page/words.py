@@ -15,17 +15,15 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Literal
 
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from tracker.models import Kind, Measure, Qualifier
 from tracker.money import currency_name, money
+from tracker.page import LANGUAGES, Language
 from tracker.record.store import Agreement
 
-Language = Literal["en", "ko"]
-LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}
 FOLDER = Path(__file__).parent / "locale"
 # table -> short name -> words
 WORDING: Mapping[str, Mapping[str, str]] = tomllib.loads(
@@ -96,7 +94,6 @@ class Words:
         return ", ".join(part for part in (self.label(kind), self.label(measure)) if part)
 
     def agreement(self, value: Agreement) -> str:
-        """An agreement by its number and its years."""
         number, start, end = value.number, value.period_start, value.period_end
         if start == end:
             return self.say("No. {number}, {year}", number=number, year=start)

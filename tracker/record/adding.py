@@ -28,6 +28,8 @@ from tracker.record.schema import Fault, columns
 from tracker.record.store import CitedFigure, Record, Status, checked, load, read
 
 NOTE = ".pending.json"
+# In which two rows of one source are the same figure.
+_KEYS = ("programme", "year", "year_end", "kind", "measure", "amount", "currency")
 
 
 class KeepingError(RuntimeError):
@@ -143,7 +145,6 @@ class Proposal:
 
     @property
     def rows(self) -> tuple[CitedFigure, ...]:
-        """The rows that would be new."""
         return tuple(candidate.row for candidate in self.candidates if candidate.row is not None)
 
 
@@ -165,7 +166,7 @@ def propose(
             continue
         row = _row(record, document, figure, source, options, taken)
         row = replace(row, converts=names.get(figure.converts or 0))
-        twin = next((other for other in rows if _same(other, row)), None)
+        twin = next((o for o in rows if all(getattr(o, key) == getattr(row, key) for key in _KEYS)), None)
         names[figure.number] = twin.id if twin else row.id
         if twin is not None:
             candidates.append(Candidate(figure, None, f"already in the record as {twin.id}"))
@@ -190,11 +191,6 @@ def _why_not(record: Record, figure: Figure, only: frozenset[int] | None) -> str
     if figure.kind is Kind.OTHER and only is None:
         return "not paid, asked, planned or claimed: add it by its number"
     return None
-
-
-def _same(one: CitedFigure, other: CitedFigure) -> bool:
-    keys = ("programme", "year", "year_end", "kind", "measure", "amount", "currency")
-    return all(getattr(one, key) == getattr(other, key) for key in keys)
 
 
 def _source(record: Record, document: Document, options: Options) -> tuple[Source, bool]:
@@ -233,21 +229,14 @@ def _row(
     publisher = re.sub(r"(-\d{4}(-\d\d)*)?(-\d+)?$", "", source.id)
     stem = [programme.id.lower(), figure.year or figure.year_end, publisher]
     paragraph = len(re.findall(r"\S[^\n]*\n", document.text[: figure.start])) + 1
+    same = {name: getattr(figure, name) for name in (*_KEYS, "as_written", "qualifier")}
     return CitedFigure(
+        **same,
         id=_numbered("-".join(str(part) for part in stem if part), taken),
-        programme=programme.id,
         agreement=agreement.number if agreement else None,
-        year=figure.year,
-        year_end=figure.year_end,
         year_basis=programme.year_basis,
-        kind=figure.kind,
-        measure=figure.measure,
         status=options.status if figure.kind is Kind.PAYMENT else None,
-        as_written=figure.as_written,
         language=source.language or "en",
-        amount=figure.amount or figure.amounts[0],
-        currency=figure.currency,
-        qualifier=figure.qualifier,
         source=source.id,
         locator=f"para {paragraph}",
         confidence=options.confidence,

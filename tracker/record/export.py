@@ -102,7 +102,6 @@ def reporter_row(record: Record, figure: CitedFigure, charted: set[str]) -> dict
 
 
 def figure_row(record: Record, figure: CitedFigure) -> dict[str, Any]:
-    """One figure with its source, by column."""
     source = asdict(record.sources[figure.source])
     source["published"], source["published_precision"] = _date(source["published"])
     return asdict(figure) | {f"source_{name}": value for name, value in source.items()}
@@ -122,7 +121,6 @@ def point_columns(record: Record, programme: str, table: str = "payments") -> li
 
 
 def point_row(record: Record, point: Point, given: Filters) -> dict[str, Any]:
-    """One year by column."""
     own = record.programmes[point.programme].currency
     base = given.get("base") or base_of(record, own_prices(record, point.programme)) or None
     native, krw = in_unit(point, Unit.NATIVE, record), own.lower()
@@ -163,7 +161,6 @@ def point_row(record: Record, point: Point, given: Filters) -> dict[str, Any]:
 
 
 def projection_row(point: Point) -> dict[str, Any]:
-    """One year to come by column."""
     krw = point.currency.lower()
     return {
         "year": point.year,

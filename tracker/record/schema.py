@@ -66,7 +66,6 @@ class Row:
     cells: Mapping[str, Any]
 
     def fault(self, column: str, what: str, remedy: str) -> Fault:
-        """Something wrong with one of its cells."""
         return Fault(self.file, self.line, column, what, remedy)
 
 

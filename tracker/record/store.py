@@ -164,7 +164,6 @@ class Record:
 
     @cached_property
     def by_id(self) -> dict[str, CitedFigure]:
-        """The figures by their row names."""
         return {figure.id: figure for figure in self.figures}
 
     @cached_property

@@ -1,7 +1,13 @@
-"""A point in a unit: the value, the formula, everything it rests on, or the reason why there is none."""
+"""A point in a unit: the value, the formula, everything it rests on, or the reason why there is none; and
+programmes beside each other in one unit.
+
+Host nations pay in their own currencies, by their own years, for different things: what a comparison is made
+of and what it does not say stands in tables/compare.toml.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -10,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.rates import Rate, average, convert, stated
+from tracker.record.schema import HERE
 from tracker.record.series import payments
 from tracker.record.store import Record
+from tracker.shipped import tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,3 +216,53 @@ def _against(point: Point, record: Record, base: int | None, unit: Unit, own: st
     if change:
         return _Sum((ratio - 1) * 100, "%", f"{formula} - 1 ({point.year} on {year})", inputs, derived)
     return _Sum(ratio * 100, "index", f"{formula} × 100 ({other.year} = 100)", inputs, derived)
+
+
+_WORDS = tables(HERE / "compare.toml")
+# What programmes can be compared in.
+COMPARED: tuple[str, ...] = tuple(_WORDS["unit"])
+# How the years of a programme run, by what its year means and by language; none for calendar years.
+FISCAL: Mapping[str, Mapping[str, str]] = _WORDS["fiscal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Programmes in one unit: each point with its value, programme by programme and in the order of years.
+
+    `formula` says how values were made and `caveat` what to keep in mind; they and `reasons`, why the points
+    of these ids have no value, are by language ("en", "ko"). `base` is the year of constant prices or of
+    index 100.
+    """
+
+    unit: str
+    symbol: str
+    base: int | None
+    values: tuple[tuple[Point, UnitValue], ...]
+    reasons: Mapping[str, Mapping[str, str]]
+    formula: Mapping[str, str]
+    caveat: Mapping[str, str]
+
+
+def comparison(
+    record: Record, programmes: Iterable[str], unit: str, *, base: int | None = None
+) -> Comparison:
+    """The payments of programmes in one of COMPARED. `base` is the year of constant dollars (the newest with
+    prices if it is not given) or of index 100 (the first year that all have, else the first of each)."""
+    words = _WORDS["unit"][unit]
+    series = [payments(record, programme) for programme in programmes]
+    if unit == "usd_constant":
+        base = base or base_of(record, US_PRICES)
+    elif unit == "index":
+        years = [{point.year for point in points} for points in series]
+        base = base or min(set.intersection(*years) if years else (), default=None)
+    else:
+        base = None
+    values = [(p, in_unit(p, words["unit"], record, base_year=base)) for points in series for p in points]
+    reasons = {}
+    for point in [point for point, made in values if made.value is None]:
+        of = in_unit(point, words.get("of", Unit.USD_YEAR_AVERAGE), record)
+        reasons[point.id] = _WORDS["missing"][unit if of.value is not None else "rate"]
+    formula = {
+        code: text.format(base=base or _WORDS["first_year"][code]) for code, text in words["formula"].items()
+    }
+    return Comparison(unit, words["symbol"], base, tuple(values), reasons, formula, words["caveat"])

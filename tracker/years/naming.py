@@ -31,7 +31,7 @@ RELATIVE: dict[str, tuple[str, int | None]] = {
 NEARBY = 400  # letters within which a word for Japan makes a fiscal year Japan's
 TILDES = frozenset("~〜～∼∽")  # signs that stand between two years and in no fiscal year
 QUOTES = "'’‘"
-_CLAUSE = re.compile(r"[.;:\n。]|, (?:and|but|which|who) ")
+_CLAUSE = re.compile(r"(?<!\W\w)\.(?!\d)|[;:\n。]|, (?:and|but|which|who) ")
 ROUND = (5, 10, 15, 20, 30, 40, 50, 60, 70)  # numbers of years that are commoner than the year of two digits
 REPUBLIC = 1911  # the year before the first of the Republic of China
 OLD = 80  # two digits from here on are of the last century, and no number of years
@@ -172,13 +172,8 @@ def _number_fiscal(draft: Draft, setting: Setting) -> Draft | None:
         return None
     draft.year = setting.short_year(setting.values["n"] or "", eras=True)
     _date(draft, setting)
-    draft.how = YearHow.STATED if draft.month else YearHow.FISCAL
-    return _of_era(draft, setting)
-
-
-def _of_era(draft: Draft, setting: Setting) -> Draft:
-    if (draft.year or 0) % 100 != setting.number("n"):
-        draft.how = YearHow.ERA
+    western = draft.year % 100 == setting.number("n")
+    draft.how = YearHow.ERA if not western else YearHow.STATED if draft.month else YearHow.FISCAL
     return draft
 
 
@@ -191,8 +186,8 @@ def _number(draft: Draft, setting: Setting) -> Draft | None:
         draft.year = setting.short_year(written, eras=eras)
         away = min(abs(draft.year - year) for year in (setting.today, setting.named or 0))
         if eras or written[0] == "0" or away <= LATELY or (value not in ROUND and away <= 60):
-            draft.role = "year"
-            return _of_era(draft, setting)
+            draft.role, draft.how = "year", YearHow.STATED if draft.year % 100 == value else YearHow.ERA
+            return draft
         draft.year = None
     return _span(draft, setting)
 
@@ -210,7 +205,8 @@ def _month_alone(draft: Draft, setting: Setting) -> Draft:
     if setting.published is not None:
         away = draft.month - setting.published.month
         told = tense(draft, setting.text, setting.grammar)
-        near = 1 if told * away < 0 else FAR_MONTHS  # "signed in November", read in May
+        # "Signed in November", read in May, was last year; with a verb all others are of the same year.
+        near = FAR_MONTHS if not told else 1 if told * away < 0 else 12
         draft.year = setting.published.year - (away >= near) + (away <= -near)
     return draft
 

@@ -20,7 +20,6 @@ _PROSE = Path(__file__).parent.parent / "prose"
 
 
 def sources(w: Words) -> None:
-    """Draw the page."""
     say, record = w.say, facts.record()
     used = Counter(figure.source for figure in record.figures)
     counts = {"sources": len(record.sources), "figures": f"{len(record.figures):,}"}
@@ -83,7 +82,6 @@ def _source_row(source: Source, figures: int, w: Words) -> list[Cell]:
 
 
 def method(w: Words) -> None:
-    """Draw the page."""
     say = w.say
     rooms.opening("method", w)
     # running prose is a document in each language, not a row of messages
@@ -129,7 +127,6 @@ def _programmes(w: Words) -> str:
 
 
 def data(w: Words) -> None:
-    """Draw the page."""
     say = w.say
     rooms.opening("data", w)
     filters = _filters(w)
@@ -170,7 +167,6 @@ def _filters(w: Words) -> dict[str, str]:
 
 
 def _files(filters: dict[str, str], w: Words) -> str:
-    """Buttons to download."""
     chosen: Any = {name: int(text) if name in ("from", "to") else text for name, text in filters.items()}
     count = len(export.select(facts.record(), chosen))
     return downloads(
