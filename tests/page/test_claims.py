@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from tracker.models import Kind, Measure
-from tracker.page import picture
+from tracker.page import LANGUAGES, picture
 from tracker.page.rooms import claims
-from tracker.page.words import LANGUAGES, words
+from tracker.page.words import words
 
 
 def rows(body: bytes) -> list[dict[str, str]]:
@@ -60,11 +60,11 @@ def test_a_rise_or_a_total_is_no_multiple_of_a_year() -> None:
     ("kind", "find"), [("", ""), ("demand", "trump"), ("payment", ""), ("offer", "2014")]
 )
 def test_the_file_holds_the_statements_on_the_screen(kind: str, find: str) -> None:
-    table = rows(claims.csv(kind, find))
+    table = rows(claims.csv({"kind": kind, "find": find}))
     assert {row["figure"] for row in table} == {figure.id for figure in claims.found(kind, find)}
     assert all(row["url"] and row["as_written"] and row["printed_on"] for row in table)
     assert table
-    assert not rows(claims.csv(kind, "zzzz"))
+    assert not rows(claims.csv({"kind": kind, "find": "zzzz"}))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tracker.page import LANGUAGES
 from tracker.page.rooms import compare
-from tracker.page.words import LANGUAGES
 from tracker.record.unit import COMPARED
 
 ALL = compare.comparable()
@@ -18,7 +18,7 @@ ALL = compare.comparable()
 
 @pytest.mark.parametrize("unit", COMPARED)
 def test_a_year_without_a_value_has_its_reason_in_the_file_and_on_the_page(unit: str) -> None:
-    table = list(csv.DictReader(io.StringIO(compare.csv(ALL, unit).decode())))
+    table = list(csv.DictReader(io.StringIO(compare.csv({"with": ALL, "in": unit}).decode())))
     assert len(table) == len(compare.compared(ALL, unit).values)
     assert all(bool(row["value"]) != bool(row["why_missing"]) for row in table)
     notes = " ".join(compare.build(ALL, unit, "en").notes)

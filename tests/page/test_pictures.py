@@ -14,9 +14,9 @@ import pytest
 from PIL import Image
 
 from tracker import chart as command
-from tracker.page import LANGUAGES, SHAPES, UNITS, chart, facts, picture, view
+from tracker.page import LANGUAGES, SHAPES, UNITS, Language, chart, facts, picture, view
 from tracker.page.rooms import compare
-from tracker.page.words import Language, words
+from tracker.page.words import words
 
 
 def test_one_mark_for_each_year_from_1991() -> None:

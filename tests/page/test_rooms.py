@@ -16,13 +16,13 @@ from tracker.documents.read import from_text
 from tracker.figures import find_figures
 from tracker.guard import check_guarded
 from tracker.models import Kind, Measure, Qualifier, Verdict
-from tracker.page import UNITS, card, facts, markup, state, view
+from tracker.page import UNITS, Language, card, facts, markup, state, view
 from tracker.page.markup import link
 from tracker.page.rooms import claims, compare, read
 from tracker.page.rooms import figures as rows
 from tracker.page.server import SCRIPT
 from tracker.page.state import Choice
-from tracker.page.words import WORDING, Language, words
+from tracker.page.words import WORDING, words
 from tracker.record.points import agreement_of
 from tracker.record.store import CitedFigure
 
@@ -338,7 +338,9 @@ def test_an_unsure_row_is_marked() -> None:
 def test_a_comparison_on_the_screen_is_what_is_downloaded() -> None:
     for unit in WORDING["compared"]:
         shown = compare.build(("KR-SMA", "JP-HNS"), unit, "en")
-        table = list(csv.DictReader(io.StringIO(compare.csv(("KR-SMA", "JP-HNS"), unit).decode())))
+        table = list(
+            csv.DictReader(io.StringIO(compare.csv({"with": ("KR-SMA", "JP-HNS"), "in": unit}).decode()))
+        )
         drawn = {(str(mark.year), mark.id.rsplit("-", 1)[0].upper()) for mark in shown.marks}
         assert {(row["year"], row["programme"]) for row in table if row["value"]} == drawn
         assert all(row["sources"] for row in table if row["value"])

@@ -11,9 +11,9 @@ import pytest
 
 from tracker.checking import remarks
 from tracker.money import money
-from tracker.page import SITE, document, facts
+from tracker.page import LANGUAGES, SITE, document, facts
 from tracker.page.rooms import claims
-from tracker.page.words import LANGUAGES, WORDING, words
+from tracker.page.words import WORDING, words
 from tracker.record import package
 from tracker.record.points import WORDS
 from tracker.record.schema import CHANGES

@@ -1,23 +1,17 @@
 """What people see: the chart with its citations, the reader of texts, and everything to take away.
 
-The choices here are shared with the command line, so this imports nothing. The first of each is the default.
-A default is left out of the address, so that it must never change: old links would show something else.
+The choices here are shared with the command line, so this imports nothing of ours. The first of each is the
+default. It is left out of the address, so that it must never change: old links would show something else.
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 # as they stand in the address and on the command line
-UNITS = (
-    "won",
-    "usd",
-    "usd-cited",
-    "constant-won",
-    "constant-usd",
-    "budget-share",
-    "change",
-    "index",
-)
+UNITS = ("won", "usd", "usd-cited", "constant-won", "constant-usd", "budget-share", "change", "index")
 BASE_YEAR = 2025
 SHAPES = ("16x9", "square")
-LANGUAGES = ("en", "ko")
+Language = Literal["en", "ko"]
+LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}
 SITE = "Cost-sharing Tracker"

@@ -8,10 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from tracker.page import SITE, state, visitors
+from tracker.page import LANGUAGES, SITE, state, visitors
 from tracker.page.document import PLAIN, ROOMS, rights
 from tracker.page.rooms import claims, compare, payments, read, reference
-from tracker.page.words import LANGUAGES, Words, words
+from tracker.page.words import Words, words
 
 SHOWN = {
     "payments": payments.show,

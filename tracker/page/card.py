@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from tracker.models import Verdict
 from tracker.money import currency_name, money, percent
-from tracker.page import BASE_YEAR, facts
+from tracker.page import BASE_YEAR, LANGUAGES, Language, facts
 from tracker.page.markup import link, quoted, render, small
-from tracker.page.words import LANGUAGES, Language, Words, words
+from tracker.page.words import Words, words
 from tracker.record.cite import Style, cite
 from tracker.record.points import GOOD, WORDS, Basis, Point, agreement_of, cited_dollars
 from tracker.record.store import CitedFigure, Record

@@ -20,9 +20,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.money import money
-from tracker.page import SITE, facts, view
+from tracker.page import LANGUAGES, SITE, Language, facts, view
 from tracker.page.markup import Cell, render, table
-from tracker.page.words import LANGUAGES, WORDING, Language, Words, words
+from tracker.page.words import WORDING, Words, words
 from tracker.record import package
 from tracker.record.store import CitedFigure
 

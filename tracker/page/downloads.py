@@ -24,10 +24,10 @@ from starlette.responses import Response
 from tracker.documents.content import DocumentError
 from tracker.guard import Limits, guarded
 from tracker.models import Kind
-from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, facts, picture, view
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, Language, facts, picture, view
 from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
-from tracker.page.words import Language, known, preferred
+from tracker.page.words import known, preferred
 from tracker.record import export, package
 from tracker.record.unit import COMPARED
 
@@ -74,7 +74,7 @@ PARAMETERS: dict[str, Callable[[str], Any]] = {
     "with": lambda text: tuple(dict.fromkeys(map(_one_of(compare.comparable), text.split(",")))),
     "bom": lambda text: _one_of(lambda: ("0", "1"))(text) == "1",
     "shape": _one_of(lambda: SHAPES),
-    "lang": _one_of(lambda: LANGUAGES),
+    "lang": _one_of(lambda: tuple(LANGUAGES)),
 }
 
 
@@ -111,10 +111,6 @@ def _csv(name: str) -> Callable[[Any], bytes]:
     return lambda given: export.csv_file(facts.record(), name, given)
 
 
-def _compared(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
-    return given.get("with", compare.DEFAULT), given.get("in", COMPARED[0])
-
-
 # File -> the parameters that it takes, and what makes it of them. With `bom=1` a CSV file begins with a
 # byte-order mark, for Excel.
 FILES: dict[str, Making] = {
@@ -123,14 +119,8 @@ FILES: dict[str, Making] = {
     "figures.csv": ((*_FILTERS, "bom"), _csv("figures")),
     "figures_full.csv": ((*_FILTERS, "bom"), _csv("figures_full")),
     "payments.json": ((*_OF_POINTS, "base"), lambda given: export.payments_json(facts.record(), given)),
-    "compare.csv": (
-        ("in", "with", "bom"),
-        lambda given: compare.csv(*_compared(given), bom=given.get("bom", False)),
-    ),
-    "claims.csv": (
-        ("kind", "find", "bom"),
-        lambda given: claims.csv(given.get("kind", ""), given.get("find", ""), bom=given.get("bom", False)),
-    ),
+    "compare.csv": (("in", "with", "bom"), compare.csv),
+    "claims.csv": (("kind", "find", "bom"), claims.csv),
     "datapackage.json": ((), lambda given: package.descriptor_json(facts.record(), given)),
     "datapackage.zip": (_FILTERS, lambda given: package.package_zip(facts.record(), given)),
 }
@@ -206,7 +196,7 @@ def _claims(given: Mapping[str, Any], language: Language) -> View | None:
 # picture -> the parameters that it takes, and the view that it is of
 PICTURES: dict[str, tuple[tuple[str, ...], Callable[[Mapping[str, Any], Language], View | None]]] = {
     "picture": ((*_OF_POINTS, "unit", "base", "shape", "lang"), _payments),
-    "compare": (("in", "with", "shape", "lang"), lambda given, w: compare.build(*_compared(given), w)),
+    "compare": (("in", "with", "shape", "lang"), lambda given, w: compare.build(*compare.asked(given), w)),
     "claims": (("kind", "find", "shape", "lang"), _claims),
 }
 

@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from tracker.models import Figure, Kind, Measure, Source
 from tracker.money import money, percent
-from tracker.page import BASE_YEAR
+from tracker.page import BASE_YEAR, Language
 from tracker.page.markup import link
-from tracker.page.words import WORDING, Language, Words, words
+from tracker.page.words import WORDING, Words, words
 from tracker.record import series
 from tracker.record.points import Basis, Point, cited_dollars
 from tracker.record.store import CitedFigure

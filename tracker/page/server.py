@@ -24,8 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import net_util
 
 from tracker.guard import check_guarded, read_guarded
-from tracker.page import BASE_YEAR, UNITS, chart, document, downloads, facts, view, visitors
-from tracker.page.words import Language
+from tracker.page import BASE_YEAR, UNITS, Language, chart, document, downloads, facts, view, visitors
 
 HERE = Path(__file__).parent
 SCRIPT = HERE / "app.py"

@@ -20,9 +20,9 @@ import streamlit as st
 from markupsafe import Markup
 
 from tracker.money import money
-from tracker.page import facts
+from tracker.page import Language, facts
 from tracker.page.markup import render
-from tracker.page.words import Language, Words, known, preferred
+from tracker.page.words import Words, known, preferred
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from tracker.money import currency_name, percent, scale_of
-from tracker.page import BASE_YEAR, SITE, facts
+from tracker.page import BASE_YEAR, SITE, Language, facts
 from tracker.page.chart import SIGNS, Band, Mark, View
 from tracker.page.facts import WITH_BASE, WORKED_OUT, in_words, unit_name, value_of, why_missing
-from tracker.page.words import WORDING, Language, Words, words
+from tracker.page.words import WORDING, Words, words
 from tracker.record.points import Basis, Point, agreement_of
 from tracker.record.unit import UnitValue
 

@@ -15,17 +15,15 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Literal
 
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 
 from tracker.models import Kind, Measure, Qualifier
 from tracker.money import currency_name, money
+from tracker.page import LANGUAGES, Language
 from tracker.record.store import Agreement
 
-Language = Literal["en", "ko"]
-LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}
 FOLDER = Path(__file__).parent / "locale"
 # table -> short name -> words
 WORDING: Mapping[str, Mapping[str, str]] = tomllib.loads(

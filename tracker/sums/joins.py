@@ -115,7 +115,10 @@ def _continues(last: Sum, new: Sum, gap: str) -> bool:
 def _shared(text: str, joined: list[Sum], new: Sum, gap: str, words: Lexicon, *, to: bool) -> str:
     """Share scale and currency between two sums that a word joins; "one" where they are a range."""
     last = joined[-1]
-    opened, moved = _opened(text, last.start, words), _moved(text, last.start, gap, words)
+    lead = _lead(text, last.start, words)
+    opened = bool(ends_with_word(lead, words.words("ranges", "open")))
+    moved = gap in words.words("ranges", "moved")
+    moved = moved or ((to or last.bare) and not opened and _moves(lead, gap, words))
     apart = gap not in MARKS and gap != "/" and not (new.currency or new.bare or words.eastern)
     if apart and not ends_phrase(text, new.end, words):
         return ""  # $5 billion and 3 million tons of rice
@@ -249,21 +252,11 @@ def _lead(text: str, start: int, words: Lexicon) -> str:
     return lead
 
 
-def _opened(text: str, start: int, words: Lexicon) -> bool:
-    """Whether a word such as "between" stands before the first end of a range."""
-    return bool(ends_with_word(_lead(text, start, words), words.words("ranges", "open")))
-
-
-def _moved(text: str, start: int, gap: str, words: Lexicon) -> bool:
-    """Whether "A to B" tells of a move ("rose from A to B", "cut by A to B"), not of a range ("would raise it
-    to A to B")."""
+def _moves(lead: str, gap: str, words: Lexicon) -> bool:
+    """Whether "A to B" behind this lead tells of a move ("rose from A to B", "cut by A to B"), not of a range
+    ("would raise it to A to B")."""
     moves = words.words("ranges", "moves")
-    if gap in words.words("ranges", "moved"):
-        return True
     if gap in MARKS or not moves:
-        return False
-    lead = _lead(text, start, words)
-    if ends_with_word(lead, words.words("ranges", "open")):
         return False
     clause = lead[max(lead.rfind(mark) for mark in ',;:.!?(“"') + 1 :]
     if words.eastern:

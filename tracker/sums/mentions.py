@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 import regex
 
@@ -161,51 +162,68 @@ def plain(amount: Decimal) -> Decimal:
     return whole.quantize(Decimal(1)) if whole == amount else Decimal(f"{amount.normalize():f}")
 
 
+class _Refusals(NamedTuple):
+    """The words of a language that make a sum beside them no figure."""
+
+    heads: tuple[str, ...]
+    units: tuple[str, ...]
+    phrases: tuple[str, ...]
+    vague: tuple[str, ...]
+    rate_before: tuple[str, ...]
+    rate_after: tuple[str, ...]
+    rates: tuple[str, ...]
+
+
+@cache
+def _refusals(language: str) -> _Refusals:
+    keys = "table_before unit_after table_phrases vague_before rate_before rate_after rate_topic"
+    return _Refusals(*(lexicon(language).words("words", key) for key in keys.split()))
+
+
 def _refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
     """Whether the words around a sum show that it is no figure."""
-    if _table_unit(lead, text, found, words) or _vague(text, found, lead, words):
+    said = _refusals(words.language)
+    if _table_unit(lead, text, found, said) or _vague(text, found, lead, words.eastern, said):
         return True
     if found.factor > 1000 or found.amounts[-1] > 100_000:
         return False  # no rate is quoted in millions
-    return _rate(lead, after(text, found.end), words) or (
-        found.amounts[-1] < HIGHEST and (_quotation(found, lead, words) or _talk_of_rates(lead, words))
-    )
+    if _rate(lead, after(text, found.end), said):
+        return True
+    sentence = _SENTENCE.split(lead)[-1]
+    return found.amounts[-1] < HIGHEST and (
+        _quotation(found, lead, words) or any(topic in sentence for topic in said.rates)
+    )  # "The won closed at 1,350 won": a small sum in a sentence about rates
 
 
-def _table_unit(lead: str, text: str, found: Sum, words: Lexicon) -> bool:
+def _table_unit(lead: str, text: str, found: Sum, said: _Refusals) -> bool:
     """ "(Unit: KRW 100 million)", (단위: 억원, 괄호는 백만달러): the head of a table."""
-    heads, behind = words.words("words", "table_before"), words.words("words", "unit_after")
     inside = lead.rpartition("(")[2] if "(" in lead else ")"
-    unit = ")" not in inside and inside.startswith(heads)
-    unit = unit or (behind != () and after(text, found.end, 8).startswith(behind))
+    unit = ")" not in inside and inside.startswith(said.heads)
+    unit = unit or (said.units != () and after(text, found.end, 8).startswith(said.units))
     if unit and found.amounts[0].normalize().as_tuple().digits == (1,):
         return True
     if lead[-1:] in (":", "："):
-        return bool(ends_with_word(lead[:-1].rstrip(), heads))
-    phrase = ends_with_word(lead, words.words("words", "table_phrases"))
+        return bool(ends_with_word(lead[:-1].rstrip(), said.heads))
+    phrase = ends_with_word(lead, said.phrases)
     counted = lead.removesuffix(phrase).rstrip()[-1:].isdecimal()  # "1,400 units of $900,000"
     return bool(phrase) and not counted
 
 
-def _vague(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
+def _vague(text: str, found: Sum, lead: str, eastern: bool, said: _Refusals) -> bool:
     """ "several", 수, 数十億: a sum with no number."""
-    vague = words.words("words", "vague_before")
-    if words.eastern and not text[found.start].isdecimal():
-        return lead.endswith(vague)
-    return bool(ends_with_word(lead, vague))
+    if eastern and not text[found.start].isdecimal():
+        return lead.endswith(said.vague)
+    return bool(ends_with_word(lead, said.vague))
 
 
-def _rate(lead: str, follow: str, words: Lexicon) -> bool:
+def _rate(lead: str, follow: str, said: _Refusals) -> bool:
     """ "Won1,220 against the dollar", 달러당 1,426원."""
-    if lead[-1:] in ("=", "＝") or follow[:1] in ("=", "＝"):
+    if lead[-1:] in ("=", "＝") or follow[:1] in ("=", "＝") or follow.startswith(said.rate_after):
         return True
-    if follow.startswith(words.words("words", "rate_after")):
-        return True
-    for phrase in words.words("words", "rate_before"):
-        at = lead.rfind(phrase)
-        if at >= 0 and not any(c.isdigit() or c in ".,;!?" for c in lead[at + len(phrase) :]):
-            return True
-    return False
+    places = ((lead.rfind(phrase), len(phrase)) for phrase in said.rate_before)
+    return any(
+        at >= 0 and not any(c.isdigit() or c in ".,;!?" for c in lead[at + length :]) for at, length in places
+    )
 
 
 def _quotation(found: Sum, lead: str, words: Lexicon) -> bool:
@@ -214,9 +232,3 @@ def _quotation(found: Sum, lead: str, words: Lexicon) -> bool:
     other = words.units.get(last) if last not in words.words("words", "verbs") else None
     counted = any(word[-1].isdigit() or word in words.scales for word in ahead)  # 10억 달러
     return other is not None and other != found.currency and not counted
-
-
-def _talk_of_rates(lead: str, words: Lexicon) -> bool:
-    """ "The won closed at 1,350 won": a small sum in a sentence about rates."""
-    sentence = _SENTENCE.split(lead)[-1]
-    return any(topic in sentence for topic in words.words("words", "rate_topic"))

@@ -17,6 +17,7 @@ MILLION = 6
 LONGEST = 24  # digits of a number; longer runs are no sums of money
 FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 HYPHENS = "‐‑"  # that typesetters put for "-"
+SIGNS = FRACTIONS + HYPHENS
 YEARS = range(1900, 2101)
 
 _SPACES = regex.compile(r"[\s\u00a0\u202f\u2009']+")
@@ -52,6 +53,9 @@ def digits(words: str, decimal: str = ".", sibling: bool | None = None) -> tuple
     """
     if words.isdecimal():
         return (Decimal(words), False) if len(words) <= LONGEST and not _years(words) else (None, False)
+    head, _, part = words.partition(decimal)
+    if len(part) != 3 and head.isdecimal() and part.isdecimal() and len(words) <= LONGEST:
+        return Decimal(f"{head}.{part}"), False  # "1.52", as most are written
     plain = words if words.isascii() else words.translate(_MARKS)
     if "'" in plain and 0 < len(plain.rpartition("'")[2]) < 3:
         head, _, tail = plain.rpartition("'")  # 3'5 millones

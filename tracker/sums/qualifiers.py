@@ -103,16 +103,19 @@ def qualify(text: str, start: int, end: int, lead: str, words: Lexicon) -> Found
 
 
 def _ahead(text: str, start: int, lead: str, words: Lexicon) -> Found:
-    syllables, negations = words.words("grammar", "syllables"), words.words("negation", "words")
     for form, meaning in _before(words.language).get(lead[-1:] if words.eastern else _last(lead), ()):
         if not lead.endswith(form):
             continue
         rest = lead[: -len(form)]
-        if form[0].isalpha() and rest[-1:].isalpha() and (syllables or not words.eastern):
+        if (
+            form[0].isalpha()
+            and rest[-1:].isalpha()
+            and (not words.eastern or words.words("grammar", "syllables"))
+        ):
             continue  # 계약 is no 약, "for about" no "or about"
         if rest.rstrip().endswith(words.words("hedge_not_after", form)):
             continue
-        if meaning in TURNED and negations:
+        if meaning in TURNED and (negations := words.words("negation", "words")):
             clause = _CLAUSE.split(rest)[-1].replace("n't", " n't").replace("n’t", " n't")
             if not set(negations).isdisjoint(clause.split()[-5:]):
                 meaning = TURNED[meaning]

@@ -93,8 +93,8 @@ def is_tail(text: str, start: int) -> bool:
     >>> is_tail("1_389 million", 2), is_tail("Total.....5 million", 10)
     (True, False)
     """
-    ahead = text[start - 1 : start]
-    marked = ahead in _BEFORE_TAILS or (ahead == " " and text[start - 2 : start - 1] in (".", ","))
+    ahead = text[max(0, start - 2) : start]
+    marked = ahead[-1:] in _BEFORE_TAILS or ahead in (". ", ", ")
     return marked and _TAIL.search(text, max(0, start - 8), start) is not None
 
 
@@ -152,19 +152,33 @@ def _percent(language: str) -> tuple[str, ...]:
     return ("%", "％", *(word.lower() for word in said if len(word) > 2))
 
 
+@cache
+def _below_zero(language: str) -> tuple[tuple[str, ...], tuple[str, ...], frozenset[str]]:
+    """The words for minus, the marks for it that a blank may part from a number, and how the words end."""
+    words = lexicon(language)
+    said = words.words("grammar", "below_zero")
+    ends = frozenset(word[-1] for word in said)
+    return said, ("−", *words.words("grammar", "minus")), ends | {end.upper() for end in ends} | {*SPACES}
+
+
 def _minus(text: str, start: int, words: Lexicon) -> int:
     """Where a minus stands that touches the number, or a triangle that a blank may part from it; else -1."""
+    said, marks, ends = _below_zero(words.language)
     last = text[start - 1 : start]
-    lead = text[max(0, start - BELOW) : start].lower().rstrip(SPACES)
-    if lead.endswith(spelled := words.words("grammar", "below_zero")):  # minus $4 million
-        word = next(filter(lead.endswith, spelled)) if words.eastern else ends_with_word(lead, spelled)
-        ahead = (lead.removesuffix(word).split() or [""])[-1]
-        takes = ahead[-1:].isdecimal() or ahead in words.units or ahead in words.scales  # $5 billion minus $4
-        return -1 if takes or not word else max(0, start - BELOW) + len(lead) - len(word)
-    if last in SPACES and start > 1:
-        ahead = text[start - 2]
-        return start - 2 if ahead == "−" or ahead in words.words("grammar", "minus") else -1
-    return start - 1 if last and (last in "-−–" or last in words.words("grammar", "minus")) else -1
+    parted = last in SPACES and start > 1
+    near = text[start - 2] if parted else last
+    if near in ends:
+        lead = text[max(0, start - BELOW) : start].lower().rstrip(SPACES)
+        if lead.endswith(said):  # minus $4 million
+            word = next(filter(lead.endswith, said)) if words.eastern else ends_with_word(lead, said)
+            ahead = (lead.removesuffix(word).split() or [""])[-1]
+            takes = (
+                ahead[-1:].isdecimal() or ahead in words.units or ahead in words.scales
+            )  # $5 billion minus $4
+            return -1 if takes or not word else max(0, start - BELOW) + len(lead) - len(word)
+    if parted:
+        return start - 2 if near in marks else -1
+    return start - 1 if last and (last in "-–" or last in marks) else -1
 
 
 def _lists(text: str, at: int, words: Lexicon) -> bool:

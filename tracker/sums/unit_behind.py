@@ -108,19 +108,20 @@ def read_unit(text: str, at: int, found: Sum, words: Lexicon, *, signed: bool = 
     name, end = _unit_name(text, match, words)
     if name not in words.units or not _is_unit(text, at, start, end, name, found, words, signed):
         return
-    whole = found.factor == 1 and found.number % 1 == 0 and found.number not in YEARS
-    cents = _CENTS.match(text, end) if whole and words.units[name] in ("$", "USD", "EUR") else None
+    bare, cents = found.factor == 1, None
+    if bare and words.units[name] in ("$", "USD", "EUR") and found.number not in YEARS:
+        cents = _CENTS.match(text, end) if found.number % 1 == 0 else None
     if not cents and name in words.signs and _of_next(text, start, end, found, words, signed=signed):
         return
     if name in words.hundredths:
         found.hundredth = True
         found.amounts = tuple(a / 100 for a in found.amounts)
-    elif found.factor == 1 and (exponent := words.scaled.get(name)):
+    elif bare and (exponent := words.scaled.get(name)):
         found.grow(exponent)  # MUSD, kEUR
     found.currency, found.end = words.units[name], end
     if cents and not found.hundredth:
         found.amounts, found.end = (found.number + Decimal(cents["part"]) / 100,), cents.end()
-    if found.factor == 1 and name in words.signs and (more := shape.next.match(text, end)):
+    if bare and found.factor == 1 and name in words.signs and (more := shape.next.match(text, end)):
         word = (more[1] or "").rstrip(".")
         if len(word) > 2 and word in words.scales and text[more.start(1) - 1].isspace():
             found.grow(words.scales[word])  # 75 USD million

@@ -9,7 +9,7 @@ import regex
 
 from tracker.languages.lexicon import Lexicon
 from tracker.models import Why
-from tracker.sums.numerals import FRACTIONS, HYPHENS, digits, fraction, vulgar
+from tracker.sums.numerals import FRACTIONS, SIGNS, digits, fraction, vulgar
 from tracker.sums.sum import Sum, is_tail, read_sign, sign_before
 from tracker.sums.unit_behind import Shapes, read_unit, shapes
 
@@ -27,7 +27,7 @@ def western_sums(text: str, words: Lexicon, start: int, end: int) -> list[Sum]:
     shape = shapes(words.language)
     found: list[Sum] = []
     reached = 0
-    parts = not text.isascii() and any(sign in text for sign in (*FRACTIONS, *HYPHENS))
+    parts = not text.isascii() and any(sign in text for sign in SIGNS)
     for match in (shape.parts if parts else shape.numbers).finditer(text, start, end):
         word, at = match[3], match.start()
         known = word is not None and (word in shape.known or (word[-1] == "." and word[:-1] in shape.known))
@@ -49,7 +49,7 @@ def _in_digits(
     found, word, after = _number(text, match, words), match[3], match.end(3)
     if found is None or found.start < reached:
         return None
-    if text[found.start - 1 : found.start] in _NEGATES and _negate(text, found, words):
+    if match.start() and text[match.start() - 1] in _NEGATES and _negate(text, found, words):
         more = shape.next.match(text, found.end)
         word, after = (more[1], more.end(1)) if more else (None, found.end)
         known = word is not None and word.rstrip(".") in shape.known
@@ -70,12 +70,14 @@ def _in_digits(
     alone = found.currency is None and found.factor < 1000
     if alone and (not signed or shape.broken.match(text, found.end)):
         return None  # "$1, 500 million", "$5 bilion": a part of it, a thousandfold wrong
-    if found.factor == 1 and _MISGROUPED.fullmatch(found.digits) and words.decimal not in found.digits:
+    odd = len(found.digits) > 5 and found.factor == 1 and words.decimal not in found.digits
+    if odd and _MISGROUPED.fullmatch(found.digits):
         return None  # $1,2345
     read_sign(text, found, words, reached)
     return found
 
 
+_POWERS = frozenset("×x·*eE")
 _POWER = regex.compile(r" ?[×x·*] ?10[\^⁰¹²³⁴-⁹]|[eE][+]?[0-9]")
 _MISGROUPED = regex.compile(r"\p{Nd}+[.,]\p{Nd}{4,}")
 _PARTS = frozenset("./⁄,")  # marks after which digits may be only the tail of a number
@@ -108,16 +110,17 @@ def _number(text: str, match: regex.Match[str], words: Lexicon) -> Sum | None:
     start, end, said = match.start(), match.end(1), match[1]
     if ("/" in text[end : end + 3] or "⁄" in text[end : end + 3]) and _WITH_FRACTION.match(text, end):
         return None  # the fraction takes it along: "$2 1/2 billion", "$1/2 billion"
-    if _POWER.match(text, end):
+    if text[end : end + 2].strip()[:1] in _POWERS and _POWER.match(text, end):
         return None  # KRW 1.0389 × 10^12
     if said in FRACTIONS:
         return Sum(start, end, vulgar(said), Decimal(1), (vulgar(said),), None)
     number, doubtful = digits(said, words.decimal)
-    if number is not None and text[start - 1 : start] in _PARTS:
+    ahead = text[start - 1 : start]
+    if number is not None and ahead in _PARTS:
         number, doubtful, start = _with_lead(text, start, said, number, doubtful, words)
     elif said[0] == "0" and said[1:2].isdecimal():
         return None
-    if number is None or (start and is_tail(text, start)):
+    if number is None or (ahead not in "$€" and is_tail(text, start)):
         return None
     if match[2]:
         number, end = number + vulgar(match[2]), match.end(2)
@@ -159,10 +162,7 @@ def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, sig
             glued = end - len(next_word) == at
             if found.factor != 1 or (text[end - len(next_word) - 1] == "-" and not signed):
                 break
-            second = _SECOND.search(text, max(0, found.start - 8), found.start)  # "$1.5-2bn", "$5 to 6bn"
-            large = len(next_word) > 1 and glued and words.scales[next_word] >= 9
-            first = glued and _FIRST.match(text, end)  # 610m, 668m and 746m won
-            if not signed and not large and not first and not (second and (glued or len(next_word) > 1)):
+            if not signed and not _in_list(text, next_word, end, found, words, glued=glued):
                 currency = _followed(text, end, words)
                 verb = len(next_word) == 1 and currency.lower() in words.words("words", "verbs")
                 if not currency or (verb and not glued):
@@ -176,6 +176,15 @@ def _scales(text: str, next_word: str, end: int, found: Sum, words: Lexicon, sig
             break
         next_word, end = more[1], more.end(1)
     return at
+
+
+def _in_list(text: str, scale: str, end: int, found: Sum, words: Lexicon, *, glued: bool) -> bool:
+    """Whether a short scale is one by what stands around it, where no sign says so: "5bn", the second of
+    "$1.5-2bn" and "$5 to 6bn", the first of "610m, 668m and 746m won"."""
+    long = len(scale) > 1
+    if glued and ((long and words.scales[scale] >= 9) or _FIRST.match(text, end)):
+        return True
+    return (glued or long) and _SECOND.search(text, max(0, found.start - 8), found.start) is not None
 
 
 def _followed(text: str, at: int, words: Lexicon) -> str:

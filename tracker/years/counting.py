@@ -41,6 +41,9 @@ def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) 
     """The year of a form that counts on another; `found` are the mentions before it."""
     draft.how, draft.count = YearHow.COUNTED, setting.number("n", "o") or None
     if role in OF_A_SPAN:
+        named = found[-1] if found and role != "same_span" and found[-1].year_end is None else draft
+        if named.how in WRITTEN and setting.grammar.named_as.fullmatch(setting.text, named.end, draft.start):
+            draft.year, draft.anchor = named.year, len(found) - 1  # 2026, the first year
         return
     draft.role, step, over = STEPS[role]
     count = draft.count or 1
@@ -48,11 +51,11 @@ def count_on(role: str, draft: Draft, found: Sequence[Draft], setting: Setting) 
     index = _anchor(draft.start, found, over)
     if index is not None:
         draft.anchor = index = _already_named(index, found) if role == "following" else index
-        first, last = found[index].year or 0, found[index].year_end or found[index].year or 0
-        draft.year = last + step
-        if draft.role == "range":  # the two years that followed, the previous five
-            ends = {last + step, last + step * count} if step > 0 else {first + step, first + step * count}
-            draft.year, draft.year_end = min(ends), max(ends) if count > 1 else None
+        base = found[index].year or 0
+        base = base if role == "preceding_years" else found[index].year_end or base
+        draft.year = base + step
+        if draft.role == "range" and count > 1:  # the two years that followed, the previous five
+            draft.year, draft.year_end = sorted((base + step, base + step * count))
     elif draft.role == "earlier" or (role == "later" and setting.grammar.eastern):
         # Nothing is named before: what a level is compared with, or 2년 뒤 from now.
         draft.how = YearHow.RELATIVE
@@ -94,22 +97,19 @@ def _on_the_next(found: Sequence[Draft], text: str, words: Grammar) -> None:
     """What counts on the year that follows it, or is that year: "two years after 2019", "the year before the
     2019 deal"; "the first year, 2026"."""
     for index, (draft, following) in enumerate(pairwise(found)):
-        if draft.role not in ON_THE_NEXT or following.how not in WRITTEN or following.year is None:
+        near = following.start - draft.end < NEAR and following.how in WRITTEN
+        if not near or draft.role not in ON_THE_NEXT:
             continue
-        if following.start - draft.end >= NEAR:
-            continue
-        count = 0
+        count, unknown = 0, draft.year is None or draft.how is YearHow.RELATIVE
         if draft.role in COUNTS and (match := words.counted_on.fullmatch(text, draft.start, following.start)):
             count = (draft.count or 1) * (1 if match["later"] else -1)
             draft.role = "later" if count > 0 else "earlier"
         elif not (
-            draft.role in IS_NAMED
-            and (draft.year is None or draft.how is YearHow.RELATIVE)
-            and words.named_as.fullmatch(text, draft.end, following.start)
+            unknown and draft.role in IS_NAMED and words.named_as.fullmatch(text[draft.end : following.start])
         ):
             continue
         draft.how, draft.anchor = YearHow.COUNTED, index + 1
-        draft.year, draft.year_end = following.year + count, None
+        draft.year, draft.year_end = (following.year or 0) + count, None
 
 
 def _take(draft: Draft, found: Sequence[Draft], index: int | None) -> None:

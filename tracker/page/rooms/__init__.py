@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
 import pyarrow as pa
@@ -128,13 +128,11 @@ def all_years() -> tuple[int, int]:
 def pictures(name: str, query: Mapping[str, object], w: Words, *, shaped: bool = False) -> dict[str, str]:
     """Addresses of the pictures of a view and what they are called, in each kind and, if asked for, shape."""
     files = {}
-    for suffix in ("png", "svg"):
-        for shape in SHAPES if shaped else ("",):
-            named = {"shape": shape} if shape else {}
-            kind = f"{suffix.upper()}, {w.of('shape', shape)}" if shape else suffix.upper()
-            files[at(f"{name}.{suffix}", {**query, "lang": w.language} | named)] = w.say(
-                "Image: {kind}", kind=kind
-            )
+    for suffix, shape in product(("png", "svg"), SHAPES if shaped else ("",)):
+        named = {"shape": shape} if shape else {}
+        kind = f"{suffix.upper()}, {w.of('shape', shape)}" if shape else suffix.upper()
+        address = at(f"{name}.{suffix}", {**query, "lang": w.language} | named)
+        files[address] = w.say("Image: {kind}", kind=kind)
     return files
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup, escape
@@ -13,12 +14,12 @@ from markupsafe import Markup, escape
 from tracker.export.cells import csv_bytes
 from tracker.models import Kind, Measure
 from tracker.money import money
-from tracker.page import facts, rooms, view
+from tracker.page import Language, facts, rooms, view
 from tracker.page.card import beside
 from tracker.page.chart import View
 from tracker.page.markup import Cell, at, downloads, draw_note, render, show_long, small
 from tracker.page.state import Choice, chosen_by
-from tracker.page.words import Language, Words, words
+from tracker.page.words import Words, words
 from tracker.record.points import Point
 from tracker.record.store import CitedFigure, Status
 
@@ -231,10 +232,11 @@ def _cells(names: tuple[str, ...], language: Language) -> list[Cell]:
     ]
 
 
-def csv(kind: str = "", find: str = "", *, bom: bool = False) -> bytes:
+def csv(given: Mapping[str, Any]) -> bytes:
     """The statements on the screen, a row for each printing of each, in the order of the table."""
-    rows = (_csv_row(figure) for group in statements(found(kind, find)) for figure in group)
-    return csv_bytes(rows, COLUMNS, bom=bom)
+    chosen = found(given.get("kind", ""), given.get("find", ""))
+    rows = (_csv_row(figure) for group in statements(chosen) for figure in group)
+    return csv_bytes(rows, COLUMNS, bom=given.get("bom", False))
 
 
 def _csv_row(figure: CitedFigure) -> dict[str, object]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
 
 from tracker.export.cells import csv_bytes
 from tracker.money import money, scale_of
-from tracker.page import facts, rooms
+from tracker.page import Language, facts, rooms
 from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, at, downloads, paragraph, table
 from tracker.page.state import Choice
-from tracker.page.words import Language, Words, words
+from tracker.page.words import Words, words
 from tracker.record.points import Point
 from tracker.record.unit import COMPARED, FISCAL, Comparison, comparison
 
@@ -171,15 +172,20 @@ def _table(shown: View, programmes: Sequence[str], w: Words) -> Markup:
     return table(shown.caption, columns, rows, w, name="compared")
 
 
-def csv(programmes: tuple[str, ...], unit: str, *, bom: bool = False) -> bytes:
+def asked(given: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
+    """The programmes and the unit that the parameters of an address name."""
+    return given.get("with", DEFAULT), given.get("in", COMPARED[0])
+
+
+def csv(given: Mapping[str, Any]) -> bytes:
     """The values on the screen, a row for each programme and year, with the ids of their sources."""
-    found = compared(programmes, unit)
+    found = compared(*asked(given))
     rows = (
         {
             "year": point.year,
             "programme": point.programme,
             "name": facts.programme_name(point.programme, "en"),
-            "unit": unit,
+            "unit": found.unit,
             "base": found.base,
             "value": None if made.value is None else round(made.value, 0 if found.symbol == "USD" else 5),
             "symbol": found.symbol,
@@ -188,4 +194,4 @@ def csv(programmes: tuple[str, ...], unit: str, *, bom: bool = False) -> bytes:
         }
         for point, made in found.values
     )
-    return csv_bytes(rows, COLUMNS, bom=bom)
+    return csv_bytes(rows, COLUMNS, bom=given.get("bom", False))

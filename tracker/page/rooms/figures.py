@@ -17,9 +17,9 @@ from tracker.export.cells import csv_bytes
 from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
 from tracker.money import money
-from tracker.page import facts
+from tracker.page import LANGUAGES, Language, facts
 from tracker.page.markup import draw_note, render
-from tracker.page.words import LANGUAGES, Language, Words
+from tracker.page.words import Words
 from tracker.sums.mentions import find_mentions
 
 

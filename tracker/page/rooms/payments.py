@@ -8,11 +8,11 @@ from functools import lru_cache
 import streamlit as st
 from markupsafe import Markup
 
-from tracker.page import BASE_YEAR, UNITS, facts, rooms, state, view
+from tracker.page import BASE_YEAR, UNITS, Language, facts, rooms, state, view
 from tracker.page.chart import Mark, View
 from tracker.page.markup import Cell, draw_note, paragraph, render, table
 from tracker.page.state import Choice, Span
-from tracker.page.words import Language, Words, words
+from tracker.page.words import Words, words
 
 # what the address can say of this page
 UNIT = Choice("unit", UNITS, UNITS[0])

@@ -19,10 +19,10 @@ from tracker.documents.read import Given
 from tracker.guard import check_guarded, read_guarded
 from tracker.languages import languages
 from tracker.models import Document, Figure, Finding, Kind
-from tracker.page import facts, rooms, visitors
+from tracker.page import Language, facts, rooms, visitors
 from tracker.page.markup import FIRST, Cell, draw_note, folded, paragraph, show_long, small, table, unbroken
 from tracker.page.rooms import figures as shown
-from tracker.page.words import Language, Words
+from tracker.page.words import Words
 
 MOST_CHARACTERS = 500_000
 MOST_SUMS = 3_000
