@@ -168,6 +168,9 @@ def test_any_thread_of_the_sentence_leads_to_the_sum_that_was_meant(text: str) -
          "en", ["percent", ""]),
         ("With prices up 2.1 percent in 2025, it may reach [[1.55 trillion won|estimate 2027]].", "en", [""]),
         ("It may reach [[1.55 trillion won|estimate 2027]], up 8.3 percent from 2025.", "en", ["percent"]),
+        ("It rises 6.1 percent a year from [[1.1833 trillion won|payment 2021]].", "en", [""]),
+        ("Budgets grew 7.4 percent, wages 6.5 percent: [[1.1833 trillion won|payment 2021]].", "en", [""]),
+        ("미국은 올해 [[1조1833억원|payment 2021]]보다 20% 오른 금액을 원한다.", "ko", [""]),
         ("Its payment rose 19.8 percent to [[680.4 billion won|payment 2005]].", "en", ["percent"]),
         ("Its payment fell 8.9 percent to [[680.4 billion won|payment 2005]].", "en", [""]),
         ("Its payment rose 8.9 percent to [[680.4 billion won|payment 2005]].", "en", ["direction"]),
@@ -332,6 +335,17 @@ def test_an_unsure_year_is_held_against_every_year_of_the_text() -> None:
         assert check(given.document, doubtful, the_record())[1].verdict is verdict
     doubted = held("1402800000000", 2026, confidence=0.3)
     assert doubted.slip is Slip.OTHER_YEAR, "no other year is in the text"
+
+
+def test_what_a_person_corrected_is_taken_at_the_word() -> None:
+    as_read, by_hand = (held("1.389E12", 2019, kind=Kind.OTHER, confidence=sure) for sure in (0.9, 1.0))
+    assert (as_read.slip, by_hand.slip) == (Slip.ZERO, None)
+    assert by_hand.verdict is Verdict.NOT_PAYMENT
+
+
+def test_a_forecast_is_one_until_the_deal_is_struck() -> None:
+    for published, verdict in (("2024-06-01", "not_payment"), ("2024-11-01", "differs digit")):
+        assert said("It may be [[1.5162 trillion won|estimate 2026]].", published=published)[0] == verdict
 
 
 def test_a_sum_that_the_text_takes_back_is_not_checked() -> None:

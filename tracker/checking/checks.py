@@ -26,9 +26,9 @@ from tracker.checking.doubts import doubted, is_stray, placed, shows, softened
 from tracker.checking.evidence import Evidence, evidence_of
 from tracker.checking.levels import judge
 from tracker.checking.naming import OFF_TOPIC, PART, PLAINEST, RETRACTED, Case, Judgement, led_to
-from tracker.checking.slips import GOOD, Conversion, conversion, fits
+from tracker.checking.slips import GOOD, Conversion, conversion
 from tracker.checking.spans import change, per_year
-from tracker.checking.text import AROUND, Text, absolute, levels
+from tracker.checking.text import Text, absolute
 from tracker.models import Document, Figure, Finding, Kind, Measure, Slip, Verdict
 from tracker.record.store import Record
 
@@ -141,23 +141,15 @@ def _may_be_change(case: Case) -> bool:
 def _again(case: Case, first: Judgement, right: set[tuple[str, int | None]]) -> Judgement:
     """The judgement with what the rest of the text adds: that the year may be another, that the sum may be a
     part, or threads that lead to a sum on record where the year is open."""
-    figure, judgement, evidence, text = case.figure, first, case.evidence, case.text
+    figure, judgement, text = case.figure, first, case.text
     level, whole = figure.measure is not Measure.CHANGE, (case.programme, figure.year) in right
-    base = first.other is not None and first.other.year == (figure.year or 0) - 1
-    sure = figure.year is not None and not base and _grown(case, figure.year)
     if level and first.verdict is Verdict.DIFFERS and first.share and text.gives_share(figure, first.share):
         return replace(first, verdict=Verdict.NO_RECORD, slip=None, power=None, name="unmatched")
-    if level and first.verdict is Verdict.DIFFERS and not sure and first.name != "each_year":
+    if level and first.verdict is Verdict.DIFFERS and first.name != "each_year":
         years, share = _other_years(case, first), first.share or Decimal(1)
         unexplained = share < 1 and first.slip is Slip.OTHER
-        named = (share < PART or unexplained) and text.of_a_part(figure, AROUND * (1 + 3 * unexplained))
-        part = named or (share < PART and whole)
+        part = (share < PART and whole) or ((share < PART or unexplained) and text.of_a_part(figure))
         judgement = judge(replace(case, years=years, part=part)) if years or part else first
-    if judgement.name == "fits" and figure.year is None and len(levels(text.beside(figure))) == 1:
-        others = [year for year in case.likely - {*judgement.years} if _grown(case, year)]
-        if others and not any(_grown(case, year) for year in judgement.years):
-            own = evidence.wholes(case.programme, others[0])[0]
-            return replace(case.differs(Slip.OTHER_YEAR, own), other=judgement.standard, also="thread")
     paid = figure.kind in (Kind.PAYMENT, Kind.ESTIMATE) and figure.measure is not Measure.TOTAL
     nothing = judgement.verdict in (Verdict.NO_RECORD, Verdict.NOT_PAYMENT)
     open_ = paid and (
@@ -169,13 +161,6 @@ def _again(case: Case, first: Judgement, right: set[tuple[str, int | None]]) -> 
     led = led_to(replace(case, part=part))
     kept = judgement.verdict is Verdict.DIFFERS and led is not None and led.verdict is Verdict.POSSIBLE
     return judgement if led is None or kept else led
-
-
-def _grown(case: Case, year: int) -> bool:
-    """Whether a percentage beside a sum, to a tenth, is the record's growth into a year, then its year."""
-    true = case.evidence.growth(case.programme, year - 1, year)
-    said = case.text.said_in(*case.text.span(case.figure))
-    return true is not None and any(percent.step < 1 and fits(percent, true) for percent in said)
 
 
 def _other_years(case: Case, first: Judgement) -> frozenset[int]:

@@ -34,8 +34,6 @@ FAR = Decimal("2.5")
 EXACTLY = (Verdict.AGREES, Verdict.ROUNDS)
 # So sure the reader must be that something is a demand before it is called an offer, and the reverse.
 PLAIN = 0.75
-# So many times the most that was ever paid is wrong for any year.
-TOO_MUCH = 5
 
 
 def judge(case: Case) -> Judgement:
@@ -158,10 +156,6 @@ def _undated(case: Case) -> Judgement:
     """A payment for no year: the years that it fits."""
     if fitting := case.evidence.fitting(case.sum_, case.programme):
         return fits("fits", fitting)
-    known = (case.evidence.preferred(case.programme, year) for year in case.evidence.points(case.programme))
-    home = case.same(one for one in known if one is not None)
-    if len(home) > 20 and case.sum_.amount > TOO_MUCH * max(one.amount for one in home):
-        return case.differs(Slip.OTHER, home[-1])
     return Judgement(verdict=Verdict.NO_RECORD, name="fits_none")
 
 

@@ -118,14 +118,16 @@ def named(case: Case, year: int) -> Judgement | None:
     most = max((one.amount for one in home or case.same(parts)), default=case.sum_.amount)
     larger = case.sum_.amount > 2 * most
     comparable = bool(home) and most / 2 <= case.sum_.amount <= most * 2
-    other_size = not comparable and (bool(home) or case.programme not in SERIES)
-    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount)] if other_size else []
+    alike = [one for one in parts if digits(one.amount) == digits(case.sum_.amount) and not comparable]
+    scaled = out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None
+    if scaled is not None and not home and case.programme in SERIES and abs(scaled.power or 0) < 3:
+        scaled = None  # another part
     few = 5 if case.part else 2
     found = (
         of_another_currency(case, foreign, exact=True)
         or (out_of_scale(case, home, word=size < few) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
-        or (out_of_scale(case, case.same(alike)) if size > (1 if larger else 2) else None)
+        or scaled
         or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
         or of_another_currency(case, wholes, exact=False)
         or _conversion_out_of_scale(case, foreign)
@@ -268,11 +270,9 @@ def led_to(case: Case) -> Judgement | None:
         plain = paid and programme in SERIES
         if not plain and (slip not in PLAINEST or (slip in CHANCE and size < 3)):
             continue
-        tenth = power is not None and -3 < power < 0
-        if tenth and (figure.kind is not Kind.PAYMENT or figure.programme != programme):
-            continue  # a tenth more, or another count
-        if power is not None and power < 0 and figure.year not in (None, year):
-            continue  # a part
+        whose = figure.kind is Kind.PAYMENT and figure.programme == programme and figure.year in (None, year)
+        if power is not None and power < 0 and not whose and (power > -3 or figure.year not in (None, year)):
+            continue  # a part, a tenth more, or another count
         count = threads.count(year, wholes[0], evidence) if threads else 0
         slope, base = CHANCE.get(slip, SCALED)
         weight = slope * size + base + THREAD * count - OF_YEARS - OF_PARTS * case.part
@@ -288,13 +288,9 @@ def led_to(case: Case) -> Judgement | None:
                 judgement = replace(judgement, verdict=Verdict.POSSIBLE)
             judgement = replace(judgement, also="thread" if count else "" if likely else "would_settle")
             found.append((-weight - 10 * (likely or count > 0), year, judgement))
+    if found:
+        return min(found, key=lambda one: one[:2])[2]
     due = evidence.preferred(programme, figure.year or 0)
-    if (
-        not found
-        and case.size > 3
-        and due is not None
-        and due.currency == sum_.currency
-        and figure.programme != programme
-    ):
-        return _of_another_year(replace(case, programme=programme), due.year, [due], exact=True)
-    return min(found, key=lambda one: one[:2])[2] if found else None
+    if case.size < 4 or due is None or due.currency != sum_.currency or figure.programme == programme:
+        return None
+    return _of_another_year(replace(case, programme=programme), due.year, [due], exact=True)

@@ -161,9 +161,9 @@ class Text:
         near = self.document.text[max(0, percent.start - BASE) : percent.end + BASE]
         return any(word in near for word in lexicon(self.language).words("words", "per_year"))
 
-    def of_a_part(self, figure: Figure, reach: int = AROUND) -> bool:
+    def of_a_part(self, figure: Figure) -> bool:
         """Whether the words beside a figure, as far as the next sum, name a part or another count."""
-        return self._names_a_part(" | ".join(self._to_the_next(figure, reach, reach // 2)))
+        return self._names_a_part(" | ".join(self._to_the_next(figure, AROUND, AROUND // 2)))
 
     def _names_a_part(self, words: str) -> bool:
         known = (_words(self.language, "parts", key) for key in ("words", *COMPONENTS))
