@@ -43,7 +43,7 @@ def cells_in(text: str) -> tuple[Cell, ...]:
 
     >>> [cell] = cells_in("| Year | KRW bn |\\n| --- | --- |\\n| 2019 | 1,038.9 |")
     >>> cell.heads
-    ((33, 37), (9, 15))
+    ((34, 38), (9, 15))
     """
     if "\t" not in text and "|" not in text:
         return ()
