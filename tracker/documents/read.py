@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import re
 import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
@@ -14,8 +12,7 @@ from typing import Any
 from tracker.documents import limits
 from tracker.documents.bylines import byline
 from tracker.documents.content import Content, DocumentError, Reason, Stated
-from tracker.documents.decoding import clean, decode
-from tracker.documents.tables import Box, Table, cells_in, lay_out
+from tracker.documents.plain import plain
 from tracker.models import Document, Source
 from tracker.shipped import ShippedFileError
 
@@ -41,7 +38,6 @@ class Given:
 
 
 NOTHING_GIVEN = Given()
-CUE_TAG = re.compile(r"</?[a-z][^<>\n]{0,80}>")  # in subtitles: <c.yellow>
 FACTS = "published", "publisher", "title", "url"
 
 
@@ -53,11 +49,7 @@ def from_text(text: str, given: Given = NOTHING_GIVEN, *, name: str = "") -> Doc
     datetime.date(2025, 4, 9)
     """
     # The author is in no row, and archives are long: none is looked for.
-    return _document(_plain(unicodedata.normalize("NFC", text)), name, given, unwanted={"author"})
-
-
-def _plain(text: str) -> Content:
-    return Content(text, cells=cells_in(text))
+    return _document(plain(unicodedata.normalize("NFC", text)), name, given, unwanted={"author"})
 
 
 def _document(content: Content, name: str, given: Given, unwanted: Set[str] = frozenset()) -> Document:
@@ -127,21 +119,10 @@ def _content(data: bytes, suffix: str) -> Content:
         case kind if kind in (".html", ".htm", ".xhtml") or _looks_like_html(data):
             from tracker.documents.markup import content
         case ".csv" | ".tsv":
-            return _table(clean(decode(data)))
+            from tracker.documents.plain import delimited as content
         case _:
-            return _plain(
-                clean(CUE_TAG.sub("", decode(data)) if data.startswith(b"WEBVTT") else decode(data))
-            )
+            from tracker.documents.plain import content
     return content(data)
-
-
-def _table(text: str) -> Content:
-    """A table of values parted by commas, semicolons or tabs."""
-    head = text.partition("\n")[0]
-    rows = csv.reader(text.splitlines(), delimiter=max(",;\t", key=head.count))
-    limits.within(text.count("\n"), limits.TABLE_BOXES, "rows")
-    layout = lay_out([Table([[Box([words]) for words in row] for row in rows])])
-    return Content(layout.text, cells=layout.cells)
 
 
 def _looks_like_html(data: bytes) -> bool:

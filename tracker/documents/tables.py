@@ -24,8 +24,6 @@ MOST_HEADS = 6  # rows or columns of heads
 YEAR = re.compile(
     r"(?![-−–+＋△▲▽▼])\W*(?:[FC]Y\s?|平成|令和|昭和|[HRS])?(?:(?:19|20)\d\d|['’]?\d\d|元)(?![\d,.]*\d)(?:\W|[^\d\W])*(?:\d{2,4}\D*)?"
 )
-LINE, TAB, BAR = re.compile(r"[^\n]+"), re.compile(r"[^\t\n]+"), re.compile(r"[^|\n]*[^|\s][^|\n]*")
-RULE = re.compile(r"[-|: ]+")  # below the heads of a table
 VALUE = re.compile(r"\W{0,4}(?:[A-Z]{2,3}\W{0,3})?\d")
 
 
@@ -48,7 +46,7 @@ class Table(NamedTuple):
 Block: TypeAlias = "str | Table"
 
 
-class _Placed(NamedTuple):
+class Placed(NamedTuple):
     """A box in the text: `text[start:end]`."""
 
     start: int
@@ -95,41 +93,7 @@ def lay_out(blocks: Iterable[Block]) -> Layout:
     return Layout("\n".join(page.lines), tuple(page.cells), tuple(starts))
 
 
-def cells_in(text: str) -> tuple[Cell, ...]:
-    """The values of the tables in a plain text: between bars, as Markdown has them, or parted by tabs, as
-    they are copied from a page.
-
-    >>> [cell] = cells_in("| Year | KRW bn |\\n| --- | --- |\\n| 2019 | 1,038.9 |")
-    >>> cell.heads
-    ((29, 33), (9, 15))
-    """
-    if "\t" not in text and "|" not in text:
-        return ()
-    found: list[Cell] = []
-    rows: Grid = []
-    above: list[_Placed] = []
-    for line in (*LINE.finditer(text), None):
-        words = line[0].strip() if line else ""
-        boxes = BAR if words.startswith("|") else TAB
-        placed: list[_Placed | None] = [*map(_boxed, boxes.finditer(text, *line.span()))] if line else []
-        if len(placed) > 1:
-            if not RULE.fullmatch(words):
-                limits.within(len(rows) * len(placed), limits.TABLE_BOXES, "boxes in a table")
-                rows.append(placed)
-            continue
-        if len(rows) > 1:
-            found += _below(_values(rows, above), words)
-        rows, above = [], [_boxed(line)] if line and words and _is_caption(words) else []
-    return tuple(found)
-
-
-def _boxed(box: re.Match[str]) -> _Placed:
-    words = box[0].strip(" \t|")
-    start = box.start() + box[0].find(words)
-    return _Placed(start, start + len(words), words, head=False)
-
-
-def _below(cells: Iterable[Cell], line: str) -> list[Cell]:
+def with_unit_below(cells: Iterable[Cell], line: str) -> list[Cell]:
     """The cells of a table with the unit that the line below it states, where they have none."""
     unit = unit_in(line)
     return [cell if cell.unit or not unit else replace(cell, unit=unit) for cell in cells]
@@ -150,29 +114,29 @@ class _Page:
         self.last = 0  # where the values of the table just above begin among them
         self.end = 0
         # The short lines since the last table, which may be the caption of the next.
-        self.above: list[_Placed] = []
+        self.above: list[Placed] = []
 
     def line(self, text: str) -> int:
         """Add a line, if there is anything in it; where it begins."""
         if not (text := clean(text).strip()):
             return self.end
         start = self.end
-        self.cells[self.last :] = _below(self.cells[self.last :], text)
+        self.cells[self.last :] = with_unit_below(self.cells[self.last :], text)
         self.last = len(self.cells)
         self.lines.append(text)
         self.end += len(text) + 1
-        self.above = [*self.above[-2:], _Placed(start, start + len(text), text, head=False)]
+        self.above = [*self.above[-2:], Placed(start, start + len(text), text, head=False)]
         return start
 
     def table(self, table: Table) -> None:
         above, rows, before = self.above, [], len(self.cells)
         for row in table.rows:
-            placed: list[tuple[Box, _Placed | None]] = []
+            placed: list[tuple[Box, Placed | None]] = []
             parts: list[str] = []
             at = self.end
             for box in row:
                 text = clean(" ".join(" ".join(map(str, box.blocks)).split()))
-                placed.append((box, _Placed(at, at + len(text), text, box.head) if text else None))
+                placed.append((box, Placed(at, at + len(text), text, box.head) if text else None))
                 if text:
                     parts.append(text)
                     at += len(text) + 1
@@ -181,27 +145,27 @@ class _Page:
         self.above = []
         grid = _grid(rows)
         if len(grid) > 1 and max(map(len, grid)) > 1:
-            self.cells += _values(grid, [line for line in above if _is_caption(line.words)])
+            self.cells += values(grid, [line for line in above if is_caption(line.words)])
             self.last = before
 
 
-def _is_caption(line: str) -> bool:
+def is_caption(line: str) -> bool:
     return len(line) <= LONGEST_CAPTION and (
         not line.endswith((".", "。", "다")) or unit_in(line) is not None
     )
 
 
-Grid: TypeAlias = "list[list[_Placed | None]]"
+Grid: TypeAlias = "list[list[Placed | None]]"
 
 
-def _grid(rows: Sequence[Sequence[tuple[Box, _Placed | None]]]) -> Grid:
+def _grid(rows: Sequence[Sequence[tuple[Box, Placed | None]]]) -> Grid:
     """Every row with one entry a column; a box that spans several stands in each of them."""
     grid: Grid = []
-    below: dict[int, tuple[_Placed | None, int]] = {}  # column -> what reaches down, and how many rows more
+    below: dict[int, tuple[Placed | None, int]] = {}  # column -> what reaches down, and how many rows more
     total = 0
     for row in rows:
-        line: list[_Placed | None] = []
-        further: dict[int, tuple[_Placed | None, int]] = {}
+        line: list[Placed | None] = []
+        further: dict[int, tuple[Placed | None, int]] = {}
         for box, placed in (*row, (Box([], across=0), None)):
             while (column := len(line)) in below:
                 held, more = below.pop(column)
@@ -221,13 +185,13 @@ def _grid(rows: Sequence[Sequence[tuple[Box, _Placed | None]]]) -> Grid:
     return grid
 
 
-def _values(grid: Grid, above: Sequence[_Placed]) -> Iterator[Cell]:
+def values(grid: Grid, above: Sequence[Placed]) -> Iterator[Cell]:
     first = _header_rows(grid)
     side = _head_columns(grid[first:])
     heads = [row for row in grid[:first] if not _section(row)]
     title = [row for row in map(_section, grid[:first]) if row] + [*reversed(above)]
     seen: set[int] = set()
-    section: _Placed | None = None
+    section: Placed | None = None
     foot = next(
         (unit for row in grid[-1:] if (only := _section(row)) and (unit := unit_in(only.words))), None
     )
@@ -248,7 +212,7 @@ def _values(grid: Grid, above: Sequence[_Placed]) -> Iterator[Cell]:
             yield Cell(box.start, box.end, tuple(head.span for head in found), unit)
 
 
-def _section(row: Sequence[_Placed | None]) -> _Placed | None:
+def _section(row: Sequence[Placed | None]) -> Placed | None:
     """The words of a row that holds nothing but one box of words: a head of the rows below it."""
     boxes = {box.start: box for box in row if box}
     [only] = boxes.values() if len(boxes) == 1 else [None]
@@ -289,11 +253,11 @@ def _head_columns(rows: Grid) -> int:
     return count
 
 
-def _is_year(box: _Placed | None) -> bool:
+def _is_year(box: Placed | None) -> bool:
     return box is not None and len(box.words) < 40 and YEAR.fullmatch(box.words) is not None
 
 
-def _is_value(box: _Placed) -> bool:
+def _is_value(box: Placed) -> bool:
     return not box.head and VALUE.match(box.words) is not None and not _is_year(box)
 
 

@@ -191,7 +191,8 @@ def _bare(language: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     a sum, after what joins it."""
     words = lexicon(language)
     said = [*words.numbers, *words.words("grammar", "and")]
-    number = rf"(?<![\p{{Nd}}.,/:$€£¥₩-]){DIGITS}"
+    groups = r"\p{Nd}{1,3}(?:[ \u00a0\u202f]\p{Nd}{3})++(?!\p{Nd})|" if words.decimal == "," else ""  # 50 000
+    number = rf"(?<![\p{{Nd}}.,/:$€£¥₩-])(?:{groups}{DIGITS})"
     if said:
         number += r"|(?<![\p{L}\p{N}])\L<said>(?:[ -]\L<said>)*(?![\p{L}\p{N}])"
     before = rf"({number})(-?{GAP}\L<joints>{GAP}-?)$"  # "30- to 40-billion-won facilities"
