@@ -11,6 +11,7 @@ from typing import Literal
 # as they stand in the address and on the command line
 UNITS = ("won", "usd", "usd-cited", "constant-won", "constant-usd", "budget-share", "change", "index")
 BASE_YEAR = 2025
+YEARS = range(1945, 2101)  # that may be asked for
 SHAPES = ("16x9", "square")
 Language = Literal["en", "ko"]
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어"}

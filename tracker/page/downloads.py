@@ -24,7 +24,7 @@ from starlette.responses import Response
 from tracker.documents.content import DocumentError
 from tracker.guard import Limits, guarded
 from tracker.models import Kind
-from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, Language, facts, picture, view
+from tracker.page import BASE_YEAR, LANGUAGES, SHAPES, UNITS, YEARS, Language, facts, picture, view
 from tracker.page.chart import View
 from tracker.page.rooms import claims, compare
 from tracker.page.words import known, preferred
@@ -38,7 +38,6 @@ TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
-YEARS = range(1945, 2101)
 
 
 def _refuse(what: str, status: int = 400, **headers: str) -> HTTPException:

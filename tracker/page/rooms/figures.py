@@ -17,7 +17,7 @@ from tracker.export.cells import csv_bytes
 from tracker.export.rows import CHECKED, COLUMNS, checked, rows
 from tracker.models import Document, Figure, Finding, Kind, YearFrom
 from tracker.money import money
-from tracker.page import LANGUAGES, Language, facts
+from tracker.page import LANGUAGES, YEARS, Language, facts
 from tracker.page.markup import draw_note, render
 from tracker.page.words import Words
 from tracker.sums.mentions import find_mentions
@@ -70,7 +70,6 @@ def year_found(document: Document, figure: Figure, w: Words) -> str:
     return w.label(figure.year_from)
 
 
-YEARS = range(1945, 2101)
 # what is done with half a character, which no encoding has
 _LOSSY = "backslashreplace"
 # more than any state could pay, in any currency
