@@ -169,7 +169,7 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     read_unit(text, end, found, words)
     if found.currency is None and text[end : end + 1] == "." and len(said[-1].word) < 5:
         read_unit(text, end + 1, found, words)  # zwei Mrd. Euro
-    if {DIGITS, AND} <= set(kinds) and (found.currency is None or sign_before(text, start, words)):
+    if AND in kinds and DIGITS in kinds and (found.currency is None or sign_before(text, start, words)):
         return None  # "$5 billion and 3 million tons", but "nine hundred and 24 million won"
     return None if found.currency is None and largest < MILLION else found
 
