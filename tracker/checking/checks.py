@@ -179,7 +179,7 @@ def _other_years(case: Case, first: Judgement) -> frozenset[int]:
     # "next year's budget has 960.2 billion won, as this year's"
     last = first.other.year if first.other is not None else 0
     twice = any(one is not figure and one.year == figure.year for one in beside)
-    if last == (figure.year or 0) - 1 and (twice or last in others) and figure.confidence < CERTAIN:
+    if last == (figure.year or 0) - 1 and (last in others or (twice and figure.confidence < CERTAIN)):
         years |= {last}
     return frozenset(years)
 

@@ -19,9 +19,8 @@ from tracker.record.precision import POWERS, Stated
 # The programme whose every year is on record, and those whose years are counted in one way. Of the others the
 # record has some years, counted in several: there only a slip that leaves no doubt is named.
 HOME, SERIES = "KR-SMA", ("KR-SMA", "JP-HNS")
-# As shares: how far from the average of its year the rate of a day may lie; up to where one wrong digit is
-# plainer than another currency's number.
-AT_A_DAY, NEAR = Decimal("0.12"), Decimal("0.15")
+# As a share, how far from the average of its year the rate of a day may lie.
+AT_A_DAY = Decimal("0.12")
 # As shares, too: how close to the rate of its year a sum in another currency agrees; what of the whole is too
 # much for a part.
 AT_AVERAGE, PART = Decimal("0.05"), Decimal("0.6")
@@ -128,7 +127,6 @@ def named(case: Case, year: int) -> Judgement | None:
         or (out_of_scale(case, home, word=size < few) if size > 1 or case.programme == HOME else None)
         or (of_another_currency(case, alike, exact=True) if size > 2 else None)
         or scaled
-        or (_near_by(case, year, home) if case.programme == HOME and not case.part else None)
         or of_another_currency(case, wholes, exact=False)
         or _conversion_out_of_scale(case, foreign)
     )
@@ -143,14 +141,6 @@ def named(case: Case, year: int) -> Judgement | None:
     elif size > 2:
         found = misspelt(case, home, HAND)
     return found or _misspelt_part(case, parts)
-
-
-def _near_by(case: Case, year: int, home: list[Standard]) -> Judgement | None:
-    """Another year's sum, digit for digit, or one digit wrong in a sum not far off: plainer than another
-    currency's number with million for billion."""
-    digit = misspelt(case, home, (Slip.DIGIT,))
-    near = digit is not None and digit.share is not None and abs(digit.share - 1) < NEAR
-    return _of_another_year(case, year, home, exact=True) or (digit if near else None)
 
 
 def out_of_scale(case: Case, standards: Iterable[Standard], *, word: bool = False) -> Judgement | None:

@@ -189,10 +189,12 @@ def _refused(text: str, found: Sum, lead: str, words: Lexicon) -> bool:
         return False  # no rate is quoted in millions
     if _rate(lead, after(text, found.end), said):
         return True
-    sentence = _SENTENCE.split(lead)[-1]
-    return found.amounts[-1] < HIGHEST and (
-        _quotation(found, lead, words) or any(topic in sentence for topic in said.rates)
-    )  # "The won closed at 1,350 won": a small sum in a sentence about rates
+    if found.amounts[-1] >= HIGHEST:
+        return False
+    sentence = _SENTENCE.split(lead)[
+        -1
+    ]  # "The won closed at 1,350 won": a small sum in a sentence about rates
+    return _quotation(found, lead, words) or any(topic in sentence for topic in said.rates)
 
 
 def _table_unit(lead: str, text: str, found: Sum, said: _Refusals) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -16,6 +17,17 @@ HALF = Decimal("0.5")
 
 
 AND, POINT, OF, ARTICLE, NUMBER, DIGITS, SCALE, PART = "and", "point", "of", "articles", "n", "d", "s", "f"
+# What may follow what in a number; between a scale and a number, and there only, may stand a comma.
+FOLLOWS = {
+    NUMBER: {NUMBER, ARTICLE, AND, POINT, SCALE, PART},
+    ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND, OF},
+    DIGITS: {AND, POINT, SCALE, PART},
+    SCALE: {NUMBER, ARTICLE, DIGITS, SCALE, AND},
+    PART: {OF, ARTICLE, SCALE},
+    OF: {ARTICLE, SCALE},
+    AND: {NUMBER, ARTICLE, DIGITS, PART},
+    POINT: {NUMBER, DIGITS},
+}
 
 
 @cache
@@ -104,12 +116,13 @@ def spelled(said: Sequence[str], words: Lexicon) -> Decimal | None:
     >>> read("one and two billion"), read("two three billion")
     (0, 0)
     """
-    items: list[tuple[str, Decimal | int, str]] = []
-    for word in _merged(said, words):
-        item = number_word(words.language, word)
-        if item is None:
-            return None
-        items.append((*item, word))
+    merged = _merged(said, words)
+    found = [number_word(words.language, word) for word in merged]
+    items = [(*item, word) for item, word in zip(found, merged, strict=True) if item is not None]
+    kinds = [kind for kind, *_ in items]
+    whole = len(items) == len(merged) and all(b in FOLLOWS[a] for a, b in pairwise(kinds))
+    if not whole or {AND, OF}.issuperset(kinds[:1]) or kinds[-1] in (AND, POINT):
+        return None
     tokens = _folded(items, words)
     value, kept = compound(tokens)
     return value if kept == len(tokens) else None
@@ -118,12 +131,10 @@ def spelled(said: Sequence[str], words: Lexicon) -> Decimal | None:
 def _merged(said: Sequence[str], words: Lexicon) -> list[str]:
     """The words, those that only together name a number as one: "soixante dix", "dua belas"."""
     longer, _ = _longer(words.language)
-    if not longer:
-        return list(said)
     merged: list[str] = []
     i = 0
     while i < len(said):
-        ends = range(min(i + 4, len(said)), i, -1)
+        ends = range(min(i + 4, len(said)), i + 1, -1) if longer else ()
         end = next((end for end in ends if " ".join(said[i:end]).lower() in longer), i + 1)
         merged.append(" ".join(said[i:end]).lower() if end > i + 1 else said[i])
         i = end
@@ -132,59 +143,42 @@ def _merged(said: Sequence[str], words: Lexicon) -> list[str]:
 
 def _folded(items: Sequence[tuple[str, Decimal | int, str]], words: Lexicon) -> list[Decimal | int]:
     """The numbers and scales of number words, as `compound` takes them; empty where they are no number."""
+    grammar = words.table.get("grammar", {})
     tokens: list[Decimal | int] = []
+    waiting = [*items[::-1]]
     joined = False
-    i = 0
-    while i < len(items):
-        kind, value, _ = items[i]
-        ahead = items[i + 1] if i + 1 < len(items) else ("", 0, "")
+    while waiting:
+        kind, value, _ = waiting.pop()
         last = tokens[-1] if tokens else None
-        i += 1
-        if kind in (NUMBER, ARTICLE) and ahead[0] == PART:
-            # "dua setengah" is two and a half; "three quarters", "one half"
-            adds = ahead[1] == HALF and (
-                "half_adds" in words.table.get("grammar", {}) or (kind == NUMBER and value > 1)
-            )
-            kind, value = PART, value + ahead[1] if adds else value * ahead[1]
-            i += 1
-        if kind == AND:
-            if joined or last is None:
-                return []
-            joined = True
-            continue
+        if kind in (NUMBER, ARTICLE) and waiting and waiting[-1][0] == PART:
+            part = waiting.pop()[1]  # "dua setengah" is two and a half; "three quarters", "one half"
+            adds = part == HALF and ("half_adds" in grammar or (kind == NUMBER and value > 1))
+            kind, value = PART, value + part if adds else value * part
         if kind == SCALE:
-            if joined:
-                return []
             tokens.append(value)
         elif kind == PART:
             if isinstance(last, int) and joined and len(tokens) == 2 and isinstance(tokens[0], Decimal):
                 tokens[0] += value  # "a billion and a half"
-            elif isinstance(last, Decimal):
-                tokens[-1] = last + value
             else:
-                tokens.append(value)
-            while i < len(items) and items[i][0] in (OF, ARTICLE):
-                i += 1  # "half a billion", "a quarter of a billion"
+                tokens[-1:] = [last + value] if isinstance(last, Decimal) else [*tokens[-1:], value]
+            while waiting and waiting[-1][0] in (OF, ARTICLE):
+                waiting.pop()  # "half a billion", "a quarter of a billion"
         elif kind == POINT:
             said = []
-            while i < len(items) and items[i][0] in (NUMBER, DIGITS):
-                said.append(items[i][2] if items[i][0] == DIGITS else str(items[i][1]))
-                i += 1
+            while waiting and waiting[-1][0] in (NUMBER, DIGITS):
+                kind, value, word = waiting.pop()
+                said.append(word if kind == DIGITS else str(value))
             if isinstance(last, int) or not all(digit.isdecimal() for digit in said):
                 return []
             tokens[-1:] = [Decimal(f"{int(last or 0)}.{_decimals(said)}")]
-        elif kind == OF:
-            continue  # a cool billion
-        elif isinstance(last, Decimal):
-            if (joined and "tens_and" not in words.table.get("grammar", {})) or not _fits(
-                last, Decimal(value)
-            ):
-                return []
-            tokens[-1] = last + value
-        else:
+        elif kind not in (AND, OF):
+            if isinstance(last, Decimal):
+                if (joined and "tens_and" not in grammar) or not _fits(last, Decimal(value)):
+                    return []
+                value = tokens.pop() + value
             tokens.append(value)
-        joined = False
-    return [] if joined else tokens
+        joined = kind == AND
+    return tokens
 
 
 def _decimals(said: Sequence[str]) -> str:

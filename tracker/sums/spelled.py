@@ -16,6 +16,7 @@ from tracker.sums.number_words import (
     AND,
     ARTICLE,
     DIGITS,
+    FOLLOWS,
     LONGEST_WORD,
     NUMBER,
     OF,
@@ -34,17 +35,6 @@ _WORD = r"(?P<word>\p{Nd}++(?:[.,]\p{Nd}++)*+|\p{L}++)"
 _BACK = regex.compile(rf"(?r)(?<![\p{{L}}\p{{N}}]){_WORD}(?P<gap>,?[ \u00a0\n-]{{1,2}})$")
 _FORWARD = regex.compile(rf"(?P<gap>,?[ \u00a0\n-]{{0,2}}){_WORD}")
 _FRACTION_OF = regex.compile(r"[/⁄]\p{Nd}+ of $")
-# What may follow what in a number; between a scale and a number, and there only, may stand a comma.
-_FOLLOWS = {
-    NUMBER: {NUMBER, ARTICLE, AND, POINT, SCALE, PART},
-    ARTICLE: {NUMBER, ARTICLE, SCALE, PART, AND, OF},
-    DIGITS: {AND, POINT, SCALE, PART},
-    SCALE: {NUMBER, ARTICLE, DIGITS, SCALE, AND},
-    PART: {OF, ARTICLE, SCALE},
-    OF: {ARTICLE, SCALE},
-    AND: {NUMBER, ARTICLE, DIGITS, PART},
-    POINT: {NUMBER, DIGITS},
-}
 
 
 class Word(NamedTuple):
@@ -59,7 +49,7 @@ class Word(NamedTuple):
 
     def leads_to(self, kind: str, gap: str) -> bool:
         """Whether a word of some kind may follow, in one number."""
-        return gap != "" and kind in _FOLLOWS[self.kind] and (gap[0] != "," or self.kind == SCALE != kind)
+        return gap != "" and kind in FOLLOWS[self.kind] and (gap[0] != "," or self.kind == SCALE != kind)
 
 
 @cache
@@ -179,7 +169,7 @@ def _spelled(text: str, anchor: int, words: Lexicon) -> Sum | None:
     read_unit(text, end, found, words)
     if found.currency is None and text[end : end + 1] == "." and len(said[-1].word) < 5:
         read_unit(text, end + 1, found, words)  # zwei Mrd. Euro
-    if {DIGITS, AND} <= set(kinds) and (found.currency is None or sign_before(text, start, words)):
+    if AND in kinds and DIGITS in kinds and (found.currency is None or sign_before(text, start, words)):
         return None  # "$5 billion and 3 million tons", but "nine hundred and 24 million won"
     return None if found.currency is None and largest < MILLION else found
 
