@@ -26,8 +26,8 @@ from tracker.placing.reading import Reading, prepare
 
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
-# From this probability a year is given; less likely ones stay empty.
-SURE = 0.5
+# From this probability a year is given, and one that another sentence names; less likely ones stay empty.
+SURE, SURE_CARRIED = 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +113,15 @@ def settled(
     for i, on, chances, (programme, kind, measure), ((year, year_end), sure, whose) in zip(
         ready.found.bases, (likely.topic >= 0.5).tolist(), sures.tolist(), best, chosen, strict=True
     ):
-        if sure < SURE:
-            year = year_end = None
-        dated = year is not None or year_end is not None
+        how = _from(ready, i, whose) if whose != NONE else YearFrom.NONE
+        dated = how is not YearFrom.NONE and sure >= (SURE_CARRIED if how is YearFrom.CARRIED else SURE)
         placed[i] = Place(
             programme=programmes[programme] if on else None,
             kind=KINDS[kind] if on else Kind.OTHER,
             measure=MEASURES[measure] if on else Measure.LEVEL,
-            year=year,
-            year_end=year_end,
-            year_from=_from(ready, i, whose) if dated else YearFrom.NONE,
+            year=year if dated else None,
+            year_end=year_end if dated else None,
+            year_from=how if dated else YearFrom.NONE,
             confidence=round(min(sure, *chances) if on else min(sure, chances[0]), 3),
             why=(Why("year", years[whose].role, years[whose].start, years[whose].end),) if dated else (),
         )

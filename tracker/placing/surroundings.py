@@ -68,7 +68,7 @@ def surroundings(ready: Reading, scores: Mapping[str, Scores]) -> Scores:
 
 
 def _side_by_side(parts: Sequence[npt.ArrayLike], n: int) -> Scores:
-    """The parts as columns, shape (n, columns). A part is one column, or has a line for each sum or for all."""
+    """The parts as columns. A part is one column, or has a line for every sum, or one line for all."""
     arrays = [np.asarray(part) for part in parts]
     arrays = [part[:, None] if part.ndim == 1 else part for part in arrays]
     found = np.empty((n, sum(part.shape[1] for part in arrays)), dtype=np.float32)
