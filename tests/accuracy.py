@@ -194,7 +194,7 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="How well sums are found and placed.")
     parser.add_argument("--lessons", action="store_true", help="five-fold cross-validation over the lessons")
-    parser.add_argument("--curve", action="store_true", help="the learning curve (long)")
+    parser.add_argument("--curve", action="store_true", help="these, and the learning curve (long)")
     parser.add_argument("--errors", action="store_true", help="every error on the passages of real life")
     given = parser.parse_args()
     table, errors = examine(real_life())
@@ -208,12 +208,11 @@ def main() -> int:
         from tracker.placing.train import train
 
         lessons = read_lessons()
-        if given.lessons:
-            trained = train(lessons, say=lambda _: None)
-            report = ["", *lines(outside(trained), "Placing, lessons, five folds"), "", *reliability(trained)]
-            sys.stdout.write("\n".join(report) + "\n")
+        trained = train(lessons, say=lambda _: None)
+        report = ["", *lines(outside(trained), "Placing, lessons, five folds"), "", *reliability(trained)]
+        sys.stdout.write("\n".join(report) + "\n")
         if given.curve:
-            sys.stdout.write("\n".join(["", *curve(lessons)]) + "\n")
+            sys.stdout.write("\n".join(["", *curve(lessons, trained)]) + "\n")
     return 0
 
 

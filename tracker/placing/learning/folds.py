@@ -69,11 +69,11 @@ def reliability(done: Trained) -> list[str]:
     return lines
 
 
-def curve(found: Sequence[Passage]) -> list[str]:
-    """The learning curve: rows right on the folds with a growing share of the lessons."""
+def curve(found: Sequence[Passage], whole: Trained) -> list[str]:
+    """The learning curve: fields right on the folds with a growing share of the lessons, up to the whole."""
     lines = ["Learning curve: passages, then the share right of topic, kind, measure, year"]
     for share in (8, 4, 2, 1):
-        done = train(found[::share], say=lambda _: None)
+        done = train(found[::share], say=lambda _: None) if share > 1 else whole
         right: Counter[str] = Counter()
         total: Counter[str] = Counter()
         for _, mark, said in from_folds(done):
