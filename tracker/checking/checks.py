@@ -158,7 +158,7 @@ def _again(case: Case, first: Judgement, right: set[tuple[str, int | None]]) -> 
     if judgement.name == "fits" or not (open_ or (nothing and figure.confidence < SURE)):
         return judgement
     part = (whole and (judgement.share or 1) < PART) or text.of_a_part(figure)
-    led = led_to(replace(case, part=part))
+    led = led_to(replace(case, part=part), {year for of, year in right if of == case.programme and year})
     kept = judgement.verdict is Verdict.DIFFERS and led is not None and led.verdict is Verdict.POSSIBLE
     return judgement if led is None or kept else led
 

@@ -3,7 +3,7 @@ payment of its own year, and of that of a year to which the rest of the text lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -224,10 +224,11 @@ ENOUGH, OFFERED = 2.0, 1.0
 SERIES_OF = {"KRW": HOME, "JPY": "JP-HNS"}
 
 
-def led_to(case: Case) -> Judgement | None:
+def led_to(case: Case, given: Collection[int]) -> Judgement | None:
     """The payment on record from which a sum is a slip away, where its own year or kind is open and the text
     leads to another: by its years, the sum of the year before, a percentage, or the sum restated or said
-    again. Where nothing leads there but the digits it is `possible`.
+    again. Where nothing leads there but the digits it is `possible`. A sum with a year of its own is none of
+    the years `given` rightly elsewhere in the text.
 
     "agreed to pay 1.389 trillion won ($924 million), up 8.2 percent from 960.2 billion won a year earlier"
     """
@@ -241,6 +242,8 @@ def led_to(case: Case) -> Judgement | None:
     threads = Threads(text, figure) if programme == case.programme else None
     found: list[tuple[float, int, Judgement]] = []
     for year in evidence.points(programme):
+        if year in given and figure.year not in (None, year):
+            continue
         wholes = evidence.wholes(programme, year)
         likely = year in case.likely or year in near or year == figure.year
         match = best(sum_, wholes) if likely else None
