@@ -18,8 +18,6 @@ PROGRAMS = re.compile(
 )
 # Marks of footnotes: "4", "[2]", "*", "1,2", and letters behind a number that is no ordinal.
 MARK = re.compile(r"[\s()\[\]]*(?:\d{1,3}|[*†‡§¶]+|[a-h])(?:[\s,、]+\d{1,3})*[\s()\[\]]*")
-
-
 NUMBER = re.compile(r"\d{3}\s*$|[.,]\d+\s*$")
 
 

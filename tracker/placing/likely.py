@@ -74,10 +74,8 @@ def likely_fields(ready: Reading, learned: Model) -> Likely:
 
 def held(ready: Reading, likely: Likely) -> Likely:
     """Nothing is on the topic where no evidence stands near; where it is weak the words must be the surer."""
-    places = [ready.found.mentions[i].start for i in ready.found.bases]
-    spoken = np.array([ready.said.covers(place) for place in places])
-    firm = np.array([ready.said.firmly(place) for place in places])
-    topic = np.where(firm | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
+    spoken = np.array([ready.said.covers(ready.found.mentions[i].start) for i in ready.found.bases])
+    topic = np.where(np.array(ready.firm) | (likely.topic >= LOOSE), likely.topic, likely.topic / 2)
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 

@@ -30,6 +30,11 @@ class Reading:
         return [self.said.nearness(self.found.mentions[i].start) for i in self.found.bases]
 
     @cached_property
+    def firm(self) -> list[bool]:
+        """Whether firm evidence of the topic stands within reach of each of them."""
+        return [self.said.firmly(self.found.mentions[i].start) for i in self.found.bases]
+
+    @cached_property
     def features(self) -> Features:
         """The features of the sums that restate no other; a text off the topic needs none."""
         found = self.found

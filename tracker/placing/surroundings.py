@@ -60,8 +60,7 @@ def surroundings(ready: Reading, scores: Mapping[str, Scores]) -> Scores:
     parts += [[[min(n, 40) / 20]], np.minimum(everyone, 20) / 10, everyone / n]
     parts += [np.minimum(behind - first, 6) / 3, np.minimum(everyone - first, 6) / 3]
     near = np.array(ready.near)
-    firm = [ready.said.firmly(found.mentions[i].start) for i in found.bases]
-    parts += [near // 16 / 8, near % 16 / 8, firm]
+    parts += [near // 16 / 8, near % 16 / 8, ready.firm]
     parts += [*_mentions(found), money[:, None] == CURRENCIES, *_years(ready, at, sentence)]
     parts.append([[found.language == language for language in LANGUAGES]])
     return _side_by_side(parts, n)
