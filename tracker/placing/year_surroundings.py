@@ -53,85 +53,53 @@ def undecided(found: Candidates) -> Places:
 
 def year_surroundings(scene: Scene, found: Candidates, likely: Likely, which: Places) -> Scores:
     """The inputs for the candidates `which` of a text, shape (len(which), inputs)."""
-    own, answer, chance, row = found.owner[which], found.answer[which], found.chance[which], found.row[which]
-    nothing, count, here = np.zeros_like(own), scene.count, scene.here
-    dated = row != NONE
-    silent = found.chance_of(np.arange(count), np.zeros(count, dtype=np.int64))
-    place, rival = _standing(found)
-    parts: list[npt.ArrayLike] = [np.log(chance + _TINY), chance, np.log(silent[own] + _TINY)]
-    parts += [
-        np.log(chance + _TINY) - np.log(rival[which] + _TINY),
-        np.eye(5)[np.minimum(place[which], 4)],
-        dated,
-    ]
-    parts.append(np.minimum(np.bincount(found.owner)[own], 8) / 4)
-    parts += _row(scene, np.where(dated, row, 0), dated)
-    parts += [_ends(found, answer), here[own] == 0, [[min(len(scene.options), 60) / 30, scene.today > 0]]]
-    # The other sums that may say something: neighbours, the first of the sentence and of the text.
-    seems = _Seems(scene, found, likely)
+    own, answer, row = found.owner[which], found.answer[which], found.row[which]
+    parts = _chances(found, which)
+    parts += _position(scene, row)
+    parts += [_ends(found, answer), scene.here[own] == 0]
+    parts.append([[min(len(scene.options), 60) / 30, scene.today > 0]])
     parts.append(likely.programme[own] * likely.topic[own, None])
-    lead = scene.first_here[own]
-    for other in (*(own + step for step in BESIDE), np.where(lead < own, lead, -1), np.where(own > 0, 0, -1)):
-        parts += seems.beside(own, other, answer)
-    # The last sum before this one that took the year: the whole of a part, perhaps; and the last with a year.
-    taken = np.where(seems.taken, scene.year_of[seems.answer], 0)
-    holder, last = _holder(taken, own, scene.year_of[answer]), _last(taken)[own]
-    parts += [*seems.beside(own, holder, answer), *seems.beside(own, last, answer)]
-    parts += [np.eye(6)[np.where(holder < 0, 0, np.minimum(own - holder, 5))], seems.larger(own, holder)]
-    between = np.append(0, np.cumsum(taken > 0))
-    parts.append(np.where(holder < 0, 0, np.minimum(between[own] - between[holder + 1], 4) / 2))
-    parts.append(in_step(scene.year_of[answer] - taken[last], APART, (last >= 0) & dated))
-    # The other sums of the same amount, and those of the whole text.
-    twins = scene.ready.twins
-    others = np.bincount(twins)[twins] - 1
-    key, total = _totals(twins[found.owner], found)
-    for wanted in (answer, nothing):
-        place = key.searchsorted(twins[own] * len(found.answers) + wanted)
-        place = np.minimum(place, len(key) - 1)
-        there = key[place] == twins[own] * len(found.answers) + wanted
-        given = np.where(there, total[place], 0) - found.chance_of(own, wanted)
-        parts.append(given / np.maximum(others[own], 1))
-    mass = np.bincount(found.answer, found.chance, len(found.answers))
-    parts += [np.minimum(others[own], 3) / 3, (mass[answer] - chance) / max(count - 1, 1)]
-    parts += [(mass[0] - silent[own]) / max(count - 1, 1), dated & (mass[answer] == mass[1:].max(initial=0))]
+    parts += _Others(scene, found, likely).beside_all(own, answer)
+    parts += _text(scene.ready.twins, found, which)
     return side_by_side(parts, len(own))
 
 
-def _standing(found: Candidates) -> tuple[Places, Values]:
-    """The place of each candidate among those of its sum, the likeliest first, and the chance of the
-    likeliest other, or 0."""
+def _chances(found: Candidates, which: Places) -> list[npt.ArrayLike]:
+    """How likely the first look found each candidate, beside "none" and beside the best other of its sum."""
     order = np.lexsort((-found.chance, found.owner))
-    owner = found.owner[order]
+    owner, best = found.owner[order], found.chance[order]
     first = owner.searchsorted(owner)
-    best = found.chance[order]
+    nth = np.arange(len(order)) - first
     second = np.minimum(first + 1, len(order) - 1)
-    runner_up = np.where(owner[second] == owner, best[second], 0) * (second > first)
+    runner_up = np.where((owner[second] == owner) & (second > first), best[second], 0)
     place, rival = np.empty_like(order), np.empty(len(order))
-    place[order] = np.arange(len(order)) - first
-    rival[order] = np.where(np.arange(len(order)) == first, runner_up, best[first])
-    return place, rival
+    place[order], rival[order] = nth, np.where(nth == 0, runner_up, best[first])
+    own, chance = found.owner[which], found.chance[which]
+    silent = found.chance_of(own, np.zeros_like(own))
+    log, log_silent, log_rival = (np.log(value + _TINY) for value in (chance, silent, rival[which]))
+    counted = np.minimum(np.bincount(found.owner)[own], 8) / 4
+    return [log, chance, log_silent, log - log_rival, np.eye(5)[np.minimum(place[which], 4)], counted]
 
 
-def _row(scene: Scene, row: Places, dated: npt.NDArray[np.bool_]) -> list[Scores]:
-    """How a year and a sum stand to each other, and how the year is named."""
-    years = [scene.years[i] for i in scene.mention[row].tolist()]
-    small = [(scene.parts[name][row], width) for name, width in _SMALL.items()]
-    small.append((np.array([ROLES.index(year.role) for year in years]), len(ROLES)))
-    small.append((np.array([HOWS.index(year.how) for year in years]), len(HOWS)))
-    return [
-        np.eye(width, dtype=np.float32)[value.astype(np.int64)] * dated[:, None] for value, width in small
-    ]
+def _position(scene: Scene, row: Places) -> list[npt.ArrayLike]:
+    """How a year and a sum stand to each other, and how the year is named; nothing for "none"."""
+    dated = row != NONE
+    row = np.where(dated, row, 0)
+    small = [(scene.parts[name][row].astype(np.int64), width) for name, width in _SMALL.items()]
+    mention = scene.mention[row]
+    small.append((np.array([ROLES.index(year.role) for year in scene.years])[mention], len(ROLES)))
+    small.append((np.array([HOWS.index(year.how) for year in scene.years])[mention], len(HOWS)))
+    return [dated, *(np.eye(width, dtype=np.float32)[value] * dated[:, None] for value, width in small)]
 
 
 def _ends(found: Candidates, answer: Places) -> npt.NDArray[np.bool_]:
     """Whether an answer has a last year, and only that."""
-    return np.array(
-        [(last is not None, last is not None and first is None) for first, last in found.answers]
-    )[answer]
+    ends = [(last is not None, last is not None and first is None) for first, last in found.answers]
+    return np.array(ends)[answer]
 
 
-class _Seems:
-    """What each sum of a text seems to be and which answer it seems to take."""
+class _Others:
+    """What each sum of a text seems to be, and which answer it seems to take."""
 
     def __init__(self, scene: Scene, found: Candidates, likely: Likely) -> None:
         on = likely.topic[:, None]
@@ -139,10 +107,31 @@ class _Seems:
         self.fields = np.concatenate([on, likely.kind * on, likely.measure * on], axis=1)
         self.programme = likely.programme * on
         self.size, self.money = np.log10(np.array(scene.ready.sizes) + 1), np.array(scene.ready.money)
-        self.answer = found.answer[found.picks()]
-        self.taken = self.answer > 0
+        # The year that each seems to take, or 0; the last sum before each that takes one.
+        self.taken = scene.year_of[found.answer[found.picks()]]
+        given = np.where(self.taken > 0, np.arange(scene.count), -1)
+        self.last = np.append(-1, np.maximum.accumulate(given)[:-1])
 
-    def beside(self, own: Places, other: Places, answer: Places) -> list[Values]:
+    def beside_all(self, own: Places, answer: Places) -> list[npt.ArrayLike]:
+        """The sums that may say something of candidates for `answer`: neighbours, the first of the sentence
+        and of the text, the last that took the year (of a part the whole, perhaps) and the last that took any.
+        """
+        year, lead = self.scene.year_of[answer], self.scene.first_here[own]
+        holder, last = self._holder(own, year), self.last[own]
+        others = [own + step for step in BESIDE]
+        others += [np.where(lead < own, lead, -1), np.where(own > 0, 0, -1), holder, last]
+        parts: list[npt.ArrayLike] = [value for other in others for value in self._beside(own, other, answer)]
+        held = holder >= 0
+        larger = in_step(
+            self.size[own] - self.size[holder], TIMES, held & (self.money[own] == self.money[holder])
+        )
+        parts += [np.eye(6)[np.where(held, np.minimum(own - holder, 5), 0)], larger]
+        between = np.append(0, np.cumsum(self.taken > 0))
+        parts.append(np.where(held, np.minimum(between[own] - between[holder + 1], 4) / 2, 0))
+        parts.append(in_step(year - self.taken[last], APART, (last >= 0) & (year > 0)))
+        return parts
+
+    def _beside(self, own: Places, other: Places, answer: Places) -> list[Values]:
         """How other sums (those below 0 or past the last are none) stand to candidates for `answer`."""
         here = self.scene.here
         there = (other >= 0) & (other < self.scene.count)
@@ -165,27 +154,25 @@ class _Seems:
         ]
         return [there.astype(float), *(np.where(there, value, 0) for value in found)]
 
-    def larger(self, own: Places, other: Places) -> Scores:
-        """How large sums are beside others, in steps."""
-        alike = (other >= 0) & (self.money[own] == self.money[other])
-        return in_step(self.size[own] - self.size[other], TIMES, alike)
+    def _holder(self, own: Places, year: Places) -> Places:
+        """The last sum before each that took its candidate's year, or -1."""
+        given = self.taken.nonzero()[0]
+        keys = np.append(-1, np.sort(_YEARS * self.taken[given] + given))
+        key = keys[keys.searchsorted(_YEARS * year + own) - 1]
+        return np.where((key // _YEARS == year) & (year > 0), key % _YEARS, -1)
 
 
-def _holder(taken: Places, own: Places, year: Places) -> Places:
-    """The last sum before each that took its candidate's year, or -1; `taken` has each sum's year, or 0."""
-    given = taken.nonzero()[0]
-    keys = np.append(-1, np.sort(_YEARS * taken[given] + given))
-    key = keys[keys.searchsorted(_YEARS * year + own) - 1]
-    return np.where((key // _YEARS == year) & (year > 0), key % _YEARS, -1)
-
-
-def _last(taken: Places) -> Places:
-    """The last sum before each that took a year, or -1."""
-    given = np.where(taken > 0, np.arange(len(taken)), -1)
-    return np.append(-1, np.maximum.accumulate(given)[:-1])
-
-
-def _totals(group: Places, found: Candidates) -> tuple[Places, Values]:
-    """The chances of each answer added up by groups of sums: keys in order, and their totals."""
-    key, line = np.unique(group * len(found.answers) + found.answer, return_inverse=True)
-    return np.asarray(key, dtype=np.int64), np.bincount(line, found.chance).astype(float)
+def _text(twins: Places, found: Candidates, which: Places) -> list[npt.ArrayLike]:
+    """What the other sums of the same amount (of one number in `twins`) take, and those of the whole text."""
+    own, answer, chance = found.owner[which], found.answer[which], found.chance[which]
+    nothing, count = np.zeros_like(own), max(len(twins) - 1, 1)
+    silent, others = found.chance_of(own, nothing), (np.bincount(twins)[twins] - 1)[own]
+    key, line = np.unique(twins[found.owner] * len(found.answers) + found.answer, return_inverse=True)
+    total = np.bincount(line, found.chance)
+    parts: list[npt.ArrayLike] = [np.minimum(others, 3) / 3]
+    for wanted, mine in ((answer, chance), (nothing, silent)):
+        place = key.searchsorted(twins[own] * len(found.answers) + wanted)
+        parts.append((total[place] - mine) / np.maximum(others, 1))
+    mass = np.bincount(found.answer, found.chance, len(found.answers))
+    parts += [(mass[answer] - chance) / count, (mass[0] - silent) / count]
+    return [*parts, (answer > 0) & (mass[answer] == mass[1:].max(initial=0))]
