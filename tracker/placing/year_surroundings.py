@@ -114,7 +114,7 @@ class _Others:
 
     def beside_all(self, own: Places, answer: Places) -> list[npt.ArrayLike]:
         """The sums that may say something of candidates for `answer`: neighbours, the first of the sentence
-        and of the text, the last that took the year (of a part the whole, perhaps), the last that took one."""
+        and of the text, the last that took the year (the whole of a part, perhaps), the last with any."""
         year, lead = self.scene.year_of[answer], self.scene.first_here[own]
         holder, last = self._holder(own, year), self.last[own]
         others = [own + step for step in BESIDE]
