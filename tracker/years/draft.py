@@ -83,7 +83,7 @@ class Setting:
         with `eras` perhaps one of these."""
         short, zero = number(written, self.grammar.numbers), written[0] in "0〇"
         western = [1900 + short, 2000 + short] if short > 9 or zero else []
-        latest = max(self.named or 0, self.today) + CLOSE // 2
+        latest = self.today + CLOSE // 2
         firsts = self.grammar.eras.values() if eras and short < 65 and not zero else ()
         of_eras = [first + short for first in firsts if first >= SHOWA and first + short <= latest]
         near = [year for year in western + of_eras if self.named and abs(year - self.named) <= CLOSE]
