@@ -15,59 +15,54 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.models import YearMention
-from tracker.placing.features import SIZE
-from tracker.placing.model import Scores
-from tracker.placing.tokens import WALL, Places, Rows, Tokens
+from tracker.placing.tokens import WALL, Places, Tokens
 
 LONGEST = 12  # years from the first to the last of two mentions taken together
 JOINT = 3  # words from one year or sum of a row to the next: a comma, "and", a particle
 NONE = -1
 AS_IS, FIRST, LAST, AFTER, UNTIL, TO_NEXT = range(6)
 Years = tuple[int | None, int | None]
-Choice = tuple[Years, float, int]  # years, their probability, the mention that they are from or NONE
-# The ranker is surer than it is right: so much its scores are flattened, found on the folds of the lessons.
-COOLING = 1.4
+Choice = tuple[Years, float, int]  # years, their chance, the mention that they are from or NONE
+Chances = npt.NDArray[np.float64]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Candidates:
-    """What each sum could be for: up to so many years, and "none" last.
+    """What the sums of a text could be for: a year once for each sum, however many mentions name it.
 
     Attributes:
-        there: which of the years of each sum there are, shape (sums, years).
-        owner: the sum of each candidate, those that name a year first, shape (n,).
-        mention: the index of its year mention, or NONE, shape (n,).
+        owner: the sum of each candidate, in order, shape (n,).
         answer: the index in `answers` of the years that it gives, shape (n,).
+        chance: how likely it is; those of a sum add up to 1, shape (n,).
+        row: the row of the first look that speaks most for it, or NONE, shape (n,).
         answers: years and last years; the first is "none".
-        dated, undated: rows of the weight table for those that name a year and for "none", in pieces of
-            shape (features, candidates).
     """
 
-    there: npt.NDArray[np.bool_]
     owner: Places
-    mention: Places
     answer: Places
+    chance: Chances
+    row: Places
     answers: list[Years]
-    dated: list[Rows]
-    undated: list[Rows]
 
-    def index(self) -> Rows:
-        """All rows, padded with SIZE, shape (n, features)."""
-        pieces = [np.concatenate(rows) for rows in (self.dated, self.undated) if rows]
-        index = np.full((max(map(len, pieces)), len(self.owner)), SIZE, dtype=np.int32)
-        last = 0
-        for rows in pieces:
-            index[: len(rows), last : last + rows.shape[1]] = rows
-            last += rows.shape[1]
-        return index.T
+    def chance_of(self, owner: Places, answer: Places) -> Chances:
+        """The chance of an answer of each sum; 0 where it is no candidate."""
+        key = self.owner * len(self.answers) + self.answer
+        wanted = owner * len(self.answers) + answer
+        place = np.minimum(key.searchsorted(wanted), len(key) - 1)
+        return np.where(key[place] == wanted, self.chance[place], 0.0)
 
-    def grid(self, values: npt.NDArray[Any], nothing: float) -> npt.NDArray[Any]:
-        """A value of each candidate by sums, "none" in the last column, shape (sums, years + 1)."""
-        count, width = self.there.shape
-        grid = np.full((count, width + 1), nothing, dtype=values.dtype)
-        grid[:, :width][self.there] = values[:-count]
-        grid[:, width] = values[-count:]
-        return grid
+    def picks(self) -> Places:
+        """The likeliest candidate of each sum."""
+        order = np.lexsort((self.chance, self.owner))
+        return np.asarray(order[np.append(np.diff(self.owner[order]) > 0, True)])
+
+
+def shares(scores: npt.NDArray[Any], owner: Places, count: int) -> Chances:
+    """Scores as chances, those of each owner adding up to 1."""
+    most = np.full(count, -np.inf)
+    np.maximum.at(most, owner, scores)
+    chance = np.exp(scores - most[owner])
+    return np.asarray(chance / np.bincount(owner, chance, count)[owner])
 
 
 def named(mention: YearMention) -> bool:
@@ -93,27 +88,6 @@ def ways(years: Sequence[YearMention], i: int) -> Iterator[tuple[int, Years]]:
         following = years[i + 1].year if i + 1 < len(years) and years[i + 1].year_end is None else None
         if following is not None and first < following <= first + LONGEST:
             yield TO_NEXT, (first, following)
-
-
-def choose(found: Candidates, scores: Scores) -> list[Choice]:
-    """For each sum the years with the highest probability, that probability, and the mention they are from
-    (or NONE). Mentions that name the same years are added up."""
-    grid = found.grid(scores.astype(np.float64), -np.inf)
-    chance = np.exp((grid - grid.max(axis=1, keepdims=True)) / COOLING)
-    chance /= chance.sum(axis=1, keepdims=True)
-    answer, mention = found.grid(found.answer, -1), found.grid(found.mention, NONE)
-    everyone = np.arange(len(grid))
-    # The chance of each answer, and the most likely mention that gives it.
-    alike = answer[:, :, None] == answer[:, None, :]
-    total = (alike @ chance[:, :, None])[:, :, 0]
-    best = total.argmax(axis=1)
-    likely = np.where(alike[everyone, best], chance, -1).argmax(axis=1)
-    chosen = (
-        answer[everyone, best].tolist(),
-        total[everyone, best].tolist(),
-        mention[everyone, likely].tolist(),
-    )
-    return [(found.answers[n], sure, whose) for n, sure, whose in zip(*chosen, strict=True)]
 
 
 def in_order(read: Tokens, base: Sequence[int], years: Sequence[YearMention]) -> dict[int, int]:

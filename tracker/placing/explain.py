@@ -90,7 +90,7 @@ def reasons(exact: Found, which: int) -> list[Reason]:
             found.append(Reason(field, classes[best], float(chances[field][n, best]), classes[second], heavy))
             if field == "topic" and best == 0:
                 break
-    (year, year_end), chance, whose = rank_years(ready, likely.labels(), learned)[n]
+    (year, year_end), chance, whose = rank_years(ready, likely, learned)[n]
     value = " to ".join(str(one) for one in (year, year_end) if one is not None) or "none"
     words = ((ready.found.years[whose].as_written, 0.0),) if whose >= 0 else ()
     return [*found, Reason("year", value, chance, "", words)]

@@ -6,18 +6,21 @@ seem to be, and how large it is beside them (`surroundings`), and gives chances.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tracker.models import Kind, Measure
-from tracker.placing.model import COLUMNS, Layer, Model, Scores
+from tracker.placing.evidence import Reach
+from tracker.placing.found import Found
+from tracker.placing.model import COLUMNS, Layer, Model, Scores, chances
 from tracker.placing.reading import Reading
-from tracker.placing.surroundings import of_text, surroundings
+from tracker.placing.surroundings import surroundings
 
 KINDS = tuple(Kind)
 MEASURES = tuple(Measure)
+# Where the kinds, measures and programmes begin among the scores of the second look; the topic has two.
+HEADS = tuple(np.cumsum([2, len(KINDS), len(MEASURES)]))
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
 LOOSE = 0.93
 
@@ -30,20 +33,16 @@ def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
     return scores
 
 
-def programme_inputs(scores: Mapping[str, Scores]) -> Scores:
-    """The inputs of the second look at the programme: own scores and those of the text."""
-    own = scores["programme"]
-    return np.concatenate([own, np.broadcast_to(of_text(scores), own.shape)], axis=1)
-
-
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """What each base sum may be: the chance that it is on the topic, and of each kind, measure, programme."""
+    """What each base sum may be: the chance that it is on the topic, and of each kind, measure, programme;
+    `around` are the surroundings that say so, shape (bases, inputs)."""
 
     topic: Scores
     kind: Scores
     measure: Scores
     programme: Scores
+    around: Scores
 
     def labels(self) -> list[str]:
         """Kind and measure of each sum in one word, as the ranker of years knows them."""
@@ -56,20 +55,22 @@ class Likely:
         ]
 
 
-def likely_of(ready: Reading, scores: dict[str, Scores], layers: Mapping[str, Layer]) -> Likely:
+def likely_of(ready: Reading, scores: dict[str, Scores], layer: Layer) -> Likely:
     """The second look: what the first scores and the surroundings of each sum make likely."""
     inputs = surroundings(ready, scores)
-    return Likely(
-        topic=layers["topic"].probabilities(inputs)[:, 1],
-        kind=layers["kind"].probabilities(inputs),
-        measure=layers["measure"].probabilities(inputs),
-        programme=layers["programme"].probabilities(programme_inputs(scores)),
-    )
+    said = np.split(layer.scores(inputs), HEADS, axis=1)
+    topic, kind, measure, programme = map(chances, said)
+    return Likely(topic[:, 1], kind, measure, programme, inputs)
 
 
 def likely_fields(ready: Reading, learned: Model) -> Likely:
     """Both looks at the words around the sums."""
-    return likely_of(ready, first_scores(ready, learned), learned.second)
+    return likely_of(ready, first_scores(ready, learned), learned.second["fields"])
+
+
+def on_topic(found: Found, said: Reach) -> bool:
+    """Whether evidence of the topic stands within reach of any sum."""
+    return any(said.covers(found.mentions[i].start) for i in found.bases)
 
 
 def held(ready: Reading, likely: Likely) -> Likely:
@@ -79,8 +80,8 @@ def held(ready: Reading, likely: Likely) -> Likely:
     return replace(likely, topic=np.where(spoken, topic, 0))
 
 
-def off_topic(ready: Reading, learned: Model) -> Likely:
+def off_topic(count: int, layer: Layer) -> Likely:
     """What the sums of a text are that says nothing of the topic: no word is read."""
-    count, widths = len(ready.found.bases), (len(KINDS), len(MEASURES), len(learned.programmes))
-    kind, measure, programme = (np.zeros((count, width), dtype=np.float32) for width in widths)
-    return Likely(np.zeros(count, dtype=np.float32), kind, measure, programme)
+    widths = np.diff([*HEADS, len(layer.bias)])
+    parts = (np.zeros((count, width), dtype=np.float32) for width in (*widths, len(layer.inner)))
+    return Likely(np.zeros(count, dtype=np.float32), *parts)

@@ -8,7 +8,7 @@ of the second look at a text, when every sum also knows what its neighbours seem
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.placing.features import SHARED, Features, Layout
-from tracker.placing.tokens import Rows, Vocabulary
+from tracker.placing.tokens import Places, Rows, Vocabulary
 from tracker.shipped import fault
 
 FILE = Path(__file__).with_name("weights.npz")
@@ -26,7 +26,7 @@ FILE = Path(__file__).with_name("weights.npz")
 COLUMNS = {"topic": slice(0, 1), "kind": slice(1, 7), "measure": slice(7, 10)}
 BLOCK = 4096  # sums or candidates weighed at once, for memory
 FOLD = 2  # the programmes' table has every 2**FOLD rows of the others in one
-LAYER = ("weights", "bias", "inner", "shift")  # its parts in the file, of which the last two may be missing
+LAYER = ("inner", "shift", "weights", "bias")  # its parts in the file
 Scores = npt.NDArray[np.float32]
 
 
@@ -70,33 +70,38 @@ class Table:
         total += (groups * self._of_sort[found.sorts])[found.groups].sum(axis=1)
         return np.asarray(total * self.scale + self.bias, dtype=np.float32)
 
-    def sums(self, pieces: Sequence[Rows]) -> Scores:
-        """The sums of the weights of rows given in pieces of shape (features, n), for tables of one column;
-        shape (n,)."""
-        cells, total = self.cells.ravel(), np.zeros(pieces[0].shape[1], dtype=np.int32)
-        for rows in pieces:
-            for i in range(0, len(total), BLOCK):
-                total[i : i + BLOCK] += cells.take(rows[:, i : i + BLOCK]).sum(axis=0, dtype=np.int32)
+    def sums(self, rows: Rows) -> Scores:
+        """The sums of the weights of rows of shape (features, n), for tables of one column; shape (n,)."""
+        cells, total = self.cells.ravel(), np.zeros(rows.shape[1], dtype=np.int32)
+        for i in range(0, len(total), BLOCK):
+            total[i : i + BLOCK] = cells.take(rows[:, i : i + BLOCK]).sum(axis=0, dtype=np.int32)
         return np.asarray(total * self.scale[0], dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """A linear layer with a softmax, behind a hidden one or none: `weights` of shape (inputs, classes),
-    `inner` of shape (inputs, hidden); `bias` and `shift` have one for each column of these."""
+    """A network of one hidden layer: `inner` of shape (inputs, hidden), `weights` of shape (hidden, classes);
+    `shift` and `bias` have one for each column of these."""
 
+    inner: Scores
+    shift: Scores
     weights: Scores
     bias: Scores
-    inner: Scores | None = None
-    shift: Scores | float = 0.0
 
-    def probabilities(self, inputs: Scores) -> Scores:
-        """Shape (n, classes); each line sums to 1."""
-        if self.inner is not None:
-            inputs = np.maximum(inputs @ self.inner + self.shift, 0)
-        raw = inputs @ self.weights + self.bias
-        raw = np.exp(raw - raw.max(axis=1, keepdims=True))
-        return np.asarray(raw / raw.sum(axis=1, keepdims=True), dtype=np.float32)
+    def scores(self, inputs: Scores, common: Scores | None = None, whose: Places | None = None) -> Scores:
+        """Shape (n, classes). What several lines have in common may be given once: line n of the inputs goes
+        on with `common[whose[n]]`."""
+        width = inputs.shape[1]
+        hidden = inputs @ self.inner[:width] + self.shift
+        if common is not None:
+            hidden += (common @ self.inner[width:])[whose]
+        return np.asarray(np.maximum(hidden, 0) @ self.weights + self.bias)
+
+
+def chances(scores: Scores) -> Scores:
+    """Scores as chances, each line adding up to 1."""
+    raw = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return np.asarray(raw / raw.sum(axis=1, keepdims=True), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,7 @@ def save(model: Model, path: Path = FILE) -> None:
         arrays[f"table.{name}.blocks"] = np.array(list(table.blocks))
         arrays[f"table.{name}.sizes"] = np.array(list(table.blocks.values()), dtype=np.float32)
     for name, layer in model.second.items():
-        for part in LAYER if layer.inner is not None else LAYER[:2]:
+        for part in LAYER:
             arrays[f"second.{name}.{part}"] = getattr(layer, part).astype(np.float16)
     out = io.BytesIO()
     np.savez_compressed(out, allow_pickle=False, **arrays)
@@ -156,8 +161,7 @@ def _model(arrays: Mapping[str, Any]) -> Model:
         return Table(part["cells"], part["scale"], blocks, int(part["fold"]), part["bias"])
 
     def layer(name: str) -> Layer:
-        parts = [arrays[key] for part in LAYER if (key := f"second.{name}.{part}") in arrays]
-        return Layer(*(part.astype(np.float32) for part in parts))
+        return Layer(*(arrays[f"second.{name}.{part}"].astype(np.float32) for part in LAYER))
 
     return Model(
         vocabulary=Vocabulary(frozenset(arrays["known"].tobytes().decode().split("\n"))),

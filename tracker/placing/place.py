@@ -3,8 +3,8 @@
 1. A text that does not say that it is about the cost of foreign forces (`evidence`) has no programme.
 2. The words around every sum (`tokens`, `features`) give first scores for topic, kind, measure, programme.
 3. A second look adds what the neighbours and the other sums of the same amount seem to be.
-4. Of the years named in the text each sum takes the one that speaks most for itself, or none (`ranking`),
-   twice, the second time knowing what its neighbours took.
+4. Of the years named in the text each sum takes the one that speaks most for itself, or none (`ranking`); a
+   second look (`year_surroundings`) knows what the sums beside it seem to take.
 5. Restatements share the place of what they restate. The least sure field gives the confidence.
 """
 
@@ -16,13 +16,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tracker.models import Kind, Measure, Why, YearFrom, YearHow
-from tracker.placing.candidates import NONE, Choice, Years, choose, in_order, named
+from tracker.placing.candidates import NONE, Choice, in_order, named
 from tracker.placing.evidence import Reach
 from tracker.placing.found import Found
-from tracker.placing.likely import KINDS, MEASURES, Likely, held, likely_fields, off_topic
+from tracker.placing.likely import KINDS, MEASURES, Likely, held, likely_fields, off_topic, on_topic
 from tracker.placing.model import Model, model
-from tracker.placing.ranking import Scene
+from tracker.placing.ranking import Scene, choices
 from tracker.placing.reading import Reading, prepare
+from tracker.placing.year_surroundings import look_again
 
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
@@ -52,20 +53,16 @@ class Place:
         return replace(self, year=year, year_end=year_end, year_from=year_from)
 
 
-def rank_years(ready: Reading, labels: Sequence[str], learned: Model) -> list[Choice]:
+def rank_years(ready: Reading, likely: Likely, learned: Model) -> list[Choice]:
     """The years of every base sum, with their probability and the mention that they are from."""
-    earlier: list[Years] | None = None
-    chosen: list[Choice] = []
     if not any(map(named, ready.found.years)):
         return [((None, None), 1.0, NONE)] * len(ready.found.bases)
-    scene = Scene(ready, labels)
-    for table in ("year", "year_again"):
-        found = scene.candidates(earlier)
-        weights = learned.tables[table]
-        dated = [weights.sums(found.dated)] if found.dated else []
-        chosen = choose(found, np.concatenate([*dated, weights.sums(found.undated)]))
-        earlier = [years for years, _, _ in chosen]
-    return in_rows(ready, chosen)
+    scene = Scene(ready, likely.labels())
+    weights = learned.tables["year"]
+    first = np.concatenate([weights.sums(scene.dated), weights.sums(scene.undated)])
+    return in_rows(
+        ready, choices(scene, look_again(scene, scene.candidates(first), likely, learned.second["year"]))
+    )
 
 
 def in_rows(ready: Reading, chosen: list[Choice]) -> list[Choice]:
@@ -81,20 +78,20 @@ def place(found: Found, *, supposed: bool = False) -> list[Place]:
     `supposed` takes for granted that the text is about the cost of foreign forces, though it may not say so.
     """
     said = Reach(found.text, found.language)
-    about = supposed or any(said.covers(found.mentions[i].start) for i in found.bases)
+    about = supposed or on_topic(found, said)
     if not about and not any(map(named, found.years)):
         nothing = Place(None, Kind.OTHER, Measure.LEVEL, None, None, YearFrom.NONE, 1.0)
         return [nothing] * len(found.mentions)
     learned = model()
     ready = prepare(found, learned.vocabulary, said)
     if not about:
-        likely = off_topic(ready, learned)
+        likely = off_topic(len(found.bases), learned.second["fields"])
     elif supposed:
         likely = likely_fields(ready, learned)
         likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
     else:
         likely = held(ready, likely_fields(ready, learned))
-    chosen = rank_years(ready, likely.labels(), learned)
+    chosen = rank_years(ready, likely, learned)
     placed = settled(ready, likely, chosen, learned.programmes)
     return [placed[i if base is None else base] for i, base in enumerate(found.converts)]
 

@@ -47,14 +47,14 @@ def surroundings(ready: Reading, scores: Mapping[str, Scores]) -> Scores:
         there = (other >= 0) & (other < n)
         other = np.clip(other, 0, n - 1)
         parts += [soft[other] * there[:, None], there, there & (sentence[other] == sentence)]
-        parts.append(_step(log - log[other], TIMES, there & (money == money[other])))
+        parts.append(in_step(log - log[other], TIMES, there & (money == money[other])))
     # Beside the largest sum in that currency, and beside the first sum.
     codes, code = np.unique(money, return_inverse=True)
     most = np.zeros(len(codes))
     np.maximum.at(most, code, log)
     yes = np.ones(n, dtype=bool)
-    parts += [_step(log - most[code], TIMES, yes), _step(log - log[0], TIMES, money == money[0])]
-    parts.append(_step(log, POWERS, yes))
+    parts += [in_step(log - most[code], TIMES, yes), in_step(log - log[0], TIMES, money == money[0])]
+    parts.append(in_step(log, POWERS, yes))
     # Its place among the sums of the text and of the sentence.
     first, behind = sentence.searchsorted(sentence), sentence.searchsorted(sentence, side="right")
     parts += [[[min(n, 40) / 20]], np.minimum(everyone, 20) / 10, everyone / n]
@@ -63,10 +63,10 @@ def surroundings(ready: Reading, scores: Mapping[str, Scores]) -> Scores:
     parts += [near // 16 / 8, near % 16 / 8, ready.firm]
     parts += [*_mentions(found), money[:, None] == CURRENCIES, *_years(ready, at, sentence)]
     parts.append([[found.language == language for language in LANGUAGES]])
-    return _side_by_side(parts, n)
+    return side_by_side(parts, n)
 
 
-def _side_by_side(parts: Sequence[npt.ArrayLike], n: int) -> Scores:
+def side_by_side(parts: Sequence[npt.ArrayLike], n: int) -> Scores:
     """The parts as columns. A part is one column, or has a line for every sum, or one line for all."""
     arrays = [np.asarray(part) for part in parts]
     arrays = [part[:, None] if part.ndim == 1 else part for part in arrays]
@@ -78,22 +78,19 @@ def _side_by_side(parts: Sequence[npt.ArrayLike], n: int) -> Scores:
     return found
 
 
-def of_text(scores: Mapping[str, Scores]) -> Scores:
-    """The mean of the programmes' scores over a text, of the sums that seem to be on the topic."""
-    weight = 1 / (1 + np.exp(-STEEP * scores["topic"]))
-    return np.asarray((scores["programme"] * weight).sum(axis=0) / (weight.sum() + 1e-6), dtype=np.float32)
-
-
 def _means(ready: Reading, scores: Mapping[str, Scores], soft: Scores) -> list[Scores]:
     """Means of the text, and of the other sums of the same amount."""
     total = np.zeros_like(soft)
     np.add.at(total, ready.twins, soft)
     others = np.bincount(ready.twins)[ready.twins][:, None] - 1
     twins = np.where(others > 0, (total[ready.twins] - soft) / np.maximum(others, 1), 0)
-    return [twins, np.minimum(others, 3) / 3, soft.mean(axis=0, keepdims=True), of_text(scores)[None]]
+    # The programmes of the text, by the sums that seem to be on the topic.
+    weight = 1 / (1 + np.exp(-STEEP * scores["topic"]))
+    whole = (scores["programme"] * weight).sum(axis=0, keepdims=True) / (weight.sum() + 1e-6)
+    return [twins, np.minimum(others, 3) / 3, soft.mean(axis=0, keepdims=True), whole]
 
 
-def _step(values: Values, steps: Values, there: npt.NDArray[np.bool_]) -> Scores:
+def in_step(values: Values, steps: Values, there: npt.NDArray[np.bool_]) -> Scores:
     """In which step each value lies, shape (n, steps + 1); nothing where it is not there."""
     found = np.eye(len(steps) + 1, dtype=np.float32)[steps.searchsorted(values)]
     found[~there] = 0
@@ -128,5 +125,5 @@ def _years(ready: Reading, at: Places, sentence: Places) -> list[npt.NDArray[np.
         there = (other >= 0) & (other < len(place))
         other = np.clip(other, 0, len(place) - 1)
         there &= read.sentence[place[other]] == sentence
-        parts += [_step(apart[other], APART, there & known[other]), there & ~known[other]]
+        parts += [in_step(apart[other], APART, there & known[other]), there & ~known[other]]
     return parts

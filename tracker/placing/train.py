@@ -17,9 +17,18 @@ import numpy as np
 
 from tracker.placing.candidates import Choice
 from tracker.placing.learning.lessons import Passage
-from tracker.placing.learning.machines import WORDS, Fields, Ranker, outside, quantised, second_look
-from tracker.placing.learning.teaching import LESSONS, Lesson, digest, known_words, make_ready, read_lessons
-from tracker.placing.likely import Likely
+from tracker.placing.learning.machines import WORDS, Fields, outside, quantised, second_look
+from tracker.placing.learning.ranker import Ranker
+from tracker.placing.learning.teaching import (
+    FOLDS,
+    LESSONS,
+    Lesson,
+    digest,
+    known_words,
+    make_ready,
+    read_lessons,
+)
+from tracker.placing.likely import Likely, held, off_topic, on_topic
 from tracker.placing.model import COLUMNS, FILE, Model, Table, save
 from tracker.placing.tokens import Vocabulary
 
@@ -42,7 +51,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     programmes = tuple(sorted({m.programme for o in lessons for m in o.marks if m and m.programme}))
     fields = Fields(lessons, programmes)
     fields.outside()
-    layers, likely = second_look(lessons, programmes), outside(lessons, programmes)
+    layer, likely = second_look(lessons, programmes), outside(lessons, programmes)
     say("topic, kind, measure and programme: done")
     of_words = [fields.table(name) for name in COLUMNS]
     tables = {
@@ -56,15 +65,22 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
         "programme": fields.table("programme"),
     }
     fields.matrix.clear()
-    chosen: list[list[Choice]] = []
-    for again in (False, True):
-        ranker = Ranker(lessons, [one.labels() for one in likely], again=again)
-        chosen = ranker.outside()
-        for one, years in zip(lessons, chosen, strict=True):
-            one.earlier = [named for named, _, _ in years]
-        everything = ranker.fit(np.ones(len(ranker.fold), dtype=bool))
-        tables["year_again" if again else "year"] = quantised(everything[:, None], {}, 0)
-        say(f"years, {'second' if again else 'first'} look: done")
+    # Years are learned as they are read: a text that says nothing of the topic has only those.
+    ranker = Ranker(
+        lessons,
+        [
+            held(one.ready, seems)
+            if on_topic(one.ready.found, one.ready.said)
+            else off_topic(len(one.marks), layer)
+            for one, seems in zip(lessons, likely, strict=True)
+        ],
+    )
+    ranker.outside()
+    tables["year"] = quantised(ranker.fit(range(FOLDS))[:, None], {}, 0)
+    say("years, first look: done")
+    layers = {"fields": layer, "year": ranker.network(range(FOLDS))}
+    chosen = ranker.chosen(lessons)
+    say("years, second look: done")
     learned = Model(vocabulary, programmes, tables, layers, mark)
     return Trained(learned, lessons, likely, chosen)
 

@@ -17,8 +17,6 @@ from tracker.placing.tokens import Array, Rows
 
 BETWEEN = 12  # words between a sum and a year that are looked at one by one
 OPENING = 24  # words of a sentence that speak for "none"
-BESIDE = (-2, -1, 1, 2)  # the neighbours whose years a second pass looks at
-STATES = tuple(f"state{step}" for step in BESIDE)
 
 # The small numbers of a candidate: each is less than its width.
 WIDTHS = {
@@ -26,21 +24,6 @@ WIDTHS = {
     "lone": 5, "pairs": 2, "alike_nth": 2, "in_line": 4, "bracket": 2, "touching": 2, "before": 2, "same": 2,
     "lines": 5,
 }  # fmt: skip
-# Those of a second pass, which knows the years of the first.
-WIDTHS_AGAIN = {
-    "own": 4,
-    **dict.fromkeys(STATES, 12),
-    "alike": 4,
-    "text": 8,
-    "ratio": 8,
-    "same": 2,
-    "lone": 5,
-    "apart": 6,
-    "steps": 5,
-    "lines": 6,
-    "part": 7,
-}
-
 _BLOCK = 1024  # candidates hashed at once, so many as a processor holds
 _Lines = list[tuple[int, str | None, tuple[str, ...]]]
 
@@ -83,27 +66,6 @@ DATED: _Lines = [
     (1097, "side", ("s3", "s4")),
     *((1100, "before", (source,)) for source in _BETWEEN),
 ]
-AGAIN: _Lines = [
-    (1200, "own", ()),
-    *((1210 + i, state, ()) for i, state in enumerate(STATES)),
-    *((1220 + i, state, ("kind",)) for i, state in enumerate(STATES)),
-    *((1230 + i, f"{state} same", ()) for i, state in enumerate(STATES)),
-    (1240, "alike same", ()),
-    (1241, "alike same", ("kind",)),
-    (1250, "text same", ()),
-    (1251, "text same", ("kind",)),
-    (1252, "text ratio lone", ()),
-    (1253, f"{STATES[1]} ratio", ()),
-    (1260, "apart", ()),
-    (1267, "apart lines", ()),
-    (1268, "apart lines", ("kind", "holder")),
-    (1261, "apart steps", ()),
-    (1262, "apart part", ()),
-    (1263, "apart", ("kind",)),
-    (1264, "apart", ("kind", "holder")),
-    (1265, "apart part", ("kind", "holder")),
-    (1266, "apart steps same", ("kind",)),
-]
 AROUND, OPENS = tuple(f"word{i}" for i in range(8)), tuple(f"opening{i}" for i in range(OPENING))
 # "None of them": a slot and up to two numbers.
 UNDATED: _Lines = [
@@ -119,13 +81,6 @@ UNDATED: _Lines = [
     (2040, None, ("word2", "word3")),
     (2041, None, ("word4", "word5")),
     *((2050, None, (source,)) for source in OPENS),
-]
-UNDATED_AGAIN: _Lines = [
-    (2200, None, ("silent",)),
-    (2230, None, ("carried", "kind", "previous")),
-    *((2210 + i, None, (state,)) for i, state in enumerate(STATES)),
-    *((2220 + i, None, (state, "kind")) for i, state in enumerate(STATES)),
-    (2240, None, ("alike", "headline")),
 ]
 
 
@@ -177,9 +132,7 @@ class Sheet:
 
 
 dated = Sheet(DATED, ("kind", "role", "language", *Y_WORDS, *S_WORDS, *_BETWEEN), WIDTHS)
-dated_again = Sheet(AGAIN, ("kind", "holder"), WIDTHS_AGAIN)
 undated = Sheet(UNDATED, ("few", "kind", "options", "language", "headline", *AROUND, *OPENS))
-undated_again = Sheet(UNDATED_AGAIN, ("kind", "headline", "silent", *STATES, "alike", "carried", "previous"))
 
 
 def hide(rows: Rows, shown: npt.NDArray[np.bool_]) -> Rows:

@@ -1,25 +1,19 @@
-"""What learns: support vector machines for the fields, a layer for the second look, a ranker of years."""
+"""What learns the fields: support vector machines of the words, networks for the second look."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from warnings import catch_warnings
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, vstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
 from sklearn.svm import LinearSVC
 
-from tracker.placing.candidates import Choice, choose
 from tracker.placing.features import SHARED, SIZE, Features
+from tracker.placing.learning.networks import of_classes
 from tracker.placing.learning.teaching import FEWEST, FOLDS, Lesson
-from tracker.placing.likely import KINDS, MEASURES, Likely, likely_of, programme_inputs
-from tracker.placing.model import FOLD, Layer, Scores, Table
-from tracker.placing.ranking import Scene
+from tracker.placing.likely import KINDS, MEASURES, Likely, likely_of
+from tracker.placing.model import FOLD, Layer, Table
 from tracker.placing.surroundings import surroundings
 
 # How much each sort of feature counts for each field; found by cross-validation.
@@ -39,8 +33,7 @@ BLOCKS = {
 }  # fmt: skip
 COST = 0.02  # of the support vector machines
 BALANCE = 0.4  # how far rare programmes are weighted up: 0 not at all, 1 wholly
-NETWORKS, HIDDEN = 5, 64  # of the second look, and the width of each
-RIDGE = 2.0  # of the ranker of years
+NETWORKS, HIDDEN = 3, 128  # of the second look, and the width of each
 
 
 def sparse(found: Features, sizes: dict[str, float], fold: int = 0) -> csr_matrix:
@@ -63,7 +56,7 @@ def sparse(found: Features, sizes: dict[str, float], fold: int = 0) -> csr_matri
     return csr_matrix((np.concatenate(values), places), shape=(len(found.own), SIZE >> fold))
 
 
-def _often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+def often(matrix: csr_matrix, owner: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Which columns stand in at least FEWEST passages."""
     seen = csr_matrix((np.ones(matrix.nnz, dtype=np.int8), matrix.indices, matrix.indptr), shape=matrix.shape)
     by_passage = csr_matrix(
@@ -103,7 +96,7 @@ class Fields:
             fold = FOLD if name == "programme" else 0
             made = vstack([sparse(o.ready.features, BLOCKS[name], fold) for o in self.lessons]).tocsr()
             made = made[:, :]  # a copy whose columns are sorted
-            rare = ~_often(made, self.owner)
+            rare = ~often(made, self.owner)
             made.data[rare[made.indices]] = 0
             made.eliminate_zeros()
             self.matrix[name] = made
@@ -168,120 +161,21 @@ def quantised(
     )
 
 
-def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> dict[str, Layer]:
-    """The layers that turn scores and surroundings into probabilities."""
+def second_look(lessons: Sequence[Lesson], programmes: Sequence[str]) -> Layer:
+    """The network that turns scores and surroundings into what each sum may be."""
     inputs = np.concatenate([surroundings(o.ready, o.scores) for o in lessons])
-    own = np.concatenate([programme_inputs(o.scores) for o in lessons])
     marks = [m for o in lessons for m in o.marks]
-    marked = np.array([m is not None for m in marks])
-    on = np.array([m is not None and m.programme is not None for m in marks])
-    want = {
-        "topic": on.astype(int),
-        "kind": np.array([KINDS.index(m.kind) if m else 0 for m in marks]),
-        "measure": np.array([MEASURES.index(m.measure) if m else 0 for m in marks]),
-        "programme": np.array([programmes.index(m.programme) if m and m.programme else 0 for m in marks]),
-    }
-    fit = LogisticRegression(C=0.3, max_iter=400).fit(own[on], want["programme"][on])
-    weights, bias = np.zeros((own.shape[1], len(programmes))), np.full(len(programmes), -20.0)
-    weights[:, fit.classes_], bias[fit.classes_] = fit.coef_.T, fit.intercept_
-    layers = {"programme": Layer(weights.astype(np.float32), bias.astype(np.float32))}
-    for name, classes in (("topic", 2), ("kind", len(KINDS)), ("measure", len(MEASURES))):
-        use = marked if name == "topic" else on
-        layers[name] = _network(inputs[use], want[name][use], classes)
-    return layers
-
-
-def _network(inputs: Scores, want: npt.NDArray[np.int64], classes: int) -> Layer:
-    """Small networks, each begun otherwise, as one whose answers are the mean of theirs."""
-    mean, spread = inputs.mean(axis=0), inputs.std(axis=0)
-    spread[spread == 0] = 1
-    scaled = (inputs - mean) / spread
-    inner, shift, outer, bias = [], [], [], np.zeros(classes)
-    for seed in range(NETWORKS):
-        with catch_warnings(action="ignore", category=ConvergenceWarning):
-            fit = MLPClassifier(
-                (HIDDEN,), alpha=1.0, batch_size=256, learning_rate_init=0.002, max_iter=12, random_state=seed
-            ).fit(scaled, want)
-        weights, last = np.zeros((HIDDEN, classes)), np.full(classes, -20.0)
-        if classes == 2:
-            weights[:, 1], last[:] = fit.coefs_[1][:, 0], (0, fit.intercepts_[1][0])
-        else:
-            weights[:, fit.classes_], last[fit.classes_] = fit.coefs_[1], fit.intercepts_[1]
-        inner.append(fit.coefs_[0] / spread[:, None])
-        shift.append(fit.intercepts_[0] - mean @ inner[-1])
-        outer.append(weights / NETWORKS)
-        bias += last / NETWORKS
-    parts = np.concatenate(outer), bias, np.concatenate(inner, axis=1), np.concatenate(shift)
-    return Layer(*(part.astype(np.float32) for part in parts))
+    on = [m if m and m.programme else None for m in marks]
+    heads = [
+        (np.array([-1 if m is None else int(m.programme is not None) for m in marks]), 2),
+        (np.array([KINDS.index(m.kind) if m else -1 for m in on]), len(KINDS)),
+        (np.array([MEASURES.index(m.measure) if m else -1 for m in on]), len(MEASURES)),
+        (np.array([programmes.index(m.programme or "") if m else -1 for m in on]), len(programmes)),
+    ]
+    return of_classes(inputs, heads, networks=NETWORKS, hidden=HIDDEN)
 
 
 def outside(lessons: Sequence[Lesson], programmes: Sequence[str]) -> list[Likely]:
     """The second look at each lesson by layers that did not learn from its fold."""
-    found: dict[int, dict[str, Layer]] = {
-        fold: second_look([o for o in lessons if o.fold != fold], programmes) for fold in range(FOLDS)
-    }
+    found = [second_look([o for o in lessons if o.fold != fold], programmes) for fold in range(FOLDS)]
     return [likely_of(o.ready, o.scores, found[o.fold]) for o in lessons]
-
-
-class Ranker:
-    """The ranker of years: a choice among the candidates of each sum, learned by maximum likelihood."""
-
-    def __init__(self, lessons: Sequence[Lesson], labels: Sequence[list[str]], *, again: bool) -> None:
-        self.lessons, self.found = lessons, []
-        lines, columns, sums, good = [], [], [], []
-        row = first = 0
-        for one, names in zip(lessons, labels, strict=True):
-            found = Scene(one.ready, names).candidates(one.earlier if again else None)
-            self.found.append(found)
-            index = found.index()
-            there = index < SIZE
-            lines.append(np.broadcast_to(np.arange(row, row + len(index))[:, None], index.shape)[there])
-            columns.append(index[there])
-            sums.append(found.owner + first)
-            for answer, owner in zip(found.answer.tolist(), found.owner.tolist(), strict=True):
-                mark = one.marks[owner]
-                good.append(mark is not None and found.answers[answer] == (mark.year, mark.year_end))
-            row += len(index)
-            first += len(one.ready.found.bases)
-        line, column = np.concatenate(lines), np.concatenate(columns)
-        self.matrix = csr_matrix((np.ones(len(line), dtype=np.float32), (line, column)), shape=(row, SIZE))
-        self.sum_of, self.good = np.concatenate(sums), np.array(good)
-        owner = np.concatenate([np.full(len(f.owner), n) for n, f in enumerate(self.found)])
-        rare = ~_often(self.matrix, owner)
-        self.matrix.data[rare[self.matrix.indices]] = 0
-        self.matrix.eliminate_zeros()
-        self.fold = np.array([o.fold for o in lessons])[owner]
-
-    def fit(self, use: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
-        """Weights, shape (SIZE,), from the candidates of sums of which one is right."""
-        right = np.bincount(self.sum_of, weights=self.good) > 0
-        rows = np.nonzero(use & right[self.sum_of])[0]
-        rows = rows[np.argsort(self.sum_of[rows], kind="stable")]
-        matrix, good = self.matrix[rows], self.good[rows].astype(float)
-        _, group = np.unique(self.sum_of[rows], return_inverse=True)
-        begin = np.searchsorted(group, np.arange(group.max() + 1))
-        columns = np.unique(matrix.indices)
-        matrix = matrix[:, columns].astype(np.float64)
-        turned = matrix.T.tocsr()
-
-        def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
-            score = matrix @ weights
-            chance = np.exp(score - np.maximum.reduceat(score, begin)[group])
-            whole, hit = np.add.reduceat(chance, begin), np.add.reduceat(chance * good, begin)
-            slope = turned @ (chance / whole[group] - chance * good / hit[group]) + RIDGE * weights
-            return float(-np.log(hit / whole).sum() + RIDGE / 2 * weights @ weights), slope
-
-        best = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", options={"maxiter": 50})
-        full = np.zeros(SIZE)
-        full[columns] = best.x
-        return full
-
-    def outside(self) -> list[list[Choice]]:
-        """What weights that did not learn from a lesson's fold choose for its sums."""
-        weights = [self.fit(self.fold != fold) for fold in range(FOLDS)]
-        chosen, row = [], 0
-        for one, found in zip(self.lessons, self.found, strict=True):
-            score = self.matrix[row : row + len(found.owner)] @ weights[one.fold]
-            chosen.append(choose(found, score.astype(np.float32)))
-            row += len(found.owner)
-        return chosen

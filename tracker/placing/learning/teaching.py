@@ -14,7 +14,6 @@ from babel import Locale
 from tracker.languages import languages
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document
-from tracker.placing.candidates import Years
 from tracker.placing.evidence import Reach
 from tracker.placing.found import find
 from tracker.placing.learning.lessons import Mark, Passage, passages
@@ -36,7 +35,6 @@ class Lesson:
     marks: list[Mark | None]  # of each base sum
     fold: int = 0
     scores: dict[str, Scores] = field(default_factory=dict)  # from the fold that did not see it
-    earlier: list[Years] = field(default_factory=list)
 
 
 def read_lessons(folder: Path = LESSONS) -> list[Passage]:
