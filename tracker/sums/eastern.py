@@ -68,7 +68,7 @@ def shapes(language: str) -> Shapes:
     ones = rf"|{own}"  # 百二十五: of Korean, only what stands before a scale, for its syllables are words too
     if syllables:  # where the same syllables are parts of other words
         spelled = (
-            rf"(?<![\p{{L}}\p{{Nd}}])(?:{own}(?={GAP}{scale})|(?=[{small}]|[{myriad}][{said[1:-1]}{small}]"
+            rf"(?<![\p{{L}}\p{{Nd}}%％])(?:{own}(?={GAP}{scale})|(?=[{small}]|[{myriad}][{said[1:-1]}{small}]"
             rf"|[{myriad}] (?:\L<names>|\p{{Nd}}{{1,4}}[{small}])))"
         )
         ones = ""
@@ -196,7 +196,8 @@ def _unit(text: str, found: Sum, words: Lexicon, shape: Shapes) -> None:
     ends = range(min(place + shape.longest, len(text)), place, -1)
     end = next((end for end in ends if text[place:end] in words.units), place)
     name = text[place:end]
-    if end == place or text.startswith(words.words("not_after", name), end):
+    parted = words.words("not_after", f" {name}") if place > found.end else ()
+    if end == place or text.startswith((*words.words("not_after", name), *parted), end):
         return
     if name.isascii() and name.isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return

@@ -19,6 +19,7 @@ NEAR = 16  # characters between two sums that may belong together
 UNITS = frozenset({(Decimal(1),), (Decimal(100),)})  # what rates are quoted for: $1, 100 yen
 TEN_THOUSAND = 10_000  # the first scale of its own in Korean and Japanese
 CENTS = ("$", "EUR", "BRL")  # money whose word for a hundredth serves any dollar too; the won has none
+_NAME = regex.compile(r"(?!\p{ASCII})\p{L}++ ?(?=\p{Nd})")  # 한화 before a number
 EQUALS = ("=", "＝", "≒", ":")
 
 
@@ -147,6 +148,9 @@ def _shared(text: str, joined: list[Sum], new: Sum, gap: str, words: Lexicon, *,
         last.amounts = (_of_thousands(last, new),)
     low, high = last.amounts[0], new.amounts[0]
     is_range = low <= high and (opened or (to and not moved)) and _closed(text, new.end, gap, words)
+    name = _NAME.match(text, last.start) if is_range and last.signed and new.currency else None
+    if name and not text.endswith(words.words("grammar", "generic"), 0, new.end):
+        last.start = name.end()  # 한화 3조~4조원, like 한화 3조원
     if is_range or not new.bare:
         for one, other in ((last, new), (new, last)):
             if one.currency is None and other.currency is not None and (moved or is_range or not one.bare):

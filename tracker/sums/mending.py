@@ -92,22 +92,28 @@ def _breakable(language: str) -> frozenset[str]:
 
 def _points(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
     """A blank beside a decimal point, where a scale follows and no sentence or list item can begin."""
+    said = (*words.words("words", "particles"), *words.words("ranges", "hedges"))
     for match in chain.from_iterable(point.finditer(text) for sign, point in _POINTS if sign in text):
         at = match.start()
         if not text[at - 1 : at].isdecimal():
             continue
         whole = _WHOLE.search(text, max(0, at - 48), at)
         tail = _scaled(words.language).match(text, match.end() - 1)
-        if whole and tail and (whole["lead"] or "," in whole["number"] or _PLAINLY_DECIMALS.match(tail[1])):
+        if not whole or not tail:
+            continue
+        goes_on = whole["lead"] or whole["word"].endswith(said)
+        if goes_on or "," in whole["number"] or _PLAINLY_DECIMALS[words.eastern].match(tail[1]):
             yield from ((at + i, at + i + 1) for i, c in enumerate(match[0]) if c == " ")
 
 
-# A number that goes on a sentence: behind a word in small letters, a sign, or a letter of the East.
+# A number that goes on a sentence: behind a word in small letters, a sign, or a letter of the East; where a
+# blank parts them, behind a particle: 분담금은 1. 5조원, but 답변 5. 397억원.
 _WHOLE = regex.compile(
-    r"(?P<lead>(?:(?<!\p{L})\p{Ll}{1,20} |[\p{Sc}\p{Lo}] ?)?)"
+    r"(?P<lead>(?:(?<!\p{L})\p{Ll}{1,20} |\p{Sc} ?|\p{Lo}(?=\p{Nd}))?)(?P<word>(?:\p{Lo}{1,3}(?= ))?) ?"
     r"(?<![\p{Nd}.,])(?P<number>\p{Nd}{1,3}(?:,\p{Nd}{3})*)$"
 )
-_PLAINLY_DECIMALS = re.compile("0|[0-9]{4}")  # no number begins like this: "1. 0389 trillion"
+# No number begins like this: "1. 0389 trillion"; 5016억 is one.
+_PLAINLY_DECIMALS = re.compile("0|[0-9]{4}"), re.compile("0")
 
 
 @cache
