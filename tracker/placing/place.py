@@ -28,7 +28,7 @@ from tracker.placing.year_surroundings import look_again
 # In a text that is supposed to be on the topic, a sum is from this probability.
 SUPPOSED = 0.4
 # From this probability a year is given, and one that another sentence names; less likely ones stay empty.
-SURE, SURE_CARRIED = 0.75, 0.85
+SURE, SURE_CARRIED = 0.6, 0.7
 
 
 @dataclass(frozen=True, slots=True)
