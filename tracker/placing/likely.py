@@ -22,7 +22,7 @@ MEASURES = tuple(Measure)
 # Where the kinds, measures and programmes begin among the scores of the second look; the topic has two.
 HEADS = tuple(np.cumsum([2, len(KINDS), len(MEASURES)]))
 # Where evidence is only loose or faint, a sum is on the topic from this probability.
-LOOSE = 0.93
+LOOSE = 0.8
 
 
 def first_scores(ready: Reading, learned: Model) -> dict[str, Scores]:
