@@ -57,6 +57,24 @@ def test_a_figure_is_placed_in_every_field() -> None:
     assert demand.sentence == "Trump said it should pay $10 billion a year."
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "yearly"),
+    [
+        ("en", "The base costs $10B/yr to run.", True),
+        ("en", "It is to cost $10 billion / year.", True),
+        ("en", "It is to cost $5m p.a. from 2020.", True),
+        ("en", "It cost $5 million. A year later it closed.", False),
+        ("ko", "비용은 10억달러/년이다.", True),
+        ("ja", "費用は1000億円／年だ。", True),
+        ("zh", "费用为10亿美元/年。", True),
+        ("de", "Das kostet 5 Millionen Euro/Jahr.", True),
+        ("fr", "Cela coûte 5 millions d'euros/an.", True),
+    ],
+)
+def test_so_much_a_year(language: str, text: str, yearly: bool) -> None:
+    assert [figure.per_year for figure in figures(text, None, language)] == [yearly]
+
+
 def test_the_language_is_found_when_it_is_not_given() -> None:
     text = "올해 한국의 방위비 분담금은 1조389억원이다."
     [figure] = find_figures(Document(text, published=date(2019, 4, 5)))

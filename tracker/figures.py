@@ -128,9 +128,9 @@ def _beside(text: str, mention: Mention, pattern: re.Pattern[str]) -> bool:
     """Whether a sum is so much a year ("$2 billion a year", 연간 50억 달러)."""
     before = text[max(0, mention.start - BEFORE) : mention.start]
     after = text[mention.end : mention.end + AFTER]
-    return (pattern.search(before) and pattern.search(_MARKS.split(before)[-1])) is not None or (
-        pattern.search(after) and pattern.search(_MARKS.split(after)[0])
-    ) is not None
+    if (match := pattern.search(after)) and not _MARKS.search(after, 0, match.start()):
+        return True
+    return (pattern.search(before) and pattern.search(_MARKS.split(before)[-1])) is not None
 
 
 def _withdrawn(

@@ -6,6 +6,7 @@ The names are rows of outlets.csv: one row adds an outlet everywhere.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -94,3 +95,21 @@ def at(address: str) -> Outlet | None:
             return known[host]
         host = host.partition(".")[2]
     return None
+
+
+def agency_of(text: str) -> Outlet | None:
+    """The agency that a dateline or a byline at the head of a text names, whoever prints it.
+
+    >>> agency_of("OTTAWA, Nov. 20 (Reuters) - The minister ...").name, agency_of("Reuters said (AP Photo)")
+    ('Reuters', None)
+    """
+    match = _agencies().search(text)
+    return named(match["name"]) if match else None
+
+
+@cache
+def _agencies() -> re.Pattern[str]:
+    names = sorted((name for name, one in by_name().items() if one.agency), key=len, reverse=True)
+    lead = r"^[^\n(\[]{0,48}[(\[,] ?(?:[^\n()]{0,16}[/=] ?)?(?:the )?"
+    name = "|".join(map(re.escape, names))
+    return re.compile(rf"{lead}(?P<name>{name})(?:[)\]/=]| ?[-–—:]|$)", re.MULTILINE | re.IGNORECASE)

@@ -1,5 +1,5 @@
 """Sums without a currency of their own: that of a list, of the money beside them, of a headline's country.
-And whose dollar a bare "$" is: the publisher's country decides, then the dateline, else it is American."""
+And whose dollar a bare "$" is: first the dateline's agency tells, then the publisher, then the city."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from babel.numbers import get_currency_name, get_currency_symbol, get_territory_
 from tracker.languages.alternation import alternation
 from tracker.languages.lexicon import SHARED, Lexicon
 from tracker.models import Document, Why
-from tracker.outlets import at, named
+from tracker.outlets import agency_of, at, named
 from tracker.shipped import tables
 from tracker.sums.numerals import YEARS
 from tracker.sums.sum import Sum, after, before, ends_with_word
@@ -232,19 +232,15 @@ def local_dollar(document: Document) -> str:
 
     >>> local_dollar(Document("SYDNEY — The treasurer pledged $2 billion."))
     'AUD'
-    >>> local_dollar(Document("SEOUL, Feb. 10 (Yonhap) -- Trump wants $5 billion."))
+    >>> local_dollar(Document("SYDNEY, Feb. 10 (Reuters) - The treasurer pledged $2 billion."))
     'USD'
     """
-    source = document.source
-    outlet = named(source.publisher) if source.publisher else None
-    if outlet is None and source.url:
-        outlet = at(source.url)
-    if outlet is not None and not outlet.agency:
-        return dollar_of(outlet.country)
-    match = _dateline().search(document.text, 0, HEAD)
-    if match:
-        return dollar_of(_table()["cities"][match["city"].upper()])
-    return _own_dollar(document.text)
+    source, text = document.source, document.text
+    outlet = agency_of(text[:HEAD]) or named(source.publisher or "") or at(source.url or "")
+    city = None if outlet else _dateline().search(text, 0, HEAD)
+    country = outlet.country if outlet else _table()["cities"][city["city"].upper()] if city else ""
+    own = dollar_of(country) if country else DEFAULT
+    return _own_dollar(text) if own == DEFAULT else own
 
 
 def _own_dollar(text: str) -> str:
@@ -293,5 +289,5 @@ def _table() -> Any:
 def _dateline() -> re.Pattern[str]:
     """A city at the beginning of a line, in capitals or before a dash: "SYDNEY —", "Ottawa, Feb 3 (AP) -"."""
     cities = [form for city in _table()["cities"] for form in (city, city.title())]
-    end = r"\b[\])]?(?=[^\n]{0,48}?(?:—|–|-|:|\(Reuters|\(AP|\(AFP|\]))"
+    end = r"\b[\])]?(?=[^\n]{0,48}?[—–\-:\]])"
     return re.compile(rf"^\s*[\[(]?(?P<city>{alternation(cities)}){end}", re.MULTILINE)

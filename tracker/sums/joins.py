@@ -79,6 +79,8 @@ def _pair(text: str, joined: list[Sum], new: Sum, words: Lexicon) -> str:
         new.currency = own
     if last.currency and new.currency and last.currency != new.currency:
         unit = {last.amounts, new.amounts} & UNITS
+        hedges = words.words("qualifiers_before", "about")
+        gap = next((gap.removesuffix(hedge).rstrip() for hedge in hedges if gap.endswith(hedge)), gap)
         return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1 or last.hundredth != (new.hundredth and not cents):
         return ""
