@@ -111,8 +111,7 @@ class Ranker:
         """The layer of the second look."""
         inputs, good, owner, first = [], [], [], 0
         for one in self.dated.values():
-            if one.lesson.fold in folds and one.first is not None:
-                which = undecided(one.first)
+            if one.lesson.fold in folds and one.first is not None and len(which := undecided(one.first)):
                 own, answer = one.first.owner[which], one.first.answer[which]
                 seen = year_surroundings(one.scene, one.first, one.likely, which)
                 inputs.append(np.concatenate([seen, one.likely.around[own]], axis=1))
