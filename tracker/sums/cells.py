@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 from typing import TypeGuard
 
 from tracker.documents import limits
@@ -27,6 +28,7 @@ SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
 PIECE = re.compile(r"\s{2,}|\t|[:;]\s|\s[–—-]\s")  # what parts a unit from the rest of its line
 # A row of a table that is set with blanks ends in two numbers, or in one far from its label.
 ROW = re.compile(r"(?:\d[%)*]?\s+|\S\s{2,})[(\[△▲+−-]?\d[\d.,]*[%)\]*]*$")
+CAPTIONS = 500  # lines above rows that are searched for a unit, which takes a millisecond each
 ROWS = 3  # lines below a unit among which the first row is
 POWER = re.compile(r"(?<![\d.,])10*(?:,000)*(?![\d.,])")
 SHORT = 24  # letters of a head of one row or column
@@ -89,12 +91,13 @@ def unread_units(document: Document, language: str) -> tuple[str, ...]:
     read = {cell.unit for cell in document.cells} | {document.text[start:end] for start, end in heads}
     lines = [line for words in document.text.split("\n") if (line := words.strip())]
     rows = [ROW.search(line[-LONG:]) is not None for line in lines]
-    found: dict[str, None] = {}
+    above = (n for n, row in enumerate(rows) if not row and any(rows[n + 1 : n + 1 + ROWS]))
+    found, over = dict[str, None](), set(islice(above, CAPTIONS))
     for n, line in enumerate(lines):
         if line in read or line.endswith((".", "。", '"', "”")):
             continue
         said = [unit] if (unit := unit_in(line)) else []
-        if not said and len(line) <= LONGEST_CAPTION and not rows[n] and any(rows[n + 1 : n + 1 + ROWS]):
+        if not said and n in over and len(line) <= LONGEST_CAPTION:
             said = [words for words in _said(line) if (one := _unit(words, language, "USD")) and _many(one)]
         found |= dict.fromkeys(said[:1])
     return tuple(
