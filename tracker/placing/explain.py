@@ -26,9 +26,9 @@ from tracker.placing.features import (
     mix,
 )
 from tracker.placing.found import Found
-from tracker.placing.likely import KINDS, MEASURES, likely_fields
+from tracker.placing.likely import KINDS, MEASURES, on_topic
 from tracker.placing.model import COLUMNS, Table, model
-from tracker.placing.place import rank_years
+from tracker.placing.place import rank_years, weigh
 from tracker.placing.reading import Reading, prepare
 from tracker.placing.tokens import SIGN_NAMES, number, prefixes
 
@@ -61,7 +61,7 @@ def reasons(exact: Found, which: int) -> list[Reason]:
     own = which if base is None else base
     n = exact.bases.index(own)
     names = _names(ready)
-    likely = likely_fields(ready, learned)
+    likely = weigh(ready, learned, about=on_topic(exact, said))
     chances = {
         "topic": np.stack([1 - likely.topic, likely.topic], axis=1),
         "programme": likely.programme,

@@ -84,16 +84,19 @@ def place(found: Found, *, supposed: bool = False) -> list[Place]:
         return [nothing] * len(found.mentions)
     learned = model()
     ready = prepare(found, learned.vocabulary, said)
-    if not about:
-        likely = off_topic(len(found.bases), learned.second["fields"])
-    elif supposed:
-        likely = likely_fields(ready, learned)
-        likely = replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
-    else:
-        likely = held(ready, likely_fields(ready, learned))
-    chosen = rank_years(ready, likely, learned)
-    placed = settled(ready, likely, chosen, learned.programmes)
+    likely = weigh(ready, learned, about=about, supposed=supposed)
+    placed = settled(ready, likely, rank_years(ready, likely, learned), learned.programmes)
     return [placed[i if base is None else base] for i, base in enumerate(found.converts)]
+
+
+def weigh(ready: Reading, learned: Model, *, about: bool, supposed: bool = False) -> Likely:
+    """What the sums are likely to be of a text that is `about` the topic, or not, or `supposed` to be."""
+    if not about:
+        return off_topic(len(ready.found.bases), learned.second["fields"])
+    likely = likely_fields(ready, learned)
+    if supposed:
+        return replace(likely, topic=np.minimum(likely.topic + (0.5 - SUPPOSED), 1))
+    return held(ready, likely)
 
 
 def settled(

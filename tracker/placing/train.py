@@ -79,7 +79,7 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
     tables["year"] = quantised(ranker.fit(range(FOLDS))[:, None], {}, 0)
     say("years, first look: done")
     layers = {"fields": layer, "year": ranker.network(range(FOLDS))}
-    chosen = ranker.chosen(lessons)
+    chosen = ranker.chosen()
     say("years, second look: done")
     learned = Model(vocabulary, programmes, tables, layers, mark)
     return Trained(learned, lessons, likely, chosen)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from tracker.placing.candidates import NONE, Choice, Years, named
+from tracker.placing.candidates import NONE, Candidates, Choice, named
 from tracker.placing.features import SIZE
 from tracker.placing.learning.machines import often
 from tracker.placing.learning.networks import of_groups
@@ -24,49 +25,58 @@ RIDGE = 2.0  # of the first look
 NETWORKS, HIDDEN = 2, 32  # of the second, and the width of each
 
 
-class Ranker:
-    """Both looks at years: each a choice among the candidates of each sum, learned by maximum likelihood."""
+@dataclass(slots=True)
+class _Dated:
+    """A lesson that names years, as the ranker sees it."""
 
-    def __init__(self, lessons: Sequence[Lesson], likely: Sequence[Likely]) -> None:
-        # Where no year is named there is nothing to choose.
-        self.lessons = [(n, one) for n, one in enumerate(lessons) if any(map(named, one.ready.found.years))]
-        self.likely = [likely[n] for n, _ in self.lessons]
-        self.scenes = [
-            Scene(one.ready, seems.labels())
-            for (_, one), seems in zip(self.lessons, self.likely, strict=True)
-        ]
-        self.folds = np.array([one.fold for _, one in self.lessons])
-        lines, columns, sums, good, owner = [], [], [], [], []
-        row = first = 0
-        for n, ((_, one), scene) in enumerate(zip(self.lessons, self.scenes, strict=True)):
-            for rows in (scene.dated, scene.undated):
-                place, line = (rows.T < SIZE).nonzero()[::-1]
-                lines.append(line + row)
-                columns.append(rows[place, line])
-                row += rows.shape[1]
-            sums.append(scene.row_owner + first)
-            good += self._good(one, scene.row_owner, scene.row_answer, scene.answers)
-            owner.append(np.full(len(scene.row_owner), n))
-            first += scene.count
-        where = np.concatenate(lines), np.concatenate(columns)
-        self.matrix = csr_matrix((np.ones(len(where[0]), dtype=np.float32), where), shape=(row, SIZE))
-        self.sum_of, self.good, self.owner = np.concatenate(sums), np.array(good), np.concatenate(owner)
-        rare = ~often(self.matrix, self.owner)
-        self.matrix.data[rare[self.matrix.indices]] = 0
-        self.matrix.eliminate_zeros()
+    lesson: Lesson
+    likely: Likely
+    scene: Scene
+    first: Candidates | None = None  # by weights that did not learn from its fold
 
-    @staticmethod
-    def _good(one: Lesson, owner: Places, answer: Places, answers: Sequence[Years]) -> list[bool]:
+    def good(self, owner: Places, answer: Places) -> list[bool]:
         """Which candidates are marked."""
-        marks = [one.marks[n] for n in owner.tolist()]
+        answers, marks = self.scene.answers, [self.lesson.marks[n] for n in owner.tolist()]
         return [
             mark is not None and answers[given] == (mark.year, mark.year_end)
             for mark, given in zip(marks, answer.tolist(), strict=True)
         ]
 
+
+class Ranker:
+    """Both looks at years: each a choice among the candidates of each sum, learned by maximum likelihood."""
+
+    def __init__(self, lessons: Sequence[Lesson], likely: Sequence[Likely]) -> None:
+        self.dated = {
+            n: _Dated(one, seems, Scene(one.ready, seems.labels()))
+            for n, (one, seems) in enumerate(zip(lessons, likely, strict=True))
+            if any(map(named, one.ready.found.years))
+        }
+        self.nothing: list[list[Choice]] = [[((None, None), 1.0, NONE)] * len(one.marks) for one in lessons]
+        lines, columns, sums, good, fold, owner = [], [], [], [], [], []
+        row = first = 0
+        for n, one in self.dated.items():
+            scene = one.scene
+            for rows in (scene.dated, scene.undated):
+                line, place = (rows.T < SIZE).nonzero()
+                lines.append(line + row)
+                columns.append(rows[place, line])
+                row += rows.shape[1]
+            good += one.good(scene.row_owner, scene.row_answer)
+            sums.append(scene.row_owner + first)
+            owner.append(np.full(len(scene.row_owner), n))
+            fold.append(np.full(len(scene.row_owner), one.lesson.fold))
+            first += scene.count
+        where = np.concatenate(lines), np.concatenate(columns)
+        self.matrix = csr_matrix((np.ones(len(where[0]), dtype=np.float32), where), shape=(row, SIZE))
+        self.sum_of, self.good, self.fold = np.concatenate(sums), np.array(good), np.concatenate(fold)
+        rare = ~often(self.matrix, np.concatenate(owner))
+        self.matrix.data[rare[self.matrix.indices]] = 0
+        self.matrix.eliminate_zeros()
+
     def fit(self, folds: Collection[int]) -> npt.NDArray[np.float64]:
         """Weights of the first look, shape (SIZE,), from the candidates of sums of which one is right."""
-        use = np.isin(self.folds, list(folds))[self.owner]
+        use = np.isin(self.fold, list(folds))
         right = np.bincount(self.sum_of, weights=self.good) > 0
         rows = np.nonzero(use & right[self.sum_of])[0]
         rows = rows[np.argsort(self.sum_of[rows], kind="stable")]
@@ -91,40 +101,36 @@ class Ranker:
 
     def outside(self) -> None:
         """The candidates of each lesson by weights that did not learn from its fold."""
-        weights = [self.fit(_without(fold)) for fold in range(FOLDS)]
-        self.found, row = [], 0
-        for scene, fold in zip(self.scenes, self.folds.tolist(), strict=True):
-            count = len(scene.row_owner)
-            self.found.append(scene.candidates(self.matrix[row : row + count] @ weights[fold]))
+        weights, row = [self.fit(_without(fold)) for fold in range(FOLDS)], 0
+        for one in self.dated.values():
+            count = len(one.scene.row_owner)
+            one.first = one.scene.candidates(self.matrix[row : row + count] @ weights[one.lesson.fold])
             row += count
 
     def network(self, folds: Collection[int]) -> Layer:
         """The layer of the second look."""
         inputs, good, owner, first = [], [], [], 0
-        for (_, one), scene, found, seems in zip(
-            self.lessons, self.scenes, self.found, self.likely, strict=True
-        ):
-            which = undecided(found)
-            if one.fold in folds and len(which):
-                own = found.owner[which]
-                seen = year_surroundings(scene, found, seems, which)
-                inputs.append(np.concatenate([seen, seems.around[own]], axis=1).astype(np.float32))
-                good += self._good(one, own, found.answer[which], found.answers)
+        for one in self.dated.values():
+            if one.lesson.fold in folds and one.first is not None and len(which := undecided(one.first)):
+                own, answer = one.first.owner[which], one.first.answer[which]
+                seen = year_surroundings(one.scene, one.first, one.likely, which)
+                inputs.append(np.concatenate([seen, one.likely.around[own]], axis=1))
+                good += one.good(own, answer)
                 owner.append(own + first)
-            first += scene.count
+            first += one.scene.count
         whose, right = np.concatenate(owner), np.array(good)
         learned = (np.bincount(whose, right) > 0)[whose]
         parts = np.concatenate(inputs)[learned], right[learned], whose[learned]
         return of_groups(*parts, networks=NETWORKS, hidden=HIDDEN)
 
-    def chosen(self, lessons: Sequence[Lesson]) -> list[list[Choice]]:
+    def chosen(self) -> list[list[Choice]]:
         """What layers that did not learn from a lesson's fold choose for its sums."""
         layers = [self.network(_without(fold)) for fold in range(FOLDS)]
-        found: list[list[Choice]] = [[((None, None), 1.0, NONE)] * len(one.marks) for one in lessons]
-        for (n, one), scene, seen, seems in zip(
-            self.lessons, self.scenes, self.found, self.likely, strict=True
-        ):
-            found[n] = choices(scene, look_again(scene, seen, seems, layers[one.fold]))
+        found = list(self.nothing)
+        for n, one in self.dated.items():
+            if one.first is not None:
+                layer = layers[one.lesson.fold]
+                found[n] = choices(one.scene, look_again(one.scene, one.first, one.likely, layer))
         return found
 
 
