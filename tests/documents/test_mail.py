@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.documents.files import mail
+from tracker import find_figures
 from tracker.documents.content import DocumentError
 from tracker.documents.read import Given, from_bytes
 
@@ -70,6 +71,11 @@ def test_a_mail_has_the_day_of_the_message_with_sums(text: str, day: date | None
         assert document.published == day
         assert len(document.notices) == (day is None)
     assert from_bytes(data, "a.eml", Given(published=OWN)).published == OWN
+
+
+def test_no_year_is_carried_from_one_message_to_another() -> None:
+    data = mail(f"{SUM}\n\n{APPLE}\nSeoul pays 1.1 trillion won for U.S. forces this year.", **OUTER)
+    assert [figure.year for figure in find_figures(from_bytes(data, "a.eml"))] == [None, None]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "unknown-8bit", "x-nobody", "", "\x00"])

@@ -6,7 +6,7 @@ The day is the mail's own, or that of the message which it forwards, by which of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -49,15 +49,15 @@ def content(data: bytes) -> Content:
     text = decode(payload, body.get_content_charset())
     if body.get_content_subtype() == "html":
         page = markup.content(text.encode("utf-8", "replace"))
-        return page._replace(stated={**page.stated, **stated, **_day_of_sums(page.text, stated)})
-    text = clean(text)
-    return Content(text, {**stated, **_day_of_sums(text, stated)})
+        return _dated(page._replace(stated={**page.stated, **stated}))
+    return _dated(Content(clean(text), stated))
 
 
-def _day_of_sums(text: str, stated: Mapping[str, Stated]) -> dict[str, Stated]:
-    """The day from which the years of a mail are counted where it forwards messages: that of the only one, or
-    of the mail's own part, that names sums. An empty one, which says why, where none can be told."""
-    starts, days = [0], [stated.get("published")]
+def _dated(mail: Content) -> Content:
+    """A mail with the day from which its years are counted where it forwards messages: that of the only one,
+    or of the mail's own part, that names sums. An empty one, which says why, where none can be told."""
+    text = mail.text
+    starts, days = [0], [mail.stated.get("published")]
     for match in _message().finditer(text):
         if match["mark"] or match["day"]:
             day = day_in(match["day"] or "")
@@ -66,8 +66,13 @@ def _day_of_sums(text: str, stated: Mapping[str, Stated]) -> dict[str, Stated]:
     parts = (text[start:end] for start, end in pairwise([*starts, len(text)]))
     counted = [day for part, day in zip(parts, days, strict=True) if _names_money(part)]
     if len({day.value[:7] if day else "" for day in counted}) > 1:
-        return {"published": Stated("", 0, SEVERAL)}
-    return {"published": counted[0]} if counted and counted[0] else {}
+        counted = [Stated("", 0, SEVERAL)]
+        # Their days are blank, or "this year" in one message would be taken for the year of another.
+        text = _message().sub(
+            lambda head: head[0].removesuffix(day := head["day"] or "") + " " * len(day), text
+        )
+    days = counted or days
+    return mail._replace(text=text, stated={**mail.stated, "published": days[0]} if days[0] else mail.stated)
 
 
 @cache
