@@ -9,7 +9,7 @@ import pytest
 from tests.documents.files import Rows
 from tests.documents.test_tables import FORMATS, in_html
 from tracker import find_figures
-from tracker.documents.read import from_bytes
+from tracker.documents.read import from_bytes, from_text
 
 KOREAN = [
     ["구분", "2018", "2019"],
@@ -56,3 +56,34 @@ def test_a_sum_inside_a_box_takes_the_year_of_its_head() -> None:
     rows = [["", "2018", "2019"], ["Paid", "about 960.2 billion won", "some 1.0389 trillion won"]]
     found = read(in_html(rows, "South Korea's cost sharing for U.S. forces"))
     assert [year for *_, year in found] == [2018, 2019]
+
+
+HEADED = "South Korea's cost sharing for U.S. forces\n(Billions of Korean won)\n"
+WHOLE = {"371.0": 2018, "500.5": 2019, "960.2": 2018, "1,038.9": 2019}
+GAP = {"371.0": 2018, "500.5": 2019, "1,038.9": 2019}
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("\t2018\t2019\nLabor costs\t371.0\t500.5\nTotal\t960.2\t1,038.9", WHOLE),
+        ("\t2018\t2019\nLabor costs\t371.0\t500.5\nTotal\t\t1,038.9", GAP),
+        ("\t2018\t2019\t2020\nLabor costs\t371.0\t500.5\nTotal\t960.2\t1,038.9", WHOLE),
+        ("\t2018\t2019\nCosts\t\t\nLabor\t371.0\t500.5\n\t\t\nTotal\t960.2\t1,038.9", WHOLE),
+        ("2018\t2019\nLabor costs\t371.0\t500.5\nTotal\t960.2\t1,038.9", WHOLE),  # the corner is lost
+        ("\t\t2018\t2019\nLabor costs\t371.0\t500.5\nTotal\t\t960.2\t1,038.9", WHOLE),  # set by eye
+        ("Item\t\t2018\t2019\nLabor costs\t371.0\t500.5\nTotal\t\t960.2\t1,038.9", WHOLE),
+        ("\t2019\nLabor costs\t500.5\nTotal\t1,038.9", {"500.5": 2019, "1,038.9": 2019}),
+        ("|  | 2018 | 2019 |\n| --- | --- | --- |\n| Labor | 371.0 | 500.5 |\n| Total |  | 1,038.9 |", GAP),
+        ("| | 2018 | 2019\n|---|---|---\n| Labor | 371.0 | 500.5\n| Total | 960.2 | 1,038.9", WHOLE),
+    ],
+)
+def test_an_empty_box_of_a_pasted_table_keeps_its_column(table: str, expected: dict[str, int]) -> None:
+    document = from_text(HEADED + table)
+    figures = find_figures(document)
+    assert {f.as_written: f.year for f in figures} == expected
+    assert all(document.text[f.start : f.end] == f.as_written for f in figures)
+
+
+def test_lines_that_begin_with_a_tab_are_no_table() -> None:
+    assert not from_text("\tSeoul paid more.\n\tIt paid 5 in 2019.\n\t2019\n\tThat was all.").cells

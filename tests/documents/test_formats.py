@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import unicodedata
 from datetime import date
-from email.message import EmailMessage
 
 import pytest
 
@@ -257,38 +256,6 @@ def test_hwpx() -> None:
 def test_hostile_zips(parts: dict[str, str | bytes], message: str) -> None:
     with pytest.raises(DocumentError, match=message):
         from_bytes(zipped(parts), "a.docx")
-
-
-def test_mail() -> None:
-    message = EmailMessage()
-    message["Subject"] = "청구서 about the piers"
-    message["From"] = "Ann Reed <ann@ledger.example>"
-    message["Date"] = "Thu, 04 Mar 2021 09:00:00 +0900"
-    message.set_content("It cost $5 million.\n")
-    message.add_alternative("<p>It cost <b>$5 million</b>.</p>", subtype="html")
-    document = from_bytes(message.as_bytes(), "a.eml")
-    assert document.text.strip() == "It cost $5 million."
-    assert (document.source.title, document.published) == ("청구서 about the piers", date(2021, 3, 4))
-
-
-@pytest.mark.parametrize("charset", ["utf-8", "unknown-8bit", "x-nobody", "", "\x00"])
-def test_mail_in_any_charset(charset: str) -> None:
-    head = f'Subject: The piers\nContent-Type: text/plain; charset="{charset}"\n'
-    data = f"{head}Content-Transfer-Encoding: 8bit\n\n{KOREAN}\n".encode()
-    assert from_bytes(data, "a.eml").text.strip() == KOREAN
-
-
-@pytest.mark.parametrize(
-    ("head", "message"),
-    [("Content-Type: image/png", "without a text"), ("From: <\r\nSubject: x", None), ("From: @[", None)],
-)
-def test_broken_mail_is_one_line(head: str, message: str | None) -> None:
-    data = f"{head}\n\nIt cost $5.\n".encode()
-    if message:
-        with pytest.raises(DocumentError, match=message):
-            from_bytes(data, "a.eml")
-    else:
-        assert from_bytes(data, "a.eml").text.strip() == "It cost $5."
 
 
 def test_given_facts_of_a_file() -> None:

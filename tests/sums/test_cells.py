@@ -50,6 +50,13 @@ def read(above: str, rows: Rows, language: str) -> list[tuple[str, int, str]]:
             "en",
             [("891", 891_000_000, "USD")],
         ),
+        *(
+            (above, [["", "2019"], ["Total", "1,038.9"]], "en", [("1,038.9", 1_038_900_000_000, "KRW")])
+            for above in ("(Billions of Korean won)", "Cost sharing: KRW billions", "Cost sharing, KRW bn")
+        ),
+        # a sum in a head is no unit
+        ("Paid (1.5 trillion won)", [["", "2019"], ["Total", "1,038.9"]], "en",
+         [("1.5 trillion won", 1_500_000_000_000, "KRW")]),
         ("In Mio. Euro", [["Jahr", "Kosten"], ["2019", "1.038,9"]], "de", [("1.038,9", 1038900000, "EUR")]),
         # nothing says what is counted
         ("Payments", [["Year", "KRW"], ["2019", "10,389"]], "en", []),
@@ -102,6 +109,23 @@ def test_cells(above: str, rows: Rows, language: str, expected: list[tuple[str, 
         ("주한미군 (단위: 명)\n2019 28,500", "ko", ()),
         ("Paid, in millions of yen\n2019 1.9", "en", ("a table in units of millions of yen was not read",)),
         ("It rose in millions of dollars.", "en", ()),
+        *(
+            (f"Cost sharing\n{line}\nYear   Labor   Total\n2018   371.0   960.2", "en",
+             (f"a table in units of {unit} was not read",))
+            for line, unit in [
+                ("(Billions of Korean won)", "Billions of Korean won"),
+                ("KRW billions", "KRW billions"),
+                ("(US$ million)", "US$ million"),
+                ("Cost sharing since 2018 (₩bn)", "₩bn"),
+                ("Cost sharing: hundred millions of won", "hundred millions of won"),
+                ("Cost sharing    USD millions", "USD millions"),
+                ("(100 million won)", "100 million won"),
+            ]
+        ),
+        ("분담금 (백만 달러)\n인건비   371", "ko", ("a table in units of 백만 달러 was not read",)),
+        ("Seoul to pay 1.04 trillion won ($890 million)\n2018   960.2", "en", ()),
+        ("Cost sharing (US$ million)\nIt rose by $5 in 2019\nand then again", "en", ()),
+        ("Won\n2018   960.2", "en", ()),
     ],
 )  # fmt: skip
 def test_a_table_that_is_plain_text_is_named_and_not_read(

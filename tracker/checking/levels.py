@@ -81,7 +81,9 @@ def _agreeing(case: Case, year: int) -> Judgement | None:
         cut = match.verdict is Verdict.TRUNCATES  # it is the record that cuts off
         return replace(matched(match, "finer"), verdict=Verdict.CONSISTENT if cut else Verdict.AGREES)
     # A hedge allows too much where a year has a dozen parts, and two digits are soon those of another count.
-    fine = [one for one in evidence.parts(programme, year) if one.sum.step <= plain.step]
+    fine = [
+        p for p in evidence.parts(programme, year) if p.sum.step <= plain.step or p.amount == plain.amount
+    ]
     if case.size < 3 and not case.text.of_a_part(case.figure):
         fine = [one for one in fine if one.programme == programme and not (one.row and one.row.component)]
     totals = evidence.totals_from(programme, year)
@@ -107,8 +109,7 @@ def _of_another_part(case: Case, own: Standard, year: int) -> Judgement | None:
         return None
     named = case.text.component(case.figure)
     if named is not None and named != held:
-        parts = case.same(case.evidence.parts(case.programme, year))
-        meant = [one for one in parts if one.row and one.row.component == named]
+        meant = _said_to_be(case, year)
         if not meant or best(case.sum_, meant) is not None:
             return None
         return replace(case.differs(Slip.COMPONENT, meant[0]), name="other_part", other=own)
@@ -116,6 +117,12 @@ def _of_another_part(case: Case, own: Standard, year: int) -> Judgement | None:
     if named is None and not case.text.has_parts and whole and whole.currency == own.currency:
         return replace(case.differs(Slip.COMPONENT, whole), other=own)
     return None
+
+
+def _said_to_be(case: Case, year: int) -> list[Standard]:
+    """The sums on record of the part that the words of a sum name."""
+    named, parts = case.text.component(case.figure), case.evidence.parts(case.programme, year)
+    return [one for one in case.same(parts) if named and one.row and one.row.component == named]
 
 
 def _converted(case: Case, year: int) -> Judgement | None:
@@ -165,8 +172,9 @@ def _unnamed(case: Case, preferred: Standard) -> Judgement:
     name, verdict, share = "", Verdict.NO_RECORD, case.sum_.amount / whole if whole else Decimal(0)
     if not whole:
         name = "no_rate"
-    elif case.part and share < 1:
-        name = "unmatched"
+    elif share < 1 and (case.part or (share < PART and case.text.component(case.figure))):
+        meant = _said_to_be(case, preferred.year)
+        name, preferred = ("component", meant[0]) if meant else ("unmatched", preferred)
     elif case.programme != HOME and abs(share - 1) < BASIS:
         name, verdict = "close", Verdict.CONSISTENT
     elif case.programme not in SERIES or (share < PART and (case.programme != HOME or case.text.has_parts)):

@@ -11,7 +11,8 @@ from decimal import Decimal
 from tracker.checking import slips
 from tracker.checking.evidence import RANK, Evidence, Standard, best
 from tracker.checking.slips import bare, digits, stands
-from tracker.checking.text import Text, Threads
+from tracker.checking.text import Text
+from tracker.checking.threads import Threads
 from tracker.models import Figure, Kind, Measure, Slip, Verdict
 from tracker.record import rates
 from tracker.record.precision import POWERS, Stated

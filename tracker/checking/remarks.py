@@ -76,11 +76,12 @@ def years(language: str, *numbers: int) -> str:
 
 def span(language: str, first: int, last: int | None) -> str:
     """
-    >>> span("en", 2014, 2018), span("ko", 2014, None)
-    ('2014–2018', '2014년')
+    >>> span("en", 2014, 2018), span("ko", 2014, None), span("ko", 2018, 2018)
+    ('2014–2018', '2014년', '2018년')
     """
-    through = say("through", language, first=str(first), last=str(last)) if last else str(first)
-    return say("in_year", language, year=through)
+    if last in (None, first):
+        return years(language, first)
+    return say("in_year", language, year=say("through", language, first=str(first), last=str(last)))
 
 
 def component(name: str, language: str) -> str:

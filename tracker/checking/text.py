@@ -1,5 +1,4 @@
-"""A text with its figures where they stand: their sentences, the percentages and years in them, and what
-beside a sum leads to the payment of a year."""
+"""A text with its figures where they stand: their sentences, the percentages, years and parts in them."""
 
 from __future__ import annotations
 
@@ -11,12 +10,12 @@ from decimal import Decimal
 from functools import cache, cached_property
 from operator import attrgetter
 
-from tracker.checking.evidence import Evidence, Standard
-from tracker.checking.slips import BOUNDS, GOOD, digits, fits, growth, stands
+from tracker.checking.slips import BOUNDS
 from tracker.languages.lexicon import lexicon
 from tracker.models import Document, Figure, Measure, YearMention
 from tracker.placing.evidence import Reach
 from tracker.record.precision import Stated, measure
+from tracker.sums.cells import heads_at
 from tracker.sums.percents import Percent, directions, find_percents
 from tracker.years.find import find_years
 
@@ -26,9 +25,10 @@ COMPONENTS = ("labour", "construction", "logistics", "utilities", "facilities", 
 AROUND, BEHIND = 60, 16
 # Characters between a percentage and the year from which it counts: "a 17.2 percent growth from 2026".
 BASE = 16
+HEADS = 2  # of a cell that say what its number is: that of its row and that of its column
 MANY = 30  # figures before and behind another that may say the same sum again
-# As a share, how near a restated sum leads to the sum that was meant.
-AT_RATE = Decimal("0.05")
+# As a share, what a part of one year at least is of that of another.
+HALF = Decimal("0.5")
 # A text this short may leave unsaid what its money is for.
 SHORT = 600
 
@@ -162,12 +162,22 @@ class Text:
         return any(word in near for word in lexicon(self.language).words("words", "per_year"))
 
     def of_a_part(self, figure: Figure) -> bool:
-        """Whether the words beside a figure, as far as the next sum, name a part or another count."""
-        return self._names_a_part(" | ".join(self._to_the_next(figure, AROUND, AROUND // 2)))
+        """Whether the heads of a figure, or the words as far as the next sum, name a part or a count."""
+        words = (*self._heads(figure), *self._to_the_next(figure, AROUND, AROUND // 2))
+        return bool(self._parts[figure.number]) or self._names_a_part(" | ".join(words))
 
     def _names_a_part(self, words: str) -> bool:
-        known = (_words(self.language, "parts", key) for key in ("words", *COMPONENTS))
-        return any(pattern is not None and pattern.search(words) for pattern in known)
+        known = _words(self.language, "parts", "words")
+        return bool(self._parts_in(words)) or (known is not None and known.search(words) is not None)
+
+    def _parts_in(self, words: str) -> list[str]:
+        known = ((key, _words(self.language, "parts", key)) for key in COMPONENTS)
+        return [key for key, pattern in known if pattern is not None and pattern.search(words)]
+
+    def _heads(self, figure: Figure) -> list[str]:
+        """What stands over a figure of a table: the heads of its row and column, and not its caption."""
+        heads = heads_at(self.document, figure.start)[:HEADS]
+        return [self.document.text[start:end] for start, end in heads]
 
     @cached_property
     def has_parts(self) -> bool:
@@ -183,13 +193,32 @@ class Text:
         )
 
     def component(self, figure: Figure) -> str | None:
-        """The part that the clause of a figure names: "371 billion won for wages"; None for none or two."""
-        before, behind = self._to_the_next(figure, AROUND, AROUND)
-        marks = _marks(self.language)
-        clause = f"{marks.split(before)[-1]} | {marks.split(behind)[0]}"
-        known = ((key, _words(self.language, "parts", key)) for key in COMPONENTS)
-        found = [key for key, pattern in known if pattern is not None and pattern.search(clause)]
+        """The part that a figure is said to be: "371 billion won for wages"; None for none or two."""
+        found = self._parts[figure.number]
         return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _parts(self) -> dict[int, list[str]]:
+        """By number of the figure, the parts that its heads or its clause name; if none, those of the sum
+        before it where it is the like of that for another year: "363 billion won in 2017, 371 in 2018"."""
+        found, marks, last = dict[int, list[str]](), _marks(self.language), None
+        for figure in self.figures:
+            before, behind = self._to_the_next(figure, AROUND, AROUND)
+            words = self._heads(figure) or (marks.split(before)[-1], marks.split(behind)[0])
+            found[figure.number] = self._parts_in(" | ".join(words))
+            if last is not None and not found[figure.number] and self._follows(last, figure, before):
+                found[figure.number] = found[last.number]
+            last = figure
+        return found
+
+    def _follows(self, last: Figure, figure: Figure, between: str) -> bool:
+        """Whether a sum is the like of the last for another year, and nothing between names the whole."""
+        says = _words(self.language, "topic", "says")
+        near = figure.start - last.end <= AROUND and figure.sentence == last.sentence
+        share = figure.amount / last.amount if figure.amount and last.amount else 0
+        alike = last.currency == figure.currency and HALF < share < 1 / HALF
+        other = figure.year not in (None, last.year) and not (says and says.search(between))
+        return near and alike and other and not self._heads(figure)
 
     def moves(self, figure: Figure) -> bool:
         """Whether the words beside a figure say that something rises or falls: "up $50 million". Before
@@ -212,37 +241,6 @@ class Text:
         """Whether it has a word of a list of [topic] in languages/*.toml, or there is no such list."""
         words = _words(self.language, "topic", key)
         return words is None or words.search(self.document.text) is not None
-
-
-class Threads:
-    """What beside a sum leads to the payment of a year."""
-
-    def __init__(self, text: Text, figure: Figure) -> None:
-        around = text.around(figure)
-        beside = levels(f for f in text.beside(figure) if f is not figure and f.currency == figure.currency)
-        self.percents = text.said_in(*text.span(figure))
-        self.beside = [measure(f) for f in beside]
-        self.again = [measure(f) for f in levels(around) if len(digits(f.amounts[0])) > 1]
-        self.restated = [f for f in around if f.converts == figure.number and f.amount]
-
-    def count(self, year: int, whole: Standard, evidence: Evidence) -> int:
-        """How many lead there: the sum of the year before, a percentage, the sum restated or said again."""
-        before = evidence.preferred(whole.programme, year - 1)
-        change = evidence.growth(whole.programme, year - 1, year)
-        changes = [growth(other.amount, whole.amount) for other in self.beside]
-        changes += [change] if change is not None else []
-        worths = ((f.amount or 0, evidence.worth(whole, f.currency)) for f in self.restated)
-        found = (
-            before is not None and any(_good(other, before) for other in self.beside),
-            any(fits(percent, change) for percent in self.percents for change in changes),
-            any(worth and abs(amount / worth - 1) <= AT_RATE for amount, worth in worths),
-            any(_good(other, whole) for other in self.again),
-        )
-        return sum(found)
-
-
-def _good(sum_: Stated, standard: Standard) -> bool:
-    return sum_.currency == standard.currency and stands(sum_, standard.sum) in GOOD
 
 
 @cache

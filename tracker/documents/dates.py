@@ -7,7 +7,7 @@ The words are in words.toml.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -67,6 +67,16 @@ def published(lines: Sequence[Line], url: str | None = None) -> Stated | None:
         return None
     best = min(candidates)
     return Stated(best.day.isoformat(), best.line, best.words)
+
+
+def day_in(text: str) -> date | None:
+    """The first day that a short text names, None where there is none or it has two readings.
+
+    >>> day_in("Sun, 10 Feb 2019 18:02"), day_in("10/02/2019")
+    (datetime.date(2019, 2, 10), None)
+    """
+    match = _pattern("date").search(text[:LONGEST])
+    return _day(match) if match else None
 
 
 def _in_lines(lines: Sequence[Line]) -> Iterator[Candidate]:
@@ -167,7 +177,7 @@ def words() -> dict[str, Any]:
     return tables(Path(__file__).with_name("words.toml"))
 
 
-def alternatives(phrases: Sequence[str]) -> str:
+def alternatives(phrases: Iterable[str]) -> str:
     """A pattern for any of the phrases, the longest first."""
     return "|".join(re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True))
 

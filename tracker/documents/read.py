@@ -60,7 +60,8 @@ def _document(content: Content, name: str, given: Given, unwanted: Set[str] = fr
         url = facts["url"].value if "url" in facts else None
         facts = {**byline(content.text, url, known=facts.keys() | unwanted), **facts}
     facts = {**content.guessed, **facts}
-    value: dict[str, Any] = {fact: stated.value for fact, stated in facts.items()}
+    # A fact that is looked for and cannot be told is empty, and says why.
+    value: dict[str, Any] = {fact: stated.value for fact, stated in facts.items() if stated.value}
     return Document(
         text=content.text,
         id=name,
@@ -74,6 +75,7 @@ def _document(content: Content, name: str, given: Given, unwanted: Set[str] = fr
             (fact, f"line {stated.line}: {stated.words}" if stated.line else stated.words)
             for fact, stated in facts.items()
         ),
+        notices=tuple(stated.words for stated in facts.values() if not stated.value),
     )
 
 

@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
+from typing import TypeGuard
 
 from tracker.documents import limits
 from tracker.documents.dates import alternatives, words
-from tracker.documents.tables import unit_in
+from tracker.documents.tables import LONGEST_CAPTION, unit_in
 from tracker.languages.lexicon import lexicon
 from tracker.models import Cell, Document, Mention
 from tracker.sums.mentions import find_mentions, plain
@@ -23,7 +25,14 @@ SIGN = re.compile(r"([-−–+＋△▲▽▼]?)\s?(.*)", re.DOTALL)
 LOSS = re.compile(r"\((\d[^()%]*)\)")  # as accounts print it: (350)
 BRACKETS = re.compile(r"[(\[（［<〈]([^()\[\]（）［］<>〈〉]{1,40})[)\]）］>〉]")
 SIGN_FIRST = re.compile(r"([A-Z]{2,3}\$?|[A-Z]{0,2}[^\w\s])\s*(\w.*)")
+PIECE = re.compile(r"\s{2,}|\t|[:;]\s|\s[–—-]\s")  # what parts a unit from the rest of its line
+# A row of a table that is set with blanks ends in two numbers, or in one far from its label.
+ROW = re.compile(r"(?:\d[%)*]?\s+|\S\s{2,})[(\[△▲+−-]?\d[\d.,]*[%)\]*]*$")
+CAPTIONS = 500  # lines above rows that are searched for a unit, which takes a millisecond each
+ROWS = 3  # lines below a unit among which the first row is
+POWER = re.compile(r"(?<![\d.,])10*(?:,000)*(?![\d.,])")
 SHORT = 24  # letters of a head of one row or column
+LONG = 60  # letters of a piece of a line that may end in a unit
 
 
 def with_cells(document: Document, mentions: Sequence[Mention], language: str, dollar: str) -> list[Mention]:
@@ -75,13 +84,25 @@ def unread_units(document: Document, language: str) -> tuple[str, ...]:
 
     >>> unread_units(Document("방위비 분담금 (단위: 억원)\\n2019 10,389"), "ko")
     ('a table in units of 억원 was not read',)
+    >>> unread_units(Document("Cost sharing (US$ million)\\n2018   2019\\n850  920"), "en")
+    ('a table in units of US$ million was not read',)
     """
-    read = {cell.unit for cell in document.cells}
-    captions = (line for line in document.text.split("\n") if not line.endswith((".", "。", '"', "”")))
-    stated = dict.fromkeys(filter(None, map(unit_in, captions)))
+    heads = {head for cell in document.cells for head in cell.heads}
+    read = {cell.unit for cell in document.cells} | {document.text[start:end] for start, end in heads}
+    lines = [line for words in document.text.split("\n") if (line := words.strip())]
+    rows = [ROW.search(line[-LONG:]) is not None for line in lines]
+    above = (n for n, row in enumerate(rows) if not row and any(rows[n + 1 : n + 1 + ROWS]))
+    found, over = dict[str, None](), set(islice(above, CAPTIONS))
+    for n, line in enumerate(lines):
+        if line in read or line.endswith((".", "。", '"', "”")):
+            continue
+        said = [unit] if (unit := unit_in(line)) else []
+        if not said and n in over and len(line) <= LONGEST_CAPTION:
+            said = [words for words in _said(line) if (one := _unit(words, language, "USD")) and _many(one)]
+        found |= dict.fromkeys(said[:1])
     return tuple(
         f"a table in units of {unit} was not read"
-        for unit in stated
+        for unit in found
         if unit not in read and _unit(unit, language, "USD") is not None
     )
 
@@ -142,12 +163,7 @@ def _unit_of(cell: Cell, text: str, language: str, dollar: str) -> Mention | Non
 def _units(heads: Sequence[str], stated: str | None, language: str, dollar: str) -> Iterator[Mention]:
     """What one of a cell's numbers may be worth, the nearest word on it first."""
     for head in heads:
-        bare = [" ".join(re.sub(r"[()\[\]（）［］]", " ", head).split())] if len(head) <= SHORT else []
-        for inside in (*BRACKETS.findall(head), *bare):
-            unit = _unit(inside, language, dollar)
-            # A head such as "Won" or "$" names the money, and not how many of it a number counts.
-            if unit and unit.amount and unit.amount > 1:
-                yield unit
+        yield from filter(_many, (_unit(words, language, dollar) for words in _said(head)))
     if stated:
         if unit := _unit(stated, language, dollar):
             yield unit
@@ -155,6 +171,19 @@ def _units(heads: Sequence[str], stated: str | None, language: str, dollar: str)
         for head in heads:
             if len(head) <= SHORT and (unit := _unit(f"{stated} {head}", language, dollar)):
                 yield unit
+
+
+def _said(line: str) -> Iterator[str]:
+    """What may be the unit in a head or a caption: words in brackets, or a piece of it."""
+    yield from BRACKETS.findall(line)
+    for piece in PIECE.split(line):
+        if (bare := " ".join(re.sub(r"[()\[\]（）［］]", " ", piece).split())) and len(bare) <= LONG:
+            yield bare
+
+
+def _many(unit: Mention | None) -> TypeGuard[Mention]:
+    """Whether a unit says how many a number counts: "Won" or "$" only names the money."""
+    return unit is not None and unit.amount is not None and unit.amount > 1
 
 
 @lru_cache(1024)
@@ -171,6 +200,8 @@ def _unit(said: str, language: str, dollar: str) -> Mention | None:
         for plural, single in table["plurals"].items():
             one = re.sub(rf"\b{plural}\b", single, one, flags=re.IGNORECASE)
         one = one.strip()
+        if any(map(str.isdigit, one)) and not POWER.search(one):
+            continue  # a sum, and no unit: ($890 million)
         forms = [one] if any(map(str.isdigit, one)) else [f"1 {one}", f"1{one}"]
         if sign := SIGN_FIRST.fullmatch(one):
             forms += [f"{sign[1]} 1 {sign[2]}", f"{sign[1]}1 {sign[2]}", f"{sign[1]}1{sign[2]}"]
