@@ -102,17 +102,14 @@ class Scene:
         self.rank = _rank(np.where(there, mention_of[window], -1))[there]
         self.owner, self.option = there.nonzero()[0], window[there]
         self.mention = mention_of[self.option]
-        self.way = np.array([way for _, way in self.options], dtype=np.int64)[self.option]
-        self.sentence = self.read.sentence[place[self.option]]
-        self.lines = self.here[self.owner] - self.sentence
-        self.lone = np.minimum(self.sums_in[self.sentence], 4)
-        self.kind = self.label[self.owner]
 
     def _dated(self) -> Rows:
         """The candidates that name a year."""
-        read, owner, sentence, lone = self.read, self.owner, self.sentence, self.lone
+        read, owner = self.read, self.owner
         y, s = self.place[self.option], self.at[owner]
-        before, same = y < s, self.lines == 0
+        sentence = read.sentence[y]
+        lines, lone = self.here[owner] - sentence, np.minimum(self.sums_in[sentence], 4)
+        before, same = y < s, lines == 0
         low, high = np.minimum(y, s), np.maximum(y, s)
         gap = high - low - 1
         walls = (read.flags & WALL).nonzero()[0]
@@ -123,8 +120,8 @@ class Scene:
         later = self.year_of[self.row_answer[: len(y)]] - self.today
         bracket = (y_words[2] == _BRACKETS).any(axis=0)
         parts = {
-            "way": self.way,
-            "side": np.minimum(np.maximum(self.lines, -3), 3) + np.where(before, 3, 11),
+            "way": np.array([way for _, way in self.options], dtype=np.int64)[self.option],
+            "side": np.minimum(np.maximum(lines, -3), 3) + np.where(before, 3, 11),
             "near": _STEPS.searchsorted(gap),
             "rank": self.rank,
             "money": np.minimum(_between(self.at, low, high), 3),
@@ -145,7 +142,9 @@ class Scene:
         close = (same & (gap <= BETWEEN)) & (_BETWEEN[:, None] < gap)
         language = np.broadcast_to(self.tongue, y.shape)
         words = self.words(low, _BETWEEN + 1)
-        rows = dated.rows(self.kind, role[self.mention], language, y_words, s_words, words, parts=parts)
+        rows = dated.rows(
+            self.label[owner], role[self.mention], language, y_words, s_words, words, parts=parts
+        )
         self.parts: Mapping[str, Places] = parts
         return hide(rows, close)
 

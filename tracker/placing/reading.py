@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from tracker.placing.evidence import Reach
 from tracker.placing.features import Features, features
@@ -21,8 +22,13 @@ class Reading:
     read: Tokens
     said: Reach
     twins: Places  # for each sum that restates no other a number that those of the same amount share
-    sizes: list[float]  # of each of them its amount
-    money: list[int]  # and a number for its currency
+    size: npt.NDArray[np.float64]  # of each of them how large it is, as a power of ten
+    money: Places  # and a number for its currency
+
+    @cached_property
+    def alike(self) -> Places:
+        """How many other sums are of the amount of each."""
+        return np.asarray(np.bincount(self.twins)[self.twins] - 1)
 
     @cached_property
     def near(self) -> list[int]:
@@ -47,6 +53,6 @@ def prepare(found: Found, vocabulary: Vocabulary, said: Reach) -> Reading:
     bases = [found.mentions[i] for i in found.bases]
     same: dict[tuple[object, ...], int] = {}
     twins = [same.setdefault((mention.amounts, mention.currency), len(same)) for mention in bases]
-    sizes = [float(max(map(abs, mention.amounts), default=0)) for mention in bases]
-    money = [number(mention.currency) for mention in bases]
-    return Reading(found, read, said, np.array(twins, dtype=np.int64), sizes, money)
+    sizes = np.array([float(max(map(abs, mention.amounts), default=0)) for mention in bases])
+    money = np.array([number(mention.currency) for mention in bases])
+    return Reading(found, read, said, np.array(twins, dtype=np.int64), np.log10(sizes + 1), money)

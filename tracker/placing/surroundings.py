@@ -40,7 +40,7 @@ def surroundings(ready: Reading, scores: Mapping[str, Scores]) -> Scores:
     own = np.concatenate([scores[field] for field in COLUMNS], axis=1)
     soft, n = np.tanh(own), len(own)
     parts: list[npt.ArrayLike] = [own, scores["programme"], *_means(ready, scores, soft)]
-    log, money = np.log10(np.array(ready.sizes) + 1), np.array(ready.money)
+    log, money = ready.size, ready.money
     everyone = np.arange(n)
     for step in (-1, 1):
         other = everyone + step
@@ -82,7 +82,7 @@ def _means(ready: Reading, scores: Mapping[str, Scores], soft: Scores) -> list[S
     """Means of the text, and of the other sums of the same amount."""
     total = np.zeros_like(soft)
     np.add.at(total, ready.twins, soft)
-    others = np.bincount(ready.twins)[ready.twins][:, None] - 1
+    others = ready.alike[:, None]
     twins = np.where(others > 0, (total[ready.twins] - soft) / np.maximum(others, 1), 0)
     # The programmes of the text, by the sums that seem to be on the topic.
     weight = 1 / (1 + np.exp(-STEEP * scores["topic"]))

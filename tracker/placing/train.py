@@ -20,7 +20,6 @@ from tracker.placing.learning.lessons import Passage
 from tracker.placing.learning.machines import WORDS, Fields, outside, quantised, second_look
 from tracker.placing.learning.ranker import Ranker
 from tracker.placing.learning.teaching import (
-    FOLDS,
     LESSONS,
     Lesson,
     digest,
@@ -75,10 +74,9 @@ def train(found: Sequence[Passage], say: Callable[[str], object] = print, mark: 
             for one, seems in zip(lessons, likely, strict=True)
         ],
     )
-    ranker.outside()
-    tables["year"] = quantised(ranker.fit(range(FOLDS))[:, None], {}, 0)
+    tables["year"] = quantised(ranker.fit()[:, None], {}, 0)
     say("years, first look: done")
-    layers = {"fields": layer, "year": ranker.network(range(FOLDS))}
+    layers = {"fields": layer, "year": ranker.network()}
     chosen = ranker.chosen()
     say("years, second look: done")
     learned = Model(vocabulary, programmes, tables, layers, mark)

@@ -11,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from tracker.models import YearHow
-from tracker.placing.candidates import NONE, Candidates, Chances, shares
+from tracker.placing.candidates import NONE, TO_NEXT, Candidates, Chances, shares
 from tracker.placing.likely import Likely
 from tracker.placing.model import Layer, Scores
 from tracker.placing.ranking import Scene
+from tracker.placing.reading import Reading
 from tracker.placing.surroundings import TIMES, in_step, side_by_side
 from tracker.placing.tokens import Places
 from tracker.placing.year_features import WIDTHS
@@ -27,7 +28,7 @@ ROLES = (
 HOWS = tuple(YearHow)
 BESIDE = (-2, -1, 1, 2)  # the neighbours that are looked at
 APART = np.arange(-4, 4) + 0.5  # years from the last one given
-_SMALL = {"way": 6, **WIDTHS}
+_SMALL = {"way": TO_NEXT + 1, **WIDTHS}
 _BEGINS = np.cumsum([0, *_SMALL.values(), len(ROLES), len(HOWS)])  # where the columns of each begin
 _YEARS = 1 << 20  # more than any year
 _TINY = 1e-6
@@ -61,7 +62,7 @@ def year_surroundings(scene: Scene, found: Candidates, likely: Likely, which: Pl
         *_answers(scene, found, own, answer),
         likely.programme[own] * likely.topic[own, None],
         *_Others(scene, found, likely, silent).beside(own, answer),
-        *_text(scene.ready.twins, found, which, silent),
+        *_text(scene.ready, found, which, silent),
     ]
     return side_by_side(parts, len(own))
 
@@ -112,7 +113,6 @@ class _Others:
         self.scene, self.found, self.silent = scene, found, silent
         self.fields = np.concatenate([on, likely.kind * on, likely.measure * on], axis=1)
         self.programme = likely.programme * on
-        self.size, self.money = np.log10(np.array(scene.ready.sizes) + 1), np.array(scene.ready.money)
         # The year that each seems to take, or 0; the last sum before each that takes one.
         self.taken = scene.year_of[found.answer[found.picks()]]
         given = np.where(self.taken > 0, np.arange(scene.count), -1)
@@ -128,11 +128,11 @@ class _Others:
             [*(own + step for step in BESIDE), np.where(lead < own, lead, -1), first, holder, last]
         )
         held = holder >= 0
-        alike = held & (self.money[own] == self.money[holder])
+        size, money = self.scene.ready.size, self.scene.ready.money
         between = np.append(0, np.cumsum(self.taken > 0))
         return [
             self._how(own, others, answer),
-            in_step(self.size[own] - self.size[holder], TIMES, alike),
+            in_step(size[own] - size[holder], TIMES, held & (money[own] == money[holder])),
             np.eye(6)[np.where(held, np.minimum(own - holder, 5), 0)],
             np.where(held, np.minimum(between[own] - between[holder + 1], 4) / 2, 0),
             in_step(year - self.taken[last], APART, (last >= 0) & (year > 0)),
@@ -144,26 +144,13 @@ class _Others:
         here = self.scene.here
         there = (other >= 0) & (other < self.scene.count)
         other = np.where(there, other, 0)
-        together, takes, silent = (
-            here[other] == here[own],
-            self.found.chance_of(other, answer),
-            self.silent[other],
-        )
+        together = here[other] == here[own]
+        takes, silent = self.found.chance_of(other, answer), self.silent[other]
         alike = np.einsum("nf,knf->kn", self.fields[own], self.fields[other])
         same = np.einsum("nf,knf->kn", self.programme[own], self.programme[other])
         apart = np.minimum(np.abs(here[own] - here[other]), 4) / 2
-        found = [
-            takes,
-            silent,
-            takes * together,
-            silent * together,
-            alike,
-            alike * takes,
-            same,
-            apart,
-            together,
-        ]
-        return (np.stack([there, *found]) * there).reshape(-1, len(own)).T
+        found = [there, takes, silent, takes * together, silent * together, alike, alike * takes]
+        return (np.stack([*found, same, apart, together]) * there).reshape(-1, len(own)).T
 
     def _holder(self, own: Places, year: Places) -> Places:
         """The last sum before each that took its candidate's year, or -1."""
@@ -173,10 +160,11 @@ class _Others:
         return np.where((key // _YEARS == year) & (year > 0), key % _YEARS, -1)
 
 
-def _text(twins: Places, found: Candidates, which: Places, silent: Chances) -> list[npt.ArrayLike]:
-    """What the other sums of the same amount (of one number in `twins`) take, and those of the whole text."""
+def _text(ready: Reading, found: Candidates, which: Places, silent: Chances) -> list[npt.ArrayLike]:
+    """What the other sums of the same amount take, and those of the whole text."""
     own, answer, chance = found.owner[which], found.answer[which], found.chance[which]
-    count, none, others = max(len(twins) - 1, 1), silent[own], (np.bincount(twins)[twins] - 1)[own]
+    twins, none, others = ready.twins, silent[own], ready.alike[own]
+    count = max(len(twins) - 1, 1)
     key, line = np.unique(twins[found.owner] * len(found.answers) + found.answer, return_inverse=True)
     total = np.bincount(line, found.chance)
     of_answer, of_none = total[

@@ -78,10 +78,11 @@ def _pair(text: str, joined: list[Sum], new: Sum, words: Lexicon) -> str:
     if cents and new.currency in CENTS and own and (own in CENTS or is_dollar(own)):
         new.currency = own
     if last.currency and new.currency and last.currency != new.currency:
-        unit = {last.amounts, new.amounts} & UNITS
+        if not {last.amounts, new.amounts} & UNITS:
+            return ""
         hedges = words.words("qualifiers_before", "about")
         gap = next((gap.removesuffix(hedge).rstrip() for hedge in hedges if gap.endswith(hedge)), gap)
-        return "rate" if unit and gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
+        return "rate" if gap in (*EQUALS, *words.words("words", "rate_joint")) else ""
     if len(last.amounts) > 1 or len(new.amounts) > 1 or last.hundredth != (new.hundredth and not cents):
         return ""
     if cents and own and last.amounts[0] % 1 == 0 and 0 < new.amounts[0] < 1:  # not "$1.50, 99 cents"

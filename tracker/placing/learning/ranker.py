@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +32,6 @@ class _Dated:
     lesson: Lesson
     likely: Likely
     scene: Scene
-    first: Candidates | None = None  # by weights that did not learn from its fold
 
     def good(self, owner: Places, answer: Places) -> list[bool]:
         """Which candidates are marked."""
@@ -73,12 +72,12 @@ class Ranker:
         rare = ~often(self.matrix, np.concatenate(owner))
         self.matrix.data[rare[self.matrix.indices]] = 0
         self.matrix.eliminate_zeros()
+        self.found = list(self._outside())
 
-    def fit(self, folds: Collection[int]) -> npt.NDArray[np.float64]:
-        """Weights of the first look, shape (SIZE,), from the candidates of sums of which one is right."""
-        use = np.isin(self.fold, list(folds))
+    def fit(self, without: int = -1) -> npt.NDArray[np.float64]:
+        """Weights of the first look, shape (SIZE,), from the sums of other folds with a right candidate."""
         right = np.bincount(self.sum_of, weights=self.good) > 0
-        rows = np.nonzero(use & right[self.sum_of])[0]
+        rows = np.nonzero((self.fold != without) & right[self.sum_of])[0]
         rows = rows[np.argsort(self.sum_of[rows], kind="stable")]
         matrix, good = self.matrix[rows], self.good[rows].astype(float)
         _, group = np.unique(self.sum_of[rows], return_inverse=True)
@@ -99,21 +98,21 @@ class Ranker:
         full[columns] = best.x
         return full
 
-    def outside(self) -> None:
+    def _outside(self) -> Iterator[Candidates]:
         """The candidates of each lesson by weights that did not learn from its fold."""
-        weights, row = [self.fit(_without(fold)) for fold in range(FOLDS)], 0
+        weights, row = [self.fit(fold) for fold in range(FOLDS)], 0
         for one in self.dated.values():
             count = len(one.scene.row_owner)
-            one.first = one.scene.candidates(self.matrix[row : row + count] @ weights[one.lesson.fold])
+            yield one.scene.candidates(self.matrix[row : row + count] @ weights[one.lesson.fold])
             row += count
 
-    def network(self, folds: Collection[int]) -> Layer:
-        """The layer of the second look."""
+    def network(self, without: int = -1) -> Layer:
+        """The layer of the second look, from the lessons of other folds."""
         inputs, good, owner, first = [], [], [], 0
-        for one in self.dated.values():
-            if one.lesson.fold in folds and one.first is not None and len(which := undecided(one.first)):
-                own, answer = one.first.owner[which], one.first.answer[which]
-                seen = year_surroundings(one.scene, one.first, one.likely, which)
+        for one, found in zip(self.dated.values(), self.found, strict=True):
+            if one.lesson.fold != without and len(which := undecided(found)):
+                own, answer = found.owner[which], found.answer[which]
+                seen = year_surroundings(one.scene, found, one.likely, which)
                 inputs.append(np.concatenate([seen, one.likely.around[own]], axis=1))
                 good += one.good(own, answer)
                 owner.append(own + first)
@@ -125,15 +124,9 @@ class Ranker:
 
     def chosen(self) -> list[list[Choice]]:
         """What layers that did not learn from a lesson's fold choose for its sums."""
-        layers = [self.network(_without(fold)) for fold in range(FOLDS)]
-        found = list(self.nothing)
-        for n, one in self.dated.items():
-            if one.first is not None:
-                layer = layers[one.lesson.fold]
-                found[n] = choices(one.scene, look_again(one.scene, one.first, one.likely, layer))
-        return found
-
-
-def _without(fold: int) -> list[int]:
-    """The other folds."""
-    return [other for other in range(FOLDS) if other != fold]
+        layers = [self.network(fold) for fold in range(FOLDS)]
+        chosen = list(self.nothing)
+        for (n, one), found in zip(self.dated.items(), self.found, strict=True):
+            layer = layers[one.lesson.fold]
+            chosen[n] = choices(one.scene, look_again(one.scene, found, one.likely, layer))
+        return chosen
